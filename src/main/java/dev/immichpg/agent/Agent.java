@@ -1,0 +1,74 @@
+package dev.immichpg.agent;
+
+import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Roster;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The clock: examines every database at once when it starts, and then at its interval; each for itself. */
+@ApplicationScoped
+public class Agent {
+
+    private final Scheduler scheduler;
+    private final ExecutorService workers;
+    private final Event<Roster> rosters;
+    private final Event<Report> reports;
+    private final Clock clock;
+    private final List<Examiner> examiners = new ArrayList<>();
+
+    Agent(Scheduler scheduler, ExecutorService workers, Event<Roster> rosters, Event<Report> reports, Clock clock) {
+        this.scheduler = scheduler;
+        this.workers = workers;
+        this.rosters = rosters;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** To be called once. */
+    public void start(AgentSettings settings) {
+        rosters.fire(new Roster(
+                settings.databases().stream().map(WatchedDatabase::name).toList(), settings.staleAfter()));
+        Doctor doctor = new Doctor(settings.muted(), settings.severities());
+        for (WatchedDatabase database : settings.databases()) {
+            Examiner examiner = new Examiner(database, settings.releases(), doctor, settings.timeouts(), clock);
+            examiners.add(examiner);
+            Runnable examination = withoutOverlap(() -> reports.fire(examiner.examine()));
+            workers.execute(examination);
+            scheduler
+                    .newJob("examine " + database.name())
+                    .setInterval(settings.every().toString())
+                    .setDelayed(settings.every().toString())
+                    .setConcurrentExecution(ConcurrentExecution.SKIP)
+                    .setTask(execution -> examination.run())
+                    .schedule();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        examiners.forEach(Examiner::close);
+    }
+
+    /** The scheduler keeps its own runs apart, and knows nothing of the first one. */
+    private static Runnable withoutOverlap(Runnable examination) {
+        AtomicBoolean running = new AtomicBoolean();
+        return () -> {
+            if (running.compareAndSet(false, true)) {
+                try {
+                    examination.run();
+                } finally {
+                    running.set(false);
+                }
+            }
+        };
+    }
+}

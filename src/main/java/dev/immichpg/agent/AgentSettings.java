@@ -1,0 +1,301 @@
+package dev.immichpg.agent;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Severity;
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.postgres.ImmichUrl;
+import dev.immichpg.postgres.ImmichVariables;
+import dev.immichpg.postgres.InvalidTarget;
+import dev.immichpg.postgres.Password;
+import dev.immichpg.postgres.Target;
+import dev.immichpg.postgres.Timeouts;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.Expressions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What the operator configured: {@code immich-pg.*}, as environment {@code IMMICH_PG_*}, and Immich's own variables.
+ *
+ * @param databases by name, at least one
+ * @param every time from one examination's start to the next one's
+ * @param timeouts of one examination
+ * @param staleAfter age at which a report is no longer believed
+ * @param muted checks that count nowhere
+ * @param severities where the operator's differ from the checks' own
+ * @param releases the table of releases in force
+ */
+public record AgentSettings(
+        List<WatchedDatabase> databases,
+        Duration every,
+        Timeouts timeouts,
+        Duration staleAfter,
+        Set<Check> muted,
+        Map<Check, Severity> severities,
+        Releases releases) {
+
+    private static final String PREFIX = RawSettings.PREFIX;
+    /** The name of the database that Immich's own variables describe. */
+    private static final String IMMICHS = "immich";
+    /** Names are labels and parts of paths. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    public AgentSettings {
+        databases = List.copyOf(databases);
+        muted = Set.copyOf(muted);
+        severities = Map.copyOf(severities);
+    }
+
+    /** @throws InvalidSettings with every problem found, one sentence each */
+    public static AgentSettings load(Config config) {
+        // A password may hold "${": nothing here is an expression.
+        return Expressions.withoutExpansion(
+                () -> new Reading(config, RawSettings.read(config.getConfigSources())).settings());
+    }
+
+    private static final class Reading {
+        private final Config config;
+        private final RawSettings raw;
+        private final List<String> problems;
+
+        Reading(Config config, RawSettings raw) {
+            this.config = config;
+            this.raw = raw;
+            this.problems = new ArrayList<>(raw.problems());
+        }
+
+        AgentSettings settings() {
+            Duration every = duration("every", raw.agent("every").orElse("60s"), Duration.ofSeconds(1));
+            Timeouts timeouts = timeouts(raw.agent("timeout").orElse("10s"));
+            // Two examinations may fail to come before the third is missed.
+            Duration staleAfter = raw.agent("stale-after")
+                    .map(text -> duration("stale-after", text, Duration.ofSeconds(1)))
+                    .orElseGet(
+                            () -> every.multipliedBy(3).plus(timeouts.login()).plus(timeouts.answer()));
+            Set<Check> muted =
+                    muted(raw.agent("mute").map(text -> text.split(",")).orElse(new String[0]));
+            Map<Check, Severity> severities = severities(raw.severities());
+            Optional<Releases> releases = releases(raw.agent("releases-file"));
+            List<WatchedDatabase> databases = databases(raw.databases());
+            if (!problems.isEmpty()) {
+                throw new InvalidSettings(problems);
+            }
+            return new AgentSettings(databases, every, timeouts, staleAfter, muted, severities, releases.orElseThrow());
+        }
+
+        private Duration duration(String key, String text, Duration shortest) {
+            try {
+                Duration duration = DurationConverter.parseDuration(text);
+                if (duration.compareTo(shortest) >= 0) {
+                    return duration;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below.
+            }
+            problems.add(PREFIX + key + ": \"" + text + "\" is not a duration of " + shortest.toSeconds()
+                    + " s or more, such as 60s or 5m.");
+            return shortest;
+        }
+
+        private Timeouts timeouts(String text) {
+            try {
+                return Timeouts.within(duration("timeout", text, Duration.ofSeconds(1)));
+            } catch (IllegalArgumentException e) {
+                problems.add(PREFIX + "timeout: " + e.getMessage() + ".");
+                return Timeouts.within(Duration.ofSeconds(10));
+            }
+        }
+
+        private Set<Check> muted(String[] ids) {
+            Set<Check> muted = EnumSet.noneOf(Check.class);
+            Arrays.stream(ids).forEach(id -> check("mute", id.strip()).ifPresent(muted::add));
+            return muted;
+        }
+
+        private Map<Check, Severity> severities(Map<String, String> byId) {
+            Map<Check, Severity> severities = new EnumMap<>(Check.class);
+            byId.forEach((id, text) -> check("severity", id).ifPresent(check -> {
+                Optional<Severity> severity = Arrays.stream(Severity.values())
+                        .filter(s -> s.label().equals(text.strip()))
+                        .findFirst();
+                severity.ifPresentOrElse(
+                        s -> severities.put(check, s),
+                        () -> problems.add(
+                                PREFIX + "severity." + id + ": \"" + text + "\" is not a severity. There are: "
+                                        + Arrays.stream(Severity.values())
+                                                .map(Severity::label)
+                                                .collect(Collectors.joining(", "))
+                                        + "."));
+            }));
+            return severities;
+        }
+
+        private Optional<Check> check(String key, String id) {
+            Optional<Check> check = Check.withId(id);
+            if (check.isEmpty()) {
+                problems.add(PREFIX + key + ": \"" + id + "\" is not a check. There are: "
+                        + Arrays.stream(Check.values()).map(Check::id).collect(Collectors.joining(", ")) + ".");
+            }
+            return check;
+        }
+
+        private Optional<Releases> releases(Optional<String> file) {
+            try {
+                return Optional.of(file.map(f -> ReleasesFile.read(Path.of(f))).orElseGet(ReleasesFile::builtIn));
+            } catch (InvalidReleases e) {
+                problems.add(PREFIX + "releases-file: " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        private List<WatchedDatabase> databases(Map<String, Map<String, String>> byName) {
+            List<WatchedDatabase> databases = new ArrayList<>();
+            List<String> withoutUrl = byName.entrySet().stream()
+                    .filter(e -> RawSettings.of(e.getValue(), "url").isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (withoutUrl.size() > 1) {
+                problems.add("Of the databases " + String.join(", ", withoutUrl)
+                        + " only one may be without url: Immich's own variables (DB_URL …) stand for that one.");
+                return databases;
+            }
+            byName.forEach((name, keys) -> database(name, keys).ifPresent(databases::add));
+            if (byName.isEmpty()) {
+                database(IMMICHS, Map.of()).ifPresent(databases::add);
+            }
+            return databases;
+        }
+
+        private Optional<WatchedDatabase> database(String name, Map<String, String> keys) {
+            String key = PREFIX + "databases." + name + ".";
+            int before = problems.size();
+            if (!NAME.matcher(name).matches()) {
+                problems.add(PREFIX + "databases: \"" + printable(name)
+                        + "\" is not a name of up to 63 letters, digits, dots, dashes and underscores.");
+                return Optional.empty();
+            }
+            Optional<Target> immichs = target(key, keys);
+            Optional<Version> immichVersion =
+                    RawSettings.of(keys, "immich-version").flatMap(text -> version(key + "immich-version", text));
+            Optional<Version> upgradeTo =
+                    RawSettings.of(keys, "upgrade-to").flatMap(text -> version(key + "upgrade-to", text));
+            Optional<VectorExtension> extension = RawSettings.of(keys, "vector-extension")
+                    .flatMap(text -> extension(key + "vector-extension", text))
+                    .or(() -> RawSettings.of(keys, "url").isPresent()
+                            ? Optional.empty()
+                            : ImmichVariables.vectorExtension(this::variable)
+                                    .flatMap(text -> extension("DB_VECTOR_EXTENSION", text)));
+            Optional<URI> immichUrl = RawSettings.of(keys, "immich-url").flatMap(text -> uri(key + "immich-url", text));
+            if (immichs.isEmpty() || problems.size() > before) {
+                return Optional.empty();
+            }
+            Target login = login(key, keys, immichs.get());
+            String role =
+                    RawSettings.of(keys, "immich-role").orElse(immichs.get().user());
+            return problems.size() > before
+                    ? Optional.empty()
+                    : Optional.of(
+                            new WatchedDatabase(name, login, role, immichVersion, upgradeTo, extension, immichUrl));
+        }
+
+        private Optional<Target> target(String key, Map<String, String> keys) {
+            Optional<String> url = RawSettings.of(keys, "url");
+            try {
+                if (url.isPresent()) {
+                    return Optional.of(ImmichUrl.parse(url.get()));
+                }
+                Optional<Target> immichs = ImmichVariables.read(this::variable);
+                if (immichs.isEmpty()) {
+                    problems.add(
+                            "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME, DB_PASSWORD,"
+                                    + " DB_DATABASE_NAME), or " + PREFIX + "databases.<name>.url.");
+                }
+                return immichs;
+            } catch (InvalidTarget e) {
+                problems.add((url.isPresent() ? key + "url: " : "Immich's variables: ") + e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        /** The agent's own login, where it has one; Immich's else. */
+        private Target login(String key, Map<String, String> keys, Target immichs) {
+            Optional<String> user = RawSettings.of(keys, "username");
+            Optional<String> password = RawSettings.of(keys, "password");
+            Optional<String> file = RawSettings.of(keys, "password-file");
+            if (password.isPresent() && file.isPresent()) {
+                problems.add(key + "password and " + key + "password-file are both set; only one may be.");
+                return immichs;
+            }
+            if (user.isEmpty() && password.isEmpty() && file.isEmpty()) {
+                return immichs;
+            }
+            Password secret = password.map(Password::of)
+                    .or(() -> file.map(f -> Password.inFile(Path.of(f))))
+                    // Immich's password is not another user's.
+                    .orElseGet(() -> user.isPresent() && !user.get().equals(immichs.user())
+                            ? Password.none()
+                            : immichs.password());
+            try {
+                return immichs.as(user.orElse(immichs.user()), secret);
+            } catch (InvalidTarget e) {
+                problems.add(key + "username: " + e.getMessage());
+                return immichs;
+            }
+        }
+
+        private Optional<String> variable(String name) {
+            return config.getOptionalValue(name, String.class);
+        }
+
+        private Optional<Version> version(String key, String text) {
+            Optional<Version> version = Version.parse(text);
+            if (version.isEmpty()) {
+                problems.add(key + ": \"" + printable(text) + "\" is not a version of three numbers, such as 2.7.5.");
+            }
+            return version;
+        }
+
+        private Optional<VectorExtension> extension(String key, String text) {
+            return read(key, text, VectorExtension::forSetting);
+        }
+
+        private Optional<URI> uri(String key, String text) {
+            return read(key, text, t -> {
+                URI uri = URI.create(t);
+                if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+                    throw new IllegalArgumentException(
+                            "\"" + printable(t) + "\" is not an address such as http://immich-server:2283.");
+                }
+                return uri;
+            });
+        }
+
+        private <T> Optional<T> read(String key, String text, Function<String, T> reading) {
+            try {
+                return Optional.of(reading.apply(text));
+            } catch (IllegalArgumentException e) {
+                problems.add(key + ": " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        private static String printable(String text) {
+            return text.replaceAll("\\p{Cntrl}", "?");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.immichpg.agent;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Report;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.StartUp;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.Version;
+import dev.immichpg.postgres.CatalogReader;
+import dev.immichpg.postgres.Timeouts;
+import dev.immichpg.postgres.UnreadableDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Examines one database: reads it, judges it, forecasts. */
+public final class Examiner implements AutoCloseable {
+
+    private final WatchedDatabase database;
+    private final Releases releases;
+    private final Doctor doctor;
+    private final CatalogReader reader;
+    private final ImmichServer server;
+    private final Clock clock;
+
+    public Examiner(WatchedDatabase database, Releases releases, Doctor doctor, Timeouts timeouts, Clock clock) {
+        this.database = database;
+        this.releases = releases;
+        this.doctor = doctor;
+        this.reader = new CatalogReader(database.target(), Optional.of(database.immichRole()), timeouts);
+        this.server = new ImmichServer(timeouts.connect());
+        this.clock = clock;
+    }
+
+    /** Never fails: a database that cannot be read makes a report that says so. */
+    public Report examine() {
+        Instant start = clock.instant();
+        try {
+            Snapshot is = reader.read();
+            return judge(is, start);
+        } catch (UnreadableDatabase e) {
+            return unreadable(e.getMessage(), start);
+        } catch (RuntimeException e) {
+            return unreadable(
+                    "The examination failed (" + e.getClass().getSimpleName()
+                            + "). This is a fault of the agent: please report it.",
+                    start);
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private Report judge(Snapshot is, Instant start) {
+        ImmichVersion immich = Running.version(database.immichVersion(), is, releases, Optional.empty());
+        if (immich.source() == Source.UNKNOWN && database.immichUrl().isPresent()) {
+            immich = Running.version(
+                    Optional.empty(),
+                    is,
+                    releases,
+                    server.version(database.immichUrl().get()));
+        }
+        Expectation should = Expectation.of(releases, immich, database.vectorExtension());
+        // A migration tells of a release that ran here as surely as a row of version_history does.
+        Optional<Version> last = Running.lastStarted(is).or(immich::version);
+        Forecast now = StartUp.replay(is, should, last);
+        Optional<Forecast> upgrade = database.upgradeTo()
+                .map(to -> Expectation.of(
+                        releases,
+                        new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
+                        database.vectorExtension()))
+                .map(then -> StartUp.replay(is, then, last));
+        return new Report(
+                database.name(),
+                clock.instant(),
+                since(start),
+                immich,
+                Optional.empty(),
+                Optional.of(is),
+                now,
+                upgrade,
+                doctor.examine(is, should));
+    }
+
+    private Report unreadable(String why, Instant start) {
+        ImmichVersion immich = Running.configured(database.immichVersion());
+        return new Report(
+                database.name(),
+                clock.instant(),
+                since(start),
+                immich,
+                Optional.of(why),
+                Optional.empty(),
+                Forecast.unknown(immich.version(), why),
+                database.upgradeTo().map(to -> Forecast.unknown(Optional.of(to), why)),
+                doctor.unreadable(why));
+    }
+
+    private Duration since(Instant start) {
+        Duration took = Duration.between(start, clock.instant());
+        return took.isNegative() ? Duration.ZERO : took; // The clock was set back.
+    }
+}

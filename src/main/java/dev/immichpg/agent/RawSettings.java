@@ -1,0 +1,143 @@
+package dev.immichpg.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The settings under {@code immich-pg.} as texts, before anything is understood of them. A name is either a property
+ * ({@code immich-pg.databases.home.url}) or an environment variable ({@code IMMICH_PG_DATABASES_HOME_URL}); a database's
+ * name is lower case in the latter. Values are taken as they stand: a password may hold what elsewhere is an expression.
+ *
+ * @param agent the agent's own, by key
+ * @param severities by check id
+ * @param databases by database and key
+ * @param problems names that are no settings: one sentence each
+ */
+record RawSettings(
+        Map<String, String> agent,
+        Map<String, String> severities,
+        Map<String, Map<String, String>> databases,
+        List<String> problems) {
+
+    static final String PREFIX = "immich-pg.";
+    private static final String VARIABLE_PREFIX = "IMMICH_PG_";
+
+    /** host and port are Quarkus' business: application.properties hands them on. */
+    private static final Set<String> OF_AGENT =
+            new TreeSet<>(Set.of("every", "timeout", "stale-after", "mute", "releases-file", "host", "port"));
+
+    private static final Set<String> OF_DATABASE = new TreeSet<>(Set.of(
+            "url",
+            "username",
+            "password",
+            "password-file",
+            "immich-role",
+            "immich-version",
+            "upgrade-to",
+            "vector-extension",
+            "immich-url"));
+
+    /** @param sources the strongest first */
+    static RawSettings read(Iterable<ConfigSource> sources) {
+        RawSettings settings = new RawSettings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+        for (ConfigSource source : sources) {
+            for (String name : new TreeSet<>(source.getPropertyNames())) {
+                String value = source.getValue(name);
+                if (value != null && name.startsWith(PREFIX)) {
+                    settings.property(name, value);
+                } else if (value != null && name.startsWith(VARIABLE_PREFIX)) {
+                    settings.variable(name, value);
+                }
+            }
+        }
+        return settings;
+    }
+
+    /** Empty texts count as not set, as in Immich. */
+    Optional<String> agent(String key) {
+        return Optional.ofNullable(agent.get(key)).filter(text -> !text.isBlank());
+    }
+
+    static Optional<String> of(Map<String, String> database, String key) {
+        if (!OF_DATABASE.contains(key)) {
+            throw new IllegalArgumentException(key);
+        }
+        return Optional.ofNullable(database.get(key)).filter(text -> !text.isBlank());
+    }
+
+    private void property(String name, String value) {
+        String key = name.substring(PREFIX.length());
+        int dot = key.lastIndexOf('.');
+        if (OF_AGENT.contains(key)) {
+            agent.putIfAbsent(key, value);
+        } else if (key.startsWith("severity.")) {
+            severities.putIfAbsent(key.substring("severity.".length()), value);
+        } else if (key.startsWith("databases.")
+                && dot > "databases.".length()
+                && OF_DATABASE.contains(key.substring(dot + 1))) {
+            String database = key.substring("databases.".length(), dot).replaceAll("^\"(.*)\"$", "$1");
+            database(database).putIfAbsent(key.substring(dot + 1), value);
+        } else {
+            unknown(name);
+        }
+    }
+
+    private void variable(String name, String value) {
+        String key = name.substring(VARIABLE_PREFIX.length());
+        Optional<String> ofAgent = matching(OF_AGENT, key);
+        if (ofAgent.isPresent()) {
+            agent.putIfAbsent(ofAgent.get(), value);
+        } else if (key.startsWith("SEVERITY_")) {
+            severities.putIfAbsent(dashed(key.substring("SEVERITY_".length())), value);
+        } else if (key.startsWith("DATABASES_")) {
+            String rest = key.substring("DATABASES_".length());
+            // PASSWORD_FILE before FILE, were there such a key: the longest that fits leaves the database's name.
+            Optional<String> ofDatabase = OF_DATABASE.stream()
+                    .filter(k -> rest.endsWith("_" + underscored(k)) && rest.length() > k.length() + 1)
+                    .max(java.util.Comparator.comparingInt(String::length));
+            ofDatabase.ifPresentOrElse(
+                    k -> database(rest.substring(0, rest.length() - k.length() - 1)
+                                    .toLowerCase(Locale.ROOT))
+                            .putIfAbsent(k, value),
+                    () -> unknown(name));
+        } else {
+            unknown(name);
+        }
+    }
+
+    private Map<String, String> database(String name) {
+        return databases.computeIfAbsent(name, n -> new TreeMap<>());
+    }
+
+    private void unknown(String name) {
+        problems.add(name.replaceAll("\\p{Cntrl}", "?") + " is not a setting. There are, after " + PREFIX + ": "
+                + Stream.of(
+                                OF_AGENT.stream(),
+                                Stream.of("severity.<check>"),
+                                OF_DATABASE.stream().map(k -> "databases.<name>." + k))
+                        .flatMap(s -> s)
+                        .collect(Collectors.joining(", "))
+                + ".");
+    }
+
+    private static Optional<String> matching(Set<String> keys, String variable) {
+        return keys.stream().filter(k -> underscored(k).equals(variable)).findFirst();
+    }
+
+    private static String underscored(String key) {
+        return key.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static String dashed(String variable) {
+        return variable.replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+}

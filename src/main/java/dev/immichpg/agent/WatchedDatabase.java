@@ -1,0 +1,40 @@
+package dev.immichpg.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.postgres.Target;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * A database to examine, as the operator configured it.
+ *
+ * @param name of the operator's choice: label, path, key of settings
+ * @param target where it is and how the agent logs in
+ * @param immichRole the role that Immich logs in as
+ * @param immichVersion empty: to be found out
+ * @param upgradeTo the release that the operator means to upgrade to; empty: none
+ * @param vectorExtension Immich's DB_VECTOR_EXTENSION; empty: Immich chooses
+ * @param immichUrl of Immich's server, asked for its version where the database does not say; empty: not asked
+ */
+public record WatchedDatabase(
+        String name,
+        Target target,
+        String immichRole,
+        Optional<Version> immichVersion,
+        Optional<Version> upgradeTo,
+        Optional<VectorExtension> vectorExtension,
+        Optional<URI> immichUrl) {
+
+    public WatchedDatabase {
+        requireNonNull(name, "name");
+        requireNonNull(target, "target");
+        requireNonNull(immichRole, "immichRole");
+        requireNonNull(immichVersion, "immichVersion");
+        requireNonNull(upgradeTo, "upgradeTo");
+        requireNonNull(vectorExtension, "vectorExtension");
+        requireNonNull(immichUrl, "immichUrl");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.immichpg.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The value of {@code shared_preload_libraries} as Postgres reads it: separated by commas, optionally in double quotes.
+ *
+ * @param entries as written, without their quotes
+ */
+public record PreloadLibraries(List<String> entries) {
+
+    public PreloadLibraries {
+        entries = List.copyOf(entries);
+    }
+
+    public static PreloadLibraries parse(String setting) {
+        List<String> entries = new ArrayList<>();
+        for (QuotedList.Item item : QuotedList.split(setting)) {
+            if (!item.text().isEmpty()) {
+                entries.add(item.text());
+            }
+        }
+        return new PreloadLibraries(entries);
+    }
+
+    /** @param library a name without directory and suffix */
+    public boolean contains(String library) {
+        return entries.stream().anyMatch(entry -> nameOf(entry).equals(library));
+    }
+
+    /** {@code vchord}, {@code vchord.so} and {@code $libdir/vchord} are one library. */
+    public static String nameOf(String entry) {
+        String file = entry.substring(entry.lastIndexOf('/') + 1);
+        for (String suffix : List.of(".so", ".dylib", ".dll")) {
+            if (file.endsWith(suffix)) {
+                return file.substring(0, file.length() - suffix.length());
+            }
+        }
+        return file;
+    }
+}

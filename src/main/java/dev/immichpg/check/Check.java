@@ -1,0 +1,140 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Severity.CRITICAL;
+import static dev.immichpg.check.Severity.INFO;
+import static dev.immichpg.check.Severity.WARNING;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Expectation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The catalogue. A line says how bad a problem is, what is true when all is well, and where the rule stands. The name in
+ * kebab case is the check's id: its label in metrics, its page, its name in settings and on the command line.
+ */
+public enum Check {
+    IMMICH_VERSION_UNKNOWN(
+            WARNING, "It is known which release of Immich uses this database.", ImmichVersionUnknown::judge),
+    IMMICH_NEWER_THAN_KNOWN(
+            INFO,
+            "This agent knows the needs of the release of Immich that it judges for.",
+            ImmichNewerThanKnown::judge),
+
+    IMMICH_ROLE_UNABLE_TO_CONNECT(
+            CRITICAL, "Immich's role exists and may connect to the database.", ImmichRoleUnableToConnect::judge),
+    SERVER_READ_ONLY(CRITICAL, "The server is a primary, on which Immich can write.", ServerReadOnly::judge),
+    POSTGRES_VERSION_UNSUPPORTED(
+            CRITICAL, "Immich accepts this version of Postgres.", PostgresVersionUnsupported::judge),
+    POSTGRES_VERSION_UNTESTED(
+            WARNING,
+            "Immich's documentation lists this version of Postgres as known to work.",
+            PostgresVersionUntested::judge),
+
+    VECTOR_EXTENSION_UNAVAILABLE(
+            CRITICAL,
+            "A vector extension that Immich can use is available on the server.",
+            VectorExtensionUnavailable::judge),
+    EXTENSION_MISSING(
+            CRITICAL,
+            "Every extension that Immich needs is installed in its database, or Immich's role may create it.",
+            ExtensionMissing::judge),
+    EXTENSION_FILES_MISSING(
+            CRITICAL, "Every installed extension still has its files on the server.", ExtensionFilesMissing::judge),
+    VECTOR_EXTENSION_OUT_OF_RANGE(
+            CRITICAL,
+            "The installed and the available version of the vector extension are ones that Immich accepts.",
+            VectorExtensionOutOfRange::judge),
+    EXTENSION_VERSION_UNTESTED(
+            WARNING,
+            "Immich's documentation lists the versions of the vector extensions as known to work.",
+            ExtensionVersionUntested::judge),
+    EXTENSION_UPDATE_BLOCKED(
+            CRITICAL,
+            "Immich can carry out every update of the vector extension that it will try at its next start.",
+            ExtensionUpdateBlocked::judge),
+    EXTENSION_UPDATE_PENDING(
+            WARNING,
+            "Every extension is installed in the version that its package on the server provides.",
+            ExtensionUpdatePending::judge),
+    EXTENSION_DOWNGRADED(
+            CRITICAL,
+            "The package of the vector extension is not older than what the database has installed.",
+            ExtensionDowngraded::judge),
+    UPDATE_PATH_MISSING(
+            CRITICAL,
+            "The scripts on the server lead from the installed to the available version of the vector extension.",
+            UpdatePathMissing::judge),
+
+    PRELOAD_LIBRARY_MISSING(
+            CRITICAL, "Postgres has preloaded the library of the vector extension.", PreloadLibraryMissing::judge),
+    PRELOAD_RESTART_PENDING(
+            WARNING,
+            "The preloaded libraries are those of the configuration: no restart is pending.",
+            PreloadRestartPending::judge),
+
+    DATABASE_OWNED_BY_OTHER(WARNING, "Immich's role owns its database.", DatabaseOwnedByOther::judge),
+    PUBLIC_SCHEMA_NOT_CREATABLE(
+            CRITICAL, "Immich's role may use schema public and create objects in it.", PublicSchemaNotCreatable::judge),
+    SCHEMA_USAGE_MISSING(
+            CRITICAL,
+            "Immich's role has USAGE on the schemas of the extensions that it needs.",
+            SchemaUsageMissing::judge),
+    INDEX_VIEW_UNREADABLE(
+            CRITICAL,
+            "Immich's role may read pg_vector_index_stat, which Immich reads at every start.",
+            IndexViewUnreadable::judge),
+    DEFAULT_PRIVILEGE_MISSING(
+            INFO,
+            "Immich's role will be able to read the index view after the extension is created anew.",
+            DefaultPrivilegeMissing::judge),
+    SEARCH_PATH_UNUSABLE(
+            CRITICAL,
+            "The search_path of Immich's role finds its tables and the vector type.",
+            SearchPathUnusable::judge),
+
+    VECTOR_INDEX_STALE(
+            CRITICAL,
+            "Both vector indexes were built after the vector extension was last updated.",
+            VectorIndexStale::judge),
+    VECTOR_INDEX_MISSING(WARNING, "Both vector indexes exist.", VectorIndexMissing::judge),
+    VECTOR_INDEX_OF_OTHER_METHOD(
+            WARNING,
+            "Both vector indexes have the access method of the vector extension in use.",
+            VectorIndexOfOtherMethod::judge),
+    VECTOR_INDEX_INVALID(WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge);
+
+    private final Severity severity;
+    private final String claim;
+    private final Rule rule;
+
+    Check(Severity severity, String claim, Rule rule) {
+        this.severity = severity;
+        this.claim = claim;
+        this.rule = rule;
+    }
+
+    /** {@code extension-update-pending}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How bad a problem is, unless the operator configures another severity. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What is true when all is well: one sentence. */
+    public String claim() {
+        return claim;
+    }
+
+    public static Optional<Check> withId(String id) {
+        return Arrays.stream(values()).filter(check -> check.id().equals(id)).findFirst();
+    }
+
+    Verdict judge(Snapshot is, Expectation should) {
+        return rule.judge(is, should);
+    }
+}

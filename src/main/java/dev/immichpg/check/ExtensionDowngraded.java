@@ -1,0 +1,51 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** #6 of ref §9: fatal since 1.112.0, and there is no way back but the newer package. */
+final class ExtensionDowngraded {
+
+    private ExtensionDowngraded() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
+            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+        }
+        if (!release.refusesDowngrade()) {
+            return Verdict.notApplicable("This release of Immich does not look for an older package.");
+        }
+        return blocks(release, chosen.get()) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
+    }
+
+    static boolean blocks(Release release, Chosen chosen) {
+        return release.refusesDowngrade() && chosen.isAhead();
+    }
+
+    private static Finding finding(Snapshot is, Chosen chosen) {
+        String installed = chosen.installed().orElseThrow().version();
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package of " + chosen.title() + " " + installed + " for Postgres "
+                        + is.server().major() + " again."));
+        if (chosen.extension().preloadLibrary().isPresent()) {
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        return new Finding(
+                chosen.name(),
+                chosen.title() + " " + installed + " is installed in this database, but the server only has "
+                        + chosen.available().orElseThrow().version() + ".",
+                "Immich does not start on an older package, and no script leads back.",
+                new Remedy(steps));
+    }
+}

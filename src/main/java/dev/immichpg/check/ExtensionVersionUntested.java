@@ -1,0 +1,65 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.need.VersionRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** #10 of ref §9: the documented ranges, which Immich does not enforce; of pgvector under VectorChord it looks at none. */
+final class ExtensionVersionUntested {
+
+    private ExtensionVersionUntested() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
+            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        add(
+                findings,
+                chosen.get().installed().get(),
+                chosen.get().extension(),
+                chosen.get().support().documented());
+        if (chosen.get().extension() == VectorExtension.VECTORCHORD) {
+            is.installed("vector")
+                    .ifPresent(e -> add(
+                            findings,
+                            e,
+                            VectorExtension.PGVECTOR,
+                            release.pgvectorForVectorChord().documented()));
+        }
+        return Verdict.of(findings);
+    }
+
+    private static void add(
+            List<Finding> findings,
+            InstalledExtension installed,
+            VectorExtension extension,
+            Optional<VersionRange> range) {
+        if (range.isEmpty()
+                || Version.parse(installed.version())
+                        .filter(range.get()::contains)
+                        .isPresent()) {
+            return;
+        }
+        findings.add(new Finding(
+                installed.name(),
+                extension.title() + " " + installed.version() + " is installed.",
+                "Immich's documentation lists " + range.get().text() + " as known to work.",
+                Remedy.of(Step.person(
+                        Phase.INSTALL_PACKAGES,
+                        "Use a version of " + extension.title() + " within "
+                                + range.get().text() + ", or a release of Immich that lists yours."))));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.immichpg.check;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One thing that contradicts a check's claim.
+ *
+ * @param subject the object concerned, by its name: an extension, a role, an index; may come from the database, so it is
+ *     data wherever it is shown
+ * @param observed what was seen: a sentence
+ * @param expected what was expected: a sentence
+ * @param remedy how to mend it
+ */
+public record Finding(String subject, String observed, String expected, Remedy remedy) {
+
+    public Finding {
+        if (subject.isBlank() || observed.isBlank() || expected.isBlank()) {
+            throw new IllegalArgumentException("a finding has a subject, and says what was observed and expected");
+        }
+        requireNonNull(remedy, "remedy");
+    }
+
+    /** Observed and expected in one text. */
+    public String message() {
+        return observed + " " + expected;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+
+/** Ref §10: an unknown newer release is judged by the newest known one, and that is said. */
+final class ImmichNewerThanKnown {
+
+    private ImmichNewerThanKnown() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release newest = should.release();
+        if (!should.newerThanKnown()) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                "Immich",
+                "Immich is " + should.immich().version().orElseThrow().text()
+                        + ", newer than the releases that this agent knows.",
+                "It is judged as " + newest.title() + ", which may be wrong.",
+                Remedy.of(Step.person(
+                        Phase.CONFIGURE,
+                        "Update this agent, or give it a newer table of releases with releases-file."))));
+    }
+}

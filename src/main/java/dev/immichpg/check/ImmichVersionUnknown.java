@@ -1,0 +1,34 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion.Source;
+import java.util.Optional;
+
+/** Ref §3.1, §3.2: without a version no range and no rule of start-up can be chosen. */
+final class ImmichVersionUnknown {
+
+    private ImmichVersionUnknown() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (should.immich().source() != Source.UNKNOWN) {
+            return Verdict.ok();
+        }
+        for (String table : new String[] {"version_history", "kysely_migrations"}) {
+            Optional<Relation> relation = is.relation(table);
+            if (relation.isPresent() && !relation.get().loginCanSelect()) {
+                return Verdict.unknown("Role " + is.login() + " may not read "
+                        + Sql.name(relation.get().schema(), table)
+                        + ". Run: GRANT SELECT ON " + Sql.name(relation.get().schema(), table) + " TO "
+                        + Sql.name(is.login()) + "; or set immich-version.");
+            }
+        }
+        return Verdict.problem(new Finding(
+                "Immich",
+                "Nothing in this database says which release of Immich uses it.",
+                "Expected a row in version_history or kysely_migrations, or the setting immich-version.",
+                Remedy.of(Step.configuration("immich-version = <the release of Immich, for example 2.7.5>"))));
+    }
+}

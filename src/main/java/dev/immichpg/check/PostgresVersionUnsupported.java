@@ -1,0 +1,36 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Version;
+import dev.immichpg.need.VersionRange;
+import java.util.Optional;
+
+/** #14 of ref §9: enforced since 1.92.0. */
+final class PostgresVersionUnsupported {
+
+    private PostgresVersionUnsupported() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Optional<VersionRange> range = should.release().postgres().enforced();
+        if (range.isEmpty()) {
+            return Verdict.notApplicable("This release of Immich does not look at the version of Postgres.");
+        }
+        if (range.get().contains(Version.of(is.server().version() + ".0"))) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                "Postgres",
+                "Postgres is " + is.server().version() + ".",
+                "Immich only starts on " + range.get().text() + ".",
+                Remedy.of(
+                        Step.STOP_IMMICH,
+                        Step.person(
+                                Phase.INSTALL_PACKAGES,
+                                "Upgrade the Postgres cluster (pg_upgrade, or dump and restore), with the vector"
+                                        + " extension's package for the new version."),
+                        Step.START_IMMICH)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.PreloadLibraries;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Steps that several findings share; being equal, they appear once in a plan. */
+final class Procedure {
+
+    private Procedure() {}
+
+    static Step create(String extension) {
+        return Step.superuser(
+                Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " CASCADE;");
+    }
+
+    static Step alterUpdate(String extension) {
+        return Step.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION " + Sql.name(extension) + " UPDATE;");
+    }
+
+    /** The update with everything around it, in the order that ref §4.2 finds safe. */
+    static Remedy updateRemedy(Snapshot is, Chosen chosen) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.STOP_IMMICH);
+        if (chosen.extension().preloadLibrary().isPresent()) {
+            // The preloaded library is still the one of before the package was updated.
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        steps.addAll(update(is, chosen));
+        steps.add(Step.START_IMMICH);
+        return new Remedy(steps);
+    }
+
+    /** ALTER EXTENSION … UPDATE and what each extension wants after it (ref §1.6, §6). */
+    static List<Step> update(Snapshot is, Chosen chosen) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(alterUpdate(chosen.name()));
+        if (chosen.extension() == VectorExtension.PGVECTOR) {
+            return steps;
+        }
+        if (chosen.extension() == VectorExtension.PGVECTO_RS) {
+            String schema = chosen.installed().orElseThrow().schema();
+            steps.add(
+                    Step.superuser(Phase.UPDATE_EXTENSION, "SELECT " + Sql.name(schema, "pgvectors_upgrade") + "();"));
+            steps.add(Step.person(Phase.RESTART_POSTGRES_AGAIN, "Restart Postgres again."));
+        }
+        for (VectorIndex index : is.vectorIndexes()) {
+            steps.addAll(rebuild(is, index));
+        }
+        return steps;
+    }
+
+    /** REINDEX by whoever owns the table; before it VACUUM, since a build also reads dead rows (#5 of ref §9). */
+    static List<Step> rebuild(Snapshot is, VectorIndex index) {
+        boolean roleOwns = is.relation(index.schema(), index.table())
+                .map(Snapshot.Relation::roleOwns)
+                .orElse(false);
+        return List.of(
+                owner(roleOwns, "VACUUM " + Sql.name(index.schema(), index.table()) + ";"),
+                owner(roleOwns, "REINDEX INDEX " + Sql.name(index.schema(), index.name()) + ";"));
+    }
+
+    private static Step owner(boolean roleOwns, String statement) {
+        return roleOwns
+                ? Step.immichRole(Phase.REBUILD_INDEX, statement)
+                : Step.superuser(Phase.REBUILD_INDEX, statement);
+    }
+
+    /**
+     * Adds the library to those that are preloaded, and keeps the others. What the command line sets, no SQL can change,
+     * and where the present list is hidden, it must not be overwritten.
+     */
+    static Step preload(Snapshot is, VectorExtension extension) {
+        String file = extension.preloadLibrary().orElseThrow() + ".so";
+        if (is.preload().isEmpty()) {
+            return Step.configuration(
+                    "shared_preload_libraries = '" + file + "'   # after what is there, comma-separated");
+        }
+        Preload preload = is.preload().get();
+        List<String> entries = new ArrayList<>(preload.libraries().entries());
+        if (entries.stream().noneMatch(e -> PreloadLibraries.nameOf(e).equals(PreloadLibraries.nameOf(file)))) {
+            entries.add(file);
+        }
+        if (preload.fromCommandLine()) {
+            return Step.configuration("-c shared_preload_libraries=" + String.join(",", entries)
+                    + "   # on the command line of Postgres, which overrides postgresql.conf");
+        }
+        return Step.superuser(
+                Phase.CONFIGURE,
+                "ALTER SYSTEM SET shared_preload_libraries = "
+                        + entries.stream().map(Sql::text).collect(Collectors.joining(", ")) + ";");
+    }
+}

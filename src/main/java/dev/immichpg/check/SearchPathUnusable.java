@@ -1,0 +1,90 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.EffectiveSearchPath;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** #27 and #28 of ref §9. */
+final class SearchPathUnusable {
+
+    private SearchPathUnusable() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        EffectiveSearchPath effective = EffectiveSearchPath.of(is)
+                .orElseThrow(
+                        () -> new Undecidable("Role " + is.login() + " has a search_path of its own, which hides the"
+                                + " server's from it. Run as a superuser: ALTER ROLE " + Sql.name(is.login())
+                                + " RESET search_path;"));
+        List<String> needed = needed(is, should);
+        List<String> missing = needed.stream()
+                .filter(schema -> !effective.path().contains(schema, is.role().name()))
+                .toList();
+        if (missing.isEmpty()) {
+            return Verdict.ok();
+        }
+        String observed = effective.path().isOneQuotedList()
+                ? "The search_path of role " + is.role().name() + " was set as one quoted name: " + effective.value()
+                        + "."
+                : "The search_path of role " + is.role().name() + " is " + effective.value() + ", without "
+                        + String.join(" and ", missing) + ".";
+        return Verdict.problem(new Finding(
+                is.role().name(),
+                observed + " It is set for " + where(is, effective) + ".",
+                "Expected " + String.join(" and ", needed) + " in it, as names of their own.",
+                Remedy.of(
+                        Step.superuser(
+                                Phase.GRANT,
+                                statement(is, effective) + " SET search_path TO \"$user\", "
+                                        + needed.stream().map(Sql::name).collect(Collectors.joining(", ")) + ";"),
+                        Step.RESTART_IMMICH)));
+    }
+
+    /** {@code public} for the tables; the schemas of the extensions whose types and operators Immich names bare. */
+    private static List<String> needed(Snapshot is, Expectation should) {
+        List<String> needed = new ArrayList<>();
+        needed.add("public");
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        // VectorChord indexes pgvector's type.
+        chosen.map(c -> c.extension() == VectorExtension.VECTORCHORD ? "vector" : c.name())
+                .flatMap(is::installed)
+                .map(InstalledExtension::schema)
+                .filter(schema -> !needed.contains(schema))
+                .ifPresent(needed::add);
+        return needed;
+    }
+
+    private static String where(Snapshot is, EffectiveSearchPath effective) {
+        return effective
+                .scope()
+                .map(scope -> switch (scope) {
+                    case ROLE_IN_DATABASE -> "the role in this database";
+                    case ROLE -> "the role";
+                    case DATABASE -> "the database";
+                    case ALL_ROLES -> "all roles";
+                })
+                .orElse("the whole server");
+    }
+
+    /** Mends it where it is set, so that nothing nearer hides the remedy; what the server sets is overruled for the database. */
+    private static String statement(Snapshot is, EffectiveSearchPath effective) {
+        String role = "ALTER ROLE " + Sql.name(is.role().name());
+        String database = Sql.name(is.database().name());
+        Scope scope = effective.scope().orElse(Scope.DATABASE);
+        return switch (scope) {
+            case ROLE_IN_DATABASE -> role + " IN DATABASE " + database;
+            case ROLE -> role;
+            case DATABASE, ALL_ROLES -> "ALTER DATABASE " + database;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.immichpg.check;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names and texts as SQL that can be pasted: whatever Postgres allows in a name is quoted as it demands. */
+final class Sql {
+
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /** Words that Postgres reserves, or allows as names of functions and types only: pg_get_keywords(), 14 to 18. */
+    private static final Set<String> RESERVED = Set.of(("all analyse analyze and any array as asc asymmetric"
+                    + " authorization binary both case cast check collate collation column concurrently constraint create"
+                    + " cross current_catalog current_date current_role current_schema current_time current_timestamp"
+                    + " current_user default deferrable desc distinct do else end except false fetch for foreign freeze"
+                    + " from full grant group having ilike in initially inner intersect into is isnull join lateral"
+                    + " leading left like limit localtime localtimestamp natural not notnull null offset on only or order"
+                    + " outer overlaps placing primary references returning right select session_user similar some"
+                    + " symmetric system_user table tablesample then to trailing true union unique user using variadic"
+                    + " verbose when where window with")
+            .split(" "));
+
+    private Sql() {}
+
+    /** {@code immich}, {@code "uuid-ossp"}. */
+    static String name(String identifier) {
+        return PLAIN.matcher(identifier).matches() && !RESERVED.contains(identifier)
+                ? identifier
+                : '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** {@code public.clip_index}. */
+    static String name(String schema, String object) {
+        return name(schema) + "." + name(object);
+    }
+
+    /** As a value in SQL and in postgresql.conf alike: in single quotes. */
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Ref §8 Q2: a newer package without scripts from the installed version; ALTER EXTENSION … UPDATE fails for anyone. */
+final class UpdatePathMissing {
+
+    private UpdatePathMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
+            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+        }
+        if (release.update() == UpdateRule.NEVER || release.update() == UpdateRule.TRIED) {
+            return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
+        }
+        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
+    }
+
+    static boolean blocks(Snapshot is, Release release, Chosen chosen) {
+        boolean required = release.update() == UpdateRule.REQUIRED
+                || release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
+        return required && chosen.updateIsTried(release) && !is.hasUpdatePath(chosen.name());
+    }
+
+    private static Finding finding(Snapshot is, Chosen chosen) {
+        String installed = chosen.installed().orElseThrow().version();
+        String available = chosen.available().orElseThrow().version();
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package of " + chosen.title() + " " + installed
+                        + " again, or one with update scripts from " + installed + "."));
+        if (chosen.extension().preloadLibrary().isPresent()) {
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        return new Finding(
+                chosen.name(),
+                chosen.title() + " " + installed + " is installed and " + available
+                        + " is available, but no script on the server leads from the one to the other.",
+                "Immich tries the update at its next start and exits when it fails.",
+                new Remedy(steps));
+    }
+}

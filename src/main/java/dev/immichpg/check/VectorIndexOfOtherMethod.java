@@ -1,0 +1,47 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorIndexes;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release.ReindexRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** #50 of ref §9, and the first start after a change of extension: Immich rebuilds such an index (ref §1.5). */
+final class VectorIndexOfOtherMethod {
+
+    private VectorIndexOfOtherMethod() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (should.release().reindex() != ReindexRule.BY_INDEX_DEFINITION) {
+            return Verdict.notApplicable("This release of Immich does not compare access methods.");
+        }
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty() || is.vectorIndexes().isEmpty()) {
+            return Verdict.notApplicable("There is no vector index, or no extension to compare it with.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (String name : should.release().vectorIndexes().keySet()) {
+            Optional<VectorIndex> index = is.index(name);
+            if (index.isPresent()
+                    && !VectorIndexes.hasMethod(index.get(), chosen.get().extension())) {
+                findings.add(new Finding(
+                        name,
+                        "Index " + name + " has access method " + index.get().accessMethod() + ".",
+                        "Expected " + chosen.get().extension().accessMethod() + ", of "
+                                + chosen.get().title() + ", which Immich will use at its next start.",
+                        Remedy.of(Step.person(
+                                Phase.START_IMMICH,
+                                "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
+                                        + " table and may take long. To keep the present extension instead, set"
+                                        + " DB_VECTOR_EXTENSION first."))));
+            }
+        }
+        return Verdict.of(findings);
+    }
+}

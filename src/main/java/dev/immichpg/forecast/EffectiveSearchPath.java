@@ -1,0 +1,28 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.SearchPath;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.SearchPathSetting;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * The search_path that Immich's role gets in this database, and where it comes from.
+ *
+ * @param scope empty: the server's configuration
+ */
+public record EffectiveSearchPath(SearchPath path, String value, Optional<SearchPathSetting.Scope> scope) {
+
+    /** Role in database before role before database before all roles before the server (ref §7); empty: hidden. */
+    public static Optional<EffectiveSearchPath> of(Snapshot is) {
+        Optional<SearchPathSetting> nearest =
+                is.searchPathSettings().stream().min(Comparator.comparing(SearchPathSetting::scope));
+        if (nearest.isPresent()) {
+            String value = nearest.get().value();
+            return Optional.of(new EffectiveSearchPath(
+                    SearchPath.parse(value), value, Optional.of(nearest.get().scope())));
+        }
+        return is.serverSearchPath()
+                .map(value -> new EffectiveSearchPath(SearchPath.parse(value), value, Optional.empty()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.immichpg.forecast;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.Version;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a release of Immich would start on this database.
+ *
+ * @param immich the release; empty if it is not known
+ * @param steps in the order in which Immich takes them, up to the one at which it stops
+ */
+public record Forecast(Optional<Version> immich, List<Step> steps) {
+
+    public Forecast {
+        requireNonNull(immich, "immich");
+        steps = List.copyOf(steps);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("a forecast says what it rests on");
+        }
+    }
+
+    public static Forecast unknown(Optional<Version> immich, String why) {
+        return new Forecast(immich, List.of(new Step("reading the database", Effect.UNKNOWN, why)));
+    }
+
+    /**
+     * A step that certainly stops Immich decides, whatever an earlier one could not see: either way it does not start.
+     */
+    public Outcome outcome() {
+        if (first(Effect.BLOCKS).isPresent()) {
+            return Outcome.BLOCKED;
+        }
+        if (first(Effect.UNKNOWN).isPresent()) {
+            return Outcome.UNKNOWN;
+        }
+        return first(Effect.CHANGES).isPresent() ? Outcome.MIGRATES : Outcome.STARTS;
+    }
+
+    public boolean isBlocked() {
+        return outcome() == Outcome.BLOCKED;
+    }
+
+    /** The steps of one effect, in order. */
+    public List<Step> steps(Effect effect) {
+        return steps.stream().filter(step -> step.effect() == effect).toList();
+    }
+
+    /** The whole forecast in one sentence or two. */
+    public String sentence() {
+        String who = "Immich" + immich.map(v -> " " + v.text()).orElse("");
+        return switch (outcome()) {
+            case STARTS -> who + " would start.";
+            case MIGRATES -> who + " would start. First: " + join(Effect.CHANGES);
+            case BLOCKED ->
+                who + " would not start. "
+                        + (steps(Effect.CHANGES).isEmpty() ? "" : join(Effect.CHANGES) + " Then: ")
+                        + join(Effect.BLOCKS);
+            case UNKNOWN -> "It is not known whether " + who + " would start. " + join(Effect.UNKNOWN);
+        };
+    }
+
+    private String join(Effect effect) {
+        return String.join(" ", steps(effect).stream().map(Step::text).toList());
+    }
+
+    private Optional<Step> first(Effect effect) {
+        return steps.stream().filter(step -> step.effect() == effect).findFirst();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.need.VectorExtension;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** When Immich, since 1.133.0, rebuilds an index at its start (ref §1.5). */
+public final class VectorIndexes {
+
+    private static final Pattern LISTS = Pattern.compile("lists = \\[(\\d+)");
+    private static final double SLACK = 1.2;
+
+    private VectorIndexes() {}
+
+    /** Why Immich would rebuild the index, as a sentence; empty: it would not. */
+    static Optional<String> rebuildReason(Snapshot is, VectorExtension chosen, String name, Relation table) {
+        Optional<VectorIndex> index = is.index(name);
+        if (index.isEmpty()) {
+            return Optional.of("Index " + name + " does not exist.");
+        }
+        if (!hasMethod(index.get(), chosen)) {
+            return Optional.of("Index " + name + " has access method "
+                    + index.get().accessMethod() + ", not " + chosen.accessMethod() + ".");
+        }
+        // The planner's estimate stands in for Immich's exact count; -1 where there is none.
+        long rows = table.estimatedRows();
+        if (chosen == VectorExtension.VECTORCHORD && rows >= 0) {
+            int lists = lists(index.get());
+            if (lists != targetLists(rows) && lists != targetLists((long) (rows * SLACK))) {
+                return Optional.of("Index " + name + " has " + lists + " lists, but about " + rows + " rows call for "
+                        + targetLists(rows) + ".");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Immich looks for the text in the definition. */
+    public static boolean hasMethod(VectorIndex index, VectorExtension extension) {
+        return index.definition().toLowerCase(Locale.ROOT).contains("using " + extension.accessMethod() + " ");
+    }
+
+    /** The extension was updated after the index was last built (ref §0.5). */
+    public static boolean olderThanExtension(Snapshot is, Chosen chosen, String name) {
+        Optional<VectorIndex> index = is.index(name);
+        return index.isPresent()
+                && chosen.installed().isPresent()
+                && chosen.installed().get().rowAge() < index.get().rowAge();
+    }
+
+    /** A definition that does not say has one list. */
+    static int lists(VectorIndex index) {
+        Matcher matcher = LISTS.matcher(index.definition());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
+    }
+
+    /** Immich's formula for the number of lists (ref §1.5). */
+    static int targetLists(long rows) {
+        if (rows < 128_000) {
+            return 1;
+        }
+        if (rows < 2_048_000) {
+            return 1 << (32 - Integer.numberOfLeadingZeros((int) (rows / 1000)));
+        }
+        return 1 << (33 - Integer.numberOfLeadingZeros((int) Math.sqrt(rows)));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.immichpg.need;
+
+/** One comparison that a version in a range must pass. */
+record Bound(Operator operator, Version version) {
+
+    enum Operator {
+        LESS,
+        AT_MOST,
+        EQUAL,
+        AT_LEAST,
+        GREATER
+    }
+
+    boolean admits(Version candidate) {
+        int order = candidate.compareTo(version);
+        return switch (operator) {
+            case LESS -> order < 0;
+            case AT_MOST -> order <= 0;
+            case EQUAL -> order == 0;
+            case AT_LEAST -> order >= 0;
+            case GREATER -> order > 0;
+        };
+    }
+
+    /** Whether the range's author wrote, with this bound, that pre-releases of the candidate's three numbers may be judged. */
+    boolean namesPreReleaseOf(Version candidate) {
+        return version.isPreRelease() && version.release().equals(candidate.release());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.immichpg.need;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which Immich runs, and who says so.
+ *
+ * @param version empty if nobody knows, which is exactly when the source is UNKNOWN
+ * @param source who says so
+ * @param lowerBound whether a newer Immich may run than the version says; only migrations are that vague
+ */
+public record ImmichVersion(Optional<Version> version, Source source, boolean lowerBound) {
+
+    /** Who knows the version, the most trusted first. */
+    public enum Source {
+        /** The operator set it. */
+        CONFIGURED("configured"),
+        /** The newest row of version_history: the last version that started with success (ref §3.1). */
+        VERSION_HISTORY("version_history"),
+        /** The newest row of kysely_migrations: that version or a newer one (ref §3.2). */
+        MIGRATIONS("kysely_migrations (at least)"),
+        /** Immich's own HTTP answer (ref §1.8). */
+        SERVER("/api/server/version"),
+        /** Nobody. */
+        UNKNOWN("unknown");
+
+        private final String phrase;
+
+        Source(String phrase) {
+            this.phrase = phrase;
+        }
+
+        /** For people. */
+        public String phrase() {
+            return phrase;
+        }
+    }
+
+    public ImmichVersion {
+        Objects.requireNonNull(source);
+        if (version.isEmpty() != (source == Source.UNKNOWN)) {
+            throw new IllegalArgumentException("A version is absent exactly when its source is UNKNOWN.");
+        }
+        if (lowerBound && source != Source.MIGRATIONS) {
+            throw new IllegalArgumentException("Only migrations give a lower bound.");
+        }
+    }
+
+    /** Nobody knows. */
+    public static ImmichVersion unknown() {
+        return new ImmichVersion(Optional.empty(), Source.UNKNOWN, false);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.immichpg.need;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The table of Immich's releases: what each needs and does (ref §1.2).
+ *
+ * @param rows at least one, oldest first, none overlapping another
+ * @param migrations what migrations tell of the release that ran them, oldest first; may be empty
+ */
+public record Releases(List<Release> rows, List<MigrationMark> migrations) {
+
+    private static final Pattern MIGRATION_NAME = Pattern.compile("([0-9]{1,18})(?:-.*)?");
+
+    /** Throws IllegalArgumentException, with one sentence, for rows or migrations out of order. */
+    public Releases {
+        rows = List.copyOf(rows);
+        migrations = List.copyOf(migrations);
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("rows must not be empty.");
+        }
+        for (int i = 1; i < rows.size(); i++) {
+            Release before = rows.get(i - 1);
+            Release row = rows.get(i);
+            if (before.end().isEmpty() || before.end().get().isNewerThan(row.first())) {
+                throw new IllegalArgumentException(
+                        "rows must ascend without overlap, but the row from %s follows that of %s."
+                                .formatted(row.first(), before.immich()));
+            }
+        }
+        for (int i = 1; i < migrations.size(); i++) {
+            MigrationMark before = migrations.get(i - 1);
+            MigrationMark mark = migrations.get(i);
+            if (mark.timestamp() <= before.timestamp() || !mark.first().isNewerThan(before.first())) {
+                throw new IllegalArgumentException(
+                        "migrations must ascend by timestamp and by first, but %d of %s follows %d of %s."
+                                .formatted(mark.timestamp(), mark.first(), before.timestamp(), before.first()));
+            }
+        }
+    }
+
+    /**
+     * The row for this Immich: for one newer than all rows the newest row (ask {@link #isNewerThanKnown}), for one older
+     * than all rows, or between two of them, none.
+     */
+    public Optional<Release> forImmich(Version immich) {
+        if (isNewerThanKnown(immich)) {
+            return Optional.of(newest());
+        }
+        return rows.stream().filter(row -> row.holds(immich)).findFirst();
+    }
+
+    /** Whether this Immich is beyond the end of the newest row, so that its rules are a guess. */
+    public boolean isNewerThanKnown(Version immich) {
+        return newest().end().map(end -> !immich.release().isOlderThan(end)).orElse(false);
+    }
+
+    /** The first release of the oldest row. */
+    public Version oldestKnown() {
+        return rows.get(0).first();
+    }
+
+    /**
+     * The oldest release that can have run the newest migration of a database, so a lower bound of the Immich that runs.
+     * Empty if the name does not begin with a timestamp, as TypeORM's did not, or is older than all marks.
+     *
+     * @param newestMigrationName from kysely_migrations, as in "1744910873969-InitialMigration"
+     */
+    public Optional<Version> firstReleaseWith(String newestMigrationName) {
+        Matcher name = MIGRATION_NAME.matcher(newestMigrationName);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        long timestamp = Long.parseLong(name.group(1));
+        return migrations.stream()
+                .filter(mark -> mark.timestamp() <= timestamp)
+                .reduce((older, newer) -> newer)
+                .map(MigrationMark::first);
+    }
+
+    private Release newest() {
+        return rows.get(rows.size() - 1);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.immichpg.need;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The Postgres extensions that can hold Immich's vectors, in the order in which Immich prefers them (ref §1.1). */
+public enum VectorExtension {
+    /** Immich 1.133.0 and later (ref §1.2). */
+    VECTORCHORD("vchord", "VectorChord", "vectorchord", "vchordrq", Optional.of("vchord"), Optional.of("vchordrq")),
+    /** Immich 1.91.0 to 2.x; deprecated since 1.138.0 and unknown to 3.x (ref §1.2, §1.3). */
+    PGVECTO_RS("vectors", "pgvecto.rs", "pgvecto.rs", "vectors", Optional.of("vectors"), Optional.of("vectors")),
+    /** Immich 1.95.0 and later; also what VectorChord is built on (ref §1.2, §3.5). */
+    PGVECTOR("vector", "pgvector", "pgvector", "hnsw", Optional.empty(), Optional.empty());
+
+    private final String extensionName;
+    private final String title;
+    private final String setting;
+    private final String accessMethod;
+    private final Optional<String> preloadLibrary;
+    private final Optional<String> settingPrefix;
+
+    VectorExtension(
+            String extensionName,
+            String title,
+            String setting,
+            String accessMethod,
+            Optional<String> preloadLibrary,
+            Optional<String> settingPrefix) {
+        this.extensionName = extensionName;
+        this.title = title;
+        this.setting = setting;
+        this.accessMethod = accessMethod;
+        this.preloadLibrary = preloadLibrary;
+        this.settingPrefix = settingPrefix;
+    }
+
+    /** Its name in {@code CREATE EXTENSION}. */
+    public String extensionName() {
+        return extensionName;
+    }
+
+    /** Its name in Immich's messages (EXTENSION_NAMES, ref §1.1). */
+    public String title() {
+        return title;
+    }
+
+    /** Its value of DB_VECTOR_EXTENSION (ref §1.8). */
+    public String setting() {
+        return setting;
+    }
+
+    /** The access method of the indexes that Immich builds with it (ref §1.5). */
+    public String accessMethod() {
+        return accessMethod;
+    }
+
+    /** What shared_preload_libraries must name, without directory and ".so"; empty where no preload is needed (ref §6). */
+    public Optional<String> preloadLibrary() {
+        return preloadLibrary;
+    }
+
+    /**
+     * The prefix of the settings which exist in every session exactly when the library is preloaded; empty where no
+     * preload is needed (ref §6).
+     */
+    public Optional<String> settingPrefix() {
+        return settingPrefix;
+    }
+
+    /** The one with this name in {@code CREATE EXTENSION}, or empty for any other extension. */
+    public static Optional<VectorExtension> named(String extensionName) {
+        return Stream.of(values())
+                .filter(extension -> extension.extensionName.equals(extensionName))
+                .findFirst();
+    }
+
+    /** The one that a value of DB_VECTOR_EXTENSION means. Throws IllegalArgumentException for any other value. */
+    public static VectorExtension forSetting(String setting) {
+        return Stream.of(values())
+                .filter(extension -> extension.setting.equals(setting))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("\"%s\" is not a vector extension: it must be one of %s."
+                                .formatted(
+                                        setting,
+                                        Stream.of(values())
+                                                .map(VectorExtension::setting)
+                                                .collect(Collectors.joining(", ")))));
+    }
+}

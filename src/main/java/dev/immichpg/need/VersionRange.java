@@ -1,0 +1,37 @@
+package dev.immichpg.need;
+
+import java.util.List;
+
+/**
+ * A set of versions, written as Immich's constants write it and judged as npm's {@code semver.satisfies} judges it with
+ * its default options (ref §1.1): {@code >=0.3 <2}, {@code 0.2.x}, {@code 0.1.1 || 0.1.11}, {@code ^1.2}, {@code 1 - 2},
+ * {@code *}. A pre-release is in a range only if the range names a pre-release of the same three numbers.
+ *
+ * @param text the range as written; empty text is every release
+ */
+public record VersionRange(String text) {
+
+    /** Throws IllegalArgumentException for what is no range. */
+    public VersionRange {
+        RangeGrammar.alternatives(text);
+    }
+
+    /** Throws IllegalArgumentException, with one sentence, for what is no range. */
+    public static VersionRange of(String text) {
+        return new VersionRange(text);
+    }
+
+    public boolean contains(Version version) {
+        return RangeGrammar.alternatives(text).stream().anyMatch(bounds -> allAdmit(bounds, version));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static boolean allAdmit(List<Bound> bounds, Version version) {
+        return bounds.stream().allMatch(bound -> bound.admits(version))
+                && (!version.isPreRelease() || bounds.stream().anyMatch(bound -> bound.namesPreReleaseOf(version)));
+    }
+}

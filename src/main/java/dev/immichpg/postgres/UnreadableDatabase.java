@@ -1,0 +1,191 @@
+package dev.immichpg.postgres;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The database could not be looked at. The message is one sentence for a human: what was tried, what came of it, what to
+ * check; it holds no secret. The cause is for a debug log only.
+ */
+public final class UnreadableDatabase extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why, in the words that decide what a human looks at first. */
+    public enum Reason {
+        /** Nothing listens there, or the connection broke. */
+        UNREACHABLE("nothing answers there, or the connection broke", "that Postgres runs and listens there"),
+        UNKNOWN_HOST("the host name is not known", "the name, and the DNS or container network of the agent"),
+        /** Postgres or a pooler answers, but takes no connection now. */
+        REFUSED("the server takes no connection now", "whether it starts, stops, recovers or has no connection left"),
+        LOGIN("the login was refused", "the user, the password and pg_hba.conf"),
+        NO_SUCH_DATABASE("there is no such database", "the name of the database"),
+        TLS(
+                "no secure connection came about",
+                "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
+        TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
+        PERMISSION("the role lacks a privilege", "the grants of the monitor role"),
+        UNEXPECTED_ANSWER("it answered something unexpected", "that this is Postgres 14 or newer");
+
+        private final String what;
+        private final String check;
+
+        Reason(String what, String check) {
+            this.what = what;
+            this.check = check;
+        }
+    }
+
+    /** A chain of causes may be a circle; this is more than any that was seen. */
+    private static final int DEEPEST = 8;
+
+    private final Reason reason;
+
+    UnreadableDatabase(Target target, Reason reason, Throwable cause) {
+        super(sentence(target, reason, cause), cause);
+        this.reason = Objects.requireNonNull(reason);
+    }
+
+    /** Never fails and never finds nothing: what it does not know is an unexpected answer. */
+    public static UnreadableDatabase of(Target target, SQLException failure) {
+        return new UnreadableDatabase(target, reason(target, failure), failure);
+    }
+
+    /** The password's file cannot be read, so that not even a login was tried. */
+    public static UnreadableDatabase of(Target target, UnreadablePassword failure) {
+        return new UnreadableDatabase(target, Reason.LOGIN, failure);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    private static Reason reason(Target target, SQLException failure) {
+        Optional<Reason> byState = serverWords(failure).isPresent()
+                ? Optional.of(ofServer(String.valueOf(failure.getSQLState())))
+                : Optional.empty();
+        return byState.or(() -> ofCauses(failure))
+                .orElseGet(() -> ofDriver(target, String.valueOf(failure.getSQLState())));
+    }
+
+    /** The server itself said why. */
+    private static Reason ofServer(String state) {
+        return switch (state) {
+            case "3D000", "57P04" -> Reason.NO_SUCH_DATABASE;
+            case "42501" -> Reason.PERMISSION;
+            case "57014", "55P03", "25P03" -> Reason.TIMEOUT;
+            // 55000: the database accepts no connections; 08P01: PgBouncer's word for nearly everything.
+            case "55000", "57P01", "57P02", "57P03", "57P05", "08P01" -> Reason.REFUSED;
+            default ->
+                switch (state.substring(0, Math.min(2, state.length()))) {
+                    case "28" -> Reason.LOGIN;
+                    case "53", "08" -> Reason.REFUSED;
+                    default -> Reason.UNEXPECTED_ANSWER;
+                };
+        };
+    }
+
+    /** The way there failed. The deepest cause that we know says it best. */
+    private static Optional<Reason> ofCauses(Throwable failure) {
+        Optional<Reason> found = Optional.empty();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+            if (cause instanceof UnreadablePassword) {
+                return Optional.of(Reason.LOGIN);
+            } else if (cause instanceof UnknownHostException) {
+                return Optional.of(Reason.UNKNOWN_HOST);
+            } else if (cause instanceof SocketTimeoutException) {
+                return Optional.of(Reason.TIMEOUT);
+            } else if (cause instanceof EOFException || cause instanceof SocketException) {
+                // Below an SSLException too: then it is the line that broke, not the trust.
+                found = Optional.of(Reason.UNREACHABLE);
+            } else if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                found = Optional.of(Reason.TLS);
+            } else if (cause instanceof IOException && found.isEmpty()) {
+                found = Optional.of(Reason.UNREACHABLE);
+            }
+        }
+        return found;
+    }
+
+    /** pgjdbc gave up by itself and left no cause. Its sentences are translated, so only states can be compared. */
+    private static Reason ofDriver(Target target, String state) {
+        boolean insists = target.tls().mode().insists() && !target.isSocket();
+        return switch (state) {
+            case "08001" -> Reason.TIMEOUT; // the login timeout; a refused connection has its cause
+            case "08004" -> insists && !(target.password() instanceof Password.Absent) ? Reason.TLS : Reason.LOGIN;
+            case "08006" -> insists ? Reason.TLS : Reason.UNREACHABLE;
+            case "08P01" -> Reason.UNEXPECTED_ANSWER;
+            case "28000", "28P01" -> Reason.LOGIN;
+            default -> state.startsWith("08") ? Reason.UNREACHABLE : ofServer(state);
+        };
+    }
+
+    private static String sentence(Target target, Reason reason, Throwable failure) {
+        String tried = "Could not read " + target.describe() + " as user "
+                + target.user().replaceAll("\\p{Cntrl}", "?") + ": ";
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            if (cause instanceof UnreadablePassword) {
+                return tried + cause.getMessage();
+            }
+        }
+        return tried
+                + reason.what
+                + serverWords(failure)
+                        .or(() -> ownWords(target, reason, failure))
+                        .map(words -> " (" + words + ")")
+                        .orElse("")
+                + "; check "
+                + reason.check
+                + ".";
+    }
+
+    /** What we know more exactly than the reason says, where the server said nothing. */
+    private static Optional<String> ownWords(Target target, Reason reason, Throwable failure) {
+        if (reason == Reason.LOGIN && target.password() instanceof Password.Absent) {
+            return Optional.of("it asks for a password and none is configured");
+        }
+        if (reason != Reason.TLS) {
+            return Optional.empty();
+        }
+        if (failure instanceof SQLException ofDriver && "08004".equals(ofDriver.getSQLState())) {
+            return Optional.of("the server offers no TLS");
+        }
+        boolean untrusted = false;
+        boolean expired = false;
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            untrusted |= cause instanceof CertPathBuilderException;
+            expired |= cause instanceof CertificateExpiredException;
+        }
+        if (expired) {
+            return Optional.of("its certificate has expired");
+        }
+        if (untrusted) {
+            return Optional.of("no authority that we trust signed its certificate");
+        }
+        return failure.getCause() == null ? Optional.of("its certificate is not for this host name") : Optional.empty();
+    }
+
+    /** What the server said, on one line; empty when it was the driver that spoke. */
+    private static Optional<String> serverWords(Throwable failure) {
+        return failure instanceof PSQLException fromDriver
+                ? Optional.ofNullable(fromDriver.getServerErrorMessage())
+                        .map(ServerErrorMessage::getMessage)
+                        .map(words -> words.replaceAll("[\\p{Cntrl}\\s]+", " "))
+                        .map(words -> words.length() > 200 ? words.substring(0, 200) + "…" : words)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.Report;
+import dev.immichpg.publish.Latest.All;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/**
+ * What container probes ask. None of them depends on a database being up: an agent that were restarted or taken out of
+ * service in an outage could not report it.
+ */
+@ApplicationScoped
+class Health {
+
+    /** Six ticks may fail to come. */
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+
+    private final Latest latest;
+    private final Clock clock;
+    private volatile Instant lastTick;
+
+    Health(Latest latest, Clock clock) {
+        this.latest = latest;
+        this.clock = clock;
+        this.lastTick = clock.instant();
+    }
+
+    /** On an event loop, so that examinations which hang cannot hold it up. */
+    @Scheduled(every = "5s", identity = "heartbeat")
+    @NonBlocking
+    void tick() {
+        lastTick = clock.instant();
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck live() {
+        return () -> {
+            Duration since = Duration.between(lastTick, clock.instant());
+            return HealthCheckResponse.named("clock")
+                    .status(since.compareTo(STUCK_AFTER) < 0)
+                    .build();
+        };
+    }
+
+    @Produces
+    @Startup
+    HealthCheck started() {
+        return () -> HealthCheckResponse.named("agent")
+                .status(latest.now().started())
+                .build();
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> {
+            All all = latest.now();
+            return HealthCheckResponse.named("reports")
+                    .status(all.complete())
+                    .withData("databases", all.databases().size())
+                    .withData("examined", all.reports().size())
+                    .build();
+        };
+    }
+
+    @Produces
+    @Wellness
+    HealthCheck well() {
+        return () -> {
+            All all = latest.now();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("databases")
+                    .status(all.complete() && all.reports().stream().allMatch(Report::isWell));
+            all.databases()
+                    .forEach((name, database) -> response.withData(
+                            name, database.report().map(Health::sentence).orElse("Not examined yet.")));
+            return response.build();
+        };
+    }
+
+    private static String sentence(Report report) {
+        return report.failure().orElseGet(() -> report.now().sentence());
+    }
+}

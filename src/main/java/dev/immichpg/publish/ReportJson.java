@@ -1,0 +1,150 @@
+package dev.immichpg.publish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy;
+import dev.immichpg.check.Report;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.need.Version;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A report as programs read it. Texts may hold names from the database: data, wherever they are shown.
+ *
+ * @param format version of this document
+ * @param well nothing critical, and a start of Immich is not blocked
+ * @param failure why the database could not be read; null if it was
+ * @param plan everything that must be done, in order, each step once
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReportJson(
+        int format,
+        String database,
+        String examinedAt,
+        double durationSeconds,
+        boolean well,
+        String failure,
+        Immich immich,
+        Start now,
+        Start upgrade,
+        Versions versions,
+        List<Diagnosis> checks,
+        List<Step> plan) {
+
+    static final int FORMAT = 1;
+
+    /** @param source where the version was learned */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Immich(String version, String source) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Start(String immich, String outcome, String sentence, List<ForecastStep> steps) {}
+
+    record ForecastStep(String rule, String effect, String text) {}
+
+    record Versions(String postgres, List<Extension> extensions) {}
+
+    /** @param available null: no control file on the server */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Extension(String name, String installed, String available, String schema) {}
+
+    /** @param note why unknown or not applicable; null for the others */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Diagnosis(
+            String check,
+            String severity,
+            String claim,
+            String status,
+            Boolean muted,
+            String note,
+            List<Finding> findings) {}
+
+    record Finding(String subject, String observed, String expected, List<Step> remedy) {}
+
+    /** @param by {@code superuser}, {@code immich_role}, {@code configuration} or {@code person} */
+    record Step(String phase, String by, String text) {}
+
+    static ReportJson of(Report report) {
+        return new ReportJson(
+                FORMAT,
+                report.database(),
+                report.examinedAt().toString(),
+                report.duration().toMillis() / 1e3,
+                report.isWell(),
+                report.failure().orElse(null),
+                new Immich(
+                        report.immich().version().map(Version::text).orElse(null),
+                        report.immich().source().phrase()),
+                start(report.now()),
+                report.upgrade().map(ReportJson::start).orElse(null),
+                report.snapshot().map(ReportJson::versions).orElse(null),
+                report.diagnoses().stream().map(ReportJson::diagnosis).toList(),
+                steps(report.plan()));
+    }
+
+    private static Start start(Forecast forecast) {
+        return new Start(
+                forecast.immich().map(Version::text).orElse(null),
+                forecast.outcome().label(),
+                forecast.sentence(),
+                forecast.steps().stream()
+                        .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text()))
+                        .toList());
+    }
+
+    private static Versions versions(Snapshot is) {
+        List<Extension> available = is.availableExtensions().stream()
+                .map(a -> new Extension(
+                        a.name(),
+                        is.installed(a.name())
+                                .map(Snapshot.InstalledExtension::version)
+                                .orElse(null),
+                        a.version(),
+                        is.installed(a.name())
+                                .map(Snapshot.InstalledExtension::schema)
+                                .orElse(null)))
+                .toList();
+        List<Extension> gone = is.installedExtensions().stream()
+                .filter(e -> is.available(e.name()).isEmpty())
+                .map(e -> new Extension(e.name(), e.version(), null, e.schema()))
+                .toList();
+        return new Versions(
+                is.server().version(),
+                java.util.stream.Stream.concat(available.stream(), gone.stream())
+                        .sorted(java.util.Comparator.comparing(Extension::name))
+                        .toList());
+    }
+
+    private static Diagnosis diagnosis(Report.Diagnosis diagnosis) {
+        return new Diagnosis(
+                diagnosis.check().id(),
+                diagnosis.severity().label(),
+                diagnosis.check().claim(),
+                label(diagnosis.verdict().status()),
+                diagnosis.muted() ? true : null,
+                Optional.of(diagnosis.verdict().note())
+                        .filter(n -> !n.isEmpty())
+                        .orElse(null),
+                diagnosis.verdict().findings().isEmpty()
+                        ? null
+                        : diagnosis.verdict().findings().stream()
+                                .map(f -> new Finding(
+                                        f.subject(),
+                                        f.observed(),
+                                        f.expected(),
+                                        steps(f.remedy().steps())))
+                                .toList());
+    }
+
+    private static List<Step> steps(List<Remedy.Step> steps) {
+        return steps.stream()
+                .map(s -> new Step(label(s.phase()), label(s.by()), s.text()))
+                .toList();
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Says in the log what an examination came to, when it is another thing than the last time. */
+@ApplicationScoped
+class ReportLog {
+
+    private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
+
+    private final Map<String, String> said = new ConcurrentHashMap<>();
+
+    void log(@Observes Report report) {
+        String text = ReportText.of(report);
+        if (text.equals(said.put(report.database(), text))) {
+            return;
+        }
+        if (report.isWell()) {
+            LOG.info(text.strip());
+        } else {
+            LOG.warn(text.strip());
+        }
+    }
+}

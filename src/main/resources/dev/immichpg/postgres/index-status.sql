@@ -1,0 +1,7 @@
+-- Which vector indexes pgvecto.rs wants rebuilt; needs SELECT on its view.
+select coalesce(
+  pg_catalog.json_agg(pg_catalog.json_build_object('index', s.indexname, 'status', s.idx_status) order by s.indexname),
+  '[]'
+)
+from vectors.pg_vector_index_stat as s
+where s.indexname in ('clip_index', 'face_index')

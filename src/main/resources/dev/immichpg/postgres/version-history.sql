@@ -1,0 +1,8 @@
+-- The last release of Immich that started here (since 1.117.0); needs SELECT on the table.
+select coalesce(pg_catalog.json_agg(newest.version), '[]')
+from (
+  select h.version
+  from public.version_history as h
+  order by h."createdAt" desc
+  limit 1
+) as newest

@@ -1,0 +1,337 @@
+package dev.immichpg.catalog;
+
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.History;
+import dev.immichpg.catalog.Snapshot.IndexStatus;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.catalog.Snapshot.SearchPathSetting;
+import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Server;
+import dev.immichpg.catalog.Snapshot.UpdatePath;
+import dev.immichpg.catalog.Snapshot.VectorColumn;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A healthy snapshot of an era, and the differences that tests make to it. As the monitor role of ref §7.1 sees it:
+ * Immich's role is {@code immich}, no superuser, owner of database {@code immich}.
+ */
+public final class Given {
+
+    private Server server = new Server(170_011, false);
+    private Role role = new Role("immich", true, false, true);
+    private Database database = new Database("immich", "immich", true, true, true);
+    private final List<Schema> schemas = new ArrayList<>();
+    private final List<InstalledExtension> installed = new ArrayList<>();
+    private final List<AvailableExtension> available = new ArrayList<>();
+    private final List<UpdatePath> paths = new ArrayList<>();
+    private Optional<Preload> preload = Optional.of(new Preload("", "configuration file", false));
+    private List<String> loadedPrefixes = List.of();
+    private final List<SearchPathSetting> searchPaths = new ArrayList<>();
+    private Optional<String> serverSearchPath = Optional.of("\"$user\", public");
+    private List<String> defaultSelects = List.of();
+    private final List<Relation> relations = new ArrayList<>();
+    private final List<VectorColumn> columns = new ArrayList<>();
+    private final List<VectorIndex> indexes = new ArrayList<>();
+    private History history = History.HIDDEN;
+
+    private Given() {
+        schemas.add(new Schema("public", "pg_database_owner", true, true, true));
+        for (String name : List.of("cube", "earthdistance", "pg_trgm", "unaccent", "uuid-ossp")) {
+            install(name, "1.1", "public");
+            available.add(new AvailableExtension(name, "1.1", true, !name.equals("earthdistance")));
+        }
+    }
+
+    /** Immich 2.7.5 with VectorChord 0.4.3 on pgvector 0.8.0. */
+    public static Given vchord() {
+        Given given = new Given();
+        given.install("vector", "0.8.0", "public");
+        given.install("vchord", "0.4.3", "public");
+        given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
+        given.available.add(new AvailableExtension("vchord", "0.4.3", true, false));
+        given.preload("vchord.so").loadedPrefixes("vchordrq");
+        given.vectorTable("smart_search", "clip_index", "vchordrq", "vector_cosine_ops", "public");
+        given.vectorTable("face_search", "face_index", "vchordrq", "vector_cosine_ops", "public");
+        return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
+    }
+
+    /** Immich 2.7.5 with pgvector 0.8.0 alone. */
+    public static Given pgvector() {
+        Given given = new Given();
+        given.install("vector", "0.8.0", "public");
+        given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
+        given.vectorTable("smart_search", "clip_index", "hnsw", "vector_cosine_ops", "public");
+        given.vectorTable("face_search", "face_index", "hnsw", "vector_cosine_ops", "public");
+        return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
+    }
+
+    /** Immich 1.118.2 with pgvecto.rs 0.2.0, prepared by the guide, and with the grant on the view that it forgets. */
+    public static Given pgvectors() {
+        Given given = new Given();
+        given.schemas.add(new Schema("vectors", "postgres", false, true, false));
+        given.install("vectors", "0.2.0", "vectors");
+        given.available.add(new AvailableExtension("vectors", "0.2.0", true, false));
+        given.preload("vectors.so").loadedPrefixes("vectors");
+        given.searchPath(Scope.DATABASE, "\"$user\", public, vectors");
+        given.defaultSelects("postgres");
+        given.vectorTable("smart_search", "clip_index", "vectors", "vectors.vector_cos_ops", "vectors");
+        given.vectorTable("face_search", "face_index", "vectors", "vectors.vector_cos_ops", "vectors");
+        given.relations.add(new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, -1));
+        given.indexStatus("clip_index", "NORMAL").indexStatus("face_index", "NORMAL");
+        return given.table("version_history").table("migrations").versionHistory("1.118.2");
+    }
+
+    /** A database that Immich has never started on, prepared for VectorChord. */
+    public static Given fresh() {
+        Given given = vchord();
+        given.relations.clear();
+        given.columns.clear();
+        given.indexes.clear();
+        given.history = History.HIDDEN;
+        return given;
+    }
+
+    public Given server(int versionNum) {
+        server = new Server(versionNum, server.inRecovery());
+        return this;
+    }
+
+    public Given standby() {
+        server = new Server(server.versionNum(), true);
+        return this;
+    }
+
+    public Given role(UnaryOperator<Role> change) {
+        role = change.apply(role);
+        return this;
+    }
+
+    /** Immich's role is a superuser, and may do everything. */
+    public Given superuser() {
+        role = new Role(role.name(), true, true, true);
+        database = new Database(database.name(), database.owner(), true, true, true);
+        schemas.replaceAll(s -> new Schema(s.name(), s.owner(), true, true, true));
+        installed.replaceAll(
+                e -> new InstalledExtension(e.name(), e.version(), e.schema(), e.owner(), true, e.rowAge()));
+        relations.replaceAll(
+                r -> new Relation(r.schema(), r.name(), r.owner(), true, true, r.loginCanSelect(), r.estimatedRows()));
+        return this;
+    }
+
+    public Given database(UnaryOperator<Database> change) {
+        database = change.apply(database);
+        return this;
+    }
+
+    public Given schema(String name, UnaryOperator<Schema> change) {
+        schemas.replaceAll(s -> s.name().equals(name) ? change.apply(s) : s);
+        return this;
+    }
+
+    public Given withoutSchema(String name) {
+        schemas.removeIf(s -> s.name().equals(name));
+        return this;
+    }
+
+    public Given addSchema(Schema schema) {
+        schemas.add(schema);
+        return this;
+    }
+
+    /** Installs it, or changes what is installed; in schema public unless it was elsewhere. */
+    public Given installed(String name, String version) {
+        String schema = installed.stream()
+                .filter(e -> e.name().equals(name))
+                .map(InstalledExtension::schema)
+                .findFirst()
+                .orElse("public");
+        return install(name, version, schema);
+    }
+
+    public Given installed(String name, UnaryOperator<InstalledExtension> change) {
+        installed.replaceAll(e -> e.name().equals(name) ? change.apply(e) : e);
+        return this;
+    }
+
+    public Given notInstalled(String name) {
+        installed.removeIf(e -> e.name().equals(name));
+        return this;
+    }
+
+    /** The package on the server; from what is installed, a script leads to it where it is newer. */
+    public Given available(String name, String version) {
+        boolean trusted = available.stream().anyMatch(e -> e.name().equals(name) && e.trusted());
+        available.removeIf(e -> e.name().equals(name));
+        available.add(new AvailableExtension(name, version, true, trusted));
+        paths.removeIf(p -> p.extension().equals(name));
+        installed.stream()
+                .filter(e -> e.name().equals(name) && e.version().compareTo(version) < 0)
+                .forEach(e -> paths.add(new UpdatePath(name, e.version(), version)));
+        return this;
+    }
+
+    public Given notAvailable(String name) {
+        available.removeIf(e -> e.name().equals(name));
+        paths.removeIf(p -> p.extension().equals(name));
+        return this;
+    }
+
+    public Given trusted(String name) {
+        available.replaceAll(
+                e -> e.name().equals(name) ? new AvailableExtension(name, e.version(), e.superuser(), true) : e);
+        return this;
+    }
+
+    public Given withoutUpdatePath(String name) {
+        paths.removeIf(p -> p.extension().equals(name));
+        return this;
+    }
+
+    public Given preload(String setting) {
+        return preload(new Preload(setting, "configuration file", false));
+    }
+
+    public Given preload(Preload value) {
+        preload = Optional.of(value);
+        return this;
+    }
+
+    /** As a login without pg_read_all_settings sees it. */
+    public Given preloadHidden() {
+        preload = Optional.empty();
+        return this;
+    }
+
+    public Given loadedPrefixes(String... prefixes) {
+        loadedPrefixes = List.of(prefixes);
+        return this;
+    }
+
+    public Given searchPath(Scope scope, String value) {
+        searchPaths.removeIf(s -> s.scope() == scope);
+        searchPaths.add(new SearchPathSetting(scope, value));
+        return this;
+    }
+
+    public Given noSearchPathSettings() {
+        searchPaths.clear();
+        return this;
+    }
+
+    public Given serverSearchPath(String value) {
+        serverSearchPath = Optional.of(value);
+        return this;
+    }
+
+    public Given serverSearchPathHidden() {
+        serverSearchPath = Optional.empty();
+        return this;
+    }
+
+    public Given defaultSelects(String... creators) {
+        defaultSelects = List.of(creators);
+        return this;
+    }
+
+    public Given table(String name) {
+        relations.add(new Relation("public", name, "immich", true, true, true, 1));
+        return this;
+    }
+
+    public Given relation(String name, UnaryOperator<Relation> change) {
+        relations.replaceAll(r -> r.name().equals(name) ? change.apply(r) : r);
+        return this;
+    }
+
+    public Given withoutRelation(String name) {
+        relations.removeIf(r -> r.name().equals(name));
+        return this;
+    }
+
+    public Given index(String name, UnaryOperator<VectorIndex> change) {
+        indexes.replaceAll(i -> i.name().equals(name) ? change.apply(i) : i);
+        return this;
+    }
+
+    public Given withoutIndex(String name) {
+        indexes.removeIf(i -> i.name().equals(name));
+        return this;
+    }
+
+    public Given versionHistory(String version) {
+        history = new History(Optional.of(List.of(version)), history.migrations(), history.indexStatus());
+        return this;
+    }
+
+    public Given newestMigration(String name) {
+        history = new History(history.versions(), Optional.of(List.of(name)), history.indexStatus());
+        return this;
+    }
+
+    public Given indexStatus(String index, String status) {
+        List<IndexStatus> all = new ArrayList<>(history.indexStatus().orElse(List.of()));
+        all.removeIf(s -> s.index().equals(index));
+        all.add(new IndexStatus(index, status));
+        history = new History(history.versions(), history.migrations(), Optional.of(all));
+        return this;
+    }
+
+    /** As a login without any grant on tables sees it. */
+    public Given historyHidden() {
+        history = History.HIDDEN;
+        relations.replaceAll(r -> new Relation(
+                r.schema(), r.name(), r.owner(), r.roleOwns(), r.roleCanSelect(), false, r.estimatedRows()));
+        return this;
+    }
+
+    public Snapshot snapshot() {
+        return new Snapshot(
+                Snapshot.FORMAT,
+                "immich_monitor",
+                server,
+                role,
+                database,
+                schemas,
+                installed,
+                available,
+                paths,
+                preload,
+                loadedPrefixes,
+                searchPaths,
+                serverSearchPath,
+                defaultSelects,
+                relations,
+                columns,
+                indexes,
+                history);
+    }
+
+    private Given install(String name, String version, String schema) {
+        installed.removeIf(e -> e.name().equals(name));
+        installed.add(new InstalledExtension(name, version, schema, "postgres", false, 1000));
+        return this;
+    }
+
+    private void vectorTable(String table, String index, String method, String operators, String typeSchema) {
+        relations.add(new Relation("public", table, "immich", true, true, false, 1000));
+        columns.add(new VectorColumn("public", table, typeSchema, "vector", 512));
+        indexes.add(new VectorIndex(
+                "public",
+                index,
+                table,
+                method,
+                "CREATE INDEX " + index + " ON public." + table + " USING " + method + " (embedding " + operators + ")",
+                true,
+                true,
+                500));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.immichpg.need;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Release.AvailableRule;
+import dev.immichpg.need.Release.Choice;
+import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.Release.UpdateReach;
+import dev.immichpg.need.Release.UpdateRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReleasesTest {
+
+    private static final Release ONE = row("1.0.0", "1.5.0");
+    private static final Release THREE = row("3.0.0", "3.2.0");
+    private static final Releases GAPPED = new Releases(List.of(ONE, THREE), List.of());
+
+    @Test
+    void rowsMustBeThereAndAscend() {
+        assertEquals("rows must not be empty.", refusal(List.of(), List.of()));
+        assertEquals(
+                "rows must ascend without overlap, but the row from 1.0.0 follows that of >=3.0.0 <3.2.0.",
+                refusal(List.of(THREE, ONE), List.of()));
+        assertEquals(
+                "rows must ascend without overlap, but the row from 1.4.0 follows that of >=1.0.0 <1.5.0.",
+                refusal(List.of(ONE, row("1.4.0", "1.6.0")), List.of()));
+        assertEquals(
+                "rows must ascend without overlap, but the row from 3.0.0 follows that of >=1.0.0.",
+                refusal(List.of(row("1.0.0", null), THREE), List.of()));
+    }
+
+    @Test
+    void migrationsMustAscend() {
+        MigrationMark older = new MigrationMark(10, Version.of("1.0.0"), "test");
+        assertEquals(
+                "migrations must ascend by timestamp and by first, but 10 of 1.1.0 follows 10 of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark(10, Version.of("1.1.0"), "test"))));
+        assertEquals(
+                "migrations must ascend by timestamp and by first, but 20 of 1.0.0 follows 10 of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark(20, Version.of("1.0.0"), "test"))));
+    }
+
+    @Test
+    void anOpenNewestRowKnowsTheFuture() {
+        Releases open = new Releases(List.of(ONE, row("1.5.0", null)), List.of());
+
+        assertFalse(open.isNewerThanKnown(Version.of("99.0.0")));
+        assertEquals(Optional.of(open.rows().get(1)), open.forImmich(Version.of("99.0.0")));
+    }
+
+    @Test
+    void expectsOfAKnownImmichItsRow() {
+        Expectation expectation = expectation("1.2.3");
+
+        assertEquals(ONE, expectation.release());
+        assertFalse(expectation.newerThanKnown());
+    }
+
+    @Test
+    void expectsOfANewerImmichTheNewestRow() {
+        Expectation expectation = expectation("4.0.0");
+
+        assertEquals(THREE, expectation.release());
+        assertTrue(expectation.newerThanKnown());
+    }
+
+    @Test
+    void cannotDecideWithoutARow() {
+        assertEquals(
+                "Immich 0.9.0 is older than 1.0.0, the first release that this agent knows.",
+                undecidable(expectation("0.9.0")));
+        assertEquals("Immich 2.0.0 is in no row of the releases file.", undecidable(expectation("2.0.0")));
+        assertEquals(
+                "Immich's version is not known: grant SELECT on public.version_history to the monitor role,"
+                        + " or set immich-version.",
+                undecidable(Expectation.of(GAPPED, ImmichVersion.unknown(), Optional.empty())));
+    }
+
+    private static String undecidable(Expectation expectation) {
+        return assertThrows(Undecidable.class, expectation::release).getMessage();
+    }
+
+    private static Expectation expectation(String immich) {
+        Optional<Version> version = Optional.of(Version.of(immich));
+        return Expectation.of(GAPPED, new ImmichVersion(version, Source.CONFIGURED, false), Optional.empty());
+    }
+
+    private static String refusal(List<Release> rows, List<MigrationMark> migrations) {
+        return assertThrows(IllegalArgumentException.class, () -> new Releases(rows, migrations))
+                .getMessage();
+    }
+
+    private static Release row(String first, String end) {
+        return new Release(
+                Version.of(first),
+                Optional.ofNullable(end).map(Version::of),
+                "a title",
+                "test",
+                Support.any(),
+                Map.of(VectorExtension.PGVECTOR, Support.any()),
+                Support.any(),
+                List.of(VectorExtension.PGVECTOR),
+                Choice.DEFAULT,
+                AvailableRule.ENFORCED,
+                UpdateRule.REQUIRED,
+                Map.of(VectorExtension.PGVECTOR, UpdateReach.ANY),
+                true,
+                ReindexRule.NEVER,
+                false,
+                List.of("cube"),
+                Map.of("clip_index", "smart_search"));
+    }
+}
