@@ -1,0 +1,545 @@
+package dev.immichpg.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A real Postgres of a chosen major version on a free port of the loopback interface, in a directory of its own that goes
+ * away with it. The superuser {@code postgres} logs in without a password; every other role needs its own (scram-sha-256).
+ */
+public final class EmbeddedServer implements AutoCloseable {
+    private static final String SUPERUSER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<Integer, EmbeddedServer> SHARED = new HashMap<>();
+
+    private final int major;
+    private final Binaries binaries;
+    private final Path work;
+    private final Path data;
+    private final Path extensions;
+    private final List<Package> baseline;
+    private final Set<String> touched = new TreeSet<>();
+    private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
+    private int port;
+    private Process postmaster;
+    private boolean closed;
+
+    /** What a server starts with. */
+    public static final class Options {
+        private final List<String> preload = new ArrayList<>();
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<Package> packages = new ArrayList<>();
+
+        private Options() {}
+
+        /** {@code shared_preload_libraries}, in postgresql.conf: ALTER SYSTEM and {@link #configure} can change it. */
+        public Options preload(String... libraries) {
+            preload.addAll(List.of(libraries));
+            return this;
+        }
+
+        /** One more line of postgresql.conf. */
+        public Options setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** The packages on disk, also after {@link #resetPackages}. */
+        public Options install(Package... more) {
+            packages.addAll(List.of(more));
+            return this;
+        }
+
+        /** As the servers that tests share: both libraries preloaded, packages of different ages on disk. */
+        public Options baseline() {
+            return preload("vchord.so", "vectors.so")
+                    .install(
+                            Package.pgvector("0.5.0", "0.6.0", "0.7.4", "0.8.0"),
+                            Package.vchord("0.3.0", "0.4.2", "0.4.3"),
+                            Package.pgvectors("0.1.11", "0.2.0", "0.3.0").defaultVersion("0.2.0"));
+        }
+    }
+
+    private EmbeddedServer(int major, Options options) throws IOException {
+        this.major = major;
+        this.baseline = List.copyOf(options.packages);
+        sweep();
+        this.binaries = Binaries.of(major);
+        this.work = Files.createTempDirectory("immich-pg-server-");
+        this.data = work.resolve("data");
+        this.extensions = work.resolve("pg/share/postgresql/extension");
+        Files.writeString(work.resolve("owner"), ownerMark(ProcessHandle.current()));
+        binaries.copyTo(work);
+        baseline.forEach(this::install);
+        touched.clear();
+        Files.writeString(data.resolve("pg_hba.conf"), """
+                local all postgres trust
+                local all all scram-sha-256
+                host all postgres 127.0.0.1/32 trust
+                host all all 127.0.0.1/32 scram-sha-256
+                """);
+        configure("listen_addresses", "127.0.0.1");
+        configure("unix_socket_directories", work.toString());
+        configure("fsync", "off");
+        configure("synchronous_commit", "off");
+        configure("full_page_writes", "off");
+        configure("timezone", "UTC");
+        configure("log_timezone", "UTC");
+        configure("shared_preload_libraries", String.join(", ", options.preload));
+        options.settings.forEach(this::configure);
+    }
+
+    /** A server with nothing preloaded and no stand-in installed, unless the options say so. */
+    public static EmbeddedServer start(int major, Consumer<Options> options) {
+        Options chosen = new Options();
+        options.accept(chosen);
+        try {
+            EmbeddedServer server = new EmbeddedServer(major, chosen);
+            Runtime.getRuntime().addShutdownHook(server.closer);
+            try {
+                server.startOnFreePort();
+            } catch (RuntimeException | IOException e) {
+                server.close();
+                throw e;
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One per major version and JVM, with {@link Options#baseline()}; ends with the JVM. Make a database per test. */
+    public static EmbeddedServer shared(int major) {
+        synchronized (SHARED) {
+            return SHARED.computeIfAbsent(major, m -> start(m, Options::baseline));
+        }
+    }
+
+    /** The major versions that there are bundles of. */
+    public static List<Integer> majors() {
+        return List.of(14, 15, 16, 17, 18);
+    }
+
+    public int major() {
+        return major;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String superuser() {
+        return SUPERUSER;
+    }
+
+    public Path dataDirectory() {
+        return data;
+    }
+
+    /** Where control files and scripts are. */
+    public Path extensionDirectory() {
+        return extensions;
+    }
+
+    /** Where vchord.so and vectors.so are: Postgres will not start without those it preloads. */
+    public Path libraryDirectory() {
+        return work.resolve("pg/lib/postgresql");
+    }
+
+    /** Where the unix socket is. */
+    public Path socketDirectory() {
+        return work;
+    }
+
+    /** What Postgres wrote to its log so far. */
+    public String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String jdbcUrl(String database, String user) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + encode(database) + "?user=" + encode(user);
+    }
+
+    /** As Immich's DB_URL has it. */
+    public String nodeUrl(String database, String user, String password) {
+        return "postgresql://" + encode(user) + ":" + encode(password) + "@127.0.0.1:" + port + "/" + encode(database);
+    }
+
+    /** Only the superuser needs no password. */
+    public Connection connect(String database, String user) throws SQLException {
+        return connect(database, user, null);
+    }
+
+    public Connection connect(String database, String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("connectTimeout", "10");
+        return new org.postgresql.Driver().connect(jdbcUrl(database, user), properties);
+    }
+
+    /** As the superuser, each statement by itself. */
+    public void execute(String database, String... statements) {
+        executeAs(SUPERUSER, null, database, statements);
+    }
+
+    void executeAs(String user, String password, String database, String... statements) {
+        try (Connection connection = connect(database, user, password);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
+    }
+
+    /** As the superuser: the first column of the first row as text, or null where there is none. */
+    public String value(String database, String query) {
+        try (Connection connection = connect(database, SUPERUSER);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
+    }
+
+    /** Postgres said no; the message is its own. */
+    public static final class SqlRefused extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        SqlRefused(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
+
+        public String sqlState() {
+            return ((SQLException) getCause()).getSQLState();
+        }
+    }
+
+    /** One more line of postgresql.conf; the last one of a name counts. Needs {@link #reload} or {@link #restart}. */
+    public void configure(String name, String value) {
+        String line = name + " = '" + value.replace("'", "''") + "'\n";
+        try {
+            Files.writeString(
+                    data.resolve("postgresql.conf"), line, StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a package on disk, in place of what has its name. */
+    public void install(Package newcomer) {
+        touched.add(newcomer.name());
+        try {
+            Map<String, String> files = new LinkedHashMap<>();
+            String bundledVersion = null;
+            if (newcomer.onTopOfBundle()) {
+                for (Path file : filesOf(newcomer.name(), binaries.pristineExtensions())) {
+                    files.put(file.getFileName().toString(), Files.readString(file));
+                }
+                String control = newcomer.name() + ".control";
+                Matcher matcher =
+                        Pattern.compile("default_version = '([^']+)'").matcher(files.getOrDefault(control, ""));
+                if (!matcher.find()) {
+                    throw new IllegalArgumentException(newcomer.name() + " is not in the bundle");
+                }
+                bundledVersion = matcher.group(1);
+                files.put(control, matcher.replaceFirst("default_version = '" + newcomer.defaultVersion() + "'"));
+            }
+            files.putAll(newcomer.files(bundledVersion));
+            replace(newcomer.name(), files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes control file and scripts away; the library stays, or else the server would not start again. */
+    public void uninstall(String name) {
+        touched.add(name);
+        replace(name, Map.of());
+    }
+
+    /** Puts back what the server was started with, contrib modules included. */
+    public void resetPackages() {
+        for (String name : List.copyOf(touched)) {
+            try {
+                Map<String, String> files = new LinkedHashMap<>();
+                for (Path file : filesOf(name, binaries.pristineExtensions())) {
+                    files.put(file.getFileName().toString(), Files.readString(file));
+                }
+                replace(name, files);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        baseline.stream().filter(known -> touched.contains(known.name())).forEach(this::install);
+        touched.clear();
+    }
+
+    /** Reads the configuration files again; returns when the settings are in force. */
+    public void reload() {
+        Instant before = Instant.parse(value("postgres", LOAD_TIME));
+        execute("postgres", "SELECT pg_reload_conf()");
+        await("reload", () -> Instant.parse(value("postgres", LOAD_TIME)).isAfter(before));
+    }
+
+    private static final String LOAD_TIME =
+            "SELECT to_char(pg_conf_load_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+
+    /** Really restarts it, on the same data and port. */
+    public void restart() {
+        stop();
+        startAgain();
+    }
+
+    /** Stops it at once, breaking connections, but cleanly. */
+    public void stop() {
+        halt("INT");
+    }
+
+    public void startAgain() {
+        try {
+            launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isRunning() {
+        return postmaster != null && postmaster.isAlive();
+    }
+
+    /** Connections stay open and new ones are still accepted by the kernel, but nobody answers. */
+    public void hang() {
+        Os.signal("STOP", List.of(postmaster.toHandle()));
+        Os.signal("STOP", Os.withDescendants(postmaster.toHandle()));
+    }
+
+    public void resume() {
+        Os.signal("CONT", Os.withDescendants(postmaster.toHandle()));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        halt("QUIT"); // its directory goes as well: no need to leave it clean
+        try {
+            Binaries.deleteTree(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (Thread.currentThread() != closer) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(closer);
+            } catch (IllegalStateException e) {
+                // already shutting down
+            }
+        }
+    }
+
+    private void closeInHook() {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            System.err.println("The embedded Postgres in " + work + " was not removed: " + e);
+        }
+    }
+
+    private void startOnFreePort() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            configure("port", Integer.toString(port));
+            try {
+                launch();
+                return;
+            } catch (IllegalStateException e) {
+                if (attempt == 5 || !log().contains("Address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void launch() throws IOException {
+        postmaster = new ProcessBuilder(Os.asOrdinaryUser(
+                        List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        await("start", this::isReady);
+    }
+
+    /** The last line of postmaster.pid says so. */
+    private boolean isReady() {
+        if (!postmaster.isAlive()) {
+            throw new IllegalStateException("Postgres " + major + " did not start:\n" + log());
+        }
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.size() >= 8
+                    && lines.get(0).equals(Long.toString(postmaster.pid()))
+                    && lines.get(7).startsWith("ready");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void halt(String signal) {
+        if (!isRunning()) {
+            return;
+        }
+        List<ProcessHandle> all = Os.withDescendants(postmaster.toHandle());
+        try {
+            Os.signal(signal, List.of(postmaster.toHandle()));
+            Os.signal("CONT", all); // had it been hung
+            if (!postmaster.waitFor(PATIENCE.toSeconds() / 3, TimeUnit.SECONDS)) {
+                Os.signal("KILL", all);
+                postmaster.waitFor();
+            }
+        } catch (InterruptedException e) {
+            Os.signal("KILL", all);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(String what, java.util.function.BooleanSupplier condition) {
+        Instant limit = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new IllegalStateException(what + " of Postgres " + major + " took too long:\n" + log());
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Path logFile() {
+        return work.resolve("postgres.log");
+    }
+
+    /** New files first and each at once: a running server never sees half a package. */
+    private void replace(String name, Map<String, String> files) {
+        try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path unfinished = Files.writeString(extensions.resolve("unfinished"), file.getValue());
+                Files.move(
+                        unfinished,
+                        extensions.resolve(file.getKey()),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            for (Path file : filesOf(name, extensions)) {
+                if (!files.containsKey(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> filesOf(String name, Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> {
+                        String fileName = file.getFileName().toString();
+                        return fileName.equals(name + ".control") || fileName.startsWith(name + "--");
+                    })
+                    .toList();
+        }
+    }
+
+    /** Ends and removes what a killed JVM of ours left behind. */
+    private static void sweep() {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            all.filter(directory -> directory.getFileName().toString().startsWith("immich-pg-server-"))
+                    .filter(Os::isOwnedByUs)
+                    .forEach(EmbeddedServer::sweep);
+        } catch (IOException e) {
+            // nothing to sweep, then
+        }
+    }
+
+    private static void sweep(Path directory) {
+        try {
+            String owner = Files.readString(directory.resolve("owner"));
+            long pid = Long.parseLong(owner.split(" ")[0]);
+            if (ProcessHandle.of(pid)
+                    .map(EmbeddedServer::ownerMark)
+                    .filter(owner::equals)
+                    .isPresent()) {
+                return;
+            }
+            Path pidFile = directory.resolve("data/postmaster.pid");
+            if (Files.exists(pidFile)) {
+                long postmaster = Long.parseLong(Files.readAllLines(pidFile).get(0));
+                ProcessHandle.of(postmaster)
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(directory.toString()))
+                        .ifPresent(process -> {
+                            List<ProcessHandle> left = Os.withDescendants(process);
+                            Os.signal("CONT", left);
+                            Os.signal("QUIT", List.of(process));
+                            process.onExit()
+                                    .completeOnTimeout(process, 5, TimeUnit.SECONDS)
+                                    .join();
+                        });
+            }
+            Binaries.deleteTree(directory);
+        } catch (IOException | RuntimeException e) {
+            // another process starts or sweeps it at this moment
+        }
+    }
+
+    private static String ownerMark(ProcessHandle process) {
+        return process.pid() + " "
+                + process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

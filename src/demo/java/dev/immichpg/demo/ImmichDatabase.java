@@ -1,0 +1,470 @@
+package dev.immichpg.demo;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A database as an Immich of some release has it on a Postgres that it does not own: prepared by an administrator as the
+ * guide of its time says, filled by Immich in the name of a role that is no superuser.
+ *
+ * <pre>{@code
+ * ImmichDatabase.on(server).vchord("0.4.3").immich("2.7.5").create();
+ * ImmichDatabase.on(server).pgvectors("0.2.0").immich("1.111.0").create();
+ * ImmichDatabase.on(server).pgvector("0.8.0").immich("1.120.0").create();
+ * ImmichDatabase.on(server).vchord("0.4.3").fresh().create();
+ * }</pre>
+ */
+public final class ImmichDatabase {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** The newest migration that a release brought; those whose title we do not know are called Migration. */
+    private static final NavigableMap<String, String> MIGRATIONS = new TreeMap<>(Versions.ORDER);
+
+    static {
+        MIGRATIONS.putAll(Map.ofEntries(
+                Map.entry("1.132.0", "1744910873969-InitialMigration"),
+                Map.entry("1.133.0", "1747664684909-AddAlbumAuditTables"),
+                Map.entry("1.135.0", "1750107668827-PartnerCreateId"),
+                Map.entry("1.135.1", "1750323941566-UnsetPrewarmDimParameter"),
+                Map.entry("1.136.0", "1753104909784-AssetFaceUpdateIdAndAuditTable"),
+                Map.entry("1.137.0", "1753800911775-ProfileImageCheckpointRemoval"),
+                Map.entry("1.138.0", "1754389095885-ResetAlbumAssetSync"),
+                Map.entry("1.140.0", "1756318797207-AssetMetadataTables"),
+                Map.entry("2.2.0", "1761078763279-AddAppVersionColumnToSession"),
+                Map.entry("2.3.0", "1762297277677-AddPluginAndWorkflowTables"),
+                Map.entry("2.4.0", "1764957138636-Migration"),
+                Map.entry("2.5.0", "1769441657564-Migration"),
+                Map.entry("2.5.2", "1769635093204-Migration"),
+                Map.entry("2.6.0", "1773242919341-Migration"),
+                Map.entry("2.6.2", "1773956345315-Migration"),
+                Map.entry("2.6.3", "1774393726320-Migration"),
+                Map.entry("2.7.0", "1775165531374-Migration"),
+                Map.entry("3.1.0", "1784836013770-MinFacePreferenceMigration")));
+    }
+
+    private final EmbeddedServer server;
+    private final String name;
+    private final String role;
+    private final String password;
+
+    private ImmichDatabase(EmbeddedServer server, String name, String role, String password) {
+        this.server = server;
+        this.name = name;
+        this.role = role;
+        this.password = password;
+    }
+
+    public static Builder on(EmbeddedServer server) {
+        return new Builder(server);
+    }
+
+    public EmbeddedServer server() {
+        return server;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String role() {
+        return role;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Immich's own DB_URL. */
+    public String url() {
+        return server.nodeUrl(name, role, password);
+    }
+
+    /** In this database, as postgres. */
+    public void superuserExecute(String... statements) {
+        server.execute(name, statements);
+    }
+
+    /** In this database, as Immich's role. */
+    public void roleExecute(String... statements) {
+        server.executeAs(role, password, name, statements);
+    }
+
+    /** In this database, as postgres: first column of the first row. */
+    public String value(String query) {
+        return server.value(name, query);
+    }
+
+    /** As Immich's role. */
+    public Connection connect() throws SQLException {
+        return server.connect(name, role, password);
+    }
+
+    /** Postgres writes an index's options where only the real access method could have put them. */
+    public void setIndexOptions(String index, String... options) {
+        List<String> literals = new ArrayList<>();
+        for (String option : options) {
+            literals.add(Sql.literal(option));
+        }
+        superuserExecute("UPDATE pg_catalog.pg_class SET reloptions = ARRAY[" + String.join(", ", literals)
+                + "]::text[] WHERE oid = " + Sql.literal(Sql.identifier(index)) + "::pg_catalog.regclass");
+    }
+
+    /** The {@code lists} of a VectorChord index, as a library of some size has it. */
+    public void setLists(String index, int lists) {
+        setIndexOptions(index, vchordrqOptions(lists));
+    }
+
+    /** What the monitor may see. */
+    public enum Grants {
+        /** A login role, and nothing that PUBLIC has not. */
+        NONE,
+        /** Sees the settings. */
+        SETTINGS,
+        /** What the documentation asks for: settings, statistics, and Immich's two version tables. */
+        FULL
+    }
+
+    /** A role that the agent logs in as. */
+    public record Monitor(ImmichDatabase database, String role, String password) {
+        /** As the agent's configuration has it. */
+        public String url() {
+            return database.server.nodeUrl(database.name, role, password);
+        }
+
+        public Connection connect() throws SQLException {
+            return database.server.connect(database.name, role, password);
+        }
+    }
+
+    public Monitor createMonitor(Grants grants) {
+        Monitor monitor = new Monitor(this, "monitor_" + NUMBER.incrementAndGet(), "look, don't touch");
+        String quoted = Sql.identifier(monitor.role());
+        List<String> statements = new ArrayList<>();
+        statements.add(
+                "CREATE ROLE " + quoted + " LOGIN PASSWORD " + Sql.literal(monitor.password()) + " CONNECTION LIMIT 3");
+        statements.add("GRANT CONNECT ON DATABASE " + Sql.identifier(name) + " TO " + quoted);
+        if (grants != Grants.NONE) {
+            statements.add("GRANT pg_read_all_settings TO " + quoted);
+        }
+        if (grants == Grants.FULL) {
+            statements.add("GRANT pg_read_all_stats TO " + quoted);
+            statements.add("GRANT USAGE ON SCHEMA public TO " + quoted);
+            for (String table : List.of("public.version_history", "public.kysely_migrations")) {
+                if (value("SELECT pg_catalog.to_regclass(" + Sql.literal(table) + ")") != null) {
+                    statements.add("GRANT SELECT ON " + table + " TO " + quoted);
+                }
+            }
+        }
+        superuserExecute(statements.toArray(String[]::new));
+        return monitor;
+    }
+
+    /** With its connections; the roles stay. */
+    public void drop() {
+        server.execute("postgres", "DROP DATABASE IF EXISTS " + Sql.identifier(name) + " WITH (FORCE)");
+    }
+
+    private static String vchordrqOptions(int lists) {
+        return """
+                options=
+                residual_quantization = false
+                [build.internal]
+                lists = [%d]
+                spherical_centroids = true
+                build_threads = 4
+                sampling_factor = 1024
+                """.formatted(lists);
+    }
+
+    private enum Vector {
+        NONE(null, null, null),
+        VCHORD("vchord", "vchordrq", "vector_cosine_ops"),
+        PGVECTOR("vector", "hnsw", "vector_cosine_ops"),
+        PGVECTORS("vectors", "vectors", "vector_cos_ops");
+
+        private final String extension;
+        private final String accessMethod;
+        private final String operatorClass;
+
+        Vector(String extension, String accessMethod, String operatorClass) {
+            this.extension = extension;
+            this.accessMethod = accessMethod;
+            this.operatorClass = operatorClass;
+        }
+    }
+
+    public static final class Builder {
+        private final EmbeddedServer server;
+        private final int number = NUMBER.incrementAndGet();
+        private String name = "immich_" + number;
+        private String role = "immich_" + number;
+        private String password = "p@ss/word: 100%?";
+        private boolean superuser;
+        private Vector vector = Vector.NONE;
+        private String vectorVersion;
+        private String pgvectorUnderVchord = "0.8.0";
+        private String immich;
+        private boolean grantIndexView;
+        private int dimension = 512;
+        private int lists = 1;
+
+        private Builder(EmbeddedServer server) {
+            this.server = server;
+        }
+
+        /** Prepared for VectorChord, with pgvector beneath it. */
+        public Builder vchord(String version) {
+            return vector(Vector.VCHORD, version);
+        }
+
+        /** Prepared for pgvecto.rs as the guide of 1.101 says, its mistake included: see {@link #grantIndexView()}. */
+        public Builder pgvectors(String version) {
+            return vector(Vector.PGVECTORS, version);
+        }
+
+        /** Prepared for pgvector alone. */
+        public Builder pgvector(String version) {
+            return vector(Vector.PGVECTOR, version);
+        }
+
+        /** Another pgvector beneath VectorChord than 0.8.0. */
+        public Builder withPgvector(String version) {
+            pgvectorUnderVchord = version;
+            return this;
+        }
+
+        /** This release has started on it. */
+        public Builder immich(String version) {
+            immich = version;
+            return this;
+        }
+
+        /** Prepared, but Immich was never there (and without a vector extension: not even prepared). */
+        public Builder fresh() {
+            immich = null;
+            return this;
+        }
+
+        public Builder named(String database) {
+            name = database;
+            return this;
+        }
+
+        public Builder role(String owner) {
+            role = owner;
+            return this;
+        }
+
+        public Builder password(String text) {
+            password = text;
+            return this;
+        }
+
+        /** As Immich's own image has it: its role may do everything. */
+        public Builder superuserRole() {
+            superuser = true;
+            return this;
+        }
+
+        /** What the guide forgot: default privileges do not reach a view that is there already. */
+        public Builder grantIndexView() {
+            grantIndexView = true;
+            return this;
+        }
+
+        /** Of the CLIP model's vectors, unless 512. */
+        public Builder dimension(int of) {
+            dimension = of;
+            return this;
+        }
+
+        /** Of the VectorChord indexes, unless 1. */
+        public Builder lists(int count) {
+            lists = count;
+            return this;
+        }
+
+        public ImmichDatabase create() {
+            ImmichDatabase database = new ImmichDatabase(server, name, role, password);
+            String quotedName = Sql.identifier(name);
+            String quotedRole = Sql.identifier(role);
+            server.execute(
+                    "postgres",
+                    "CREATE ROLE " + quotedRole + " LOGIN " + (superuser ? "SUPERUSER " : "") + "PASSWORD "
+                            + Sql.literal(password),
+                    "CREATE DATABASE " + quotedName,
+                    "ALTER DATABASE " + quotedName + " OWNER TO " + quotedRole);
+            if (vector != Vector.NONE) {
+                prepare(database, quotedName, quotedRole);
+            }
+            if (immich != null) {
+                migrate(database);
+            }
+            return database;
+        }
+
+        private Builder vector(Vector extension, String version) {
+            vector = extension;
+            vectorVersion = version;
+            return this;
+        }
+
+        /** As the administrator, by the guide. */
+        private void prepare(ImmichDatabase database, String quotedName, String quotedRole) {
+            if (vector == Vector.VCHORD) {
+                database.superuserExecute(createExtension("vector", pgvectorUnderVchord));
+            }
+            database.superuserExecute(
+                    createExtension(vector.extension, vectorVersion), "CREATE EXTENSION earthdistance CASCADE");
+            if (hasVectorsSchema()) {
+                database.superuserExecute(
+                        "ALTER DATABASE " + quotedName + " SET search_path TO \"$user\", public, vectors",
+                        "GRANT USAGE ON SCHEMA vectors TO " + quotedRole,
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA vectors GRANT SELECT ON TABLES TO " + quotedRole);
+                if (grantIndexView) {
+                    database.superuserExecute("GRANT SELECT ON vectors.pg_vector_index_stat TO " + quotedRole);
+                }
+            }
+            if (vector == Vector.VCHORD) {
+                database.roleExecute("ALTER DATABASE " + quotedName + " SET vchordrq.probes = 1");
+            }
+        }
+
+        /** As Immich does when it starts, in the name of its role. */
+        private void migrate(ImmichDatabase database) {
+            boolean singular = atLeast("1.136.0");
+            String user = singular ? "\"user\"" : "users";
+            String asset = singular ? "asset" : "assets";
+            String face = singular ? "asset_face" : "asset_faces";
+            List<String> sql = new ArrayList<>();
+            sql.add("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\"");
+            if (atLeast("1.96.0")) {
+                sql.add("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+                sql.add("CREATE EXTENSION IF NOT EXISTS unaccent");
+                sql.add("CREATE FUNCTION f_unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE "
+                        + "RETURN unaccent('unaccent', $1)");
+            }
+            sql.add("CREATE TABLE " + user
+                    + " (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), email varchar NOT NULL)");
+            sql.add("CREATE TABLE " + asset + " (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), "
+                    + "\"ownerId\" uuid NOT NULL REFERENCES " + user + ", \"originalPath\" varchar NOT NULL)");
+            sql.add("CREATE TABLE system_metadata (key varchar PRIMARY KEY, value jsonb NOT NULL DEFAULT '{}')");
+            sql.add("INSERT INTO " + user + " (email) VALUES ('ann@example.org')");
+            sql.add("INSERT INTO " + asset
+                    + " (\"ownerId\", \"originalPath\") SELECT id, 'upload/' || n || '.jpg' FROM " + user
+                    + ", generate_series(1, 3) AS n");
+            if (vector != Vector.NONE) {
+                vectorTables(sql, asset, face);
+            }
+            versions(sql);
+            database.roleExecute(sql.toArray(String[]::new));
+            if (vector != Vector.NONE && atLeast("1.91.0")) {
+                for (String index : List.of("clip_index", "face_index")) {
+                    setOptions(database, index);
+                }
+            }
+        }
+
+        private void vectorTables(List<String> sql, String asset, String face) {
+            String type = (hasVectorsSchema() ? "vectors." : "") + "vector";
+            boolean faceSearch = atLeast("1.107.0");
+            sql.add("CREATE TABLE smart_search (\"assetId\" uuid PRIMARY KEY REFERENCES " + asset
+                    + " ON DELETE CASCADE, embedding " + type + "(" + dimension + ") NOT NULL)");
+            sql.add("ALTER TABLE smart_search ALTER COLUMN embedding SET STORAGE EXTERNAL");
+            sql.add("INSERT INTO smart_search SELECT id, " + embedding(dimension) + "::" + type + " FROM " + asset);
+            sql.add("CREATE TABLE " + face
+                    + " (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), \"assetId\" uuid NOT NULL"
+                    + " REFERENCES " + asset + " ON DELETE CASCADE"
+                    + (faceSearch ? ")" : ", embedding " + type + "(512) NOT NULL)"));
+            if (faceSearch) {
+                sql.add("INSERT INTO " + face + " (\"assetId\") SELECT id FROM " + asset);
+                sql.add("CREATE TABLE face_search (\"faceId\" uuid PRIMARY KEY REFERENCES " + face
+                        + " ON DELETE CASCADE, embedding " + type + "(512) NOT NULL)");
+                sql.add("ALTER TABLE face_search ALTER COLUMN embedding SET STORAGE EXTERNAL");
+                sql.add("INSERT INTO face_search SELECT id, " + embedding(512) + "::" + type + " FROM " + face);
+            } else {
+                sql.add("INSERT INTO " + face + " (\"assetId\", embedding) SELECT id, " + embedding(512) + "::" + type
+                        + " FROM " + asset);
+            }
+            sql.add(createIndex("clip_index", "smart_search"));
+            sql.add(createIndex("face_index", faceSearch ? "face_search" : face));
+        }
+
+        private void versions(List<String> sql) {
+            if (atLeast("1.132.0")) {
+                sql.add(
+                        "CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
+                sql.add("CREATE TABLE kysely_migrations_lock "
+                        + "(id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
+                sql.add("INSERT INTO kysely_migrations_lock VALUES ('migration_lock')");
+                MIGRATIONS
+                        .headMap(immich, true)
+                        .values()
+                        .forEach(migration -> sql.add("INSERT INTO kysely_migrations VALUES (" + Sql.literal(migration)
+                                + ", '2026-01-01T00:00:00.000Z')"));
+            } else {
+                sql.add(
+                        "CREATE TABLE migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL)");
+                typeOrm(sql, "1.91.0", "UsePgVectors", 1700713871511L);
+                typeOrm(sql, "1.107.0", "AddFaceSearchRelation", 1718486162779L);
+                typeOrm(sql, "1.117.0", "AddVersionHistory", 1727797340951L);
+            }
+            if (atLeast("1.117.0")) {
+                sql.add("CREATE TABLE version_history (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), "
+                        + "\"createdAt\" timestamptz NOT NULL DEFAULT now(), version varchar NOT NULL)");
+                sql.add("INSERT INTO version_history (version) VALUES (" + Sql.literal(immich) + ")");
+            }
+        }
+
+        private void typeOrm(List<String> sql, String since, String migration, long timestamp) {
+            if (atLeast(since)) {
+                sql.add("INSERT INTO migrations (timestamp, name) VALUES (" + timestamp + ", "
+                        + Sql.literal(migration + timestamp) + ")");
+            }
+        }
+
+        /**
+         * The real index has options that no built-in access method takes, though pg_class may hold them: they are
+         * written there afterwards, and pg_get_indexdef shows them as it does the real ones. Only REINDEX CONCURRENTLY
+         * would refuse them.
+         */
+        private void setOptions(ImmichDatabase database, String index) {
+            switch (vector) {
+                case VCHORD -> database.setLists(index, lists);
+                case PGVECTOR -> database.setIndexOptions(index, "ef_construction=300", "m=16");
+                case PGVECTORS ->
+                    database.setIndexOptions(index, "options=[indexing.hnsw]\nm = 16\nef_construction = 300");
+                case NONE -> throw new IllegalStateException();
+            }
+        }
+
+        private String createIndex(String index, String table) {
+            String operatorClass =
+                    vector == Vector.PGVECTORS && !hasVectorsSchema() ? "cosine_ops" : vector.operatorClass;
+            return "CREATE INDEX " + index + " ON " + table + " USING " + vector.accessMethod + " (embedding "
+                    + operatorClass + ")";
+        }
+
+        private static String embedding(int dimension) {
+            return "('[1' || repeat(',0', " + (dimension - 1) + ") || ']')";
+        }
+
+        private boolean hasVectorsSchema() {
+            return vector == Vector.PGVECTORS && Versions.atLeast(vectorVersion, "0.2.0");
+        }
+
+        private boolean atLeast(String version) {
+            return Versions.atLeast(immich, version);
+        }
+
+        private static String createExtension(String extension, String version) {
+            return "CREATE EXTENSION " + Sql.identifier(extension) + " VERSION " + Sql.literal(version);
+        }
+    }
+}
