@@ -21,21 +21,22 @@ final class StandInLibrary {
     private StandInLibrary() {}
 
     static void writeAll(int major, Path libraries) throws IOException {
+        // of the base; ours is called .so on a Mac as well, for that is what shared_preload_libraries says
         String suffix = Files.exists(libraries.resolve("pg_trgm.so")) ? ".so" : ".dylib";
         if (major >= 15) {
             write(
                     libraries.resolve("postgres_fdw" + suffix),
-                    libraries.resolve("vchord" + suffix),
+                    libraries.resolve("vchord.so"),
                     Map.of("postgres_fdw.application_name", "vchordrq.probes", "postgres_fdw", "vchordrq"));
         } else {
             write(
                     libraries.resolve("pg_trgm" + suffix),
-                    libraries.resolve("vchord" + suffix),
+                    libraries.resolve("vchord.so"),
                     trigramSettings("vchordrq.epsilon", "vchordrq.probes", "vchordrq.prefilter"));
         }
         write(
                 libraries.resolve("pg_trgm" + suffix),
-                libraries.resolve("vectors" + suffix),
+                libraries.resolve("vectors.so"),
                 trigramSettings("vectors.ivf_nprobe", "vectors.hnsw_ef_search", "vectors.search_mode"));
     }
 
