@@ -130,12 +130,20 @@ final class Binaries {
     }
 
     /** From the class path (the demo carries its own), else from the directory that the build filled. */
+    static boolean exist(int major) {
+        return Binaries.class.getResource("/postgres/" + major + ".jar") != null || Files.exists(jar(major));
+    }
+
+    private static Path jar(int major) {
+        return Path.of(System.getProperty(JARS_PROPERTY, "target/postgres"), major + ".jar");
+    }
+
     private static InputStream open(int major) throws IOException {
         InputStream resource = Binaries.class.getResourceAsStream("/postgres/" + major + ".jar");
         if (resource != null) {
             return resource;
         }
-        Path jar = Path.of(System.getProperty(JARS_PROPERTY, "target/postgres"), major + ".jar");
+        Path jar = jar(major);
         if (!Files.exists(jar)) {
             throw new IOException(jar.toAbsolutePath() + " is missing: ./mvnw generate-test-resources copies it");
         }

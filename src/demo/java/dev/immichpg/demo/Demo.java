@@ -29,9 +29,10 @@ public final class Demo {
         // the guide's own mistake, and a schema that came back without its grant
         guide.superuserExecute("REVOKE USAGE ON SCHEMA vectors FROM immich_guide");
 
-        watch(healthy, "3.0.0");
-        watch(drifted, null);
-        watch(guide, "1.112.0");
+        watch(healthy, "upgrade-to", "3.3.0");
+        watch(drifted, "upgrade-to", "3.3.0");
+        // Immich has written its version into the database since 1.117.0 only.
+        watch(guide, "immich-version", "1.111.0");
 
         System.out.printf("""
                 Started PostgreSQL 17 on port %d in %.1f s, with three databases of Immich:
@@ -39,7 +40,7 @@ public final class Demo {
                   drifted  the same, but a newer VectorChord package arrived and schema public was lost
                   guide    Immich 1.111.0 on pgvecto.rs, prepared by the guide of its time
                 Now look at
-                  http://localhost:9788/               the page
+                  http://localhost:9788/               everything at a glance
                   http://localhost:9788/metrics        for Prometheus
                   http://localhost:9788/api/databases  JSON
                   http://localhost:9788/health/well    the probe
@@ -57,12 +58,10 @@ public final class Demo {
                 .create();
     }
 
-    private static void watch(ImmichDatabase database, String upgradeTo) {
+    private static void watch(ImmichDatabase database, String key, String value) {
         String prefix = "immich-pg.databases." + database.name() + ".";
         System.setProperty(prefix + "url", database.createMonitor(Grants.FULL).url());
         System.setProperty(prefix + "immich-role", database.role());
-        if (upgradeTo != null) {
-            System.setProperty(prefix + "upgrade-to", upgradeTo);
-        }
+        System.setProperty(prefix + key, value);
     }
 }

@@ -2,7 +2,10 @@ package dev.immichpg.check;
 
 import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.need.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A report as people read it in a terminal or a log. */
 public final class ReportText {
@@ -53,6 +56,16 @@ public final class ReportText {
                 fine + " checks are fine, " + notApplicable + " do not apply"
                         + (muted == 0 ? "." : ", " + muted + " are muted."));
         return text.toString();
+    }
+
+    /** What is unknown for one reason is said once. */
+    private static Map<String, List<String>> byNote(List<Diagnosis> unknowns) {
+        Map<String, List<String>> byNote = new LinkedHashMap<>();
+        for (Diagnosis d : unknowns) {
+            byNote.computeIfAbsent(d.verdict().note(), note -> new ArrayList<>())
+                    .add(d.check().id());
+        }
+        return byNote;
     }
 
     private static void steps(StringBuilder text, List<Remedy.Step> plan) {

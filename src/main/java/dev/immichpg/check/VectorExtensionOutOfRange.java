@@ -51,6 +51,16 @@ final class VectorExtensionOutOfRange {
         return Verdict.of(findings);
     }
 
+    /** The next start stops at the version that is available on the server. */
+    static boolean refusesAvailable(Release release, Chosen chosen) {
+        return release.available() == AvailableRule.ENFORCED
+                && chosen.available().isPresent()
+                && chosen.support()
+                        .enforced()
+                        .filter(range -> !allows(range, chosen.available().get().version()))
+                        .isPresent();
+    }
+
     private static boolean allows(VersionRange range, String version) {
         return Version.parse(version).filter(range::contains).isPresent();
     }

@@ -3,6 +3,7 @@ package dev.immichpg.postgres;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -44,6 +45,8 @@ public final class CatalogReader implements AutoCloseable {
     private final String immichRole;
     private final AgroalDataSource connections;
     private final AtomicInteger opened = new AtomicInteger();
+    /** A new session has not seen the server's search_path either: the login has a setting of its own. */
+    private boolean hiddenAlsoFromNewSessions;
 
     /**
      * Connects at the first reading, not before.
@@ -82,6 +85,18 @@ public final class CatalogReader implements AutoCloseable {
     public Snapshot read() throws UnreadableDatabase {
         int before = opened.get();
         try {
+            Snapshot is = readOnce();
+            boolean onNewConnection = opened.get() != before;
+            if (!mayBeOutdated(is)) {
+                hiddenAlsoFromNewSessions = false;
+                return is;
+            }
+            boolean worthAnother = !onNewConnection && !hiddenAlsoFromNewSessions;
+            hiddenAlsoFromNewSessions = true;
+            if (!worthAnother) {
+                return is;
+            }
+            connections.flush(FlushMode.ALL);
             return readOnce();
         } catch (SQLException e) {
             boolean onKeptConnection = opened.get() == before;
@@ -93,6 +108,14 @@ public final class CatalogReader implements AutoCloseable {
         } catch (UnreadablePassword e) {
             throw UnreadableDatabase.of(target, e);
         }
+    }
+
+    /**
+     * A session keeps the search_path that it began with: one that began under a setting which is gone since does not see
+     * the server's own, and a new session would.
+     */
+    private static boolean mayBeOutdated(Snapshot is) {
+        return is.serverSearchPath().isEmpty() && is.searchPathSettings().isEmpty();
     }
 
     @Override
