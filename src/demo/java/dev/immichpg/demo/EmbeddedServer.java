@@ -191,9 +191,18 @@ public final class EmbeddedServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + encode(database) + "?user=" + encode(user);
     }
 
-    /** As Immich's DB_URL has it. */
+    /** As Immich's DB_URL has it: of the database's part, node does not decode what is reserved in a URL. */
     public String nodeUrl(String database, String user, String password) {
-        return "postgresql://" + encode(user) + ":" + encode(password) + "@127.0.0.1:" + port + "/" + encode(database);
+        String path = encode(database)
+                .replace("%3B", ";")
+                .replace("%3A", ":")
+                .replace("%40", "@")
+                .replace("%26", "&")
+                .replace("%3D", "=")
+                .replace("%2B", "+")
+                .replace("%24", "$")
+                .replace("%2C", ",");
+        return "postgresql://" + encode(user) + ":" + encode(password) + "@127.0.0.1:" + port + "/" + path;
     }
 
     /** Only the superuser needs no password. */

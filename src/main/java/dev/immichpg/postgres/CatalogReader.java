@@ -3,11 +3,8 @@ package dev.immichpg.postgres;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
-import io.agroal.api.AgroalDataSourceListener;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration.DataSourceImplementation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.AgroalSecurityProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +15,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +24,7 @@ import java.util.stream.Stream;
  * Reads one database's catalogs over one kept connection, in a read-only session with timeouts: one statement, and a
  * second one where tables with Immich's version may be read.
  *
- * <p>Not for use by several threads at once: a second one waits for the connection.
+ * <p>A second thread waits for the first one.
  */
 public final class CatalogReader implements AutoCloseable {
 
@@ -44,9 +39,10 @@ public final class CatalogReader implements AutoCloseable {
     private final Target target;
     private final String immichRole;
     private final AgroalDataSource connections;
-    private final AtomicInteger opened = new AtomicInteger();
+    /** The one connection; null before the first reading and after one that lost it. */
+    private Connection kept;
     /** A new session has not seen the server's search_path either: the login has a setting of its own. */
-    private boolean hiddenAlsoFromNewSessions;
+    private boolean hiddenAlsoFromNewSession;
 
     /**
      * Connects at the first reading, not before.
@@ -57,13 +53,13 @@ public final class CatalogReader implements AutoCloseable {
         this.target = target;
         this.immichRole = immichRole.orElse("");
         Properties properties = target.jdbcProperties(timeouts);
-        Duration wait = timeouts.login().plus(timeouts.answer());
+        // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each database,
+        // and
+        // drops a connection some time after it was told to, which may hit the next one.
         var configuration = new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.minSize(0)
-                        .initialSize(0)
-                        .maxSize(1)
-                        .acquisitionTimeout(wait)
-                        .exceptionSorter(new LostConnections())
+                .dataSourceImplementation(DataSourceImplementation.AGROAL_POOLLESS)
+                .connectionPoolConfiguration(pool -> pool.maxSize(1)
+                        .acquisitionTimeout(timeouts.login())
                         .connectionFactoryConfiguration(factory -> {
                             factory.connectionProviderClass(org.postgresql.Driver.class)
                                     .jdbcUrl(target.jdbcUrl())
@@ -75,38 +71,68 @@ public final class CatalogReader implements AutoCloseable {
                             return factory;
                         }));
         try {
-            this.connections = AgroalDataSource.from(configuration, new Opened());
+            this.connections = AgroalDataSource.from(configuration);
         } catch (SQLException e) {
             throw new IllegalStateException(e); // Nothing is connected yet.
         }
     }
 
     /** @throws UnreadableDatabase with one sentence for people, without secrets */
-    public Snapshot read() throws UnreadableDatabase {
-        int before = opened.get();
+    public synchronized Snapshot read() throws UnreadableDatabase {
         try {
-            Snapshot is = readOnce();
-            boolean onNewConnection = opened.get() != before;
-            if (!mayBeOutdated(is)) {
-                hiddenAlsoFromNewSessions = false;
-                return is;
-            }
-            boolean worthAnother = !onNewConnection && !hiddenAlsoFromNewSessions;
-            hiddenAlsoFromNewSessions = true;
-            if (!worthAnother) {
-                return is;
-            }
-            connections.flush(FlushMode.ALL);
-            return readOnce();
+            Optional<Snapshot> seen = kept == null ? Optional.empty() : lookOverKeptConnection();
+            return seen.isPresent() ? seen.get() : lookOverNewConnection();
         } catch (SQLException e) {
-            boolean onKeptConnection = opened.get() == before;
-            if (onKeptConnection && before > 0 && LostConnections.isLost(e) && !isTimeout(e)) {
-                // The server has restarted, or dropped us, since the last examination. That alone is no finding.
-                return readOnNewConnection();
-            }
             throw UnreadableDatabase.of(target, e);
         } catch (UnreadablePassword e) {
             throw UnreadableDatabase.of(target, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        hangUp();
+        connections.close();
+    }
+
+    /** Empty, and hung up, where it is worth while to look again with a new session. */
+    private Optional<Snapshot> lookOverKeptConnection() throws SQLException, UnreadableDatabase {
+        try {
+            Snapshot is = look(kept);
+            if (!hidesServersSearchPath(is) || hiddenAlsoFromNewSession) {
+                return Optional.of(is);
+            }
+        } catch (SQLException e) {
+            // The server has restarted, or dropped us, since the last examination. That alone is no finding.
+            if (!isLost(e) || isTimeout(e)) {
+                hangUp();
+                throw e;
+            }
+        }
+        hangUp();
+        return Optional.empty();
+    }
+
+    private Snapshot lookOverNewConnection() throws SQLException, UnreadableDatabase {
+        kept = connections.getConnection();
+        try {
+            Snapshot is = look(kept);
+            hiddenAlsoFromNewSession = hidesServersSearchPath(is);
+            return is;
+        } catch (SQLException e) {
+            hangUp();
+            throw e;
+        }
+    }
+
+    private void hangUp() {
+        if (kept != null) {
+            try {
+                kept.close();
+            } catch (SQLException e) {
+                // It is gone all the same.
+            }
+            kept = null;
         }
     }
 
@@ -114,30 +140,13 @@ public final class CatalogReader implements AutoCloseable {
      * A session keeps the search_path that it began with: one that began under a setting which is gone since does not see
      * the server's own, and a new session would.
      */
-    private static boolean mayBeOutdated(Snapshot is) {
+    private static boolean hidesServersSearchPath(Snapshot is) {
         return is.serverSearchPath().isEmpty() && is.searchPathSettings().isEmpty();
     }
 
-    @Override
-    public void close() {
-        connections.close();
-    }
-
-    private Snapshot readOnNewConnection() throws UnreadableDatabase {
-        try {
-            return readOnce();
-        } catch (SQLException e) {
-            throw UnreadableDatabase.of(target, e);
-        } catch (UnreadablePassword e) {
-            throw UnreadableDatabase.of(target, e);
-        }
-    }
-
-    private Snapshot readOnce() throws SQLException, UnreadableDatabase {
-        try (Connection connection = connections.getConnection()) {
-            Snapshot catalogs = parse(first(connection, SNAPSHOT, immichRole));
-            return catalogs.withHistory(history(connection, catalogs));
-        }
+    private Snapshot look(Connection connection) throws SQLException, UnreadableDatabase {
+        Snapshot catalogs = parse(first(connection, SNAPSHOT, immichRole));
+        return catalogs.withHistory(history(connection, catalogs));
     }
 
     private Snapshot parse(String json) throws UnreadableDatabase {
@@ -201,7 +210,13 @@ public final class CatalogReader implements AutoCloseable {
     /** The statement was refused, and the connection is as good as before. */
     private static boolean isStatementsFault(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return !LostConnections.isLost(e) && !state.startsWith("57") && !state.startsWith("25");
+        return !isLost(e) && !state.startsWith("57") && !state.startsWith("25");
+    }
+
+    /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts. */
+    private static boolean isLost(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P");
     }
 
     private static boolean isTimeout(SQLException e) {
@@ -247,29 +262,6 @@ public final class CatalogReader implements AutoCloseable {
             login.setProperty("user", target.user());
             target.password().read().ifPresent(password -> login.setProperty("password", password));
             return login;
-        }
-    }
-
-    private final class Opened implements AgroalDataSourceListener {
-        @Override
-        public void onConnectionCreation(Connection connection) {
-            opened.incrementAndGet();
-        }
-    }
-
-    /** Which failures leave no connection to keep. */
-    private static final class LostConnections implements ExceptionSorter {
-        private final ExceptionSorter known = new PostgreSQLExceptionSorter();
-
-        @Override
-        public boolean isFatal(SQLException e) {
-            return known.isFatal(e) || isLost(e);
-        }
-
-        /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts. */
-        static boolean isLost(SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            return state.startsWith("08") || state.startsWith("57P");
         }
     }
 }

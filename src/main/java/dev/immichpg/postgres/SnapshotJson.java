@@ -24,9 +24,6 @@ public final class SnapshotJson {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            // What a record derives from its components is not part of the document.
-            .disable(MapperFeature.AUTO_DETECT_GETTERS)
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -79,6 +76,6 @@ public final class SnapshotJson {
         return message.replaceAll("\\(class [^)]*\\), not marked as ignorable.*", "is not a key of it")
                 .replaceAll("`?(?:[a-z]+\\.)+[A-Za-z$.]*?([A-Za-z]+)`?", "$1")
                 .replaceAll("[\\p{Cntrl}]+", " ")
-                .replaceAll("\\.$", "");
+                .replaceAll("( \\(index \\d+\\))?;.*|\\.$", "");
     }
 }

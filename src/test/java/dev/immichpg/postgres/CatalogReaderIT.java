@@ -1,0 +1,275 @@
+package dev.immichpg.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.demo.ImmichDatabase.Monitor;
+import dev.immichpg.postgres.UnreadableDatabase.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The door in, against real servers. */
+class CatalogReaderIT {
+
+    private static final String MAJORS = "dev.immichpg.demo.EmbeddedServer#majors";
+    private static final Timeouts TIMEOUTS = Timeouts.within(Duration.ofSeconds(10));
+
+    @ParameterizedTest
+    @MethodSource(MAJORS)
+    void asksTwoStatementsOverOneReadOnlyConnectionWithAName(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        Monitor monitor = database.createMonitor(Grants.FULL);
+        database.superuserExecute("ALTER ROLE \"" + monitor.role() + "\" SET log_statement = 'all'");
+        try (CatalogReader reader = reader(monitor)) {
+            reader.read();
+            reader.read();
+            // Agroal asks for the isolation level, once in its life.
+            // Parse and execute are one entry each in the log of the extended protocol: "execute <unnamed>: …".
+            List<String> statements = database.server()
+                    .log()
+                    .lines()
+                    .filter(line -> line.contains("LOG:  execute") || line.contains("LOG:  statement"))
+                    .filter(line -> !line.contains("SHOW TRANSACTION ISOLATION LEVEL"))
+                    .toList();
+            assertEquals(4, statements.size(), () -> String.join("\n", statements));
+            assertEquals(
+                    "1 immich-pg-monitor",
+                    database.value(
+                            "SELECT count(*) || ' ' || min(application_name) FROM pg_stat_activity WHERE usename = '"
+                                    + monitor.role() + "'"));
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void theSessionIsReadOnlyAndBounded() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(17));
+        Target target = ImmichUrl.parse(database.url());
+        var properties = target.jdbcProperties(TIMEOUTS);
+        properties.setProperty("user", database.role());
+        properties.setProperty("password", database.password());
+        try (Connection connection = new org.postgresql.Driver().connect(target.jdbcUrl(), properties)) {
+            SQLException refused = assertThrows(
+                    SQLException.class, () -> connection.createStatement().execute("CREATE TABLE public.written ()"));
+            assertEquals("25006", refused.getSQLState());
+            SQLException slow = assertThrows(
+                    SQLException.class, () -> connection.createStatement().execute("SELECT pg_sleep(30)"));
+            assertEquals("57014", slow.getSQLState());
+        } finally {
+            database.drop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MAJORS)
+    void theSnapshotSurvivesItsOwnJson(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        try (CatalogReader reader = reader(database.createMonitor(Grants.FULL))) {
+            Snapshot is = reader.read();
+            assertEquals(is, SnapshotJson.read(SnapshotJson.write(is)));
+            assertEquals(Optional.of(List.of("2.7.5")), is.history().versions());
+            assertEquals(major, is.server().major());
+            assertEquals(List.of("vchordrq", "vectors"), is.loadedPrefixes());
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** As the file says: psql -f runs it as it is, and the role may be named by a setting. */
+    @Test
+    void psqlGetsTheSameDocument() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(17));
+        Monitor monitor = database.createMonitor(Grants.NONE);
+        String sql;
+        try (var file = CatalogReader.class.getResourceAsStream("snapshot.sql")) {
+            sql = new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+        try (Connection connection = monitor.connect();
+                CatalogReader reader = reader(monitor)) {
+            connection.createStatement().execute("SET immich_pg.role = '" + database.role() + "'");
+            var rows = connection.createStatement().executeQuery(sql);
+            rows.next();
+            assertEquals(
+                    withoutAges(SnapshotJson.write(reader.read())),
+                    withoutAges(SnapshotJson.write(SnapshotJson.read(rows.getString(1)))));
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void namesThatPostgresAllowsAreRead() throws Exception {
+        EmbeddedServer server = EmbeddedServer.shared(18);
+        String odd = "ä\"b'c,d\ne; <f> \\ $user";
+        ImmichDatabase database = ImmichDatabase.on(server)
+                .named(odd)
+                .role("r" + odd)
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .create();
+        try (CatalogReader reader =
+                new CatalogReader(ImmichUrl.parse(database.url()), Optional.of(database.role()), TIMEOUTS)) {
+            Snapshot is = reader.read();
+            assertEquals(odd, is.database().name());
+            assertEquals("r" + odd, is.role().name());
+            assertTrue(is.role().exists());
+            assertTrue(is.database().roleOwns());
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void aRoleThatDoesNotExistHasNoRights() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(16));
+        try (CatalogReader reader = new CatalogReader(
+                ImmichUrl.parse(database.createMonitor(Grants.FULL).url()), Optional.of("no such role"), TIMEOUTS)) {
+            Snapshot is = reader.read();
+            assertFalse(is.role().exists());
+            assertFalse(is.database().roleOwns());
+            assertFalse(is.database().roleCanConnect());
+            assertFalse(is.schema("public").orElseThrow().roleCanCreate());
+        } finally {
+            database.drop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MAJORS)
+    void aRestartBetweenTwoExaminationsIsNoFinding(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        try (CatalogReader reader = reader(database.createMonitor(Grants.FULL))) {
+            Snapshot before = reader.read();
+            database.server().restart();
+            assertEquals(
+                    before.installedExtensions().size(),
+                    reader.read().installedExtensions().size());
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void aServerThatIsDownOrHangsIsSaidAndComesBack() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(17, EmbeddedServer.Options::baseline)) {
+            ImmichDatabase database = vchord(server);
+            Timeouts short4 = Timeouts.within(Duration.ofSeconds(4));
+            Target target = ImmichUrl.parse(database.url());
+            try (CatalogReader reader = new CatalogReader(target, Optional.empty(), short4)) {
+                reader.read();
+
+                server.stop();
+                assertEquals(Reason.UNREACHABLE, unreadable(reader).reason());
+                server.startAgain();
+                reader.read();
+
+                server.hang();
+                UnreadableDatabase hung =
+                        assertTimeout(Duration.ofSeconds(6), () -> unreadable(reader), "freed within its budget");
+                assertEquals(Reason.TIMEOUT, hung.reason());
+                // And once more, now with a new connection that is accepted and never answered.
+                assertEquals(
+                        Reason.TIMEOUT,
+                        assertTimeout(Duration.ofSeconds(6), () -> unreadable(reader))
+                                .reason());
+                server.resume();
+                reader.read();
+            }
+        }
+    }
+
+    @Test
+    void aPasswordFileIsReadAtEachLogin(@TempDir Path directory) throws Exception {
+        EmbeddedServer server = EmbeddedServer.shared(15);
+        ImmichDatabase database = vchord(server);
+        Path file = Files.writeString(directory.resolve("password"), "wrong\n");
+        Target target = ImmichUrl.parse(database.url()).as(database.role(), Password.inFile(file));
+        try (CatalogReader reader = new CatalogReader(target, Optional.empty(), TIMEOUTS)) {
+            UnreadableDatabase refused = unreadable(reader);
+            assertEquals(Reason.LOGIN, refused.reason());
+            assertFalse(refused.getMessage().contains("wrong"), refused::getMessage);
+            Files.writeString(file, database.password() + "\n");
+            reader.read();
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsOneSentence() throws IOException {
+        EmbeddedServer server = EmbeddedServer.shared(14);
+        ImmichDatabase database = vchord(server);
+        assertSentence(
+                Reason.LOGIN,
+                "Could not read 127.0.0.1:PORT/NAME as user ROLE: the login was refused (password authentication failed"
+                        + " for user \"ROLE\"); check the user, the password and pg_hba.conf.",
+                server.nodeUrl(database.name(), database.role(), "canary"),
+                database);
+        assertSentence(
+                Reason.NO_SUCH_DATABASE,
+                "Could not read 127.0.0.1:PORT/nowhere as user ROLE: there is no such database (database \"nowhere\" does"
+                        + " not exist); check the name of the database.",
+                server.nodeUrl("nowhere", database.role(), database.password()),
+                database);
+        assertSentence(
+                Reason.UNKNOWN_HOST,
+                "Could not read no-such-host.invalid:5432/immich as user immich: the host name is not known; check the"
+                        + " name, and the DNS or container network of the agent.",
+                "postgresql://immich:canary@no-such-host.invalid/immich",
+                database);
+        assertSentence(
+                Reason.UNREACHABLE,
+                "Could not read 127.0.0.1:1/immich as user immich: nothing answers there, or the connection broke; check"
+                        + " that Postgres runs and listens there.",
+                "postgresql://immich:canary@127.0.0.1:1/immich",
+                database);
+        database.drop();
+    }
+
+    private static void assertSentence(Reason reason, String sentence, String url, ImmichDatabase database) {
+        try (CatalogReader reader = new CatalogReader(ImmichUrl.parse(url), Optional.empty(), TIMEOUTS)) {
+            UnreadableDatabase e = unreadable(reader);
+            assertEquals(
+                    sentence.replace("PORT", "" + database.server().port())
+                            .replace("NAME", database.name())
+                            .replace("ROLE", database.role()),
+                    e.getMessage());
+            assertEquals(reason, e.reason());
+        }
+    }
+
+    private static UnreadableDatabase unreadable(CatalogReader reader) {
+        return assertThrows(UnreadableDatabase.class, reader::read);
+    }
+
+    private static CatalogReader reader(Monitor monitor) {
+        return new CatalogReader(
+                ImmichUrl.parse(monitor.url()), Optional.of(monitor.database().role()), TIMEOUTS);
+    }
+
+    private static ImmichDatabase vchord(EmbeddedServer server) {
+        return ImmichDatabase.on(server).vchord("0.4.3").immich("2.7.5").create();
+    }
+
+    private static String withoutAges(String json) {
+        return json.replaceAll("\"rowAge\" : \\d+", "\"rowAge\" : 0");
+    }
+}
