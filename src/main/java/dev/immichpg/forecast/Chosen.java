@@ -52,7 +52,8 @@ public record Chosen(
     }
 
     private static Optional<VectorExtension> choice(Snapshot is, Expectation should, Release release) {
-        if (should.vectorExtension().isPresent()) {
+        // Before 1.95.0 there was nothing to choose, and nobody read DB_VECTOR_EXTENSION (ref §1.8).
+        if (should.vectorExtension().isPresent() && release.vectorExtensions().size() > 1) {
             return should.vectorExtension();
         }
         return switch (release.choice()) {

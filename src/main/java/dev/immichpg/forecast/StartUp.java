@@ -3,12 +3,14 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.IndexStatus;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.Choice;
+import dev.immichpg.need.Release.ReindexRule;
 import dev.immichpg.need.Release.UpdateRule;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -27,6 +29,8 @@ public final class StartUp {
 
     private static final Version INVALID_UPGRADE_PATH_SINCE = Version.of("1.137.0");
     private static final Version UPGRADE_PATH_STARTS_AT = Version.of("1.132.0");
+    private static final String ONLY_FROM =
+            "and from 1.137.0 on Immich only upgrades a database on which 1.132.0 to 1.136.0 has run.";
     private static final Version NIGHTLY = Version.of("0.0.0");
 
     private final Snapshot is;
@@ -61,8 +65,9 @@ public final class StartUp {
     private void run(Optional<Version> last, Optional<Version> immich) {
         boolean goesOn = role()
                 && server()
-                && upgradePath(last, immich)
                 && vectorExtension()
+                && upgradePath(last, immich)
+                && migrationTables()
                 && requiredExtensions()
                 && publicSchema()
                 && ownTables();
@@ -102,23 +107,37 @@ public final class StartUp {
         return pass("Postgres version", "Postgres is " + found + ".");
     }
 
+    /** The first of Immich's migrations looks at this, so after the vector extension, and fails. */
     private boolean upgradePath(Optional<Version> last, Optional<Version> immich) {
-        if (last.isEmpty() || immich.isEmpty()) {
+        if (immich.isEmpty()) {
             return true;
         }
-        if (last.get().isOlderThan(UPGRADE_PATH_STARTS_AT) && !immich.get().isOlderThan(INVALID_UPGRADE_PATH_SINCE)) {
-            return block(
-                    "upgrade path",
-                    "Immich " + last.get().text()
-                            + " ran here last, and from 1.137.0 on Immich only upgrades a database"
-                            + " on which 1.132.0 to 1.136.0 has run.");
+        boolean needsNewTables = !immich.get().isOlderThan(INVALID_UPGRADE_PATH_SINCE);
+        if (needsNewTables && last.isPresent() && last.get().isOlderThan(UPGRADE_PATH_STARTS_AT)) {
+            return block("upgrade path", "Immich " + last.get().text() + " ran here last, " + ONLY_FROM);
         }
-        if (immich.get().isOlderThan(last.get())) {
+        if (needsNewTables
+                && is.relation("migrations").isPresent()
+                && is.relation("kysely_migrations").isEmpty()) {
+            return block("upgrade path", "No Immich since 1.132.0 has run here, " + ONLY_FROM);
+        }
+        if (last.isPresent() && immich.get().isOlderThan(last.get())) {
             add(
                     "upgrade path",
                     Effect.UNKNOWN,
                     "Immich " + last.get().text() + " ran here last. An older Immich refuses a database with migrations"
                             + " that it does not know.");
+        }
+        return true;
+    }
+
+    /** Read on every start, whether or not there is anything to migrate. */
+    private boolean migrationTables() {
+        for (String name : List.of("migrations", "kysely_migrations")) {
+            Optional<Relation> table = is.relation("public", name);
+            if (table.isPresent() && !table.get().roleCanSelect()) {
+                return block("ownership", "Role " + is.role().name() + " may not read table " + name + ".");
+            }
         }
         return true;
     }
@@ -132,14 +151,13 @@ public final class StartUp {
         pass(
                 "vector extension",
                 "Immich uses " + chosen.title()
-                        + (should.vectorExtension().isPresent() ? ", as DB_VECTOR_EXTENSION says." : "."));
-        boolean rebuiltByUpdate = chosen.updateIsTried(release) && chosen.updateSucceeds(is);
+                        + (should.vectorExtension().equals(Optional.of(chosen.extension()))
+                                ? ", as DB_VECTOR_EXTENSION says."
+                                : "."));
+        boolean rebuiltByUpdate =
+                chosen.updateIsTried(release) && updateSucceeds(chosen) && !restartsAfterUpdate(chosen);
         boolean created = chosen.installed().isEmpty();
-        return versions(chosen)
-                && preloaded(chosen)
-                && schemaOf(chosen)
-                && indexes(chosen, rebuiltByUpdate && chosen.extension() != VectorExtension.PGVECTO_RS, created)
-                && others(chosen);
+        return versions(chosen) && schemaOf(chosen) && indexes(chosen, rebuiltByUpdate, created) && others(chosen);
     }
 
     private String noneToChoose() {
@@ -200,7 +218,7 @@ public final class StartUp {
                     "downgrade",
                     title + " " + installed + " is installed, but the server only has " + available + " on disk.");
         }
-        return pass("installed version", title + " " + installed + " is installed.");
+        return pass("installed version", title + " " + installed + " is installed.") && preloaded(chosen);
     }
 
     /** Before 1.112.0 only the installed version counts; an update is at most tried, and its failure logged. */
@@ -216,8 +234,8 @@ public final class StartUp {
             version = chosen.installed().get().version();
             if (chosen.updateIsTried(release)) {
                 String available = chosen.available().orElseThrow().version();
-                if (chosen.updateSucceeds(is)) {
-                    add("update", Effect.CHANGES, updates(chosen, version, available));
+                if (updateSucceeds(chosen)) {
+                    updates(chosen, version, available);
                     version = available;
                 } else {
                     add(
@@ -229,13 +247,15 @@ public final class StartUp {
             }
         }
         Optional<Version> parsed = Version.parse(version);
-        if (parsed.isPresent() && parsed.get().sameAs(NIGHTLY)) {
+        if (chosen.support().enforced().isPresent()
+                && parsed.isPresent()
+                && parsed.get().sameAs(NIGHTLY)) {
             return block("nightly", title + " is " + version + ", a nightly release, which Immich refuses.");
         }
         if (!allows(chosen, parsed)) {
             return block("installed version", outOfRange(chosen, version, "installed"));
         }
-        return pass("installed version", title + " " + version + " is in use.");
+        return pass("installed version", title + " " + version + " is in use.") && preloaded(chosen);
     }
 
     private boolean allows(Chosen chosen, Optional<Version> version) {
@@ -249,32 +269,91 @@ public final class StartUp {
     }
 
     private boolean update(Chosen chosen, String installed, String available) {
-        boolean dropsFirst = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
-        if (chosen.updateSucceeds(is)) {
-            add("update", Effect.CHANGES, updates(chosen, installed, available));
-            return true;
+        // Dropping or rebuilding an index, like the update itself, needs the library.
+        if (!preloaded(chosen)) {
+            return false;
         }
-        if (dropsFirst) {
-            add(
-                    "update",
-                    Effect.CHANGES,
-                    "It drops clip_index and face_index, to update " + chosen.title() + " from " + installed + " to "
-                            + available + ".");
+        if (release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES) {
+            List<String> present = release.vectorIndexes().keySet().stream()
+                    .filter(name -> is.index(name).isPresent())
+                    .toList();
+            List<String> foreign =
+                    present.stream().filter(name -> !ownsTableOf(name)).toList();
+            if (!foreign.isEmpty()) {
+                return block(
+                        "update",
+                        "To update " + chosen.title() + ", Immich would drop " + String.join(" and ", foreign)
+                                + ", but role " + is.role().name() + " does not own the table.");
+            }
+            if (!updateSucceeds(chosen) && !present.isEmpty()) {
+                add(
+                        "update",
+                        Effect.CHANGES,
+                        "It drops " + String.join(" and ", present) + ", to update " + chosen.title() + " from "
+                                + installed + " to " + available + ".");
+            }
         }
-        return block(
-                "update",
-                is.hasUpdatePath(chosen.name())
-                        ? "Updating " + chosen.title() + " to " + available + " needs a superuser, and role "
-                                + is.role().name() + " is none."
-                        : "No script on the server leads from " + chosen.title() + " " + installed + " to " + available
-                                + ".");
+        if (updateSucceeds(chosen)) {
+            return updates(chosen, installed, available);
+        }
+        return block("update", whyUpdateFails(chosen, installed, available));
     }
 
-    private String updates(Chosen chosen, String installed, String available) {
+    private boolean ownsTableOf(String index) {
+        return is.index(index)
+                .flatMap(i -> is.relation(i.schema(), i.table()))
+                .map(Relation::roleOwns)
+                .orElse(is.role().superuser());
+    }
+
+    private boolean updateSucceeds(Chosen chosen) {
+        return chosen.updateSucceeds(is) && reindexSucceeds(chosen);
+    }
+
+    /** Before 1.133.0 an update ends with REINDEX INDEX of both, in the same transaction. */
+    private boolean reindexSucceeds(Chosen chosen) {
+        return release.reindex() != ReindexRule.BY_INDEX_VIEW
+                || restartsAfterUpdate(chosen)
+                || release.vectorIndexes().keySet().stream()
+                        .allMatch(index -> is.index(index).isPresent());
+    }
+
+    private String whyUpdateFails(Chosen chosen, String installed, String available) {
+        String title = chosen.title();
+        if (!is.hasUpdatePath(chosen.name())) {
+            return "No script on the server leads from " + title + " " + installed + " to " + available + ".";
+        }
+        if (chosen.updateSucceeds(is)) {
+            return "Updating " + title + " to " + available + " ends with a rebuild of clip_index and face_index, which"
+                    + " are not both there.";
+        }
+        return "Updating " + title + " to " + available + " needs a superuser, and role "
+                + is.role().name() + " is none.";
+    }
+
+    private boolean updates(Chosen chosen, String installed, String available) {
         String text = "It updates " + chosen.title() + " from " + installed + " to " + available;
+        if (!restartsAfterUpdate(chosen)) {
+            add("update", Effect.CHANGES, text + " and rebuilds both search indexes, which may take long.");
+            return true;
+        }
+        add("update", Effect.CHANGES, text + ".");
+        add(
+                "restart",
+                Effect.UNKNOWN,
+                "pgvecto.rs then asks for a restart of Postgres, and until then its indexes may not work: if so, Immich"
+                        + " stops at them.");
+        return true;
+    }
+
+    /** After a minor or major step of pgvecto.rs Immich only says that Postgres must be restarted (ref §1.4). */
+    private static boolean restartsAfterUpdate(Chosen chosen) {
         return chosen.extension() == VectorExtension.PGVECTO_RS
-                ? text + ", and may ask for a restart of Postgres."
-                : text + " and rebuilds both search indexes, which may take long.";
+                && chosen.isBehind()
+                && (chosen.installedVersion().get().major()
+                                != chosen.availableVersion().get().major()
+                        || chosen.installedVersion().get().minor()
+                                != chosen.availableVersion().get().minor());
     }
 
     /** CREATE EXTENSION … CASCADE as Immich's role. */
@@ -293,6 +372,13 @@ public final class StartUp {
         }
         if (extension == VectorExtension.VECTORCHORD && !pgvectorFor()) {
             return false;
+        }
+        // ALTER DATABASE … SET vchordrq.probes follows.
+        if (extension == VectorExtension.VECTORCHORD && !is.database().roleOwns()) {
+            return block(
+                    "create",
+                    "To create VectorChord, Immich also sets vchordrq.probes on database "
+                            + is.database().name() + ", which role " + is.role().name() + " does not own.");
         }
         if (extension.preloadLibrary().isPresent() && !preloadedLibrary(extension)) {
             return false;
@@ -407,9 +493,20 @@ public final class StartUp {
             }
             return block("index view", text);
         }
-        if (is.history().indexStatus().stream()
+        List<String> outdated = is.history().indexStatus().stream()
                 .flatMap(List::stream)
-                .anyMatch(s -> s.status().equals("UPGRADE"))) {
+                .filter(s -> s.status().equals("UPGRADE"))
+                .map(IndexStatus::index)
+                .toList();
+        if (!outdated.isEmpty()) {
+            List<String> foreign =
+                    outdated.stream().filter(index -> !ownsTableOf(index)).toList();
+            if (!foreign.isEmpty()) {
+                return block(
+                        "index view",
+                        "pgvecto.rs marks " + String.join(" and ", foreign) + " for UPGRADE, but role "
+                                + is.role().name() + " does not own the table.");
+            }
             add("index view", Effect.CHANGES, "It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE.");
             return true;
         }
@@ -454,7 +551,8 @@ public final class StartUp {
         for (VectorExtension other : release.vectorExtensions().keySet()) {
             boolean keep = other == chosen.extension()
                     || other == VectorExtension.PGVECTOR && chosen.extension() == VectorExtension.VECTORCHORD;
-            var installed = is.installed(other.extensionName());
+            // Immich knows of installed extensions from the list of available ones.
+            var installed = is.available(other.extensionName()).flatMap(e -> is.installed(e.name()));
             if (!keep && installed.isPresent()) {
                 if (is.role().superuser() || installed.get().roleOwns()) {
                     add("other extensions", Effect.CHANGES, "It drops extension " + other.extensionName() + ".");
@@ -473,6 +571,13 @@ public final class StartUp {
     private boolean requiredExtensions() {
         for (String name : release.requires()) {
             if (is.installed(name).isPresent()) {
+                continue;
+            }
+            if (!migrates) {
+                add(
+                        "required extensions",
+                        Effect.WARNS,
+                        "Extension " + name + " is not installed in this database. Only migrations would create it.");
                 continue;
             }
             Optional<AvailableExtension> available = is.available(name);
