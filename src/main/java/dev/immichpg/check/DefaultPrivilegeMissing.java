@@ -44,7 +44,8 @@ final class DefaultPrivilegeMissing {
                 .isPresent()) {
             return Verdict.notApplicable("This version of pgvecto.rs grants SELECT on its view to everybody.");
         }
-        if (is.defaultSelects().contains(extension.owner())) {
+        // What the role itself creates it may read without any grant.
+        if (extension.roleOwns() || is.defaultSelects().contains(extension.owner())) {
             return Verdict.ok();
         }
         String role = is.role().name();

@@ -27,8 +27,8 @@ final class PreloadRestartPending {
                 Remedy.of(
                         Step.person(
                                 Phase.CONFIGURE,
-                                "Look at the value that the configuration has: SELECT setting, sourcefile, error FROM"
-                                        + " pg_file_settings WHERE name = 'shared_preload_libraries'"),
+                                "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile,"
+                                        + " error FROM pg_file_settings WHERE name = 'shared_preload_libraries'"),
                         Step.RESTART_POSTGRES)));
     }
 }

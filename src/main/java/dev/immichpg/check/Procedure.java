@@ -43,6 +43,13 @@ final class Procedure {
     static List<Step> update(Snapshot is, Chosen chosen) {
         List<Step> steps = new ArrayList<>();
         steps.add(alterUpdate(chosen.name()));
+        steps.addAll(afterUpdate(is, chosen));
+        return steps;
+    }
+
+    /** What is left to do where ALTER EXTENSION … UPDATE has been run. */
+    static List<Step> afterUpdate(Snapshot is, Chosen chosen) {
+        List<Step> steps = new ArrayList<>();
         if (chosen.extension() == VectorExtension.PGVECTOR) {
             return steps;
         }
@@ -68,7 +75,8 @@ final class Procedure {
                 owner(roleOwns, "REINDEX INDEX " + Sql.name(index.schema(), index.name()) + ";"));
     }
 
-    private static Step owner(boolean roleOwns, String statement) {
+    /** By whoever owns the table. */
+    static Step owner(boolean roleOwns, String statement) {
         return roleOwns
                 ? Step.immichRole(Phase.REBUILD_INDEX, statement)
                 : Step.superuser(Phase.REBUILD_INDEX, statement);

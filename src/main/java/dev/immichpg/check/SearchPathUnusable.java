@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
@@ -12,8 +13,8 @@ import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** #27 and #28 of ref §9. */
 final class SearchPathUnusable {
@@ -25,7 +26,8 @@ final class SearchPathUnusable {
                 .orElseThrow(
                         () -> new Undecidable("Role " + is.login() + " has a search_path of its own, which hides the"
                                 + " server's from it. Run as a superuser: ALTER ROLE " + Sql.name(is.login())
-                                + " RESET search_path;"));
+                                + " RESET search_path; (or, if it was set so: ALTER ROLE " + Sql.name(is.login())
+                                + " IN DATABASE " + Sql.name(is.database().name()) + " RESET search_path;)"));
         List<String> needed = needed(is, should);
         List<String> missing = needed.stream()
                 .filter(schema -> !effective.path().contains(schema, is.role().name()))
@@ -36,7 +38,8 @@ final class SearchPathUnusable {
         String observed = effective.path().isOneQuotedList()
                 ? "The search_path of role " + is.role().name() + " was set as one quoted name: " + effective.value()
                         + "."
-                : "The search_path of role " + is.role().name() + " is " + effective.value() + ", without "
+                : "The search_path of role " + is.role().name() + " is "
+                        + (effective.value().isBlank() ? "empty" : effective.value()) + ", without "
                         + String.join(" and ", missing) + ".";
         return Verdict.problem(new Finding(
                 is.role().name(),
@@ -45,23 +48,48 @@ final class SearchPathUnusable {
                 Remedy.of(
                         Step.superuser(
                                 Phase.GRANT,
-                                statement(is, effective) + " SET search_path TO \"$user\", "
-                                        + needed.stream().map(Sql::name).collect(Collectors.joining(", ")) + ";"),
+                                statement(is, effective) + " SET search_path TO "
+                                        + mended(effective.path(), missing).stream()
+                                                .map(Sql::name)
+                                                .collect(Collectors.joining(", "))
+                                        + ";"),
                         Step.RESTART_IMMICH)));
     }
 
-    /** {@code public} for the tables; the schemas of the extensions whose types and operators Immich names bare. */
+    /** {@code public} for the tables; the schemas of the extensions of which Immich names types and operators bare. */
     private static List<String> needed(Snapshot is, Expectation should) {
         List<String> needed = new ArrayList<>();
         needed.add("public");
-        Optional<Chosen> chosen = Chosen.of(is, should);
-        // VectorChord indexes pgvector's type.
-        chosen.map(c -> c.extension() == VectorExtension.VECTORCHORD ? "vector" : c.name())
-                .flatMap(is::installed)
+        Chosen.of(is, should).stream()
+                // VectorChord indexes pgvector's type, and has operator classes and vchordrq_prewarm of its own.
+                .flatMap(c -> c.extension() == VectorExtension.VECTORCHORD
+                        ? Stream.of("vector", c.name())
+                        : Stream.of(c.name()))
+                .flatMap(name -> is.installed(name).stream())
                 .map(InstalledExtension::schema)
-                .filter(schema -> !needed.contains(schema))
-                .ifPresent(needed::add);
+                // Postgres searches pg_catalog without being told.
+                .filter(schema -> !schema.equals("public") && !schema.equals("pg_catalog"))
+                .distinct()
+                .forEach(needed::add);
         return needed;
+    }
+
+    /** What is there, or was meant to be, stays; public comes first, since Immich's tables are made in the first one. */
+    private static List<String> mended(SearchPath path, List<String> missing) {
+        SearchPath meant =
+                path.isOneQuotedList() ? SearchPath.parse(path.names().get(0)) : path;
+        List<String> names = new ArrayList<>(meant.names());
+        for (String schema : missing) {
+            if (names.contains(schema)) {
+                continue;
+            }
+            if (schema.equals("public")) {
+                names.add(names.indexOf("$user") == 0 ? 1 : 0, schema);
+            } else {
+                names.add(schema);
+            }
+        }
+        return names;
     }
 
     private static String where(Snapshot is, EffectiveSearchPath effective) {

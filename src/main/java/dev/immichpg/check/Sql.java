@@ -22,16 +22,42 @@ final class Sql {
 
     private Sql() {}
 
-    /** {@code immich}, {@code "uuid-ossp"}. */
+    /** {@code immich}, {@code "uuid-ossp"}; with escapes where it has characters that cannot be seen. */
     static String name(String identifier) {
-        return PLAIN.matcher(identifier).matches() && !RESERVED.contains(identifier)
-                ? identifier
-                : '"' + identifier.replace("\"", "\"\"") + '"';
+        if (PLAIN.matcher(identifier).matches() && !RESERVED.contains(identifier)) {
+            return identifier;
+        }
+        String quoted = '"' + identifier.replace("\"", "\"\"") + '"';
+        return quoted.codePoints().anyMatch(Sql::isInvisible) ? "U&" + escaped(quoted) : quoted;
     }
 
     /** {@code public.clip_index}. */
     static String name(String schema, String object) {
         return name(schema) + "." + name(object);
+    }
+
+    /** What would break a printed line, turn it around or hide in it: a name that has such characters shows them escaped. */
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    /** For {@code U&"…"}, in which a backslash stands for itself only when it is doubled. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (isInvisible(c)) {
+                escaped.append(String.format(c <= 0xffff ? "\\%04X" : "\\+%06X", c));
+            } else {
+                escaped.appendCodePoint(c);
+                if (c == '\\') {
+                    escaped.append('\\');
+                }
+            }
+        });
+        return escaped.toString();
     }
 
     /** As a value in SQL and in postgresql.conf alike: in single quotes. */

@@ -1,43 +1,68 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** #3 of ref §9: searches are slow; since 1.133.0 Immich makes a missing index at its start (ref §1.5). */
+/** #3 of ref §9: searches are slow; since 1.133.0 Immich makes a missing index at its start; before, nobody does (ref §1.5). */
 final class VectorIndexMissing {
+
+    private static final Version OPERATORS_RENAMED = Version.of("0.2.0");
 
     private VectorIndexMissing() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        boolean rebuilds = should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION;
         List<Finding> findings = new ArrayList<>();
         boolean anyTable = false;
         for (Map.Entry<String, String> entry : should.release().vectorIndexes().entrySet()) {
-            boolean hasTable = is.relation(entry.getValue()).isPresent();
-            anyTable |= hasTable;
-            if (hasTable && is.index(entry.getKey()).isEmpty()) {
-                findings.add(
-                        new Finding(
-                                entry.getKey(),
-                                "Index " + entry.getKey() + " does not exist on table " + entry.getValue() + ".",
-                                "Expected it: without it every search reads the whole table.",
-                                Remedy.of(
-                                        rebuilds
-                                                ? Step.person(
-                                                        Phase.START_IMMICH,
-                                                        "Restart Immich, which then builds the index. That may take long; do not"
-                                                                + " interrupt it.")
-                                                : Step.person(
-                                                        Phase.REBUILD_INDEX,
-                                                        "Create the index as Immich's documentation for this release shows."))));
+            Optional<Relation> table = is.relation(entry.getValue());
+            anyTable |= table.isPresent();
+            if (table.isPresent() && is.index(entry.getKey()).isEmpty()) {
+                findings.add(new Finding(
+                        entry.getKey(),
+                        "Index " + entry.getKey() + " does not exist on table " + entry.getValue() + ".",
+                        "Expected it: without it every search reads the whole table.",
+                        Remedy.of(remedy(is, should, entry.getKey(), table.get()))));
             }
         }
         return anyTable ? Verdict.of(findings) : Verdict.notApplicable("Immich has not made its tables yet.");
+    }
+
+    private static Step remedy(Snapshot is, Expectation should, String index, Relation table) {
+        if (should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION) {
+            return Step.person(
+                    Phase.START_IMMICH,
+                    "Restart Immich, which then builds the index. That may take long; do not interrupt it.");
+        }
+        return Chosen.of(is, should)
+                .filter(c -> c.installed().isPresent())
+                .map(c -> Procedure.owner(table.roleOwns(), create(index, table, c)))
+                .orElseGet(() ->
+                        Step.person(Phase.REBUILD_INDEX, "Create the index once the vector extension is installed."));
+    }
+
+    /** As Immich's own migrations of those releases make it (ref §1.5). */
+    private static String create(String index, Relation table, Chosen chosen) {
+        String start = "CREATE INDEX " + index + " ON " + Sql.name(table.schema(), table.name());
+        String schema = chosen.installed().orElseThrow().schema();
+        if (chosen.extension() == VectorExtension.PGVECTOR) {
+            return start + " USING hnsw (embedding " + Sql.name(schema, "vector_cosine_ops")
+                    + ") WITH (ef_construction = 300, m = 16);";
+        }
+        boolean renamed = chosen.installedVersion()
+                .map(v -> !v.isOlderThan(OPERATORS_RENAMED))
+                .orElse(true);
+        return start + " USING vectors (embedding " + Sql.name(schema, renamed ? "vector_cos_ops" : "cosine_ops")
+                + ") WITH (options = E'[indexing.hnsw]\\nm = 16\\nef_construction = 300');";
     }
 }

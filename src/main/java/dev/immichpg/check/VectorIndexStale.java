@@ -40,7 +40,11 @@ final class VectorIndexStale {
     }
 
     private static Finding finding(Snapshot is, Chosen chosen, VectorIndex index) {
-        List<Step> steps = new ArrayList<>(Procedure.rebuild(is, index));
+        // pgvecto.rs upgrades the files of all its indexes at once.
+        List<Step> steps = new ArrayList<>(
+                chosen.extension() == VectorExtension.PGVECTO_RS
+                        ? Procedure.afterUpdate(is, chosen)
+                        : Procedure.rebuild(is, index));
         steps.add(Step.RESTART_IMMICH);
         return new Finding(
                 index.name(),

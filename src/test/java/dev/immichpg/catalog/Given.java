@@ -296,7 +296,7 @@ public final class Given {
     public Snapshot snapshot() {
         return new Snapshot(
                 Snapshot.FORMAT,
-                "immich_monitor",
+                login,
                 server,
                 role,
                 database,
@@ -333,5 +333,22 @@ public final class Given {
                 true,
                 true,
                 500));
+    }
+
+    private String login = "immich_monitor";
+
+    public Given login(String name) {
+        login = name;
+        return this;
+    }
+
+    public Given addRelation(Relation relation) {
+        relations.add(relation);
+        return this;
+    }
+
+    public Given addIndex(VectorIndex index) {
+        indexes.add(index);
+        return this;
     }
 }

@@ -1,0 +1,181 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.PRELOAD_LIBRARY_MISSING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.need.VectorExtension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreloadLibraryMissingTest {
+
+    @Test
+    void aListWithoutTheLibraryIsCompletedAndKeepsWhatItHas() {
+        Given given = Given.vchord().preload("pg_stat_statements, auto_explain").loadedPrefixes();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
+
+        assertEquals("vchord", finding.subject());
+        assertEquals(
+                "shared_preload_libraries is 'pg_stat_statements, auto_explain' (from: configuration file).",
+                finding.observed());
+        assertEquals("Expected vchord in it: nothing of VectorChord works otherwise.", finding.expected());
+        assertEquals(
+                List.of(
+                        "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries ="
+                                + " 'pg_stat_statements', 'auto_explain', 'vchord.so';",
+                        "RESTART_POSTGRES PERSON: Restart Postgres.",
+                        "START_IMMICH PERSON: Restart Immich."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void anEmptyListIsFilled() {
+        Given given =
+                Given.pgvectors().preload(new Preload("", "default", false)).loadedPrefixes();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
+
+        assertEquals("vectors", finding.subject());
+        assertEquals("shared_preload_libraries is '' (from: default).", finding.observed());
+        assertEquals(
+                "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'vectors.so';",
+                Judged.remedy(finding).get(0));
+    }
+
+    /** #22 of ref §9: ALTER SYSTEM would be in vain. */
+    @Test
+    void whatTheCommandLineSaysIsMendedThere() {
+        Given given = Given.vchord()
+                .preload(new Preload("vectors.so", "command line", true))
+                .loadedPrefixes("vectors");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
+
+        assertEquals("shared_preload_libraries is 'vectors.so' (from: command line).", finding.observed());
+        assertEquals(
+                "CONFIGURE CONFIGURATION: -c shared_preload_libraries=vectors.so,vchord.so"
+                        + "   # on the command line of Postgres, which overrides postgresql.conf",
+                Judged.remedy(finding).get(0));
+    }
+
+    @Test
+    void aValueThatWaitsIsNotOverwrittenUnseen() {
+        Given given = Given.vchord()
+                .preload(new Preload("", "configuration file", true))
+                .loadedPrefixes();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
+
+        assertEquals(
+                "shared_preload_libraries is '' (from: configuration file), and another value waits for a restart.",
+                finding.observed());
+        assertEquals(
+                List.of("RESTART_POSTGRES PERSON: Restart Postgres.", "START_IMMICH PERSON: Restart Immich."),
+                Judged.remedy(finding));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vchord", "vchord.so", "$libdir/vchord", "pg_cron, \"/opt/lib/vchord.so\""})
+    void quietHoweverTheLibraryIsWritten(String setting) {
+        assertEquals(
+                Status.OK,
+                Judged.judge(PRELOAD_LIBRARY_MISSING, Given.vchord().preload(setting))
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vchord2.so", "vectors.so", "\"vchord,pg_cron\"", "VCHORD.so"})
+    void anotherNameIsAnotherLibrary(String setting) {
+        assertEquals(
+                "vchord",
+                Judged.onlyFinding(Judged.judge(
+                                PRELOAD_LIBRARY_MISSING, Given.vchord().preload(setting)))
+                        .subject());
+    }
+
+    /** #8 of ref §9: a package that appears on the server is enough to be chosen. */
+    @Test
+    void itIsTheLibraryOfTheNextStartThatCounts() {
+        Given given = Given.pgvector().available("vchord", "0.4.3");
+
+        assertEquals(
+                "vchord",
+                Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given)).subject());
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(PRELOAD_LIBRARY_MISSING, given, "2.7.5", VectorExtension.PGVECTOR)
+                        .status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.91.0, vectors",
+        "1.132.3, vectors",
+        "1.133.0, vchord",
+        "2.7.5, vchord",
+        "3.0.0, vchord",
+        "3.3.0, vchord"
+    })
+    void eachEraHasItsLibrary(String immich, String library) {
+        Given given = Given.vchord()
+                .installed("vectors", "0.2.0")
+                .available("vectors", "0.2.0")
+                .preload("");
+
+        assertEquals(
+                library,
+                Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given, immich))
+                        .subject());
+    }
+
+    @Test
+    void doesNotApplyToPgvector() {
+        Verdict verdict = Judged.judge(PRELOAD_LIBRARY_MISSING, Given.pgvector());
+
+        assertEquals(Status.NOT_APPLICABLE, verdict.status());
+        assertEquals("pgvector needs no preloading.", verdict.note());
+    }
+
+    @Test
+    void doesNotApplyWhereImmichFindsNoExtension() {
+        Given given = Given.pgvectors().preload("");
+
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(PRELOAD_LIBRARY_MISSING, given, "3.0.0").status());
+    }
+
+    @Test
+    void aSettingOfTheLibraryProvesItWhereTheListIsHidden() {
+        Given given = Given.vchord().preloadHidden().loadedPrefixes("vchordrq");
+
+        assertEquals(Status.OK, Judged.judge(PRELOAD_LIBRARY_MISSING, given).status());
+    }
+
+    @Test
+    void unknownWhereNothingOfItCanBeSeen() {
+        Given given = Given.vchord().login("Monitor").preloadHidden().loadedPrefixes("vectors");
+
+        Verdict verdict = Judged.judge(PRELOAD_LIBRARY_MISSING, given);
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertTrue(
+                verdict.note().endsWith("Run as a superuser: GRANT pg_read_all_settings TO \"Monitor\";"),
+                verdict::note);
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = Given.vchord().preload("").historyHidden();
+
+        assertEquals(
+                Status.UNKNOWN, Judged.judge(PRELOAD_LIBRARY_MISSING, given).status());
+    }
+}

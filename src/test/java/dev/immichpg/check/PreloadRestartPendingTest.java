@@ -1,0 +1,70 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.PRELOAD_RESTART_PENDING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Preload;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreloadRestartPendingTest {
+
+    @Test
+    void aValueThatWaitsForARestartIsAProblem() {
+        Given given = Given.vchord().preload(new Preload("vchord.so, it's", "configuration file", true));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_RESTART_PENDING, given));
+
+        assertEquals("shared_preload_libraries", finding.subject());
+        assertEquals(
+                "Its value in the configuration is not the one in force, which is 'vchord.so, it''s'.",
+                finding.observed());
+        assertEquals(
+                "The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.",
+                finding.expected());
+        assertEquals(
+                List.of(
+                        "CONFIGURE PERSON: As a superuser, look at the value that the configuration has: SELECT setting,"
+                                + " sourcefile, error FROM pg_file_settings WHERE name = 'shared_preload_libraries'",
+                        "RESTART_POSTGRES PERSON: Restart Postgres."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void quietWhereNothingWaits() {
+        assertEquals(
+                Status.OK, Judged.judge(PRELOAD_RESTART_PENDING, Given.vchord()).status());
+    }
+
+    /** Ref §7: pg_settings marks it, though a restart with the same command line changes nothing. */
+    @Test
+    void quietWhereTheCommandLineWinsAnyway() {
+        Given given = Given.vchord().preload(new Preload("vchord.so", "command line", true));
+
+        assertEquals(Status.OK, Judged.judge(PRELOAD_RESTART_PENDING, given).status());
+    }
+
+    @Test
+    void seenAlsoWhileTheReleaseIsUnknown() {
+        Given given = Given.pgvector()
+                .preload(new Preload("", "configuration file", true))
+                .historyHidden();
+
+        assertEquals(
+                Status.PROBLEM, Judged.judge(PRELOAD_RESTART_PENDING, given).status());
+    }
+
+    @Test
+    void unknownWhereTheListIsHidden() {
+        Given given = Given.vchord().login("mon\"itor").preloadHidden();
+
+        Verdict verdict = Judged.judge(PRELOAD_RESTART_PENDING, given);
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "Role mon\"itor may not read shared_preload_libraries. Run as a superuser:"
+                        + " GRANT pg_read_all_settings TO \"mon\"\"itor\";",
+                verdict.note());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.immichpg.check.Remedy.By;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemedyTest {
+
+    private static final Step GRANT_A = Step.superuser(Phase.GRANT, "GRANT a TO immich;");
+    private static final Step GRANT_B = Step.superuser(Phase.GRANT, "GRANT b TO immich;");
+    private static final Step UPDATE = Step.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION vchord UPDATE;");
+    private static final Step REINDEX = Step.immichRole(Phase.REBUILD_INDEX, "REINDEX INDEX clip_index;");
+
+    /** Ref §4.2. */
+    @Test
+    void theSafeOrder() {
+        assertEquals(
+                List.of(
+                        Phase.STOP_IMMICH,
+                        Phase.INSTALL_PACKAGES,
+                        Phase.CONFIGURE,
+                        Phase.RESTART_POSTGRES,
+                        Phase.GRANT,
+                        Phase.CREATE_EXTENSION,
+                        Phase.UPDATE_EXTENSION,
+                        Phase.RESTART_POSTGRES_AGAIN,
+                        Phase.REBUILD_INDEX,
+                        Phase.START_IMMICH),
+                List.of(Phase.values()));
+    }
+
+    @Test
+    void stepsAreSortedByPhaseAndOtherwiseStayInOrder() {
+        assertEquals(
+                List.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, GRANT_B, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH),
+                Remedy.of(Step.START_IMMICH, REINDEX, GRANT_B, UPDATE, GRANT_A, Step.RESTART_POSTGRES, Step.STOP_IMMICH)
+                        .steps());
+    }
+
+    @Test
+    void aPlanHasEachStepOnce() {
+        Remedy first = Remedy.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, UPDATE, Step.START_IMMICH);
+        Remedy second = Remedy.of(Step.STOP_IMMICH, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH);
+
+        assertEquals(
+                List.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH),
+                Remedy.plan(List.of(first, second)));
+    }
+
+    @Test
+    void theSameTextByAnotherHandIsAnotherStep() {
+        Step bySuperuser = Step.superuser(Phase.REBUILD_INDEX, REINDEX.text());
+
+        assertEquals(List.of(REINDEX, bySuperuser), Remedy.plan(List.of(Remedy.of(REINDEX, bySuperuser))));
+    }
+
+    @Test
+    void noRemedyNoPlan() {
+        assertEquals(List.of(), Remedy.plan(List.of()));
+    }
+
+    @Test
+    void aRemedyHasAStep() {
+        assertThrows(IllegalArgumentException.class, Remedy::of);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\n"})
+    void aStepSaysWhatToDo(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Step.person(Phase.CONFIGURE, text));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sqlAndNothingElseEndsWithASemicolon(By by) {
+        boolean isSql = by == By.SUPERUSER || by == By.IMMICH_ROLE;
+        String right = isSql ? "SELECT 1;" : "Do it.";
+        String wrong = isSql ? "SELECT 1" : "Do it;";
+
+        assertEquals(right, new Step(Phase.GRANT, by, right).text());
+        assertThrows(IllegalArgumentException.class, () -> new Step(Phase.GRANT, by, wrong));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Step;
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+
+    private static final ImmichVersion IMMICH =
+            new ImmichVersion(Optional.of(Version.of("2.7.5")), Source.CONFIGURED, false);
+    private static final Forecast STARTS = forecast("2.7.5", Effect.PASSES, "All is well.");
+
+    /** Worst first; then one plan for all of it; then what is unknown. A muted problem is counted and not told. */
+    @Test
+    void problemsPlanAndWhatIsUnknown() {
+        Given given = Given.vchord()
+                .database(d -> new Database("immich", "postgres", false, true, true))
+                .available("vchord", "1.1.1")
+                .preload(new Preload("vchord.so", "configuration file", true))
+                .serverSearchPathHidden()
+                .withoutIndex("face_index");
+        Report report = report(
+                "home",
+                given,
+                forecast("2.7.5", Effect.BLOCKS, "Updating needs a superuser."),
+                Optional.of(forecast("3.0.0", Effect.PASSES, "All is well.")),
+                new Doctor(Set.of(Check.VECTOR_INDEX_MISSING), Map.of()));
+
+        assertEquals("""
+                Database home: Immich 2.7.5 would not start. Updating needs a superuser.
+                After the upgrade to Immich 3.0.0: Immich 3.0.0 would start.
+
+                CRITICAL extension-update-blocked: vchord
+                  VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start,\
+                 and role immich may not. Before that it drops clip_index and face_index.
+                  Expected a superuser to have updated it before Immich restarts.
+
+                WARNING preload-restart-pending: shared_preload_libraries
+                  Its value in the configuration is not the one in force, which is 'vchord.so'.
+                  The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.
+
+                WARNING database-owned-by-other: immich
+                  Database immich is owned by postgres.
+                  Expected immich to own it.
+
+                To do, in this order:
+                  1. Stop Immich.
+                  2. As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error\
+                 FROM pg_file_settings WHERE name = 'shared_preload_libraries'
+                  3. Restart Postgres.
+                  4. ALTER DATABASE immich OWNER TO immich;   -- as a superuser, in the Immich database
+                  5. ALTER EXTENSION vchord UPDATE;   -- as a superuser, in the Immich database
+                  6. VACUUM public.smart_search;   -- as Immich's role, in the Immich database
+                  7. REINDEX INDEX public.clip_index;   -- as Immich's role, in the Immich database
+                  8. Start Immich.
+
+                Unknown:
+                  search-path-unusable: Role immich_monitor has a search_path of its own, which hides the server's from\
+                 it. Run as a superuser: ALTER ROLE immich_monitor RESET search_path; (or, if it was set so: ALTER ROLE\
+                 immich_monitor IN DATABASE immich RESET search_path;)
+
+                20 checks are fine, 2 do not apply, 1 are muted.
+                """, ReportText.of(report));
+    }
+
+    @Test
+    void aHealthyDatabaseTakesThreeLines() {
+        assertEquals("""
+                Database home: Immich 2.7.5 would start.
+
+                25 checks are fine, 2 do not apply.
+                """, ReportText.of(report("home", Given.vchord(), STARTS, Optional.empty(), doctor())));
+    }
+
+    /** Every check is unknown for the one reason, which is said once. */
+    @Test
+    void anUnreadableDatabaseTakesOneLine() {
+        String why = "The server refused the connection.";
+        Report report = new Report(
+                "home",
+                Instant.EPOCH,
+                Duration.ZERO,
+                IMMICH,
+                Optional.of(why),
+                Optional.empty(),
+                Forecast.unknown(IMMICH.version(), why),
+                Optional.empty(),
+                doctor().unreadable(why));
+
+        assertEquals("Database home: The server refused the connection.\n", ReportText.of(report));
+    }
+
+    /** A name must neither end the line, nor colour the terminal, nor turn the text around; SQL must stay SQL. */
+    @Test
+    void hostileNamesAreShownAndDoNothing() {
+        Given given = Given.vchord()
+                .role(r -> new Role("im\u202emich", true, false, true))
+                .database(d -> new Database("a\nCRITICAL b", "\u001b[31mroot", false, true, true));
+
+        assertEquals("""
+                Database a\\u2028b: Immich 2.7.5 would start.
+
+                WARNING database-owned-by-other: a\\u000aCRITICAL b
+                  Database a\\u000aCRITICAL b is owned by \\u001b[31mroot.
+                  Expected im\\u202emich to own it.
+
+                To do, in this order:
+                  1. ALTER DATABASE U&"a\\000ACRITICAL b" OWNER TO U&"im\\202Emich";   -- as a superuser, in the Immich\
+                 database
+
+                24 checks are fine, 2 do not apply.
+                """, ReportText.of(report("a\u2028b", given, STARTS, Optional.empty(), doctor())));
+    }
+
+    private static Doctor doctor() {
+        return new Doctor(Set.of(), Map.of());
+    }
+
+    private static Report report(String name, Given given, Forecast now, Optional<Forecast> upgrade, Doctor doctor) {
+        Snapshot is = given.snapshot();
+        return new Report(
+                name,
+                Instant.EPOCH,
+                Duration.ZERO,
+                IMMICH,
+                Optional.empty(),
+                Optional.of(is),
+                now,
+                upgrade,
+                doctor.examine(is, Expectation.of(Judged.RELEASES, IMMICH, Optional.empty())));
+    }
+
+    private static Forecast forecast(String immich, Effect effect, String text) {
+        return new Forecast(Optional.of(Version.of(immich)), List.of(new Step("a rule", effect, text)));
+    }
+}

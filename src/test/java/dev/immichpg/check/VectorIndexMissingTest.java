@@ -1,0 +1,137 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.VECTOR_INDEX_MISSING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.need.VectorExtension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VectorIndexMissingTest {
+
+    @Test
+    void anIndexThatIsGoneIsMadeByTheNextStart() {
+        Given given = Given.vchord().withoutIndex("face_index");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given));
+
+        assertEquals("face_index", finding.subject());
+        assertEquals("Index face_index does not exist on table face_search.", finding.observed());
+        assertEquals("Expected it: without it every search reads the whole table.", finding.expected());
+        assertEquals(
+                List.of("START_IMMICH PERSON: Restart Immich, which then builds the index. That may take long; do not"
+                        + " interrupt it."),
+                Judged.remedy(finding));
+    }
+
+    /** Before 1.133.0 no start makes it (ref §1.5). */
+    @ParameterizedTest
+    @CsvSource({"1.91.0, REBUILD_INDEX", "1.132.3, REBUILD_INDEX", "1.133.0, START_IMMICH", "2.7.5, START_IMMICH"})
+    void whoMakesIt(String immich, Remedy.Phase phase) {
+        Given given = Given.pgvectors().withoutIndex("clip_index");
+
+        assertEquals(
+                phase,
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given, immich))
+                        .remedy()
+                        .steps()
+                        .get(0)
+                        .phase());
+    }
+
+    @Test
+    void ofPgvectorsItIsMadeByHandBefore1_133() {
+        Given given = Given.pgvectors().withoutIndex("clip_index");
+
+        assertEquals(
+                List.of("REBUILD_INDEX IMMICH_ROLE: CREATE INDEX clip_index ON public.smart_search USING vectors"
+                        + " (embedding vectors.vector_cos_ops)"
+                        + " WITH (options = E'[indexing.hnsw]\\nm = 16\\nef_construction = 300');"),
+                Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given, "1.132.3"))));
+    }
+
+    @Test
+    void ofPgvectorItIsMadeByHandBefore1_133() {
+        Given given = Given.pgvector()
+                .withoutIndex("face_index")
+                .relation("face_search", r -> new Relation("public", r.name(), "postgres", false, true, false, 1))
+                .installed(
+                        "vector", e -> new InstalledExtension("vector", "0.6.0", "Ext", e.owner(), false, e.rowAge()));
+
+        assertEquals(
+                List.of("REBUILD_INDEX SUPERUSER: CREATE INDEX face_index ON public.face_search USING hnsw"
+                        + " (embedding \"Ext\".vector_cosine_ops) WITH (ef_construction = 300, m = 16);"),
+                Judged.remedy(Judged.onlyFinding(
+                        Judged.judge(VECTOR_INDEX_MISSING, given, "1.132.3", VectorExtension.PGVECTOR))));
+    }
+
+    /** pgvecto.rs 0.1 had another name for the operators (ref §1.5). */
+    @Test
+    void theFirstFacesWereInAssetFaces() {
+        Given given = Given.pgvectors()
+                .withoutRelation("face_search")
+                .withoutIndex("face_index")
+                .table("asset_faces")
+                .installed(
+                        "vectors",
+                        e -> new InstalledExtension("vectors", "0.1.11", "public", e.owner(), false, e.rowAge()));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given, "1.94.1"));
+
+        assertEquals("Index face_index does not exist on table asset_faces.", finding.observed());
+        assertTrue(
+                Judged.remedy(finding)
+                        .get(0)
+                        .contains(" ON public.asset_faces USING vectors (embedding public.cosine_ops)"),
+                () -> Judged.remedy(finding).get(0));
+        assertEquals(
+                Status.OK, Judged.judge(VECTOR_INDEX_MISSING, given, "1.107.0").status());
+    }
+
+    @Test
+    void withoutTheExtensionThereIsNothingToPaste() {
+        Given given = Given.pgvectors().withoutIndex("clip_index").notInstalled("vectors");
+
+        assertEquals(
+                List.of("REBUILD_INDEX PERSON: Create the index once the vector extension is installed."),
+                Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given))));
+    }
+
+    @Test
+    void bothIndexesShow() {
+        Given given = Given.pgvector().withoutIndex("clip_index").withoutIndex("face_index");
+
+        assertEquals(
+                List.of("clip_index", "face_index"),
+                Judged.judge(VECTOR_INDEX_MISSING, given, "3.3.0").findings().stream()
+                        .map(Finding::subject)
+                        .toList());
+    }
+
+    @Test
+    void quietAboutATableThatImmichHasNotMadeYet() {
+        Given given = Given.vchord().withoutRelation("face_search").withoutIndex("face_index");
+
+        assertEquals(Status.OK, Judged.judge(VECTOR_INDEX_MISSING, given).status());
+    }
+
+    @Test
+    void doesNotApplyToAFreshDatabase() {
+        assertEquals(
+                "Immich has not made its tables yet.",
+                Judged.judge(VECTOR_INDEX_MISSING, Given.fresh(), "3.0.0").note());
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = Given.vchord().withoutIndex("clip_index").historyHidden();
+
+        assertEquals(Status.UNKNOWN, Judged.judge(VECTOR_INDEX_MISSING, given).status());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.VECTOR_INDEX_OF_OTHER_METHOD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.need.VectorExtension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VectorIndexOfOtherMethodTest {
+
+    /** #50 of ref §9, the other way round: the package of VectorChord has appeared on the server. */
+    @Test
+    void anIndexOfAnotherExtensionIsRebuiltByTheNextStart() {
+        Given given = Given.pgvector().available("vchord", "0.4.3").withoutIndex("clip_index");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given));
+
+        assertEquals("face_index", finding.subject());
+        assertEquals("Index face_index has access method hnsw.", finding.observed());
+        assertEquals("Expected vchordrq, of VectorChord, which Immich will use at its next start.", finding.expected());
+        assertEquals(
+                List.of(
+                        "START_IMMICH PERSON: Restart Immich, which then rebuilds the index, in a window of your choice:"
+                                + " it locks the table and may take long. To keep the present extension instead, set"
+                                + " DB_VECTOR_EXTENSION first."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void aSettingThatIsLeftFromBeforeLeadsBack() {
+        Verdict verdict = Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, Given.vchord(), "2.7.5", VectorExtension.PGVECTOR);
+
+        assertEquals(
+                List.of("clip_index", "face_index"),
+                verdict.findings().stream().map(Finding::subject).toList());
+        assertEquals(
+                "Expected hnsw, of pgvector, which Immich will use at its next start.",
+                verdict.findings().get(0).expected());
+    }
+
+    @Test
+    void quietWhereTheSettingKeepsTheExtension() {
+        Given given = Given.pgvector().available("vchord", "0.4.3");
+
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given, "2.7.5", VectorExtension.PGVECTOR)
+                        .status());
+    }
+
+    /** 3.0.0 does not know pgvecto.rs any more, and before 1.133.0 nothing was compared. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.91.0, NOT_APPLICABLE",
+        "1.132.3, NOT_APPLICABLE",
+        "1.133.0, OK",
+        "2.7.5, OK",
+        "3.0.0, PROBLEM",
+        "3.3.0, PROBLEM"
+    })
+    void theErasThatCompare(String immich, Status status) {
+        Given given = Given.pgvectors().available("vector", "0.8.0");
+
+        assertEquals(
+                status,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given, immich).status());
+    }
+
+    /** Immich looks into the definition; {@code vchordrq} is not {@code vchordrq2}. */
+    @Test
+    void theWholeNameOfTheMethodCounts() {
+        Given given = Given.vchord()
+                .index(
+                        "clip_index",
+                        i -> new VectorIndex(
+                                i.schema(),
+                                i.name(),
+                                i.table(),
+                                "vchordrq2",
+                                i.definition().replace("vchordrq", "vchordrq2"),
+                                true,
+                                true,
+                                i.rowAge()));
+
+        assertEquals(
+                "clip_index",
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given))
+                        .subject());
+    }
+
+    @Test
+    void doesNotApplyWithoutIndexes() {
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, Given.fresh(), "2.7.5")
+                        .status());
+    }
+
+    @Test
+    void doesNotApplyWhereImmichFindsNoExtension() {
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, Given.pgvectors(), "3.0.0")
+                        .status());
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = Given.pgvector().available("vchord", "0.4.3").historyHidden();
+
+        assertEquals(
+                Status.UNKNOWN,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given).status());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.VECTOR_INDEX_STALE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VectorIndexStaleTest {
+
+    /** #4 of ref §9: ALTER EXTENSION … UPDATE without REINDEX. */
+    @Test
+    void anIndexOlderThanTheExtensionIsAProblem() {
+        Given given = updated(Given.vchord(), "vchord", 499).index("clip_index", i -> built(i, 10));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given));
+
+        assertEquals("face_index", finding.subject());
+        assertEquals(
+                "Extension vchord was updated to 0.4.3 after index face_index was last built.", finding.observed());
+        assertEquals(
+                "Expected it to be rebuilt after an update: if the format on disk has changed, every search in it fails.",
+                finding.expected());
+        assertEquals(
+                List.of(
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
+                        "START_IMMICH PERSON: Restart Immich."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void bothIndexesShow() {
+        assertEquals(
+                List.of("clip_index", "face_index"),
+                Judged.judge(VECTOR_INDEX_STALE, updated(Given.vchord(), "vchord", 1)).findings().stream()
+                        .map(Finding::subject)
+                        .toList());
+    }
+
+    /** Ref §9, #17: REINDEX alone does not mend pgvecto.rs. */
+    @Test
+    void pgvectorsIsUpgradedAndRestartedBeforeTheRebuild() {
+        Given given = updated(Given.pgvectors(), "vectors", 1)
+                .index("clip_index", i -> built(i, 0))
+                .relation("smart_search", r -> new Relation(r.schema(), r.name(), "postgres", false, true, false, 1));
+
+        assertEquals(
+                List.of(
+                        "UPDATE_EXTENSION SUPERUSER: SELECT vectors.pgvectors_upgrade();",
+                        "RESTART_POSTGRES_AGAIN PERSON: Restart Postgres again.",
+                        "REBUILD_INDEX SUPERUSER: VACUUM public.smart_search;",
+                        "REBUILD_INDEX SUPERUSER: REINDEX INDEX public.clip_index;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
+                        "START_IMMICH PERSON: Restart Immich."),
+                Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given))));
+    }
+
+    @Test
+    void anIndexElsewhereIsNamedWithItsSchema() {
+        Given given = updated(Given.vchord(), "vchord", 400)
+                .withoutIndex("clip_index")
+                .index(
+                        "face_index",
+                        i -> new VectorIndex(
+                                "Old Photos",
+                                i.name(),
+                                "face search",
+                                i.accessMethod(),
+                                i.definition(),
+                                true,
+                                true,
+                                401));
+
+        assertEquals(
+                List.of(
+                        "REBUILD_INDEX SUPERUSER: VACUUM \"Old Photos\".\"face search\";",
+                        "REBUILD_INDEX SUPERUSER: REINDEX INDEX \"Old Photos\".face_index;",
+                        "START_IMMICH PERSON: Restart Immich."),
+                Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given))));
+    }
+
+    /** CREATE EXTENSION and CREATE INDEX in one transaction, as a restore may do it. */
+    @Test
+    void quietWhereBothAreOfOneAge() {
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_INDEX_STALE, updated(Given.vchord(), "vchord", 500))
+                        .status());
+    }
+
+    /** Another check tells of them: Immich rebuilds them at its next start. */
+    @Test
+    void quietAboutIndexesOfAnotherMethod() {
+        Given given = updated(Given.pgvector().installed("vchord", "0.4.3").available("vchord", "0.4.3"), "vchord", 1);
+
+        assertEquals(Status.OK, Judged.judge(VECTOR_INDEX_STALE, given).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.91.0", "1.95.0", "1.112.0", "1.132.3", "1.133.0", "2.7.5"})
+    void pgvectorsIsLookedAtInEveryEraThatUsesIt(String immich) {
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(VECTOR_INDEX_STALE, updated(Given.pgvectors(), "vectors", 1), immich)
+                        .status());
+    }
+
+    @Test
+    void doesNotApplyToPgvector() {
+        assertEquals(
+                "pgvector's indexes outlive its updates.",
+                Judged.judge(VECTOR_INDEX_STALE, updated(Given.pgvector(), "vector", 1))
+                        .note());
+    }
+
+    @Test
+    void doesNotApplyWithoutIndexes() {
+        Given given =
+                updated(Given.vchord(), "vchord", 1).withoutIndex("clip_index").withoutIndex("face_index");
+
+        assertEquals(
+                "There is no vector index.",
+                Judged.judge(VECTOR_INDEX_STALE, given).note());
+    }
+
+    @Test
+    void doesNotApplyWhereTheExtensionIsNotInstalled() {
+        Given given = Given.vchord().notInstalled("vchord");
+
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(VECTOR_INDEX_STALE, given).status());
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = updated(Given.vchord(), "vchord", 1).historyHidden();
+
+        assertEquals(Status.UNKNOWN, Judged.judge(VECTOR_INDEX_STALE, given).status());
+    }
+
+    private static Given updated(Given given, String extension, long rowAge) {
+        return given.installed(
+                extension,
+                e -> new InstalledExtension(e.name(), e.version(), e.schema(), e.owner(), e.roleOwns(), rowAge));
+    }
+
+    private static VectorIndex built(VectorIndex index, long rowAge) {
+        return new VectorIndex(
+                index.schema(),
+                index.name(),
+                index.table(),
+                index.accessMethod(),
+                index.definition(),
+                index.valid(),
+                index.ready(),
+                rowAge);
+    }
+}
