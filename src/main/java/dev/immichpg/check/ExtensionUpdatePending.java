@@ -6,9 +6,13 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Support;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +34,8 @@ final class ExtensionUpdatePending {
             if (available.isPresent()
                     && !available.get().version().equals(installed.version())
                     && !(isChosen && isGraver(is, should, chosen.get()))) {
-                findings.add(finding(is, installed, available.get(), chosen.filter(c -> isChosen)));
+                findings.add(
+                        finding(is, installed, available.get(), should.knownRelease(), chosen.filter(c -> isChosen)));
             }
         }
         return Verdict.of(findings);
@@ -46,16 +51,21 @@ final class ExtensionUpdatePending {
     }
 
     private static boolean isGraver(Snapshot is, Expectation should, Chosen chosen) {
-        return ExtensionUpdateBlocked.blocks(is, should.release(), chosen)
+        return VectorExtensionOutOfRange.blocksAvailable(should.release(), chosen)
+                || ExtensionUpdateBlocked.blocks(is, should.release(), chosen)
                 || ExtensionDowngraded.blocks(should.release(), chosen)
                 || UpdatePathMissing.blocks(is, should.release(), chosen);
     }
 
     private static Finding finding(
-            Snapshot is, InstalledExtension installed, AvailableExtension available, Optional<Chosen> chosen) {
+            Snapshot is,
+            InstalledExtension installed,
+            AvailableExtension available,
+            Optional<Release> release,
+            Optional<Chosen> chosen) {
         String name = installed.name();
         String observed = "Extension " + name + " " + installed.version()
-                + " is installed, and its package on the server" + " provides " + available.version() + ".";
+                + " is installed, and its package on the server provides " + available.version() + ".";
         String expected = "Expected the installed version to be the package's.";
         if (!is.hasUpdatePath(name)) {
             return new Finding(
@@ -67,11 +77,39 @@ final class ExtensionUpdatePending {
                             "Install the package of " + name + " " + installed.version()
                                     + " again, or one with update scripts from it.")));
         }
-        Remedy remedy = VectorExtension.named(name)
-                .filter(e -> e != VectorExtension.PGVECTOR)
-                .flatMap(e -> chosen)
-                .map(c -> Procedure.updateRemedy(is, c))
-                .orElseGet(() -> Remedy.of(Procedure.alterUpdate(name)));
-        return new Finding(name, observed, expected, remedy);
+        return new Finding(name, observed, expected, update(is, installed, available, release, chosen));
+    }
+
+    /** An update cannot be undone, so one to a version that Immich refuses, or may refuse, is never advised. */
+    private static Remedy update(
+            Snapshot is,
+            InstalledExtension installed,
+            AvailableExtension available,
+            Optional<Release> release,
+            Optional<Chosen> chosen) {
+        Optional<VectorExtension> vectors = VectorExtension.named(installed.name())
+                .filter(e -> e.preloadLibrary().isPresent());
+        if (vectors.isPresent() && release.isEmpty()) {
+            return Remedy.of(Step.person(
+                    Phase.CONFIGURE,
+                    "First make sure that Immich accepts " + vectors.get().title() + " " + available.version()
+                            + ": no script leads back. With immich-version set, this agent can tell."));
+        }
+        Optional<VersionRange> refused = chosen.flatMap(c -> c.support().enforced())
+                .filter(range -> !VectorExtensionOutOfRange.allows(range, available.version()));
+        if (refused.isPresent()) {
+            return Remedy.of(Step.person(
+                    Phase.INSTALL_PACKAGES,
+                    "Install the package of " + chosen.get().title() + " " + installed.version()
+                            + " again, or upgrade Immich to a release that accepts " + available.version()
+                            + ". This one only accepts " + refused.get().text() + "."));
+        }
+        boolean inUse = chosen.isPresent()
+                || vectors.isPresent()
+                        && is.vectorIndexes().stream().anyMatch(i -> VectorIndexes.hasMethod(i, vectors.get()));
+        return vectors.filter(e -> inUse)
+                .map(e -> Procedure.updateRemedy(
+                        is, new Chosen(e, Support.any(), Optional.of(installed), Optional.of(available))))
+                .orElseGet(() -> Remedy.of(Procedure.alterUpdate(installed.name())));
     }
 }
