@@ -1,6 +1,5 @@
 package dev.immichpg.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,14 +13,12 @@ public record PreloadLibraries(List<String> entries) {
         entries = List.copyOf(entries);
     }
 
+    /** Of a list with a fault in it Postgres preloads nothing, and starts. */
     public static PreloadLibraries parse(String setting) {
-        List<String> entries = new ArrayList<>();
-        for (QuotedList.Item item : QuotedList.split(setting)) {
-            if (!item.text().isEmpty()) {
-                entries.add(item.text());
-            }
-        }
-        return new PreloadLibraries(entries);
+        return new PreloadLibraries(QuotedList.split(setting).orElse(List.of()).stream()
+                .map(QuotedList.Item::text)
+                .filter(entry -> !entry.isEmpty())
+                .toList());
     }
 
     /** @param library a name without directory and suffix */

@@ -2,49 +2,78 @@ package dev.immichpg.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Postgres' lists in settings: separated by commas, blanks around an item do not count, a quote is doubled in quotes. */
+/**
+ * Postgres' lists in settings: separated by commas, blanks around an item do not count, a quote is doubled in quotes. One
+ * fault in it, such as a comma at its end, and Postgres takes nothing of it.
+ */
 final class QuotedList {
+
+    private static final char QUOTE = '"';
 
     private QuotedList() {}
 
     record Item(String text, boolean quoted) {}
 
-    static List<Item> split(String list) {
+    /** Empty where Postgres says "invalid list syntax". */
+    static Optional<List<Item>> split(String list) {
         List<Item> items = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        boolean inQuotes = false;
-        boolean quoted = false;
-        for (int i = 0; i < list.length(); i++) {
-            char c = list.charAt(i);
-            if (inQuotes) {
-                if (c != '"') {
-                    text.append(c);
-                } else if (i + 1 < list.length() && list.charAt(i + 1) == '"') {
-                    text.append(c);
-                    i++;
-                } else {
-                    inQuotes = false;
+        if (list.isBlank()) {
+            return Optional.of(items);
+        }
+        int at = 0;
+        while (true) {
+            at = afterBlanks(list, at);
+            int end;
+            if (at < list.length() && list.charAt(at) == QUOTE) {
+                StringBuilder text = new StringBuilder();
+                end = afterQuoted(list, at + 1, text);
+                if (end < 0) {
+                    return Optional.empty();
                 }
-            } else if (c == '"') {
-                inQuotes = true;
-                quoted = true;
-                text.setLength(0);
-            } else if (c == ',') {
-                items.add(item(text, quoted));
-                text.setLength(0);
-                quoted = false;
-            } else if (!quoted) {
-                text.append(c);
+                items.add(new Item(text.toString(), true));
+            } else {
+                int comma = list.indexOf(',', at);
+                end = comma < 0 ? list.length() : comma;
+                String text = list.substring(at, end).strip();
+                if (text.isEmpty()) {
+                    return Optional.empty();
+                }
+                items.add(new Item(text, false));
             }
+            end = afterBlanks(list, end);
+            if (end == list.length()) {
+                return Optional.of(items);
+            }
+            if (list.charAt(end) != ',') {
+                return Optional.empty();
+            }
+            at = end + 1;
         }
-        if (quoted || !text.toString().isBlank() || !items.isEmpty()) {
-            items.add(item(text, quoted));
-        }
-        return items;
     }
 
-    private static Item item(StringBuilder text, boolean quoted) {
-        return new Item(quoted ? text.toString() : text.toString().strip(), quoted);
+    private static int afterBlanks(String list, int at) {
+        int end = at;
+        while (end < list.length() && Character.isWhitespace(list.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The place after the closing quote; -1 where there is none. */
+    private static int afterQuoted(String list, int at, StringBuilder text) {
+        for (int i = at; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c != QUOTE) {
+                text.append(c);
+            } else if (i + 1 < list.length() && list.charAt(i + 1) == QUOTE) {
+                text.append(c);
+                i++;
+            } else {
+                return i + 1;
+            }
+        }
+        return -1;
     }
 }

@@ -1,7 +1,6 @@
 package dev.immichpg.catalog;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A value of {@code search_path} as Postgres reads it.
@@ -14,11 +13,23 @@ public record SearchPath(List<String> names) {
         names = List.copyOf(names);
     }
 
+    /** Postgres refuses to store a list with a fault in it; should there be one, it names no schema. */
     public static SearchPath parse(String value) {
-        return new SearchPath(QuotedList.split(value).stream()
-                .map(item -> item.quoted() ? item.text() : item.text().toLowerCase(Locale.ROOT))
+        return new SearchPath(QuotedList.split(value).orElse(List.of()).stream()
+                .map(item -> item.quoted() ? item.text() : folded(item.text()))
                 .filter(name -> !name.isEmpty())
                 .toList());
+    }
+
+    /** Without quotes, Postgres takes capital letters of ASCII for small ones, and leaves others alone. */
+    private static String folded(String name) {
+        StringBuilder text = new StringBuilder(name);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
+                text.setCharAt(i, (char) (text.charAt(i) + 'a' - 'A'));
+            }
+        }
+        return text.toString();
     }
 
     /** @param role what {@code $user} stands for */

@@ -224,7 +224,7 @@ public record Snapshot(
     }
 
     /**
-     * @param definition as {@code pg_get_indexdef}, which is what Immich compares
+     * @param options of the index ({@code pg_class.reloptions}), a line each; empty where it has none
      * @param rowAge transactions since the row was written, which CREATE INDEX and REINDEX do; fewer is newer
      */
     public record VectorIndex(
@@ -232,7 +232,7 @@ public record Snapshot(
             String name,
             String table,
             String accessMethod,
-            String definition,
+            String options,
             boolean valid,
             boolean ready,
             long rowAge) {
@@ -241,7 +241,7 @@ public record Snapshot(
             requireNonNull(name, "name");
             requireNonNull(table, "table");
             requireNonNull(accessMethod, "accessMethod");
-            requireNonNull(definition, "definition");
+            requireNonNull(options, "options");
         }
     }
 

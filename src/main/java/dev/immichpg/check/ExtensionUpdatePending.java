@@ -6,11 +6,12 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.Support;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
-import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,9 @@ final class ExtensionUpdatePending {
             if (available.isPresent()
                     && !available.get().version().equals(installed.version())
                     && !(isChosen && isGraver(is, should, chosen.get()))) {
-                findings.add(finding(
-                        is,
-                        installed,
-                        available.get(),
-                        chosen.filter(c -> isChosen),
-                        limit(should, chosen, installed)));
+                findings.add(untestedUnderVectorChord(should, chosen, installed, available.get())
+                        .orElseGet(() -> finding(
+                                is, installed, available.get(), should.knownRelease(), chosen.filter(c -> isChosen))));
             }
         }
         return Verdict.of(findings);
@@ -54,36 +52,47 @@ final class ExtensionUpdatePending {
     }
 
     private static boolean isGraver(Snapshot is, Expectation should, Chosen chosen) {
-        return VectorExtensionOutOfRange.refusesAvailable(should.release(), chosen)
+        return VectorExtensionOutOfRange.blocksAvailable(should.release(), chosen)
                 || ExtensionUpdateBlocked.blocks(is, should.release(), chosen)
                 || ExtensionDowngraded.blocks(should.release(), chosen)
                 || UpdatePathMissing.blocks(is, should.release(), chosen);
     }
 
-    /** The versions to which an update may be advised; empty: any. */
-    private static Optional<VersionRange> limit(
-            Expectation should, Optional<Chosen> chosen, InstalledExtension installed) {
-        if (chosen.isEmpty()) {
-            return Optional.empty();
-        }
-        Support support = installed.name().equals(chosen.get().name())
-                ? chosen.get().support()
-                : chosen.get().extension() == VectorExtension.VECTORCHORD
-                                && installed.name().equals(VectorExtension.PGVECTOR.extensionName())
-                        ? should.release().pgvectorForVectorChord()
-                        : Support.any();
-        return support.documented().or(support::enforced);
+    /** Of pgvector under VectorChord Immich only documents a range (#10 of ref §9): to beyond it no update is advised. */
+    private static Optional<Finding> untestedUnderVectorChord(
+            Expectation should, Optional<Chosen> chosen, InstalledExtension installed, AvailableExtension available) {
+        boolean under = installed.name().equals(VectorExtension.PGVECTOR.extensionName())
+                && chosen.filter(c -> c.extension() == VectorExtension.VECTORCHORD)
+                        .isPresent();
+        return under
+                ? should.release()
+                        .pgvectorForVectorChord()
+                        .documented()
+                        .filter(range -> !VectorExtensionOutOfRange.allows(range, available.version()))
+                        .map(range -> new Finding(
+                                installed.name(),
+                                observed(installed, available),
+                                "Immich's documentation lists " + range.text() + " as known to work.",
+                                Remedy.of(Step.person(
+                                        Phase.INSTALL_PACKAGES,
+                                        "Install a version of pgvector within " + range.text()
+                                                + ", or a release of Immich that lists " + available.version() + "."))))
+                : Optional.empty();
+    }
+
+    private static String observed(InstalledExtension installed, AvailableExtension available) {
+        return "Extension " + installed.name() + " " + installed.version()
+                + " is installed, and its package on the server provides " + available.version() + ".";
     }
 
     private static Finding finding(
             Snapshot is,
             InstalledExtension installed,
             AvailableExtension available,
-            Optional<Chosen> chosen,
-            Optional<VersionRange> limit) {
+            Optional<Release> release,
+            Optional<Chosen> chosen) {
         String name = installed.name();
-        String observed = "Extension " + name + " " + installed.version()
-                + " is installed, and its package on the server" + " provides " + available.version() + ".";
+        String observed = observed(installed, available);
         String expected = "Expected the installed version to be the package's.";
         if (!is.hasUpdatePath(name)) {
             return new Finding(
@@ -95,26 +104,39 @@ final class ExtensionUpdatePending {
                             "Install the package of " + name + " " + installed.version()
                                     + " again, or one with update scripts from it.")));
         }
-        if (limit.isPresent()
-                && Version.parse(available.version())
-                        .filter(limit.get()::contains)
-                        .isEmpty()) {
-            return new Finding(
-                    name,
-                    observed + " Immich's documentation lists " + limit.get().text() + ".",
-                    expected,
-                    Remedy.of(Step.person(
-                            Phase.INSTALL_PACKAGES,
-                            "Install a version of " + name + " within "
-                                    + limit.get().text()
-                                    + ", or a release of Immich that lists " + available.version()
-                                    + ", before you update the extension.")));
+        return new Finding(name, observed, expected, update(is, installed, available, release, chosen));
+    }
+
+    /** An update cannot be undone, so one to a version that Immich refuses, or may refuse, is never advised. */
+    private static Remedy update(
+            Snapshot is,
+            InstalledExtension installed,
+            AvailableExtension available,
+            Optional<Release> release,
+            Optional<Chosen> chosen) {
+        Optional<VectorExtension> vectors = VectorExtension.named(installed.name())
+                .filter(e -> e.preloadLibrary().isPresent());
+        if (vectors.isPresent() && release.isEmpty()) {
+            return Remedy.of(Step.person(
+                    Phase.CONFIGURE,
+                    "First make sure that Immich accepts " + vectors.get().title() + " " + available.version()
+                            + ": no script leads back. With immich-version set, this agent can tell."));
         }
-        Remedy remedy = VectorExtension.named(name)
-                .filter(e -> e != VectorExtension.PGVECTOR)
-                .flatMap(e -> chosen)
-                .map(c -> Procedure.updateRemedy(is, c))
-                .orElseGet(() -> Remedy.of(Procedure.alterUpdate(name)));
-        return new Finding(name, observed, expected, remedy);
+        Optional<VersionRange> refused = chosen.flatMap(c -> c.support().enforced())
+                .filter(range -> !VectorExtensionOutOfRange.allows(range, available.version()));
+        if (refused.isPresent()) {
+            return Remedy.of(Step.person(
+                    Phase.INSTALL_PACKAGES,
+                    "Install the package of " + chosen.get().title() + " " + installed.version()
+                            + " again, or upgrade Immich to a release that accepts " + available.version()
+                            + ". This one only accepts " + refused.get().text() + "."));
+        }
+        boolean inUse = chosen.isPresent()
+                || vectors.isPresent()
+                        && is.vectorIndexes().stream().anyMatch(i -> VectorIndexes.hasMethod(i, vectors.get()));
+        return vectors.filter(e -> inUse)
+                .map(e -> Procedure.updateRemedy(
+                        is, new Chosen(e, Support.any(), Optional.of(installed), Optional.of(available))))
+                .orElseGet(() -> Remedy.of(Procedure.alterUpdate(installed.name())));
     }
 }

@@ -25,20 +25,17 @@ final class ExtensionVersionUntested {
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.notApplicable("No vector extension that Immich uses is installed.");
         }
-        List<Finding> findings = new ArrayList<>();
-        add(
-                findings,
-                chosen.get().installed().get(),
-                chosen.get().extension(),
-                chosen.get().support().documented());
-        if (chosen.get().extension() == VectorExtension.VECTORCHORD) {
-            is.installed("vector")
-                    .ifPresent(e -> add(
-                            findings,
-                            e,
-                            VectorExtension.PGVECTOR,
-                            release.pgvectorForVectorChord().documented()));
+        Optional<VersionRange> range = chosen.get().support().documented();
+        Optional<VersionRange> beneath = chosen.get().extension() == VectorExtension.VECTORCHORD
+                ? release.pgvectorForVectorChord().documented()
+                : Optional.empty();
+        if (range.isEmpty() && beneath.isEmpty()) {
+            return Verdict.notApplicable("The documentation of this release names no versions of "
+                    + chosen.get().title() + ".");
         }
+        List<Finding> findings = new ArrayList<>();
+        add(findings, chosen.get().installed().get(), chosen.get().extension(), range);
+        is.installed("vector").ifPresent(e -> add(findings, e, VectorExtension.PGVECTOR, beneath));
         return Verdict.of(findings);
     }
 

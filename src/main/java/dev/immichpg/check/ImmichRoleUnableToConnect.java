@@ -25,7 +25,11 @@ final class ImmichRoleUnableToConnect {
                             Step.person(
                                     Phase.CONFIGURE,
                                     "If Immich logs in as another role, name that one with immich-role."),
-                            Step.superuser(Phase.GRANT, "CREATE ROLE " + Sql.name(role) + " LOGIN;"))));
+                            Step.superuser(Phase.GRANT, "CREATE ROLE " + Sql.name(role) + " LOGIN;"),
+                            Step.person(
+                                    Phase.GRANT,
+                                    "Unless it logs in without one, give the role Immich's password, in psql: \\password "
+                                            + Sql.name(role)))));
         }
         List<Finding> findings = new ArrayList<>();
         if (!is.role().canLogin()) {

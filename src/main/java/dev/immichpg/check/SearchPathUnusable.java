@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
@@ -10,7 +9,6 @@ import dev.immichpg.forecast.Chosen;
 import dev.immichpg.forecast.EffectiveSearchPath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
-import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,22 +54,11 @@ final class SearchPathUnusable {
                         Step.RESTART_IMMICH)));
     }
 
-    /** {@code public} for the tables; the schemas of the extensions of which Immich names types and operators bare. */
+    /** {@code public} for the tables, and the schemas of what Immich names bare. */
     private static List<String> needed(Snapshot is, Expectation should) {
-        List<String> needed = new ArrayList<>();
-        needed.add("public");
-        Chosen.of(is, should).stream()
-                // VectorChord indexes pgvector's type, and has operator classes and vchordrq_prewarm of its own.
-                .flatMap(c -> c.extension() == VectorExtension.VECTORCHORD
-                        ? Stream.of("vector", c.name())
-                        : Stream.of(c.name()))
-                .flatMap(name -> is.installed(name).stream())
-                .map(InstalledExtension::schema)
-                // Postgres searches pg_catalog without being told.
-                .filter(schema -> !schema.equals("public") && !schema.equals("pg_catalog"))
+        return Stream.concat(Stream.of("public"), Chosen.of(is, should).stream().flatMap(c -> c.schemas(is).stream()))
                 .distinct()
-                .forEach(needed::add);
-        return needed;
+                .toList();
     }
 
     /** What is there, or was meant to be, stays; public comes first, since Immich's tables are made in the first one. */

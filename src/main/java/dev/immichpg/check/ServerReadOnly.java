@@ -18,9 +18,11 @@ final class ServerReadOnly {
                 "server",
                 "The server is in recovery: it is a standby.",
                 "Expected the primary, since Immich writes from its start on.",
-                Remedy.of(Step.person(
-                        Phase.CONFIGURE,
-                        "Point Immich's DB_URL or DB_HOSTNAME, and this agent, at the primary (with CloudNativePG: the"
-                                + " service that ends in -rw)."))));
+                Remedy.of(
+                        Step.person(
+                                Phase.CONFIGURE,
+                                "Point Immich's DB_URL or DB_HOSTNAME, and this agent, at the primary (with"
+                                        + " CloudNativePG: the service that ends in -rw)."),
+                        Step.RESTART_IMMICH)));
     }
 }

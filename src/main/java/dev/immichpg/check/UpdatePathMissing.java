@@ -25,7 +25,7 @@ final class UpdatePathMissing {
         if (release.update() == UpdateRule.NEVER || release.update() == UpdateRule.TRIED) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
-        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
+        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(release, chosen.get())) : Verdict.ok();
     }
 
     static boolean blocks(Snapshot is, Release release, Chosen chosen) {
@@ -34,7 +34,8 @@ final class UpdatePathMissing {
         return required && chosen.updateIsTried(release) && !is.hasUpdatePath(chosen.name());
     }
 
-    private static Finding finding(Snapshot is, Chosen chosen) {
+    private static Finding finding(Release release, Chosen chosen) {
+        boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         String installed = chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();
         List<Step> steps = new ArrayList<>();
@@ -49,7 +50,8 @@ final class UpdatePathMissing {
                 chosen.name(),
                 chosen.title() + " " + installed + " is installed and " + available
                         + " is available, but no script on the server leads from the one to the other.",
-                "Immich tries the update at its next start and exits when it fails.",
+                "Immich tries the update at its next start and exits when it fails."
+                        + (drops ? " Before that it drops clip_index and face_index." : ""),
                 new Remedy(steps));
     }
 }

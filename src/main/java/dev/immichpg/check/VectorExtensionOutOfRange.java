@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
@@ -12,12 +13,16 @@ import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * #1 and #13 of ref §9. Since 1.112.0 Immich judges the available version first, and the installed one only where no
  * update is due; before, the installed one alone (ref §1.3).
  */
 final class VectorExtensionOutOfRange {
+
+    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?");
 
     private VectorExtensionOutOfRange() {}
 
@@ -51,17 +56,17 @@ final class VectorExtensionOutOfRange {
         return Verdict.of(findings);
     }
 
-    /** The next start stops at the version that is available on the server. */
-    static boolean refusesAvailable(Release release, Chosen chosen) {
+    /** The next start stops at the available version, whatever is installed. */
+    static boolean blocksAvailable(Release release, Chosen chosen) {
+        Optional<VersionRange> range = chosen.support().enforced();
         return release.available() == AvailableRule.ENFORCED
-                && chosen.available().isPresent()
-                && chosen.support()
-                        .enforced()
-                        .filter(range -> !allows(range, chosen.available().get().version()))
+                && range.isPresent()
+                && chosen.available()
+                        .filter(e -> !allows(range.get(), e.version()))
                         .isPresent();
     }
 
-    private static boolean allows(VersionRange range, String version) {
+    static boolean allows(VersionRange range, String version) {
         return Version.parse(version).filter(range::contains).isPresent();
     }
 
@@ -69,26 +74,65 @@ final class VectorExtensionOutOfRange {
         return version.equals("0.0.0");
     }
 
+    /** Of a version outside of the range: not older than the first one that the range names. */
+    private static boolean isTooNew(VersionRange range, String version) {
+        Matcher first = NUMBERS.matcher(range.text());
+        Optional<Version> parsed = Version.parse(version);
+        return parsed.isPresent()
+                && first.find()
+                && !parsed.get()
+                        .isOlderThan(Version.of(
+                                first.group(1) + "." + orZero(first.group(2)) + "." + orZero(first.group(3))));
+    }
+
+    private static String orZero(String number) {
+        return number == null ? "0" : number;
+    }
+
     private static Finding finding(Snapshot is, Chosen chosen, String version, String where, VersionRange range) {
-        boolean nightly = isNightly(version);
-        String title = chosen.title();
+        String kind = isNightly(version)
+                ? ", a nightly release, is "
+                : Version.parse(version).isEmpty() ? ", not a version of three numbers, is " : " is ";
+        return new Finding(
+                chosen.name(),
+                chosen.title() + " " + version + kind + where + ".",
+                "Immich only accepts " + range.text() + ".",
+                remedy(is, chosen, version, range));
+    }
+
+    private static Remedy remedy(Snapshot is, Chosen chosen, String version, VersionRange range) {
+        Optional<String> wrong =
+                chosen.installed().map(InstalledExtension::version).filter(installed -> !allows(range, installed));
+        if (wrong.filter(installed -> isTooNew(range, installed)).isPresent()) {
+            return Remedy.of(
+                    Step.STOP_IMMICH,
+                    Step.person(
+                            Phase.INSTALL_PACKAGES,
+                            "Upgrade Immich to a release that accepts " + chosen.title() + " " + version
+                                    + ". No script leads back from " + wrong.get() + "."),
+                    Step.START_IMMICH);
+        }
         List<Step> steps = new ArrayList<>();
         steps.add(Step.STOP_IMMICH);
         steps.add(Step.person(
                 Phase.INSTALL_PACKAGES,
-                "Install a version of " + title + " within " + range.text() + " for Postgres "
-                        + is.server().major() + ", or upgrade Immich to a release that accepts " + version + "."));
+                "Install a version of " + chosen.title() + " within " + range.text() + " for Postgres "
+                        + is.server().major()
+                        + (isNightly(version)
+                                ? "."
+                                : ", or upgrade Immich to a release that accepts " + version + ".")));
         if (chosen.extension().preloadLibrary().isPresent()) {
             steps.add(Step.RESTART_POSTGRES);
         }
-        if (chosen.installed().filter(e -> !allows(range, e.version())).isPresent()) {
+        if (wrong.filter(VectorExtensionOutOfRange::isNightly).isPresent()) {
+            // As Immich advises. Without CASCADE: it must not take the columns with it.
+            steps.add(Step.superuser(
+                    Phase.CREATE_EXTENSION, "DROP EXTENSION IF EXISTS " + Sql.name(chosen.name()) + ";"));
+            steps.add(Procedure.create(chosen.name()));
+        } else if (wrong.isPresent()) {
             steps.addAll(Procedure.update(is, chosen));
         }
         steps.add(Step.START_IMMICH);
-        return new Finding(
-                chosen.name(),
-                title + " " + version + (nightly ? ", a nightly release, is " : " is ") + where + ".",
-                "Immich only accepts " + range.text() + ".",
-                new Remedy(steps));
+        return new Remedy(steps);
     }
 }

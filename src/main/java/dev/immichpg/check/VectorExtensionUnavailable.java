@@ -8,6 +8,8 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,19 +26,25 @@ final class VectorExtensionUnavailable {
             return Verdict.problem(new Finding(
                     setting,
                     "DB_VECTOR_EXTENSION is " + setting + ", which Immich " + release.title() + " does not accept.",
-                    "Expected one of " + names(release) + ".",
-                    Remedy.of(
-                            Step.STOP_IMMICH,
-                            Step.configuration("DB_VECTOR_EXTENSION="
-                                    + release.preference().get(0).setting()),
-                            Step.START_IMMICH)));
+                    "Expected one of "
+                            + release.vectorExtensions().keySet().stream()
+                                    .map(VectorExtension::setting)
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    holdsDroppedExtension(is, release)
+                            ? migrateFirst()
+                            : Remedy.of(
+                                    Step.STOP_IMMICH,
+                                    Step.configuration("DB_VECTOR_EXTENSION="
+                                            + best(is, release).setting()),
+                                    Step.START_IMMICH)));
         }
         if (chosen.isEmpty()) {
             return Verdict.problem(new Finding(
                     names(release),
                     "None of " + names(release) + " is available on the server.",
                     "Immich needs one of them.",
-                    install(is, release.preference().get(0))));
+                    holdsDroppedExtension(is, release) ? migrateFirst() : install(is, best(is, release))));
         }
         if (chosen.get().available().isPresent()) {
             return Verdict.ok();
@@ -52,14 +60,57 @@ final class VectorExtensionUnavailable {
                 install(is, chosen.get().extension())));
     }
 
+    /** The one that is installed already, since its data are there; else the one that Immich prefers. */
+    private static VectorExtension best(Snapshot is, Release release) {
+        return release.vectorExtensions().keySet().stream()
+                .filter(e -> is.installed(e.extensionName()).isPresent())
+                .findFirst()
+                .orElse(release.preference().get(0));
+    }
+
+    /** pgvecto.rs alone is installed, and this is Immich 3 (#7 of ref §9). */
+    private static boolean holdsDroppedExtension(Snapshot is, Release release) {
+        return release.vectorExtensions().containsKey(VectorExtension.VECTORCHORD)
+                && !release.vectorExtensions().containsKey(VectorExtension.PGVECTO_RS)
+                && is.installed("vectors").isPresent()
+                && release.vectorExtensions().keySet().stream()
+                        .allMatch(e -> is.installed(e.extensionName()).isEmpty());
+    }
+
+    private static Remedy migrateFirst() {
+        return Remedy.of(
+                Step.STOP_IMMICH,
+                Step.person(
+                        Phase.INSTALL_PACKAGES,
+                        "Go back to the last 2.x release of Immich, migrate from pgvecto.rs to VectorChord there, and only"
+                                + " then upgrade. Immich's documentation has the steps."));
+    }
+
     private static Remedy install(Snapshot is, VectorExtension extension) {
-        Step packages = Step.person(
+        boolean needsPgvector = extension == VectorExtension.VECTORCHORD
+                && is.available("vector").isEmpty();
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.person(
                 Phase.INSTALL_PACKAGES,
-                "Install the package of " + extension.title() + " for Postgres "
-                        + is.server().major() + ".");
-        return extension.preloadLibrary().isPresent()
-                ? Remedy.of(packages, Procedure.preload(is, extension), Step.RESTART_POSTGRES, Step.RESTART_IMMICH)
-                : Remedy.of(packages, Step.RESTART_IMMICH);
+                (needsPgvector
+                                ? "Install the packages of VectorChord and pgvector"
+                                : "Install the package of " + extension.title())
+                        + " for Postgres " + is.server().major() + "."));
+        if (extension.preloadLibrary().isPresent()) {
+            boolean preloaded = is.isPreloaded(
+                            extension.preloadLibrary().get(),
+                            extension.settingPrefix().orElseThrow())
+                    .orElse(false);
+            if (!preloaded) {
+                steps.add(Procedure.preload(is, extension));
+            }
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        if (is.installed(extension.extensionName()).isEmpty()) {
+            steps.add(Procedure.create(extension.extensionName()));
+        }
+        steps.add(Step.RESTART_IMMICH);
+        return new Remedy(steps);
     }
 
     private static String names(Release release) {

@@ -11,7 +11,9 @@ import dev.immichpg.need.Support;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The vector extension that Immich will use at its next start, and how it stands in this database.
@@ -110,5 +112,21 @@ public record Chosen(
                 && available.isPresent()
                 && is.roleMayUpdate(installed.get(), available.get())
                 && is.hasUpdatePath(name());
+    }
+
+    /**
+     * Schemas in which Immich must find types, operator classes and functions by their bare names: the extension's, and
+     * pgvector's under VectorChord, which indexes its type. Sorted; without pg_catalog, which Postgres searches untold.
+     */
+    public List<String> schemas(Snapshot is) {
+        Stream<String> extensions =
+                extension == VectorExtension.VECTORCHORD ? Stream.of(name(), "vector") : Stream.of(name());
+        return extensions
+                .flatMap(e -> is.installed(e).stream())
+                .map(InstalledExtension::schema)
+                .filter(schema -> !schema.equals("pg_catalog"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -157,7 +157,7 @@ public final class StartUp {
         boolean rebuiltByUpdate =
                 chosen.updateIsTried(release) && updateSucceeds(chosen) && !restartsAfterUpdate(chosen);
         boolean created = chosen.installed().isEmpty();
-        return versions(chosen) && schemaOf(chosen) && indexes(chosen, rebuiltByUpdate, created) && others(chosen);
+        return versions(chosen) && schemasOf(chosen) && indexes(chosen, rebuiltByUpdate, created) && others(chosen);
     }
 
     private String noneToChoose() {
@@ -439,28 +439,22 @@ public final class StartUp {
     }
 
     /** Type and operators of the vectors must be found without naming their schema. */
-    private boolean schemaOf(Chosen chosen) {
-        // VectorChord indexes pgvector's type.
-        String typeOwner = chosen.extension() == VectorExtension.VECTORCHORD ? "vector" : chosen.name();
-        Optional<Schema> schema = is.installed(typeOwner).flatMap(e -> is.schema(e.schema()));
-        if (schema.isEmpty()) {
-            return true;
-        }
-        String name = schema.get().name();
-        if (!schema.get().roleHasUsage()) {
-            return atNextMigration(
-                    "vector schema",
-                    "Role " + is.role().name() + " has no USAGE on schema " + name
-                            + ", so the vector type is not found.");
-        }
+    private boolean schemasOf(Chosen chosen) {
+        String role = is.role().name();
         Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
-        if (path.isPresent() && !path.get().contains(name, is.role().name())) {
-            return atNextMigration(
-                    "search_path",
-                    "The search_path of role " + is.role().name() + " lacks schema " + name
-                            + ", so the vector type is not found.");
+        boolean goesOn = true;
+        for (String schema : chosen.schemas(is)) {
+            if (!is.schema(schema).map(Schema::roleHasUsage).orElse(false)) {
+                goesOn &= atNextMigration(
+                        "vector schema",
+                        "Role " + role + " has no USAGE on schema " + schema + ", so nothing in it is found.");
+            } else if (path.isPresent() && !path.get().contains(schema, role)) {
+                goesOn &= atNextMigration(
+                        "search_path",
+                        "The search_path of role " + role + " lacks schema " + schema + ", so nothing in it is found.");
+            }
         }
-        return true;
+        return goesOn;
     }
 
     private boolean indexes(Chosen chosen, boolean rebuiltByUpdate, boolean created) {

@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.need.VectorExtension;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +38,9 @@ public final class VectorIndexes {
         return Optional.empty();
     }
 
-    /** Immich looks for the text in the definition. */
+    /** Immich looks for it in the text of pg_get_indexdef, which we cannot ask for without the library. */
     public static boolean hasMethod(VectorIndex index, VectorExtension extension) {
-        return index.definition().toLowerCase(Locale.ROOT).contains("using " + extension.accessMethod() + " ");
+        return index.accessMethod().equals(extension.accessMethod());
     }
 
     /** The extension was updated after the index was last built (ref §0.5). */
@@ -52,9 +51,9 @@ public final class VectorIndexes {
                 && chosen.installed().get().rowAge() < index.get().rowAge();
     }
 
-    /** A definition that does not say has one list. */
+    /** An index whose options do not say has one list. */
     static int lists(VectorIndex index) {
-        Matcher matcher = LISTS.matcher(index.definition());
+        Matcher matcher = LISTS.matcher(index.options());
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
     }
 

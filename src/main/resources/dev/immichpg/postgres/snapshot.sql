@@ -207,7 +207,8 @@ select pg_catalog.json_build_object(
         'name', c.relname,
         'table', t.relname,
         'accessMethod', am.amname,
-        'definition', pg_catalog.pg_get_indexdef(c.oid),
+        -- not pg_get_indexdef: it loads the library, and fails with it where that is not preloaded
+        'options', coalesce(pg_catalog.array_to_string(c.reloptions, E'\n'), ''),
         'valid', i.indisvalid,
         'ready', i.indisready,
         -- transactions since the row was written: by CREATE INDEX or REINDEX

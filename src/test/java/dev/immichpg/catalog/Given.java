@@ -59,8 +59,8 @@ public final class Given {
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
         given.available.add(new AvailableExtension("vchord", "0.4.3", true, false));
         given.preload("vchord.so").loadedPrefixes("vchordrq");
-        given.vectorTable("smart_search", "clip_index", "vchordrq", "vector_cosine_ops", "public");
-        given.vectorTable("face_search", "face_index", "vchordrq", "vector_cosine_ops", "public");
+        given.vectorTable("smart_search", "clip_index", "vchordrq", "public");
+        given.vectorTable("face_search", "face_index", "vchordrq", "public");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -69,8 +69,8 @@ public final class Given {
         Given given = new Given();
         given.install("vector", "0.8.0", "public");
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
-        given.vectorTable("smart_search", "clip_index", "hnsw", "vector_cosine_ops", "public");
-        given.vectorTable("face_search", "face_index", "hnsw", "vector_cosine_ops", "public");
+        given.vectorTable("smart_search", "clip_index", "hnsw", "public");
+        given.vectorTable("face_search", "face_index", "hnsw", "public");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -83,8 +83,8 @@ public final class Given {
         given.preload("vectors.so").loadedPrefixes("vectors");
         given.searchPath(Scope.DATABASE, "\"$user\", public, vectors");
         given.defaultSelects("postgres");
-        given.vectorTable("smart_search", "clip_index", "vectors", "vectors.vector_cos_ops", "vectors");
-        given.vectorTable("face_search", "face_index", "vectors", "vectors.vector_cos_ops", "vectors");
+        given.vectorTable("smart_search", "clip_index", "vectors", "vectors");
+        given.vectorTable("face_search", "face_index", "vectors", "vectors");
         given.relations.add(new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, -1));
         given.indexStatus("clip_index", "NORMAL").indexStatus("face_index", "NORMAL");
         return given.table("version_history").table("migrations").versionHistory("1.118.2");
@@ -321,18 +321,10 @@ public final class Given {
         return this;
     }
 
-    private void vectorTable(String table, String index, String method, String operators, String typeSchema) {
+    private void vectorTable(String table, String index, String method, String typeSchema) {
         relations.add(new Relation("public", table, "immich", true, true, false, 1000));
         columns.add(new VectorColumn("public", table, typeSchema, "vector", 512));
-        indexes.add(new VectorIndex(
-                "public",
-                index,
-                table,
-                method,
-                "CREATE INDEX " + index + " ON public." + table + " USING " + method + " (embedding " + operators + ")",
-                true,
-                true,
-                500));
+        indexes.add(new VectorIndex("public", index, table, method, "", true, true, 500));
     }
 
     private String login = "immich_monitor";

@@ -74,4 +74,12 @@ class PreloadLibrariesTest {
     void partOfANameIsNotTheName(String setting, String library) {
         assertFalse(PreloadLibraries.parse(setting).contains(library));
     }
+
+    /** Seen on Postgres 15: "invalid list syntax in parameter", and not one of them is loaded. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"vchord.so,", ",vchord.so", "vchord.so,,x", "\"vchord.so", "\"vchord.so\" x", "vchord.so, "})
+    void ofAListWithAFaultNothingIsPreloaded(String setting) {
+        assertFalse(PreloadLibraries.parse(setting).contains("vchord"));
+    }
 }

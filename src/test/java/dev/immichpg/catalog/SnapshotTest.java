@@ -117,8 +117,7 @@ class SnapshotTest {
     @Test
     void anIndexInPublicComesFirst() {
         VectorIndex there = Given.vchord().snapshot().index("clip_index").orElseThrow();
-        VectorIndex elsewhere =
-                new VectorIndex("backup", "clip_index", "smart_search", "hnsw", "CREATE INDEX …", true, true, 1);
+        VectorIndex elsewhere = new VectorIndex("backup", "clip_index", "smart_search", "hnsw", "", true, true, 1);
         Given given = Given.vchord().withoutIndex("clip_index").addIndex(elsewhere);
 
         assertEquals(Optional.of(elsewhere), given.snapshot().index("clip_index"));

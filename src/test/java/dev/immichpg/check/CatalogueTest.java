@@ -167,7 +167,7 @@ class CatalogueTest {
                                         i.name(),
                                         i.table(),
                                         i.accessMethod(),
-                                        i.definition(),
+                                        i.options(),
                                         false,
                                         true,
                                         1)));

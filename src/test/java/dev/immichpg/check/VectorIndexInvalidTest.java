@@ -41,8 +41,7 @@ class VectorIndexInvalidTest {
     void aCopyElsewhereIsRebuiltByItsOwnName() {
         Given given = Given.vchord()
                 .addRelation(new Relation("Backup", "smart_search", "postgres", false, false, false, 1))
-                .addIndex(new VectorIndex(
-                        "Backup", "clip_index", "smart_search", "vchordrq", "CREATE INDEX …", false, false, 1));
+                .addIndex(new VectorIndex("Backup", "clip_index", "smart_search", "vchordrq", "", false, false, 1));
 
         assertEquals(
                 List.of(
@@ -78,7 +77,7 @@ class VectorIndexInvalidTest {
                 index.name(),
                 index.table(),
                 index.accessMethod(),
-                index.definition(),
+                index.options(),
                 valid,
                 ready,
                 index.rowAge());

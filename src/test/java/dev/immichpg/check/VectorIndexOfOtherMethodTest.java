@@ -78,14 +78,7 @@ class VectorIndexOfOtherMethodTest {
                 .index(
                         "clip_index",
                         i -> new VectorIndex(
-                                i.schema(),
-                                i.name(),
-                                i.table(),
-                                "vchordrq2",
-                                i.definition().replace("vchordrq", "vchordrq2"),
-                                true,
-                                true,
-                                i.rowAge()));
+                                i.schema(), i.name(), i.table(), "vchordrq2", i.options(), true, true, i.rowAge()));
 
         assertEquals(
                 "clip_index",

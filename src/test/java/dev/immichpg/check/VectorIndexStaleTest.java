@@ -70,14 +70,7 @@ class VectorIndexStaleTest {
                 .index(
                         "face_index",
                         i -> new VectorIndex(
-                                "Old Photos",
-                                i.name(),
-                                "face search",
-                                i.accessMethod(),
-                                i.definition(),
-                                true,
-                                true,
-                                401));
+                                "Old Photos", i.name(), "face search", i.accessMethod(), i.options(), true, true, 401));
 
         assertEquals(
                 List.of(
@@ -158,7 +151,7 @@ class VectorIndexStaleTest {
                 index.name(),
                 index.table(),
                 index.accessMethod(),
-                index.definition(),
+                index.options(),
                 index.valid(),
                 index.ready(),
                 rowAge);

@@ -590,17 +590,15 @@ class StartUpTest {
                 case "no" -> given.withoutIndex("clip_index");
                 case "hnsw" ->
                     List.of("clip_index", "face_index")
-                            .forEach(name -> given.index(name, i -> define(i, "USING hnsw (embedding)", 500)));
+                            .forEach(name -> given.index(name, i -> define(i, "hnsw", "", 500)));
                 case "stale" ->
                     List.of("clip_index", "face_index")
-                            .forEach(name -> given.index(name, i -> define(i, i.definition(), 2000)));
+                            .forEach(name -> given.index(name, i -> define(i, i.accessMethod(), i.options(), 2000)));
                 case "upgrade" -> given.indexStatus("clip_index", "UPGRADE");
                 case "lists" -> {
-                    String options =
-                            "USING vchordrq (embedding vector_cosine_ops) WITH (options='[build.internal]\nlists"
-                                    + " = [" + state.split(" ")[1] + "]')";
+                    String options = "options=[build.internal]\nlists = [" + state.split(" ")[1] + "]";
                     long rows = Long.parseLong(state.split(" ")[3]);
-                    given.index("clip_index", i -> define(i, options, 500))
+                    given.index("clip_index", i -> define(i, "vchordrq", options, 500))
                             .relation(
                                     "smart_search",
                                     r -> new Relation(r.schema(), r.name(), r.owner(), true, true, false, rows));
@@ -609,9 +607,8 @@ class StartUpTest {
             }
         }
 
-        private static VectorIndex define(VectorIndex index, String definition, long rowAge) {
-            return new VectorIndex(
-                    index.schema(), index.name(), index.table(), index.accessMethod(), definition, true, true, rowAge);
+        private static VectorIndex define(VectorIndex index, String method, String options, long rowAge) {
+            return new VectorIndex(index.schema(), index.name(), index.table(), method, options, true, true, rowAge);
         }
 
         /** TypeORM's table up to 1.136, Kysely's from 1.132 on. */

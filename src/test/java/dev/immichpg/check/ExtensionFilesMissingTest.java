@@ -1,0 +1,61 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.EXTENSION_FILES_MISSING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExtensionFilesMissingTest {
+
+    /** #12 of ref §9: the old package was purged before the old extension was dropped. */
+    @Test
+    void aPackageThatWasPurgedTooEarly() {
+        Given given = Given.vchord().installed("vectors", "0.2.0").notAvailable("vectors");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(EXTENSION_FILES_MISSING, given));
+
+        assertEquals("vectors", finding.subject());
+        assertEquals(
+                "Extension vectors 0.2.0 is installed, but the server has no control file for it.", finding.observed());
+        assertEquals("Expected its package to be there as long as the database uses it.", finding.expected());
+        assertEquals(
+                List.of(
+                        "INSTALL_PACKAGES PERSON: Install the package that holds extension vectors 0.2.0 for Postgres 17"
+                                + " again."),
+                Judged.remedy(finding));
+    }
+
+    /** As after a major upgrade without the packages for it; the release of Immich does not matter. */
+    @Test
+    void tellsOfEachAlsoWhereTheReleaseIsNotKnown() {
+        Given given = Given.vchord()
+                .server(180_001)
+                .notAvailable("vector")
+                .notAvailable("vchord")
+                .notAvailable("uuid-ossp")
+                .historyHidden()
+                .preloadHidden();
+
+        assertEquals(
+                List.of("uuid-ossp", "vchord", "vector"),
+                Judged.judge(EXTENSION_FILES_MISSING, given).findings().stream()
+                        .map(Finding::subject)
+                        .toList());
+    }
+
+    @Test
+    void quietWhereNeitherIsThere() {
+        Given given = Given.vchord().notInstalled("vchord").notAvailable("vchord");
+
+        assertEquals(Status.OK, Judged.judge(EXTENSION_FILES_MISSING, given).status());
+    }
+
+    @Test
+    void quietWhereThePackageIsAnother() {
+        Given given = Given.vchord().available("vchord", "1.1.1");
+
+        assertEquals(Status.OK, Judged.judge(EXTENSION_FILES_MISSING, given).status());
+    }
+}

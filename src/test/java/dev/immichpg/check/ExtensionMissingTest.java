@@ -1,0 +1,161 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.EXTENSION_MISSING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.Role;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtensionMissingTest {
+
+    /** #34 of ref §9, and #35: it may well be installed in database postgres. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vchord", "earthdistance"})
+    void onlyASuperuserMayCreateIt(String name) {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(EXTENSION_MISSING, Given.vchord().notInstalled(name)));
+
+        assertEquals(name, finding.subject());
+        assertEquals(
+                "Extension " + name + " is not installed in database immich, and role immich may not create it.",
+                finding.observed());
+        assertEquals("Immich needs it in this very database.", finding.expected());
+        assertEquals(
+                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS " + name + " CASCADE;"),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void theServerDoesNotHaveIt() {
+        Given given = Given.vchord()
+                .notInstalled("uuid-ossp")
+                .notAvailable("uuid-ossp")
+                .superuser();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(EXTENSION_MISSING, given));
+
+        assertEquals("uuid-ossp", finding.subject());
+        assertEquals(
+                "Extension uuid-ossp is neither installed in this database nor available on the server.",
+                finding.observed());
+        assertEquals("Immich needs it.", finding.expected());
+        assertEquals(
+                List.of(
+                        "INSTALL_PACKAGES PERSON: Install the package that holds extension uuid-ossp for Postgres 17"
+                                + " (postgresql-contrib).",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" CASCADE;"),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void vectorChordNeedsPgvectorBeneathIt() {
+        Given given = Given.fresh().notInstalled("vchord").notInstalled("vector");
+
+        assertEquals(
+                List.of("vchord", "vector"),
+                Judged.judge(EXTENSION_MISSING, given, "2.7.5").findings().stream()
+                        .map(Finding::subject)
+                        .sorted()
+                        .toList());
+
+        assertEquals(
+                "INSTALL_PACKAGES PERSON: Install the package that holds extension vector for Postgres 17 (pgvector).",
+                Judged.remedy(Judged.onlyFinding(Judged.judge(
+                                EXTENSION_MISSING, given.superuser().notAvailable("vector"), "2.7.5")))
+                        .get(0));
+    }
+
+    /** Ref §3.5: cube, pg_trgm, unaccent and uuid-ossp are trusted, which takes CREATE on the database. */
+    @Test
+    void quietWhereImmichCreatesItItself() {
+        Given trusted = Given.vchord().notInstalled("cube").notInstalled("unaccent");
+
+        assertEquals(Status.OK, Judged.judge(EXTENSION_MISSING, trusted).status());
+        assertEquals(
+                List.of("cube", "unaccent"),
+                Judged.judge(
+                                EXTENSION_MISSING,
+                                trusted.database(d -> new Database(d.name(), "postgres", false, true, false)))
+                        .findings()
+                        .stream()
+                        .map(Finding::subject)
+                        .toList());
+    }
+
+    /** Managed services trust what upstream does not. */
+    @Test
+    void trustIsReadAndNotAssumed() {
+        Given given = Given.pgvector().notInstalled("vector").trusted("vector");
+
+        assertEquals(Status.OK, Judged.judge(EXTENSION_MISSING, given).status());
+    }
+
+    @Test
+    void quietForASuperuser() {
+        Given given = Given.fresh()
+                .superuser()
+                .notInstalled("vchord")
+                .notInstalled("vector")
+                .notInstalled("earthdistance");
+
+        assertEquals(Status.OK, Judged.judge(EXTENSION_MISSING, given, "2.7.5").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.95.0, OK", "1.96.0, PROBLEM", "3.3.0, PROBLEM"})
+    void pgTrgmIsNeededSince1_96(String immich, Status expected) {
+        Given given = Given.vchord().notInstalled("pg_trgm").notAvailable("pg_trgm");
+        Given before = Given.pgvectors().notInstalled("pg_trgm").notAvailable("pg_trgm");
+
+        assertEquals(
+                expected,
+                Judged.judge(EXTENSION_MISSING, immich.startsWith("1.") ? before : given, immich)
+                        .status());
+    }
+
+    /** The vector extension that Immich chooses is the one that must be there. */
+    @ParameterizedTest
+    @CsvSource({"1.132.3, vectors", "2.7.5, vchord"})
+    void whichOneIsNeededDependsOnTheEra(String immich, String needed) {
+        Given given = Given.vchord().notInstalled("vchord").available("vectors", "0.2.0");
+
+        assertEquals(
+                needed,
+                Judged.onlyFinding(Judged.judge(EXTENSION_MISSING, given, immich))
+                        .subject());
+    }
+
+    /** That no package is there at all is told by vector-extension-unavailable. */
+    @Test
+    void leavesAVectorExtensionWithoutAPackageToTheOtherCheck() {
+        Given given = Given.pgvectors().notInstalled("vectors").notAvailable("vectors");
+
+        assertEquals(
+                Status.OK, Judged.judge(EXTENSION_MISSING, given, "1.118.2").status());
+    }
+
+    @Test
+    void namesTheDatabaseAndTheRole() {
+        Given given = Given.vchord()
+                .notInstalled("earthdistance")
+                .role(r -> new Role("Photo, user", true, false, true))
+                .database(d -> new Database("Photos", d.owner(), true, true, true));
+
+        assertEquals(
+                "Extension earthdistance is not installed in database Photos, and role Photo, user may not create it.",
+                Judged.onlyFinding(Judged.judge(EXTENSION_MISSING, given)).observed());
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = Given.vchord().notInstalled("vchord").historyHidden();
+
+        assertEquals(Status.UNKNOWN, Judged.judge(EXTENSION_MISSING, given).status());
+    }
+}

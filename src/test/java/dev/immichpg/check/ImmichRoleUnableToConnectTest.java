@@ -1,0 +1,82 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.IMMICH_ROLE_UNABLE_TO_CONNECT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.Role;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImmichRoleUnableToConnectTest {
+
+    @Test
+    void aRoleThatIsNotThere() {
+        Given given = Given.vchord()
+                .role(r -> new Role(r.name(), false, false, false))
+                .database(d -> new Database(d.name(), "postgres", false, false, false));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals("immich", finding.subject());
+        assertEquals("Role immich does not exist on this server.", finding.observed());
+        assertEquals("Expected a role that may log in and connect to database immich.", finding.expected());
+        assertEquals(
+                List.of(
+                        "CONFIGURE PERSON: If Immich logs in as another role, name that one with immich-role.",
+                        "GRANT SUPERUSER: CREATE ROLE immich LOGIN;",
+                        "GRANT PERSON: Unless it logs in without one, give the role Immich's password, in psql:"
+                                + " \\password immich"),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void aRoleWithoutLoginEvenIfItIsASuperuser() {
+        Given given = Given.vchord().superuser().role(r -> new Role(r.name(), true, true, false));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals("Role immich may not log in (NOLOGIN).", finding.observed());
+        assertEquals(List.of("GRANT SUPERUSER: ALTER ROLE immich LOGIN;"), Judged.remedy(finding));
+    }
+
+    @Test
+    void aRoleWithoutConnect() {
+        Given given = Given.vchord().database(d -> new Database(d.name(), "postgres", false, false, true));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals("Role immich has no CONNECT on database immich.", finding.observed());
+        assertEquals(List.of("GRANT SUPERUSER: GRANT CONNECT ON DATABASE immich TO immich;"), Judged.remedy(finding));
+    }
+
+    @Test
+    void bothAtOnceAndWithNamesThatNeedQuotes() {
+        Given given = Given.vchord()
+                .role(r -> new Role("Immich \"prod\"", true, false, false))
+                .database(d -> new Database("user", "postgres", false, false, false));
+
+        List<Finding> findings =
+                Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given).findings();
+
+        assertEquals(
+                List.of(
+                        "Role Immich \"prod\" has no CONNECT on database user.",
+                        "Role Immich \"prod\" may not log in (NOLOGIN)."),
+                findings.stream().map(Finding::observed).toList());
+        assertEquals(
+                List.of(
+                        "GRANT SUPERUSER: GRANT CONNECT ON DATABASE \"user\" TO \"Immich \"\"prod\"\"\";",
+                        "GRANT SUPERUSER: ALTER ROLE \"Immich \"\"prod\"\"\" LOGIN;"),
+                findings.stream().flatMap(f -> Judged.remedy(f).stream()).toList());
+    }
+
+    @Test
+    void knownWithoutAnyGrantAndWithoutARelease() {
+        Given given = Given.vchord().historyHidden().preloadHidden();
+
+        assertEquals(
+                Status.OK, Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given).status());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.IMMICH_VERSION_UNKNOWN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Relation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImmichVersionUnknownTest {
+
+    /** A database on which Immich has never started, or started before 1.117.0, names no release. */
+    @Test
+    void aDatabaseThatNamesNoReleaseNeedsTheSetting() {
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_VERSION_UNKNOWN, Given.fresh()));
+
+        assertEquals("Immich", finding.subject());
+        assertEquals("Nothing in this database says which release of Immich uses it.", finding.observed());
+        assertEquals(
+                "Expected a row in version_history or kysely_migrations, or the setting immich-version.",
+                finding.expected());
+        assertEquals(
+                List.of("CONFIGURE CONFIGURATION: immich-version = <the release of Immich, for example 2.7.5>"),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void aRowThatIsNoVersionNamesNoRelease() {
+        Given given = Given.vchord().versionHistory("nightly");
+
+        assertEquals(Status.PROBLEM, Judged.judge(IMMICH_VERSION_UNKNOWN, given).status());
+    }
+
+    @Test
+    void quietOnceTheSettingNamesIt() {
+        assertEquals(
+                Status.OK,
+                Judged.judge(IMMICH_VERSION_UNKNOWN, Given.fresh(), "2.7.5").status());
+    }
+
+    /** Ref §3.2: the newest migration is a lower bound, which is enough to choose the rules by. */
+    @Test
+    void quietWhereOnlyAMigrationTells() {
+        Given given = Given.vchord().historyHidden().newestMigration("1775165531374-AddSomething");
+
+        assertEquals(Status.OK, Judged.judge(IMMICH_VERSION_UNKNOWN, given).status());
+    }
+
+    @Test
+    void aTableThatMayNotBeReadIsNotATableWithoutAnAnswer() {
+        Verdict verdict = Judged.judge(IMMICH_VERSION_UNKNOWN, Given.vchord().historyHidden());
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "Role immich_monitor may not read public.version_history. Run: GRANT SELECT ON public.version_history TO"
+                        + " immich_monitor; or set immich-version.",
+                verdict.note());
+    }
+
+    @Test
+    void namesTheOtherTableWhereTheFirstIsNotThere() {
+        Given given = Given.vchord()
+                .historyHidden()
+                .withoutRelation("version_history")
+                .relation(
+                        "kysely_migrations",
+                        r -> new Relation("Immich's", r.name(), r.owner(), true, true, false, r.estimatedRows()));
+
+        assertEquals(
+                "Role immich_monitor may not read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"
+                        + " \"Immich's\".kysely_migrations TO immich_monitor; or set immich-version.",
+                Judged.judge(IMMICH_VERSION_UNKNOWN, given).note());
+    }
+}

@@ -1,0 +1,232 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.VECTOR_EXTENSION_OUT_OF_RANGE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.need.VectorExtension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VectorExtensionOutOfRangeTest {
+
+    /** #1 of ref §9: Immich stops at the package alone, though what is installed is fine. */
+    @Test
+    void aPackageThatIsTooNew() {
+        Given given = Given.vchord().available("vchord", "1.1.1");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, "2.4.1"));
+
+        assertEquals("vchord", finding.subject());
+        assertEquals("VectorChord 1.1.1 is available on the server.", finding.observed());
+        assertEquals("Immich only accepts >=0.3 <0.6.", finding.expected());
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "INSTALL_PACKAGES PERSON: Install a version of VectorChord within >=0.3 <0.6 for Postgres 17, or"
+                                + " upgrade Immich to a release that accepts 1.1.1.",
+                        "RESTART_POSTGRES PERSON: Restart Postgres.",
+                        "START_IMMICH PERSON: Start Immich."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void anInstalledOneThatIsTooOldIsToBeUpdated() {
+        Given given = Given.vchord().installed("vchord", "0.2.2").available("vchord", "0.2.2");
+
+        List<Finding> findings =
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given).findings();
+
+        assertEquals(
+                List.of(
+                        "VectorChord 0.2.2 is available on the server.",
+                        "VectorChord 0.2.2 is installed in this database."),
+                findings.stream().map(Finding::observed).toList());
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "INSTALL_PACKAGES PERSON: Install a version of VectorChord within >=0.3 <2 for Postgres 17, or"
+                                + " upgrade Immich to a release that accepts 0.2.2.",
+                        "RESTART_POSTGRES PERSON: Restart Postgres.",
+                        "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vchord UPDATE;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
+                        "START_IMMICH PERSON: Start Immich."),
+                Judged.remedy(findings.get(1)));
+    }
+
+    /** There are no scripts back (#6 of ref §9): only a newer Immich helps. */
+    @Test
+    void anInstalledOneThatIsTooNewCannotGoBack() {
+        Given given = Given.vchord().installed("vchord", "1.1.1").available("vchord", "0.5.3");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, "2.4.1"));
+
+        assertEquals("VectorChord 1.1.1 is installed in this database.", finding.observed());
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "INSTALL_PACKAGES PERSON: Upgrade Immich to a release that accepts VectorChord 1.1.1. No script"
+                                + " leads back from 1.1.1.",
+                        "START_IMMICH PERSON: Start Immich."),
+                Judged.remedy(finding));
+    }
+
+    /** #13 of ref §9: as Immich's message says, and never with CASCADE. */
+    @Test
+    void aNightlyIsDroppedAndCreatedAnew() {
+        Given given = Given.pgvectors().installed("vectors", "0.0.0").available("vectors", "0.2.1");
+
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given));
+
+        assertEquals("pgvecto.rs 0.0.0, a nightly release, is installed in this database.", finding.observed());
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "INSTALL_PACKAGES PERSON: Install a version of pgvecto.rs within >=0.2 <0.4 for Postgres 17.",
+                        "RESTART_POSTGRES PERSON: Restart Postgres.",
+                        "CREATE_EXTENSION SUPERUSER: DROP EXTENSION IF EXISTS vectors;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vectors CASCADE;",
+                        "START_IMMICH PERSON: Start Immich."),
+                Judged.remedy(finding));
+    }
+
+    @Test
+    void aVersionOfTwoNumbersIsNoneToImmich() {
+        Given given = Given.vchord().installed("vchord", "1.1").available("vchord", "1.1");
+
+        assertEquals(
+                List.of(
+                        "VectorChord 1.1, not a version of three numbers, is available on the server.",
+                        "VectorChord 1.1, not a version of three numbers, is installed in this database."),
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given).findings().stream()
+                        .map(Finding::observed)
+                        .toList());
+    }
+
+    /** Ref §1.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.133.0, 0.2.2, PROBLEM",
+        "1.134.0, 0.3.0, OK",
+        "1.134.0, 0.4.0, PROBLEM",
+        "1.135.0, 0.4.3, OK",
+        "2.0.1,   0.5.0, PROBLEM",
+        "2.1.0,   0.5.3, OK",
+        "2.4.1,   1.0.0, PROBLEM",
+        "2.5.0,   1.2.0, OK",
+        "3.3.0,   2.0.0, PROBLEM",
+        "3.3.0,   0.5.0-alpha, PROBLEM",
+    })
+    void vectorChord(String immich, String version, Status expected) {
+        Given given = Given.vchord().installed("vchord", version).available("vchord", version);
+
+        assertEquals(
+                expected,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.91.3,  0.3.0,  NOT_APPLICABLE",
+        "1.91.4,  0.1.1,  OK",
+        "1.91.4,  0.1.10, PROBLEM",
+        "1.92.0,  0.1.10, OK",
+        "1.94.1,  0.2.0,  PROBLEM",
+        "1.95.0,  0.1.11, PROBLEM",
+        "1.105.1, 0.3.0,  OK",
+        "1.106.0, 0.3.0,  PROBLEM",
+        "1.111.0, 0.2.1,  OK",
+        "1.112.0, 0.3.0,  OK",
+        "1.132.3, 0.4.0,  PROBLEM",
+        "2.7.5,   0.4.0,  PROBLEM",
+    })
+    void pgvectoRs(String immich, String version, Status expected) {
+        Given given = Given.pgvectors().installed("vectors", version).available("vectors", version);
+
+        assertEquals(
+                expected,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.95.0,  0.4.4, PROBLEM",
+        "1.105.1, 1.0.0, OK",
+        "1.106.0, 1.0.0, PROBLEM",
+        "1.132.3, 0.5.0, OK",
+        "3.0.0,   0.4.4, PROBLEM",
+    })
+    void pgvector(String immich, String version, Status expected) {
+        Given given = Given.pgvector().installed("vector", version).available("vector", version);
+
+        assertEquals(
+                expected,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich, VectorExtension.PGVECTOR)
+                        .status());
+    }
+
+    /** Ref §1.3: since 1.112 the package counts before what is installed. */
+    @ParameterizedTest
+    @CsvSource({"1.111.0, 0.3.0, OK", "1.112.0, 0.3.0, OK", "1.111.0, 0.4.0, OK", "1.112.0, 0.4.0, PROBLEM"})
+    void thePackageCountsSince1_112(String immich, String available, Status expected) {
+        Given given = Given.pgvectors().available("vectors", available);
+
+        assertEquals(
+                expected,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich).status());
+    }
+
+    /** An old version that the next start updates is no matter of range; before 1.112 only if the update succeeds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.95.0", "1.106.0"})
+    void anUpdateThatFailsLeavesTheOldVersionToBeJudged(String immich) {
+        Given given = Given.pgvectors().installed("vectors", "0.1.11").available("vectors", "0.2.0");
+
+        assertEquals(
+                "pgvecto.rs 0.1.11 is installed in this database.",
+                Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich))
+                        .observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, "1.112.0").status());
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given.superuser(), immich)
+                        .status());
+    }
+
+    /** What CREATE EXTENSION would bring is judged where nothing is installed, in every era. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.92.0", "1.95.0", "1.118.2", "2.7.5"})
+    void thePackageCountsWhereNothingIsInstalled(String immich) {
+        Given given = Given.pgvectors().notInstalled("vectors").available("vectors", "1.0.0");
+
+        assertEquals(
+                "pgvecto.rs 1.0.0 is available on the server.",
+                Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given, immich))
+                        .observed());
+    }
+
+    @Test
+    void doesNotApplyWithoutAnyExtension() {
+        Verdict verdict = Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, Given.pgvectors(), "3.0.0");
+
+        assertEquals(Status.NOT_APPLICABLE, verdict.status());
+        assertEquals("No vector extension that Immich could use is available.", verdict.note());
+    }
+
+    @Test
+    void unknownWhileTheReleaseIs() {
+        Given given = Given.vchord().installed("vchord", "0.2.2").historyHidden();
+
+        assertEquals(
+                Status.UNKNOWN,
+                Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given).status());
+    }
+}
