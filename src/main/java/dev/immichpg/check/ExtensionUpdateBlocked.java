@@ -34,6 +34,7 @@ final class ExtensionUpdateBlocked {
                 || release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         return required
                 && chosen.updateIsTried(release)
+                && is.hasUpdatePath(chosen.name())
                 && !is.roleMayUpdate(
                         chosen.installed().orElseThrow(), chosen.available().orElseThrow());
     }

@@ -129,8 +129,7 @@ class StoriesIT {
             story(
                     "a VectorChord package without update scripts arrives",
                     Check.UPDATE_PATH_MISSING,
-                    // Whether the role might is beside the point, and true all the same.
-                    Set.of(Check.EXTENSION_UPDATE_BLOCKED),
+                    Set.of(),
                     Outcome.BLOCKED,
                     StoriesIT::vchord,
                     p -> {
