@@ -23,6 +23,9 @@ import io.restassured.response.Response;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,7 +50,7 @@ class WholeIT {
 
     /** One story, since the agent starts once. */
     @Test
-    void fromStartToDriftToRemedy() {
+    void fromStartToDriftToRemedy() throws Exception {
         get("/health/live").then().statusCode(200);
         get("/health/started").then().statusCode(503);
         get("/health/ready").then().statusCode(503);
@@ -117,6 +120,26 @@ class WholeIT {
         await(() -> get("/api/databases/home/verdict").statusCode() == 200);
 
         noScrapeReachesTheDatabase(monitor);
+        promtoolFindsNothing();
+    }
+
+    /** Where Prometheus' own tool is installed, as .ci/run sees to. */
+    private static void promtoolFindsNothing() throws Exception {
+        Process promtool;
+        try {
+            promtool = new ProcessBuilder("promtool", "check", "metrics")
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            System.out.println("WholeIT: promtool is not installed, so nobody has checked the metrics with it.");
+            return;
+        }
+        try (OutputStream in = promtool.getOutputStream()) {
+            in.write(scrape().asByteArray());
+        }
+        String found = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("", found);
+        assertEquals(0, promtool.waitFor());
     }
 
     private static void noScrapeReachesTheDatabase(Monitor monitor) {

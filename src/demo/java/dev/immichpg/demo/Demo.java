@@ -17,7 +17,7 @@ public final class Demo {
                 .named("guide")
                 .role("immich_guide")
                 .pgvectors("0.2.0")
-                .immich("1.111.0")
+                .immich("1.118.2")
                 .create();
 
         // the night's unattended upgrade: the package is on disk, and here someone finished the work
@@ -26,19 +26,16 @@ public final class Demo {
                 "ALTER EXTENSION vchord UPDATE", "REINDEX INDEX clip_index", "REINDEX INDEX face_index");
         // here nobody did, and a restore took schema public from Immich
         drifted.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
-        // the guide's own mistake, and a schema that came back without its grant
-        guide.superuserExecute("REVOKE USAGE ON SCHEMA vectors FROM immich_guide");
 
         watch(healthy, "upgrade-to", "3.3.0");
         watch(drifted, "upgrade-to", "3.3.0");
-        // Immich has written its version into the database since 1.117.0 only.
-        watch(guide, "immich-version", "1.111.0");
+        watch(guide, "upgrade-to", "1.132.3");
 
         System.out.printf("""
                 Started PostgreSQL 17 on port %d in %.1f s, with three databases of Immich:
                   healthy  Immich 2.7.5 on VectorChord, all well
                   drifted  the same, but a newer VectorChord package arrived and schema public was lost
-                  guide    Immich 1.111.0 on pgvecto.rs, prepared by the guide of its time
+                  guide    Immich 1.118.2 on pgvecto.rs, prepared exactly as the guide of its time says
                 Now look at
                   http://localhost:9788/               everything at a glance
                   http://localhost:9788/metrics        for Prometheus
