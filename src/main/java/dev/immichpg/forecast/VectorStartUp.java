@@ -1,0 +1,463 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.SearchPath;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.IndexStatus;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.Choice;
+import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.Release.UpdateRule;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.need.VersionRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The part of Immich's start that is about the vector extension and its indexes (ref §1.3, steps 3 to 13 and 15). */
+final class VectorStartUp {
+
+    private static final Version NIGHTLY = Version.of("0.0.0");
+
+    private final Snapshot is;
+    private final Expectation should;
+    private final Release release;
+    private final Steps steps;
+
+    VectorStartUp(Snapshot is, Expectation should, Steps steps) {
+        this.is = is;
+        this.should = should;
+        this.release = should.release();
+        this.steps = steps;
+    }
+
+    /** False: Immich exits here. */
+    boolean run() {
+        Optional<Chosen> choice = Chosen.of(is, should);
+        if (choice.isEmpty()) {
+            return steps.block("vector extension", noneToChoose());
+        }
+        Chosen chosen = choice.get();
+        steps.pass(
+                "vector extension",
+                "Immich uses " + chosen.title()
+                        + (should.vectorExtension().equals(Optional.of(chosen.extension()))
+                                ? ", as DB_VECTOR_EXTENSION says."
+                                : "."));
+        boolean rebuiltByUpdate =
+                chosen.updateIsTried(release) && updateSucceeds(chosen) && !restartsAfterUpdate(chosen);
+        boolean created = chosen.installed().isEmpty();
+        return versions(chosen) && schemasOf(chosen) && indexes(chosen, rebuiltByUpdate, created) && others(chosen);
+    }
+
+    private String noneToChoose() {
+        if (should.vectorExtension().isPresent()) {
+            return "DB_VECTOR_EXTENSION is " + should.vectorExtension().get().setting()
+                    + ", which this release does not accept.";
+        }
+        return "None of the extensions that this release can use is available on the server: "
+                + release.preference().stream()
+                        .map(VectorExtension::extensionName)
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private boolean versions(Chosen chosen) {
+        return switch (release.available()) {
+            case ENFORCED -> versionsSince1112(chosen);
+            case DECIDES_UPDATE, IGNORED -> versionsBefore1112(chosen);
+        };
+    }
+
+    /** Since 1.112.0 the available version is judged first, and a failed update is fatal. */
+    private boolean versionsSince1112(Chosen chosen) {
+        String title = chosen.title();
+        if (chosen.available().isEmpty()) {
+            return steps.block("available version", "The " + title + " extension is not available on the server.");
+        }
+        String available = chosen.available().get().version();
+        for (String version : chosen.installed().isPresent()
+                ? List.of(available, chosen.installed().get().version())
+                : List.of(available)) {
+            Optional<Version> parsed = Version.parse(version);
+            if (parsed.isEmpty()) {
+                return steps.block(
+                        "version",
+                        title + " " + version + " is not a version of three numbers, and Immich fails on it.");
+            }
+            if (parsed.get().sameAs(NIGHTLY)) {
+                return steps.block("nightly", title + " is " + version + ", a nightly release, which Immich refuses.");
+            }
+        }
+        if (!allows(chosen, chosen.availableVersion())) {
+            return steps.block("available version", outOfRange(chosen, available, "on the server's disk"));
+        }
+        steps.pass("available version", title + " " + available + " is available.");
+        if (chosen.installed().isEmpty()) {
+            return create(chosen.extension());
+        }
+        String installed = chosen.installed().get().version();
+        if (chosen.isBehind()) {
+            return update(chosen, installed, available);
+        }
+        if (!allows(chosen, chosen.installedVersion())) {
+            return steps.block("installed version", outOfRange(chosen, installed, "installed"));
+        }
+        if (chosen.isAhead() && release.refusesDowngrade()) {
+            return steps.block(
+                    "downgrade",
+                    title + " " + installed + " is installed, but the server only has " + available + " on disk.");
+        }
+        return steps.pass("installed version", title + " " + installed + " is installed.") && preloaded(chosen);
+    }
+
+    /** Before 1.112.0 only the installed version counts; an update is at most tried, and its failure logged. */
+    private boolean versionsBefore1112(Chosen chosen) {
+        String title = chosen.title();
+        String version;
+        if (chosen.installed().isEmpty()) {
+            if (!create(chosen.extension())) {
+                return false;
+            }
+            version = chosen.available().orElseThrow().version();
+        } else {
+            version = chosen.installed().get().version();
+            if (chosen.updateIsTried(release)) {
+                String available = chosen.available().orElseThrow().version();
+                if (updateSucceeds(chosen)) {
+                    updates(chosen, version, available);
+                    version = available;
+                } else {
+                    steps.add(
+                            "update",
+                            Effect.WARNS,
+                            "Immich tries to update " + title + " to " + available + ", fails, and goes on with "
+                                    + version + ".");
+                }
+            }
+        }
+        Optional<Version> parsed = Version.parse(version);
+        if (chosen.support().enforced().isPresent()
+                && parsed.isPresent()
+                && parsed.get().sameAs(NIGHTLY)) {
+            return steps.block("nightly", title + " is " + version + ", a nightly release, which Immich refuses.");
+        }
+        if (!allows(chosen, parsed)) {
+            return steps.block("installed version", outOfRange(chosen, version, "installed"));
+        }
+        return steps.pass("installed version", title + " " + version + " is in use.") && preloaded(chosen);
+    }
+
+    private boolean allows(Chosen chosen, Optional<Version> version) {
+        Optional<VersionRange> range = chosen.support().enforced();
+        return range.isEmpty() || version.isPresent() && range.get().contains(version.get());
+    }
+
+    private static String outOfRange(Chosen chosen, String version, String where) {
+        return chosen.title() + " " + version + " is " + where + ", but this release only supports "
+                + chosen.support().enforced().orElseThrow().text() + ".";
+    }
+
+    private boolean update(Chosen chosen, String installed, String available) {
+        // Dropping or rebuilding an index, like the update itself, needs the library.
+        if (!preloaded(chosen)) {
+            return false;
+        }
+        if (release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES) {
+            List<String> present = release.vectorIndexes().keySet().stream()
+                    .filter(name -> is.index(name).isPresent())
+                    .toList();
+            List<String> foreign =
+                    present.stream().filter(name -> !ownsTableOf(name)).toList();
+            if (!foreign.isEmpty()) {
+                return steps.block(
+                        "update",
+                        "To update " + chosen.title() + ", Immich would drop " + String.join(" and ", foreign)
+                                + ", but role " + is.role().name() + " does not own the table.");
+            }
+            if (!updateSucceeds(chosen) && !present.isEmpty()) {
+                steps.add(
+                        "update",
+                        Effect.CHANGES,
+                        "It drops " + String.join(" and ", present) + ", to update " + chosen.title() + " from "
+                                + installed + " to " + available + ".");
+            }
+        }
+        if (updateSucceeds(chosen)) {
+            return updates(chosen, installed, available);
+        }
+        return steps.block("update", whyUpdateFails(chosen, installed, available));
+    }
+
+    private boolean ownsTableOf(String index) {
+        return is.index(index)
+                .flatMap(i -> is.relation(i.schema(), i.table()))
+                .map(Relation::roleOwns)
+                .orElse(is.role().superuser());
+    }
+
+    private boolean updateSucceeds(Chosen chosen) {
+        return chosen.updateSucceeds(is) && reindexSucceeds(chosen);
+    }
+
+    /** Before 1.133.0 an update ends with REINDEX INDEX of both, in the same transaction. */
+    private boolean reindexSucceeds(Chosen chosen) {
+        return release.reindex() != ReindexRule.BY_INDEX_VIEW
+                || restartsAfterUpdate(chosen)
+                || release.vectorIndexes().keySet().stream()
+                        .allMatch(index -> is.index(index).isPresent());
+    }
+
+    private String whyUpdateFails(Chosen chosen, String installed, String available) {
+        String title = chosen.title();
+        if (!is.hasUpdatePath(chosen.name())) {
+            return "No script on the server leads from " + title + " " + installed + " to " + available + ".";
+        }
+        if (chosen.updateSucceeds(is)) {
+            return "Updating " + title + " to " + available + " ends with a rebuild of clip_index and face_index, which"
+                    + " are not both there.";
+        }
+        return "Updating " + title + " to " + available + " needs a superuser, and role "
+                + is.role().name() + " is none.";
+    }
+
+    private boolean updates(Chosen chosen, String installed, String available) {
+        String text = "It updates " + chosen.title() + " from " + installed + " to " + available;
+        if (!restartsAfterUpdate(chosen)) {
+            steps.add("update", Effect.CHANGES, text + " and rebuilds both search indexes, which may take long.");
+            return true;
+        }
+        steps.add("update", Effect.CHANGES, text + ".");
+        steps.add(
+                "restart",
+                Effect.UNKNOWN,
+                "pgvecto.rs then asks for a restart of Postgres, and until then its indexes may not work: if so, Immich"
+                        + " stops at them.");
+        return true;
+    }
+
+    /** After a minor or major step of pgvecto.rs Immich only says that Postgres must be restarted (ref §1.4). */
+    private static boolean restartsAfterUpdate(Chosen chosen) {
+        return chosen.extension() == VectorExtension.PGVECTO_RS
+                && chosen.isBehind()
+                && (chosen.installedVersion().get().major()
+                                != chosen.availableVersion().get().major()
+                        || chosen.installedVersion().get().minor()
+                                != chosen.availableVersion().get().minor());
+    }
+
+    /** CREATE EXTENSION … CASCADE as Immich's role. */
+    private boolean create(VectorExtension extension) {
+        Optional<AvailableExtension> available = is.available(extension.extensionName());
+        if (available.isEmpty()) {
+            return steps.block(
+                    "create",
+                    extension.title() + " is not installed in this database and not available on the server.");
+        }
+        if (!is.roleMayCreate(available.get())) {
+            return steps.block(
+                    "create",
+                    extension.title() + " is not installed in this database. Creating it needs a superuser, and role "
+                            + is.role().name() + " is none.");
+        }
+        if (extension == VectorExtension.VECTORCHORD && !pgvectorFor()) {
+            return false;
+        }
+        // ALTER DATABASE … SET vchordrq.probes follows.
+        if (extension == VectorExtension.VECTORCHORD && !is.database().roleOwns()) {
+            return steps.block(
+                    "create",
+                    "To create VectorChord, Immich also sets vchordrq.probes on database "
+                            + is.database().name() + ", which role " + is.role().name() + " does not own.");
+        }
+        if (extension.preloadLibrary().isPresent() && !preloadedLibrary(extension)) {
+            return false;
+        }
+        steps.add("create", Effect.CHANGES, "It creates extension " + extension.extensionName() + ".");
+        return true;
+    }
+
+    /** VectorChord requires pgvector, and its types of 0.7.0 (ref §6, #9 of ref §9). */
+    private boolean pgvectorFor() {
+        Optional<AvailableExtension> available = is.available("vector");
+        Optional<String> version = is.installed("vector")
+                .map(Snapshot.InstalledExtension::version)
+                .or(() -> available.map(AvailableExtension::version));
+        if (version.isEmpty()) {
+            return steps.block("create", "VectorChord needs pgvector, which is not available on the server.");
+        }
+        if (is.installed("vector").isEmpty() && !is.roleMayCreate(available.orElseThrow())) {
+            return steps.block(
+                    "create",
+                    "VectorChord needs pgvector. Creating it needs a superuser, and role "
+                            + is.role().name() + " is none.");
+        }
+        Optional<VersionRange> range = release.pgvectorForVectorChord().enforced();
+        Optional<Version> parsed = Version.parse(version.get());
+        if (range.isPresent() && parsed.isPresent() && !range.get().contains(parsed.get())) {
+            return steps.block(
+                    "create",
+                    "VectorChord needs pgvector " + range.get().text() + ", but it is " + version.get() + ".");
+        }
+        return true;
+    }
+
+    private boolean preloaded(Chosen chosen) {
+        if (chosen.installed().isEmpty() || chosen.extension().preloadLibrary().isEmpty()) {
+            return true;
+        }
+        return preloadedLibrary(chosen.extension());
+    }
+
+    private boolean preloadedLibrary(VectorExtension extension) {
+        String library = extension.preloadLibrary().orElseThrow();
+        Optional<Boolean> preloaded =
+                is.isPreloaded(library, extension.settingPrefix().orElseThrow());
+        if (preloaded.isEmpty()) {
+            steps.add(
+                    "preload",
+                    Effect.UNKNOWN,
+                    "Whether " + library + " is preloaded is hidden from role " + is.login() + ".");
+            return true;
+        }
+        return preloaded.get()
+                ? steps.pass("preload", library + " is preloaded.")
+                : steps.block(
+                        "preload",
+                        library + " is not in shared_preload_libraries, and nothing of " + extension.title()
+                                + " works without it.");
+    }
+
+    /** Type and operators of the vectors must be found without naming their schema. */
+    private boolean schemasOf(Chosen chosen) {
+        String role = is.role().name();
+        Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
+        boolean goesOn = true;
+        for (String schema : chosen.schemas(is)) {
+            if (!is.schema(schema).map(Schema::roleHasUsage).orElse(false)) {
+                goesOn &= steps.atNextMigration(
+                        "vector schema",
+                        "Role " + role + " has no USAGE on schema " + schema + ", so nothing in it is found.");
+            } else if (path.isPresent() && !path.get().contains(schema, role)) {
+                goesOn &= steps.atNextMigration(
+                        "search_path",
+                        "The search_path of role " + role + " lacks schema " + schema + ", so nothing in it is found.");
+            }
+        }
+        return goesOn;
+    }
+
+    private boolean indexes(Chosen chosen, boolean rebuiltByUpdate, boolean created) {
+        return switch (release.reindex()) {
+            case NEVER -> true;
+            case BY_INDEX_VIEW -> chosen.extension() != VectorExtension.PGVECTO_RS || created || indexView(chosen);
+            case BY_INDEX_DEFINITION -> rebuiltByUpdate || indexDefinitions(chosen);
+        };
+    }
+
+    /**
+     * 1.95 to 1.132 read {@code pg_vector_index_stat} by its bare name. A view that the search_path does not reach is
+     * taken for "no rebuild"; one that it reaches and may not read is fatal.
+     */
+    private boolean indexView(Chosen chosen) {
+        String schema = chosen.installed().orElseThrow().schema();
+        Optional<Relation> view = is.relation(schema, "pg_vector_index_stat");
+        if (view.isEmpty()) {
+            return true;
+        }
+        Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
+        boolean hasUsage = is.schema(schema).map(Schema::roleHasUsage).orElse(false);
+        boolean reached = hasUsage
+                && (path.isEmpty() || path.get().contains(schema, is.role().name()));
+        if (reached && !view.get().roleCanSelect()) {
+            String text = "Role " + is.role().name() + " may not read view " + schema + ".pg_vector_index_stat.";
+            if (path.isEmpty()) {
+                steps.add(
+                        "index view",
+                        Effect.UNKNOWN,
+                        text + " Immich stops at it if its search_path holds that schema.");
+                return true;
+            }
+            return steps.block("index view", text);
+        }
+        List<String> outdated = is.history().indexStatus().stream()
+                .flatMap(List::stream)
+                .filter(s -> s.status().equals("UPGRADE"))
+                .map(IndexStatus::index)
+                .toList();
+        if (!outdated.isEmpty()) {
+            List<String> foreign =
+                    outdated.stream().filter(index -> !ownsTableOf(index)).toList();
+            if (!foreign.isEmpty()) {
+                return steps.block(
+                        "index view",
+                        "pgvecto.rs marks " + String.join(" and ", foreign) + " for UPGRADE, but role "
+                                + is.role().name() + " does not own the table.");
+            }
+            steps.add(
+                    "index view", Effect.CHANGES, "It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE.");
+            return true;
+        }
+        return steps.pass("index view", "pg_vector_index_stat asks for no rebuild, as far as it could be read.");
+    }
+
+    private boolean indexDefinitions(Chosen chosen) {
+        for (var entry : release.vectorIndexes().entrySet()) {
+            String index = entry.getKey();
+            Optional<Relation> table = is.relation(entry.getValue());
+            if (table.isEmpty()) {
+                continue; // A fresh database: the migrations make table and index.
+            }
+            Optional<String> why = VectorIndexes.rebuildReason(is, chosen.extension(), index, table.get());
+            if (why.isPresent() && !table.get().roleOwns()) {
+                return steps.block(
+                        "index",
+                        why.get() + " Immich would rebuild it, but role "
+                                + is.role().name() + " does not own table "
+                                + table.get().name() + ".");
+            }
+            if (why.isPresent()) {
+                steps.add("index", Effect.CHANGES, why.get() + " It rebuilds it, which may take long.");
+            } else if (release.prewarms()
+                    && chosen.extension() == VectorExtension.VECTORCHORD
+                    && VectorIndexes.olderThanExtension(is, chosen, index)) {
+                steps.add(
+                        "prewarm",
+                        Effect.UNKNOWN,
+                        index + " was built before VectorChord was last updated. If its format on disk has changed in"
+                                + " between, Immich stops when it loads the index.");
+            }
+        }
+        return true;
+    }
+
+    /** Since 1.133.0 Immich drops the vector extensions that it does not use, and keeps pgvector under VectorChord. */
+    private boolean others(Chosen chosen) {
+        if (release.choice() != Choice.BY_AVAILABILITY) {
+            return true;
+        }
+        for (VectorExtension other : release.vectorExtensions().keySet()) {
+            boolean keep = other == chosen.extension()
+                    || other == VectorExtension.PGVECTOR && chosen.extension() == VectorExtension.VECTORCHORD;
+            // Immich knows of installed extensions from the list of available ones.
+            var installed = is.available(other.extensionName()).flatMap(e -> is.installed(e.name()));
+            if (!keep && installed.isPresent()) {
+                if (is.role().superuser() || installed.get().roleOwns()) {
+                    steps.add("other extensions", Effect.CHANGES, "It drops extension " + other.extensionName() + ".");
+                } else {
+                    steps.add(
+                            "other extensions",
+                            Effect.WARNS,
+                            "Extension " + other.extensionName() + " is no longer needed, and role "
+                                    + is.role().name() + " may not drop it.");
+                }
+            }
+        }
+        return true;
+    }
+}
