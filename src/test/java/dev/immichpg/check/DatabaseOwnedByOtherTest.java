@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DatabaseOwnedByOtherTest {
+class DatabaseOwnedByOtherTest implements CheckTest {
 
     @Test
     void aDatabaseOfSomebodyElseIsAProblem() {
@@ -61,5 +64,24 @@ class DatabaseOwnedByOtherTest {
 
         assertEquals(
                 Status.PROBLEM, Judged.judge(DATABASE_OWNED_BY_OTHER, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().database(d -> new Database(d.name(), "postgres", false, true, true)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "the database changes hands",
+                Check.DATABASE_OWNED_BY_OTHER,
+                Set.of(),
+                Outcome.STARTS,
+                Story::vchord,
+                p -> p.database()
+                        .superuserExecute(
+                                "GRANT CREATE ON SCHEMA public TO " + p.quotedRole(),
+                                "ALTER DATABASE \"" + p.database().name() + "\" OWNER TO postgres")));
     }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DefaultPrivilegeMissingTest {
+class DefaultPrivilegeMissingTest implements CheckTest {
 
     @Test
     void withoutDefaultPrivilegesTheNextViewIsUnreadable() {
@@ -125,5 +128,23 @@ class DefaultPrivilegeMissingTest {
     private static Given ownedBy(Given given, String owner, boolean roleOwns) {
         return given.installed(
                 "vectors", e -> new InstalledExtension(e.name(), e.version(), e.schema(), owner, roleOwns, e.rowAge()));
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.pgvectors().defaultSelects());
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "default privileges are gone",
+                Check.DEFAULT_PRIVILEGE_MISSING,
+                Set.of(),
+                Outcome.STARTS,
+                Story.PGVECTORS,
+                p -> p.database()
+                        .superuserExecute("ALTER DEFAULT PRIVILEGES IN SCHEMA vectors REVOKE SELECT ON TABLES FROM "
+                                + p.quotedRole())));
     }
 }

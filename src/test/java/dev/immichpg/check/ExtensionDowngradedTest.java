@@ -4,12 +4,16 @@ import static dev.immichpg.check.Check.EXTENSION_DOWNGRADED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExtensionDowngradedTest {
+class ExtensionDowngradedTest implements CheckTest {
 
     @Test
     void anOlderPackageStopsImmich() {
@@ -81,5 +85,27 @@ class ExtensionDowngradedTest {
         Given given = Given.vchord().installed("vchord", "1.1.1").historyHidden();
 
         assertEquals(Status.UNKNOWN, Judged.judge(EXTENSION_DOWNGRADED, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().available("vchord", "0.3.0"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "VectorChord's package is downgraded",
+                Check.EXTENSION_DOWNGRADED,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    p.server().install(Package.vchord("0.3.0"));
+                    p.where(
+                            "Install the package of VectorChord 0.4.3 for Postgres "
+                                    + p.server().major() + " again.",
+                            () -> p.server().install(Package.vchord("0.4.3")));
+                }));
     }
 }

@@ -4,10 +4,13 @@ import static dev.immichpg.check.Check.EXTENSION_FILES_MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ExtensionFilesMissingTest {
+class ExtensionFilesMissingTest implements CheckTest {
 
     /** #12 of ref §9: the old package was purged before the old extension was dropped. */
     @Test
@@ -57,5 +60,27 @@ class ExtensionFilesMissingTest {
         Given given = Given.vchord().available("vchord", "1.1.1");
 
         assertEquals(Status.OK, Judged.judge(EXTENSION_FILES_MISSING, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().notAvailable("cube"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "the package of an extension is removed",
+                Check.EXTENSION_FILES_MISSING,
+                Set.of(),
+                Outcome.STARTS,
+                Story::vchord,
+                p -> {
+                    p.server().uninstall("unaccent");
+                    p.where(
+                            "Install the package that holds extension unaccent 1.1 for Postgres "
+                                    + p.server().major() + " again.",
+                            p.server()::resetPackages);
+                }));
     }
 }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtensionMissingTest {
+class ExtensionMissingTest implements CheckTest {
 
     /** #34 of ref §9, and #35: it may well be installed in database postgres. */
     @ParameterizedTest
@@ -157,5 +160,22 @@ class ExtensionMissingTest {
         Given given = Given.vchord().notInstalled("vchord").historyHidden();
 
         assertEquals(Status.UNKNOWN, Judged.judge(EXTENSION_MISSING, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().notInstalled("earthdistance"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "an extension is dropped",
+                Check.EXTENSION_MISSING,
+                Set.of(),
+                // Immich makes and looks for it in a migration only.
+                Outcome.STARTS,
+                Story::vchord,
+                p -> p.database().superuserExecute("DROP EXTENSION earthdistance")));
     }
 }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtensionUpdateBlockedTest {
+class ExtensionUpdateBlockedTest implements CheckTest {
 
     @Test
     void aNewerPackageThatImmichMayNotApplyStopsItsNextStart() {
@@ -73,5 +77,36 @@ class ExtensionUpdateBlockedTest {
 
         assertEquals(
                 Status.UNKNOWN, Judged.judge(EXTENSION_UPDATE_BLOCKED, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().available("vchord", "1.1.1"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(
+                new Story(
+                        "a newer VectorChord package arrives",
+                        Check.EXTENSION_UPDATE_BLOCKED,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> p.server().install(Package.vchord("0.4.3", "1.1.1"))),
+                new Story(
+                        "a newer pgvecto.rs package arrives",
+                        Check.EXTENSION_UPDATE_BLOCKED,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story.PGVECTORS,
+                        p -> p.server().install(Package.pgvectors("0.2.0", "0.2.1"))),
+                new Story(
+                        "a newer pgvector package arrives, without VectorChord",
+                        Check.EXTENSION_UPDATE_BLOCKED,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::pgvector,
+                        p -> p.server().install(Package.pgvector("0.8.0", "0.8.1"))));
     }
 }

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtensionUpdatePendingTest {
+class ExtensionUpdatePendingTest implements CheckTest {
 
     /** #10 of ref §9: nobody else looks at pgvector beneath VectorChord. */
     @Test
@@ -182,5 +186,29 @@ class ExtensionUpdatePendingTest {
                 Judged.judge(EXTENSION_UPDATE_PENDING, given).findings().stream()
                         .flatMap(f -> Judged.remedy(f).stream())
                         .toList());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().available("vector", "0.8.1"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(
+                new Story(
+                        "a newer pgvector package arrives, under VectorChord",
+                        Check.EXTENSION_UPDATE_PENDING,
+                        Set.of(),
+                        Outcome.STARTS,
+                        Story::vchord,
+                        p -> p.server().install(Package.pgvector("0.8.0", "0.8.1"))),
+                new Story(
+                        "a newer cube arrives with a minor version of Postgres",
+                        Check.EXTENSION_UPDATE_PENDING,
+                        Set.of(),
+                        Outcome.STARTS,
+                        Story::vchord,
+                        p -> p.server().install(Package.newerContrib("cube", "9.9"))));
     }
 }

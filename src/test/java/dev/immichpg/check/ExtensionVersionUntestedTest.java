@@ -4,12 +4,13 @@ import static dev.immichpg.check.Check.EXTENSION_VERSION_UNTESTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExtensionVersionUntestedTest {
+class ExtensionVersionUntestedTest implements CheckTest {
 
     /** #10 of ref §9: of pgvector beneath VectorChord, Immich looks at no version at all. */
     @Test
@@ -103,5 +104,16 @@ class ExtensionVersionUntestedTest {
 
         assertEquals(
                 Status.UNKNOWN, Judged.judge(EXTENSION_VERSION_UNTESTED, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().installed("vector", "0.9.0"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        // Its remedy is another package or another Immich: unit tests alone.
+        return List.of();
     }
 }

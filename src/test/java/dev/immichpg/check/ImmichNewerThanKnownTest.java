@@ -4,12 +4,13 @@ import static dev.immichpg.check.Check.IMMICH_NEWER_THAN_KNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImmichNewerThanKnownTest {
+class ImmichNewerThanKnownTest implements CheckTest {
 
     @Test
     void aReleaseBeyondTheTableIsJudgedByItsNewestRow() {
@@ -58,5 +59,16 @@ class ImmichNewerThanKnownTest {
                 "Immich's version is not known: grant SELECT on public.version_history to the monitor role, or set"
                         + " immich-version.",
                 verdict.note());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord(), "99.0.0");
+    }
+
+    @Override
+    public List<Story> stories() {
+        // It is about the agent, not the database: StoriesIT.whatNoStatementMends.
+        return List.of();
     }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ImmichRoleUnableToConnectTest {
+class ImmichRoleUnableToConnectTest implements CheckTest {
 
     @Test
     void aRoleThatIsNotThere() {
@@ -78,5 +81,25 @@ class ImmichRoleUnableToConnectTest {
 
         assertEquals(
                 Status.OK, Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().role(r -> new Role(r.name(), true, false, false)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "Immich's role may no longer connect",
+                Check.IMMICH_ROLE_UNABLE_TO_CONNECT,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> p.database()
+                        .superuserExecute(
+                                "REVOKE CONNECT ON DATABASE \"" + p.database().name() + "\" FROM PUBLIC, "
+                                        + p.quotedRole(),
+                                "ALTER ROLE " + p.quotedRole() + " NOLOGIN")));
     }
 }

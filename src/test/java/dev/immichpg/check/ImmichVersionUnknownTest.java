@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ImmichVersionUnknownTest {
+class ImmichVersionUnknownTest implements CheckTest {
 
     /** A database on which Immich has never started, or started before 1.117.0, names no release. */
     @Test
@@ -71,5 +72,16 @@ class ImmichVersionUnknownTest {
                 "Role immich_monitor may not read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"
                         + " \"Immich's\".kysely_migrations TO immich_monitor; or set immich-version.",
                 Judged.judge(IMMICH_VERSION_UNKNOWN, given).note());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.fresh());
+    }
+
+    @Override
+    public List<Story> stories() {
+        // Its remedy is a setting of the agent: LoginsIT and StoriesIT.whatNoStatementMends tell of it.
+        return List.of();
     }
 }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IndexViewUnreadableTest {
+class IndexViewUnreadableTest implements CheckTest {
 
     /** The guide's own bug (ref §2.1): its default privileges do not reach the view that is there. */
     @Test
@@ -98,5 +101,25 @@ class IndexViewUnreadableTest {
         return given.relation(
                 "pg_vector_index_stat",
                 r -> new Relation(r.schema(), r.name(), r.owner(), r.roleOwns(), false, r.loginCanSelect(), -1));
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.pgvectors()
+                .relation(
+                        "pg_vector_index_stat",
+                        r -> new Relation(r.schema(), r.name(), r.owner(), false, false, true, -1)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "the guide's own bug: the index view is unreadable",
+                Check.INDEX_VIEW_UNREADABLE,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story.PGVECTORS,
+                p -> p.database()
+                        .superuserExecute("REVOKE SELECT ON vectors.pg_vector_index_stat FROM " + p.quotedRole())));
     }
 }

@@ -4,12 +4,13 @@ import static dev.immichpg.check.Check.POSTGRES_VERSION_UNSUPPORTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PostgresVersionUnsupportedTest {
+class PostgresVersionUnsupportedTest implements CheckTest {
 
     @Test
     void immichStopsOnPostgres13() {
@@ -64,5 +65,16 @@ class PostgresVersionUnsupportedTest {
         assertEquals(
                 Status.UNKNOWN,
                 Judged.judge(POSTGRES_VERSION_UNSUPPORTED, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().server(130_020));
+    }
+
+    @Override
+    public List<Story> stories() {
+        // There is no Postgres 13 to be had: unit tests alone.
+        return List.of();
     }
 }

@@ -4,12 +4,13 @@ import static dev.immichpg.check.Check.POSTGRES_VERSION_UNTESTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PostgresVersionUntestedTest {
+class PostgresVersionUntestedTest implements CheckTest {
 
     @Test
     void aServerNewerThanTheDocumentation() {
@@ -62,5 +63,16 @@ class PostgresVersionUntestedTest {
 
         assertEquals(
                 Status.UNKNOWN, Judged.judge(POSTGRES_VERSION_UNTESTED, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().server(190_000));
+    }
+
+    @Override
+    public List<Story> stories() {
+        // Its remedy is another Postgres: StoriesIT.whatNoStatementMends.
+        return List.of();
     }
 }

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PreloadLibraryMissingTest {
+class PreloadLibraryMissingTest implements CheckTest {
 
     @Test
     void aListWithoutTheLibraryIsCompletedAndKeepsWhatItHas() {
@@ -177,5 +180,24 @@ class PreloadLibraryMissingTest {
 
         assertEquals(
                 Status.UNKNOWN, Judged.judge(PRELOAD_LIBRARY_MISSING, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().preload(""));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "Immich's preload library is lost",
+                Check.PRELOAD_LIBRARY_MISSING,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    p.server().configure("shared_preload_libraries", "");
+                    p.server().restart();
+                }));
     }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PreloadRestartPendingTest {
+class PreloadRestartPendingTest implements CheckTest {
 
     @Test
     void aValueThatWaitsForARestartIsAProblem() {
@@ -66,5 +69,30 @@ class PreloadRestartPendingTest {
                 "Role mon\"itor may not read shared_preload_libraries. Run as a superuser:"
                         + " GRANT pg_read_all_settings TO \"mon\"\"itor\";",
                 verdict.note());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().preload(new Preload("vchord.so", "configuration file", true)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "a change of the preloaded libraries waits for a restart",
+                Check.PRELOAD_RESTART_PENDING,
+                Set.of(),
+                Outcome.STARTS,
+                Story::vchord,
+                p -> {
+                    p.server().configure("shared_preload_libraries", "vchord.so");
+                    p.server().reload();
+                    p.where(
+                            "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error FROM"
+                                    + " pg_file_settings WHERE name = 'shared_preload_libraries'",
+                            () -> p.database()
+                                    .superuserExecute("SELECT setting, sourcefile, error FROM pg_file_settings WHERE"
+                                            + " name = 'shared_preload_libraries'"));
+                }));
     }
 }

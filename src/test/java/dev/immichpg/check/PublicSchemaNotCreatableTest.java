@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PublicSchemaNotCreatableTest {
+class PublicSchemaNotCreatableTest implements CheckTest {
 
     /** #38 of ref §9: a dump of an older cluster leaves public with postgres. */
     @Test
@@ -61,5 +64,24 @@ class PublicSchemaNotCreatableTest {
 
         assertEquals(
                 Status.PROBLEM, Judged.judge(PUBLIC_SCHEMA_NOT_CREATABLE, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().schema("public", s -> new Schema("public", "postgres", false, true, false)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "schema public is restored with another owner",
+                Check.PUBLIC_SCHEMA_NOT_CREATABLE,
+                Set.of(),
+                Outcome.STARTS,
+                Story::vchord,
+                p -> p.database()
+                        .superuserExecute(
+                                "ALTER SCHEMA public OWNER TO postgres",
+                                "REVOKE CREATE ON SCHEMA public FROM PUBLIC")));
     }
 }

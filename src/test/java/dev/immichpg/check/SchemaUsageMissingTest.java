@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SchemaUsageMissingTest {
+class SchemaUsageMissingTest implements CheckTest {
 
     @Test
     void aSchemaOfTheVectorTypeThatTheRoleMayNotUseIsAProblem() {
@@ -93,5 +96,22 @@ class SchemaUsageMissingTest {
                     name, e -> new InstalledExtension(name, e.version(), schema, e.owner(), e.roleOwns(), e.rowAge()));
         }
         return given;
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(
+                Given.pgvectors().schema("vectors", s -> new Schema("vectors", "postgres", false, false, false)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "USAGE on schema vectors is lost",
+                Check.SCHEMA_USAGE_MISSING,
+                Set.of(),
+                Outcome.STARTS,
+                Story.PGVECTORS,
+                p -> p.database().superuserExecute("REVOKE USAGE ON SCHEMA vectors FROM " + p.quotedRole())));
     }
 }

@@ -9,13 +9,16 @@ import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SearchPathUnusableTest {
+class SearchPathUnusableTest implements CheckTest {
 
     /** #27 of ref §9: a dump without -C loses what the guide set. */
     @Test
@@ -188,5 +191,42 @@ class SearchPathUnusableTest {
         return given.installed(
                 extension,
                 e -> new InstalledExtension(e.name(), e.version(), schema, e.owner(), e.roleOwns(), e.rowAge()));
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.pgvectors().noSearchPathSettings());
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(
+                new Story(
+                        "a restore loses the database's search_path",
+                        Check.SEARCH_PATH_UNUSABLE,
+                        Set.of(),
+                        Outcome.STARTS,
+                        Story.PGVECTORS,
+                        p -> p.database()
+                                .superuserExecute(
+                                        "ALTER DATABASE \"" + p.database().name() + "\" RESET search_path")),
+                new Story(
+                        "search_path is set as one quoted string",
+                        Check.SEARCH_PATH_UNUSABLE,
+                        Set.of(),
+                        Outcome.STARTS,
+                        Story::vchord,
+                        p -> p.database()
+                                .superuserExecute("ALTER DATABASE \""
+                                        + p.database().name() + "\" SET search_path = '\"$user\", public, vectors'")),
+                new Story(
+                        "a role's own search_path overrules the database's",
+                        Check.SEARCH_PATH_UNUSABLE,
+                        Set.of(),
+                        Outcome.STARTS,
+                        Story.PGVECTORS,
+                        p -> p.database()
+                                .superuserExecute("ALTER ROLE " + p.quotedRole() + " IN DATABASE \""
+                                        + p.database().name() + "\" SET search_path = public")));
     }
 }

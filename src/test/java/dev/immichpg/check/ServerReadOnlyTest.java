@@ -4,10 +4,11 @@ import static dev.immichpg.check.Check.SERVER_READ_ONLY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ServerReadOnlyTest {
+class ServerReadOnlyTest implements CheckTest {
 
     @Test
     void aStandbyIsNoPlaceForImmich() {
@@ -38,5 +39,16 @@ class ServerReadOnlyTest {
         assertEquals(
                 Status.OK,
                 Judged.judge(SERVER_READ_ONLY, Given.vchord().historyHidden()).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().standby());
+    }
+
+    @Override
+    public List<Story> stories() {
+        // No statement promotes a standby from within Immich's database: unit tests alone.
+        return List.of();
     }
 }

@@ -4,12 +4,16 @@ import static dev.immichpg.check.Check.UPDATE_PATH_MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UpdatePathMissingTest {
+class UpdatePathMissingTest implements CheckTest {
 
     /** No right helps: a superuser's update fails as well. */
     @Test
@@ -101,5 +105,26 @@ class UpdatePathMissingTest {
                 .historyHidden();
 
         assertEquals(Status.UNKNOWN, Judged.judge(UPDATE_PATH_MISSING, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().available("vchord", "1.1.1").withoutUpdatePath("vchord"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "a VectorChord package without update scripts arrives",
+                Check.UPDATE_PATH_MISSING,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    p.server().install(Package.vchord("0.4.3", "1.1.1").withoutUpdatePaths());
+                    p.where(
+                            "Install the package of VectorChord 0.4.3 again, or one with update scripts from 0.4.3.",
+                            () -> p.server().install(Package.vchord("0.4.3")));
+                }));
     }
 }

@@ -4,14 +4,18 @@ import static dev.immichpg.check.Check.VECTOR_EXTENSION_OUT_OF_RANGE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VectorExtensionOutOfRangeTest {
+class VectorExtensionOutOfRangeTest implements CheckTest {
 
     /** #1 of ref §9: Immich stops at the package alone, though what is installed is fine. */
     @Test
@@ -228,5 +232,28 @@ class VectorExtensionOutOfRangeTest {
         assertEquals(
                 Status.UNKNOWN,
                 Judged.judge(VECTOR_EXTENSION_OUT_OF_RANGE, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().available("vchord", "2.0.0"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "a package beyond Immich's range arrives",
+                Check.VECTOR_EXTENSION_OUT_OF_RANGE,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    p.server().install(Package.vchord("0.4.3", "2.0.0"));
+                    p.where(
+                            "Install a version of VectorChord within >=0.3 <2 for Postgres "
+                                    + p.server().major()
+                                    + ", or upgrade Immich to a release that accepts 2.0.0.",
+                            () -> p.server().install(Package.vchord("0.4.3")));
+                }));
     }
 }

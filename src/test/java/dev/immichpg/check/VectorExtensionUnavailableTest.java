@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VectorExtensionUnavailableTest {
+class VectorExtensionUnavailableTest implements CheckTest {
 
     @Test
     void noneOnANewServer() {
@@ -166,5 +169,29 @@ class VectorExtensionUnavailableTest {
         assertEquals(
                 Status.UNKNOWN,
                 Judged.judge(VECTOR_EXTENSION_UNAVAILABLE, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().notAvailable("vchord").notAvailable("vector"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "no vector extension is available",
+                Check.VECTOR_EXTENSION_UNAVAILABLE,
+                Set.of(Check.EXTENSION_FILES_MISSING),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    for (String name : List.of("vchord", "vector", "vectors")) {
+                        p.server().uninstall(name);
+                    }
+                    p.where(
+                            "Install the packages of VectorChord and pgvector for Postgres "
+                                    + p.server().major() + ".",
+                            p.server()::resetPackages);
+                }));
     }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class VectorIndexInvalidTest {
+class VectorIndexInvalidTest implements CheckTest {
 
     /** #54 of ref §9: a REINDEX CONCURRENTLY that was cancelled. */
     @Test
@@ -81,5 +84,27 @@ class VectorIndexInvalidTest {
                 valid,
                 ready,
                 index.rowAge());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord()
+                .index(
+                        "clip_index",
+                        i -> new VectorIndex(
+                                i.schema(), i.name(), i.table(), i.accessMethod(), i.options(), false, true, 1)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "a concurrent build of an index was cancelled",
+                Check.VECTOR_INDEX_INVALID,
+                Set.of(),
+                Outcome.STARTS,
+                Story::vchord,
+                p -> p.database()
+                        .superuserExecute(
+                                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'clip_index'::regclass")));
     }
 }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VectorIndexMissingTest {
+class VectorIndexMissingTest implements CheckTest {
 
     @Test
     void anIndexThatIsGoneIsMadeByTheNextStart() {
@@ -133,5 +136,23 @@ class VectorIndexMissingTest {
         Given given = Given.vchord().withoutIndex("clip_index").historyHidden();
 
         assertEquals(Status.UNKNOWN, Judged.judge(VECTOR_INDEX_MISSING, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().withoutIndex("clip_index"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "an index is gone", Check.VECTOR_INDEX_MISSING, Set.of(), Outcome.MIGRATES, Story::vchord, p -> {
+                    p.database().roleExecute("DROP INDEX clip_index");
+                    p.where(
+                            "Restart Immich, which then builds the index. That may take long; do not interrupt it.",
+                            () -> p.database()
+                                    .roleExecute("CREATE INDEX clip_index ON smart_search USING vchordrq (embedding"
+                                            + " vector_cosine_ops)"));
+                }));
     }
 }

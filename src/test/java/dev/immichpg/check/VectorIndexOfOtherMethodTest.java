@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VectorIndexOfOtherMethodTest {
+class VectorIndexOfOtherMethodTest implements CheckTest {
 
     /** #50 of ref §9, the other way round: the package of VectorChord has appeared on the server. */
     @Test
@@ -109,5 +112,35 @@ class VectorIndexOfOtherMethodTest {
         assertEquals(
                 Status.UNKNOWN,
                 Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.pgvector().available("vchord", "0.4.3"));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "an index has the access method of another extension",
+                Check.VECTOR_INDEX_OF_OTHER_METHOD,
+                Set.of(),
+                Outcome.MIGRATES,
+                Story::vchord,
+                p -> {
+                    p.database()
+                            .roleExecute(
+                                    "DROP INDEX clip_index",
+                                    "CREATE INDEX clip_index ON smart_search USING hnsw (embedding vector_cosine_ops)");
+                    p.where(
+                            "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
+                                    + " table and may take long. To keep the present extension instead, set"
+                                    + " DB_VECTOR_EXTENSION first.",
+                            () -> p.database()
+                                    .roleExecute(
+                                            "DROP INDEX clip_index",
+                                            "CREATE INDEX clip_index ON smart_search USING vchordrq (embedding"
+                                                    + " vector_cosine_ops)"));
+                }));
     }
 }

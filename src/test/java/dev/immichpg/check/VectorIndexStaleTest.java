@@ -7,12 +7,16 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VectorIndexStaleTest {
+class VectorIndexStaleTest implements CheckTest {
 
     /** #4 of ref §9: ALTER EXTENSION … UPDATE without REINDEX. */
     @Test
@@ -155,5 +159,27 @@ class VectorIndexStaleTest {
                 index.valid(),
                 index.ready(),
                 rowAge);
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord()
+                .installed(
+                        "vchord",
+                        e -> new InstalledExtension(e.name(), e.version(), e.schema(), e.owner(), e.roleOwns(), 1)));
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "somebody updates VectorChord and forgets the indexes",
+                Check.VECTOR_INDEX_STALE,
+                Set.of(),
+                Outcome.UNKNOWN,
+                Story::vchord,
+                p -> {
+                    p.server().install(Package.vchord("0.4.3", "1.1.1"));
+                    p.database().superuserExecute("ALTER EXTENSION vchord UPDATE");
+                }));
     }
 }

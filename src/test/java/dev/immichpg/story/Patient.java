@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A database on a real server, examined as the agent does it, and treated as the agent says. */
-final class Patient implements AutoCloseable {
+public final class Patient implements AutoCloseable {
 
     private static final Releases RELEASES = ReleasesFile.builtIn();
 
@@ -74,17 +74,22 @@ final class Patient implements AutoCloseable {
                         Optional.empty()));
     }
 
-    Patient where(String sentence, Runnable deed) {
+    public Patient where(String sentence, Runnable deed) {
         deeds.put(sentence, deed);
         return this;
     }
 
-    ImmichDatabase database() {
+    public ImmichDatabase database() {
         return database;
     }
 
-    EmbeddedServer server() {
+    public EmbeddedServer server() {
         return database.server();
+    }
+
+    /** Immich's role, as SQL names it. */
+    public String quotedRole() {
+        return '"' + database.role() + '"';
     }
 
     Report examine() {

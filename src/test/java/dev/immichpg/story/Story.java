@@ -1,0 +1,55 @@
+package dev.immichpg.story;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.forecast.Outcome;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A healthy database, a fault, and who finds it. {@link StoriesIT} tells it on every major version of Postgres, follows
+ * the printed remedy and expects health again. All other checks must not change.
+ *
+ * @param check which finds it; its remedy is followed
+ * @param also checks that rightly find it too
+ * @param outcome of the forecast while it is broken
+ */
+public record Story(
+        String title,
+        Check check,
+        Set<Check> also,
+        Outcome outcome,
+        Function<EmbeddedServer, ImmichDatabase> healthy,
+        Consumer<Patient> fault) {
+
+    /** Immich 1.118.2 on pgvecto.rs, prepared by the guide, with the grant that it forgets. */
+    public static final Function<EmbeddedServer, ImmichDatabase> PGVECTORS = server -> ImmichDatabase.on(server)
+            .pgvectors("0.2.0")
+            .grantIndexView()
+            .immich("1.118.2")
+            .create();
+
+    /** Immich 2.7.5 on VectorChord. */
+    public static ImmichDatabase vchord(EmbeddedServer server) {
+        return ImmichDatabase.on(server).vchord("0.4.3").immich("2.7.5").create();
+    }
+
+    /** Immich 2.7.5 on pgvector, on a server without the packages that Immich would prefer. */
+    public static ImmichDatabase pgvector(EmbeddedServer server) {
+        server.uninstall("vchord");
+        server.uninstall("vectors");
+        return ImmichDatabase.on(server).pgvector("0.8.0").immich("2.7.5").create();
+    }
+
+    /** The releases that read pgvecto.rs' view are documented for Postgres 17 at most. */
+    int newestMajor() {
+        return healthy == PGVECTORS ? 17 : 18;
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}
