@@ -6,6 +6,10 @@ import dev.immichpg.agent.InvalidSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the agent: without arguments, or with {@code serve}. */
@@ -15,6 +19,9 @@ public class Main implements QuarkusApplication {
     /** The configuration cannot be used. */
     private static final int INVALID_SETTINGS = 2;
 
+    private static final Pattern PORT =
+            Pattern.compile("[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
+
     private final Agent agent;
 
     Main(Agent agent) {
@@ -22,7 +29,40 @@ public class Main implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        Optional<String> fault = faultOfDoor();
+        if (fault.isPresent()) {
+            System.err.println("immich-pg-monitor: " + fault.get().replaceAll("\\p{Cntrl}", "?"));
+            System.exit(INVALID_SETTINGS);
+        }
         Quarkus.run(Main.class, args);
+    }
+
+    /** Quarkus opens the door before it comes to us, and would not say which setting it stumbled over. */
+    private static Optional<String> faultOfDoor() {
+        Optional<String> port = setting("immich-pg.port", "IMMICH_PG_PORT")
+                .filter(text -> !PORT.matcher(text).matches());
+        if (port.isPresent()) {
+            return Optional.of("immich-pg.port: \"" + port.get() + "\" is not a port, a number up to 65535."
+                    + (port.get().contains("://")
+                            ? " Kubernetes sets IMMICH_PG_PORT for a service named immich-pg: set it in the container,"
+                                    + " or enableServiceLinks: false."
+                            : ""));
+        }
+        return setting("immich-pg.host", "IMMICH_PG_HOST")
+                .filter(text -> !isKnown(text))
+                .map(text -> "immich-pg.host: \"" + text + "\" is not the name or an address of this machine.");
+    }
+
+    private static Optional<String> setting(String property, String variable) {
+        return Optional.ofNullable(System.getProperty(property)).or(() -> Optional.ofNullable(System.getenv(variable)));
+    }
+
+    private static boolean isKnown(String host) {
+        try {
+            return !host.isBlank() && InetAddress.getByName(host) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     @Override

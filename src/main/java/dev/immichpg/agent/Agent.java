@@ -25,6 +25,7 @@ public class Agent {
     private final Event<Report> reports;
     private final Clock clock;
     private final List<Examiner> examiners = new ArrayList<>();
+    private volatile boolean stopped;
 
     Agent(Scheduler scheduler, ExecutorService workers, Event<Roster> rosters, Event<Report> reports, Clock clock) {
         this.scheduler = scheduler;
@@ -42,7 +43,7 @@ public class Agent {
         for (WatchedDatabase database : settings.databases()) {
             Examiner examiner = new Examiner(database, settings.releases(), doctor, settings.timeouts(), clock);
             examiners.add(examiner);
-            Runnable examination = withoutOverlap(() -> reports.fire(examiner.examine()));
+            Runnable examination = withoutOverlap(() -> report(examiner.examine()));
             workers.execute(examination);
             scheduler
                     .newJob("examine " + database.name())
@@ -55,7 +56,15 @@ public class Agent {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopped = true;
         examiners.forEach(Examiner::close);
+    }
+
+    /** Nobody is there any more to hear of an examination that hung while the program ended. */
+    private void report(Report report) {
+        if (!stopped) {
+            reports.fire(report);
+        }
     }
 
     /** The scheduler keeps its own runs apart, and knows nothing of the first one. */

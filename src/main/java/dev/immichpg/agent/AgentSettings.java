@@ -14,6 +14,8 @@ import dev.immichpg.postgres.Timeouts;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.Expressions;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +58,10 @@ public record AgentSettings(
     /** Names are labels and parts of paths. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    private static final Duration LONGEST = Duration.ofDays(30);
+
     public AgentSettings {
         databases = List.copyOf(databases);
         muted = Set.copyOf(muted);
@@ -84,7 +91,7 @@ public record AgentSettings(
             Timeouts timeouts = timeouts(raw.agent("timeout").orElse("10s"));
             // Two examinations may fail to come before the third is missed.
             Duration staleAfter = raw.agent("stale-after")
-                    .map(text -> duration("stale-after", text, Duration.ofSeconds(1)))
+                    .map(text -> staleAfter(text, every))
                     .orElseGet(
                             () -> every.multipliedBy(3).plus(timeouts.login()).plus(timeouts.answer()));
             Set<Check> muted =
@@ -101,20 +108,30 @@ public record AgentSettings(
         private Duration duration(String key, String text, Duration shortest) {
             try {
                 Duration duration = DurationConverter.parseDuration(text);
-                if (duration.compareTo(shortest) >= 0) {
+                if (duration.compareTo(shortest) >= 0 && duration.compareTo(LONGEST) <= 0) {
                     return duration;
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ArithmeticException e) {
                 // Said below.
             }
-            problems.add(PREFIX + key + ": \"" + text + "\" is not a duration of " + shortest.toSeconds()
-                    + " s or more, such as 60s or 5m.");
+            problems.add(PREFIX + key + ": \"" + text + "\" is not a duration of " + shortest.toSeconds() + " s to "
+                    + LONGEST.toDays() + " d, such as 60s or 5m.");
             return shortest;
+        }
+
+        private Duration staleAfter(String text, Duration every) {
+            int before = problems.size();
+            Duration staleAfter = duration("stale-after", text, Duration.ofSeconds(1));
+            if (problems.size() == before && staleAfter.compareTo(every) < 0) {
+                problems.add(PREFIX + "stale-after: \"" + text + "\" is shorter than " + PREFIX
+                        + "every, so that no report would be believed until the next.");
+            }
+            return staleAfter;
         }
 
         private Timeouts timeouts(String text) {
             try {
-                return Timeouts.within(duration("timeout", text, Duration.ofSeconds(1)));
+                return Timeouts.within(duration("timeout", text, Duration.ofSeconds(2)));
             } catch (IllegalArgumentException e) {
                 problems.add(PREFIX + "timeout: " + e.getMessage() + ".");
                 return Timeouts.within(Duration.ofSeconds(10));
@@ -123,25 +140,30 @@ public record AgentSettings(
 
         private Set<Check> muted(String[] ids) {
             Set<Check> muted = EnumSet.noneOf(Check.class);
-            Arrays.stream(ids).forEach(id -> check("mute", id.strip()).ifPresent(muted::add));
+            Arrays.stream(ids)
+                    .map(String::strip)
+                    .filter(id -> !id.isEmpty())
+                    .forEach(id -> check("mute", id).ifPresent(muted::add));
             return muted;
         }
 
         private Map<Check, Severity> severities(Map<String, String> byId) {
             Map<Check, Severity> severities = new EnumMap<>(Check.class);
-            byId.forEach((id, text) -> check("severity", id).ifPresent(check -> {
-                Optional<Severity> severity = Arrays.stream(Severity.values())
-                        .filter(s -> s.label().equals(text.strip()))
-                        .findFirst();
-                severity.ifPresentOrElse(
-                        s -> severities.put(check, s),
-                        () -> problems.add(
-                                PREFIX + "severity." + id + ": \"" + text + "\" is not a severity. There are: "
-                                        + Arrays.stream(Severity.values())
-                                                .map(Severity::label)
-                                                .collect(Collectors.joining(", "))
-                                        + "."));
-            }));
+            byId.forEach((id, text) -> check("severity", id)
+                    .filter(check -> !text.isBlank())
+                    .ifPresent(check -> {
+                        Optional<Severity> severity = Arrays.stream(Severity.values())
+                                .filter(s -> s.label().equals(text.strip()))
+                                .findFirst();
+                        severity.ifPresentOrElse(
+                                s -> severities.put(check, s),
+                                () -> problems.add(
+                                        PREFIX + "severity." + id + ": \"" + text + "\" is not a severity. There are: "
+                                                + Arrays.stream(Severity.values())
+                                                        .map(Severity::label)
+                                                        .collect(Collectors.joining(", "))
+                                                + "."));
+                    }));
             return severities;
         }
 
@@ -159,8 +181,10 @@ public record AgentSettings(
                 return Optional.of(file.map(f -> ReleasesFile.read(Path.of(f))).orElseGet(ReleasesFile::builtIn));
             } catch (InvalidReleases e) {
                 problems.add(PREFIX + "releases-file: " + e.getMessage());
-                return Optional.empty();
+            } catch (InvalidPathException e) {
+                problems.add(PREFIX + "releases-file: this is not the path of a file.");
             }
+            return Optional.empty();
         }
 
         private List<WatchedDatabase> databases(Map<String, Map<String, String>> byName) {
@@ -172,9 +196,12 @@ public record AgentSettings(
             if (withoutUrl.size() > 1) {
                 problems.add("Of the databases " + String.join(", ", withoutUrl)
                         + " only one may be without url: Immich's own variables (DB_URL …) stand for that one.");
-                return databases;
             }
-            byName.forEach((name, keys) -> database(name, keys).ifPresent(databases::add));
+            byName.forEach((name, keys) -> {
+                if (withoutUrl.size() < 2 || !withoutUrl.contains(name)) {
+                    database(name, keys).ifPresent(databases::add);
+                }
+            });
             if (byName.isEmpty()) {
                 database(IMMICHS, Map.of()).ifPresent(databases::add);
             }
@@ -185,8 +212,9 @@ public record AgentSettings(
             String key = PREFIX + "databases." + name + ".";
             int before = problems.size();
             if (!NAME.matcher(name).matches()) {
-                problems.add(PREFIX + "databases: \"" + printable(name)
-                        + "\" is not a name of up to 63 letters, digits, dots, dashes and underscores.");
+                problems.add(PREFIX + "databases: \"" + name
+                        + "\" is not a name of up to 63 letters, digits, dots, dashes and"
+                        + " underscores that starts with a letter or digit.");
                 return Optional.empty();
             }
             Optional<Target> immichs = target(key, keys);
@@ -201,15 +229,14 @@ public record AgentSettings(
                             : ImmichVariables.vectorExtension(this::variable)
                                     .flatMap(text -> extension("DB_VECTOR_EXTENSION", text)));
             Optional<URI> immichUrl = RawSettings.of(keys, "immich-url").flatMap(text -> uri(key + "immich-url", text));
+            Optional<Password> own = password(key, keys);
             if (immichs.isEmpty() || problems.size() > before) {
                 return Optional.empty();
             }
-            Target login = login(key, keys, immichs.get());
             String role =
                     RawSettings.of(keys, "immich-role").orElse(immichs.get().user());
-            return problems.size() > before
-                    ? Optional.empty()
-                    : Optional.of(
+            return login(key, RawSettings.of(keys, "username"), own, immichs.get())
+                    .map(login ->
                             new WatchedDatabase(name, login, role, immichVersion, upgradeTo, extension, immichUrl));
         }
 
@@ -222,8 +249,11 @@ public record AgentSettings(
                 Optional<Target> immichs = ImmichVariables.read(this::variable);
                 if (immichs.isEmpty()) {
                     problems.add(
-                            "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME, DB_PASSWORD,"
-                                    + " DB_DATABASE_NAME), or " + PREFIX + "databases.<name>.url.");
+                            keys.isEmpty()
+                                    ? "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME,"
+                                            + " DB_PASSWORD, DB_DATABASE_NAME), or " + PREFIX + "databases.<name>.url."
+                                    : key + "url is not set, and neither is any of Immich's own variables (DB_URL …)"
+                                            + " that could stand for it.");
                 }
                 return immichs;
             } catch (InvalidTarget e) {
@@ -232,29 +262,32 @@ public record AgentSettings(
             }
         }
 
-        /** The agent's own login, where it has one; Immich's else. */
-        private Target login(String key, Map<String, String> keys, Target immichs) {
-            Optional<String> user = RawSettings.of(keys, "username");
+        /** The agent's own, where it has one. */
+        private Optional<Password> password(String key, Map<String, String> keys) {
             Optional<String> password = RawSettings.of(keys, "password");
             Optional<String> file = RawSettings.of(keys, "password-file");
             if (password.isPresent() && file.isPresent()) {
                 problems.add(key + "password and " + key + "password-file are both set; only one may be.");
-                return immichs;
+                return Optional.empty();
             }
-            if (user.isEmpty() && password.isEmpty() && file.isEmpty()) {
-                return immichs;
-            }
-            Password secret = password.map(Password::of)
-                    .or(() -> file.map(f -> Password.inFile(Path.of(f))))
-                    // Immich's password is not another user's.
-                    .orElseGet(() -> user.isPresent() && !user.get().equals(immichs.user())
-                            ? Password.none()
-                            : immichs.password());
             try {
-                return immichs.as(user.orElse(immichs.user()), secret);
+                return password.map(Password::of).or(() -> file.map(f -> Password.inFile(Path.of(f))));
+            } catch (InvalidPathException e) {
+                problems.add(key + "password-file: this is not the path of a file.");
+                return Optional.empty();
+            }
+        }
+
+        /** The agent's own login, where it has one; Immich's else. */
+        private Optional<Target> login(String key, Optional<String> user, Optional<Password> own, Target immichs) {
+            // Immich's password is not another user's.
+            Password otherwise =
+                    user.filter(u -> !u.equals(immichs.user())).isPresent() ? Password.none() : immichs.password();
+            try {
+                return Optional.of(immichs.as(user.orElse(immichs.user()), own.orElse(otherwise)));
             } catch (InvalidTarget e) {
                 problems.add(key + "username: " + e.getMessage());
-                return immichs;
+                return Optional.empty();
             }
         }
 
@@ -265,7 +298,7 @@ public record AgentSettings(
         private Optional<Version> version(String key, String text) {
             Optional<Version> version = Version.parse(text);
             if (version.isEmpty()) {
-                problems.add(key + ": \"" + printable(text) + "\" is not a version of three numbers, such as 2.7.5.");
+                problems.add(key + ": \"" + text + "\" is not a version of three numbers, such as 2.7.5.");
             }
             return version;
         }
@@ -274,15 +307,23 @@ public record AgentSettings(
             return read(key, text, VectorExtension::forSetting);
         }
 
+        /** Says nothing of what it holds: that may be a user and a password. */
         private Optional<URI> uri(String key, String text) {
-            return read(key, text, t -> {
-                URI uri = URI.create(t);
-                if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-                    throw new IllegalArgumentException(
-                            "\"" + printable(t) + "\" is not an address such as http://immich-server:2283.");
+            try {
+                URI uri = new URI(text.strip());
+                if (uri.getHost() != null
+                        && uri.getPort() <= 65535
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null
+                        && SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
+                    return Optional.of(uri);
                 }
-                return uri;
-            });
+            } catch (URISyntaxException e) {
+                // Said below.
+            }
+            problems.add(key + ": this is not an address such as http://immich-server:2283"
+                    + " (a host's name has no underscore).");
+            return Optional.empty();
         }
 
         private <T> Optional<T> read(String key, String text, Function<String, T> reading) {
@@ -292,10 +333,6 @@ public record AgentSettings(
                 problems.add(key + ": " + e.getMessage());
                 return Optional.empty();
             }
-        }
-
-        private static String printable(String text) {
-            return text.replaceAll("\\p{Cntrl}", "?");
         }
     }
 }

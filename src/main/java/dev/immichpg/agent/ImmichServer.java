@@ -3,16 +3,29 @@ package dev.immichpg.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.immichpg.need.Version;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks Immich's server for its version, without authentication (ref §1.8, §3.2). */
 final class ImmichServer {
+
+    /** Three numbers need less. */
+    private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final Duration timeout;
 
@@ -24,25 +37,76 @@ final class ImmichServer {
     Optional<Version> version(URI immich) {
         String base = immich.toString().replaceAll("/+$", "");
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/server/version"))
-                .timeout(timeout)
                 .header("Accept", "application/json")
                 .build();
+        // The request's own timeout ends with the headers, and a body may hang as well.
+        CompletableFuture<HttpResponse<byte[]>> answer = Client.ONE.sendAsync(request, headers -> new Bounded());
         try {
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .connectTimeout(timeout)
-                    .build()
-                    .send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 return Optional.empty();
             }
             JsonNode json = new ObjectMapper().readTree(response.body());
             return Version.parse(json.path("major").asText() + "."
                     + json.path("minor").asText() + "." + json.path("patch").asText());
-        } catch (IOException e) {
+        } catch (ExecutionException | TimeoutException | IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            answer.cancel(true); // Hangs up where it has not ended.
+        }
+    }
+
+    /**
+     * One for all, because each has threads of its own; made when the first server is asked. It follows no redirect, and
+     * does not offer HTTP/2: Immich's web sockets take every offer to upgrade for theirs, and never answer ours.
+     */
+    private static final class Client {
+        static final HttpClient ONE =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    /** Hangs up on a body that is too long. */
+    private static final class Bounded implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Subscription to) {
+            subscription = to;
+            to.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            for (ByteBuffer part : parts) {
+                if (bytes.size() + part.remaining() > LONGEST_ANSWER) {
+                    subscription.cancel();
+                    body.completeExceptionally(new IOException("The answer is too long."));
+                    return;
+                }
+                byte[] copy = new byte[part.remaining()];
+                part.get(copy);
+                bytes.writeBytes(copy);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            body.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            body.complete(bytes.toByteArray());
         }
     }
 }

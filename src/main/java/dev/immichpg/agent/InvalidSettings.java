@@ -9,10 +9,17 @@ public final class InvalidSettings extends RuntimeException {
 
     private final transient List<String> problems;
 
-    /** @param problems one sentence each, naming the setting, without secrets */
+    /** @param problems one sentence each, naming the setting, without secrets; each will be one line */
     InvalidSettings(List<String> problems) {
-        super(String.join("\n", problems), null, false, false);
-        this.problems = List.copyOf(problems);
+        super("", null, false, false);
+        this.problems = problems.stream()
+                .map(problem -> problem.replaceAll("\\p{Cntrl}", "?"))
+                .toList();
+    }
+
+    @Override
+    public String getMessage() {
+        return String.join("\n", problems);
     }
 
     InvalidSettings(String problem) {

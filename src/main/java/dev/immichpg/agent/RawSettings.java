@@ -1,6 +1,7 @@
 package dev.immichpg.agent;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -15,7 +17,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /**
  * The settings under {@code immich-pg.} as texts, before anything is understood of them. A name is either a property
  * ({@code immich-pg.databases.home.url}) or an environment variable ({@code IMMICH_PG_DATABASES_HOME_URL}); a database's
- * name is lower case in the latter. Values are taken as they stand: a password may hold what elsewhere is an expression.
+ * name in the latter is lower case, unless a property names the database that the variable can mean. Values are taken as they stand: a password may hold what elsewhere is an expression.
  *
  * @param agent the agent's own, by key
  * @param severities by check id
@@ -30,6 +32,9 @@ record RawSettings(
 
     static final String PREFIX = "immich-pg.";
     private static final String VARIABLE_PREFIX = "IMMICH_PG_";
+
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     /** host and port are Quarkus' business: application.properties hands them on. */
     private static final Set<String> OF_AGENT =
@@ -49,13 +54,22 @@ record RawSettings(
     /** @param sources the strongest first */
     static RawSettings read(Iterable<ConfigSource> sources) {
         RawSettings settings = new RawSettings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+        Set<String> named = new TreeSet<>();
+        for (ConfigSource source : sources) {
+            source.getPropertyNames().forEach(name -> namedByProperty(name).ifPresent(named::add));
+        }
         for (ConfigSource source : sources) {
             for (String name : new TreeSet<>(source.getPropertyNames())) {
                 String value = source.getValue(name);
-                if (value != null && name.startsWith(PREFIX)) {
+                if (value == null) {
+                    continue;
+                }
+                if (name.startsWith(PREFIX)) {
                     settings.property(name, value);
-                } else if (value != null && name.startsWith(VARIABLE_PREFIX)) {
-                    settings.variable(name, value);
+                } else if (name.startsWith(VARIABLE_PREFIX)) {
+                    settings.variable(name, value, named);
+                } else if (underscored(name).startsWith(VARIABLE_PREFIX)) {
+                    settings.unknown(name); // In another case, or half of either form.
                 }
             }
         }
@@ -76,22 +90,28 @@ record RawSettings(
 
     private void property(String name, String value) {
         String key = name.substring(PREFIX.length());
-        int dot = key.lastIndexOf('.');
+        Optional<String> database = namedByProperty(name);
         if (OF_AGENT.contains(key)) {
             agent.putIfAbsent(key, value);
         } else if (key.startsWith("severity.")) {
             severities.putIfAbsent(key.substring("severity.".length()), value);
-        } else if (key.startsWith("databases.")
-                && dot > "databases.".length()
-                && OF_DATABASE.contains(key.substring(dot + 1))) {
-            String database = key.substring("databases.".length(), dot).replaceAll("^\"(.*)\"$", "$1");
-            database(database).putIfAbsent(key.substring(dot + 1), value);
+        } else if (database.isPresent()) {
+            database(database.get()).putIfAbsent(key.substring(key.lastIndexOf('.') + 1), value);
         } else {
             unknown(name);
         }
     }
 
-    private void variable(String name, String value) {
+    /** The database that a property is about. */
+    private static Optional<String> namedByProperty(String name) {
+        String start = PREFIX + "databases.";
+        int dot = name.lastIndexOf('.');
+        return name.startsWith(start) && dot > start.length() && OF_DATABASE.contains(name.substring(dot + 1))
+                ? Optional.of(name.substring(start.length(), dot).replaceAll("^\"(.*)\"$", "$1"))
+                : Optional.empty();
+    }
+
+    private void variable(String name, String value, Set<String> named) {
         String key = name.substring(VARIABLE_PREFIX.length());
         Optional<String> ofAgent = matching(OF_AGENT, key);
         if (ofAgent.isPresent()) {
@@ -103,15 +123,27 @@ record RawSettings(
             // PASSWORD_FILE before FILE, were there such a key: the longest that fits leaves the database's name.
             Optional<String> ofDatabase = OF_DATABASE.stream()
                     .filter(k -> rest.endsWith("_" + underscored(k)) && rest.length() > k.length() + 1)
-                    .max(java.util.Comparator.comparingInt(String::length));
+                    .max(Comparator.comparingInt(String::length));
             ofDatabase.ifPresentOrElse(
-                    k -> database(rest.substring(0, rest.length() - k.length() - 1)
-                                    .toLowerCase(Locale.ROOT))
+                    k -> database(meant(rest.substring(0, rest.length() - k.length() - 1), named))
                             .putIfAbsent(k, value),
                     () -> unknown(name));
-        } else {
+        } else if (!isOfKubernetes(name, value)) {
             unknown(name);
         }
+    }
+
+    /** {@code MY_DB} is {@code my-db}, where a property names that one. */
+    private static String meant(String database, Set<String> named) {
+        return named.stream()
+                .filter(n -> n.replaceAll("[^A-Za-z0-9]", "_").equalsIgnoreCase(database))
+                .findFirst()
+                .orElse(database.toLowerCase(Locale.ROOT));
+    }
+
+    /** It tells each container of each service in the namespace: also of one that is called immich-pg-monitor. */
+    private static boolean isOfKubernetes(String name, String value) {
+        return OF_KUBERNETES.matcher(name).matches() || name.endsWith("_PORT") && value.matches("[a-z]+://.*");
     }
 
     private Map<String, String> database(String name) {
@@ -119,7 +151,7 @@ record RawSettings(
     }
 
     private void unknown(String name) {
-        problems.add(name.replaceAll("\\p{Cntrl}", "?") + " is not a setting. There are, after " + PREFIX + ": "
+        problems.add(name + " is not a setting. There are, after " + PREFIX + ": "
                 + Stream.of(
                                 OF_AGENT.stream(),
                                 Stream.of("severity.<check>"),

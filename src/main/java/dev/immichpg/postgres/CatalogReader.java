@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,7 @@ public final class CatalogReader implements AutoCloseable {
     private final Target target;
     private final String immichRole;
     private final AgroalDataSource connections;
+    private final ReentrantLock reading = new ReentrantLock();
     /** The one connection; null before the first reading and after one that lost it. */
     private Connection kept;
     /** A new session has not seen the server's search_path either: the login has a setting of its own. */
@@ -78,7 +80,8 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     /** @throws UnreadableDatabase with one sentence for people, without secrets */
-    public synchronized Snapshot read() throws UnreadableDatabase {
+    public Snapshot read() throws UnreadableDatabase {
+        reading.lock();
         try {
             Optional<Snapshot> seen = kept == null ? Optional.empty() : lookOverKeptConnection();
             return seen.isPresent() ? seen.get() : lookOverNewConnection();
@@ -86,13 +89,22 @@ public final class CatalogReader implements AutoCloseable {
             throw UnreadableDatabase.of(target, e);
         } catch (UnreadablePassword e) {
             throw UnreadableDatabase.of(target, e);
+        } finally {
+            reading.unlock();
         }
     }
 
+    /** Does not wait for a reading that hangs: the program ends, and the connection with it. */
     @Override
-    public synchronized void close() {
-        hangUp();
-        connections.close();
+    public void close() {
+        if (reading.tryLock()) {
+            try {
+                hangUp();
+                connections.close();
+            } finally {
+                reading.unlock();
+            }
+        }
     }
 
     /** Empty, and hung up, where it is worth while to look again with a new session. */

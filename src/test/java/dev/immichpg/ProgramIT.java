@@ -1,0 +1,406 @@
+package dev.immichpg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program as a process of its own, with nothing but the environment that each test gives it. */
+class ProgramIT {
+
+    private static final String CANARY = "s3cr3t-canary";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Doors answer at once; this is what a busy machine may take for it. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+    private static EmbeddedServer server;
+    private static ImmichDatabase mortal;
+    private static ImmichDatabase healthy;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void open() {
+        server = EmbeddedServer.start(17, EmbeddedServer.Options::baseline);
+        mortal = database(server);
+        healthy = database(EmbeddedServer.shared(16));
+    }
+
+    @AfterAll
+    static void close() {
+        healthy.drop();
+        server.close();
+    }
+
+    private static ImmichDatabase database(EmbeddedServer on) {
+        return ImmichDatabase.on(on)
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .password(CANARY)
+                .create();
+    }
+
+    // It refuses
+
+    @Test
+    void withoutAnyConfiguration() throws Exception {
+        assertRefused(
+                Map.of(),
+                "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME, DB_PASSWORD,"
+                        + " DB_DATABASE_NAME), or immich-pg.databases.<name>.url.");
+    }
+
+    @Test
+    void withEverythingWrongAtOnce() throws Exception {
+        Path releases = Files.writeString(directory.resolve("releases.json"), "{\"format\": 1");
+        assertRefused(
+                Map.of(
+                        "DB_URL",
+                        "postgresql://u:" + CANARY + "@h:" + CANARY + "/d",
+                        "IMMICH_PG_EVRY",
+                        "1s",
+                        "IMMICH_PG_MUTE",
+                        "server-raed-only",
+                        "IMMICH_PG_SEVERITY_SERVER_READ_ONLY",
+                        "fatal",
+                        "IMMICH_PG_RELEASES_FILE",
+                        releases.toString(),
+                        "IMMICH_PG_DATABASES_HOME_PASSWORD",
+                        CANARY,
+                        "IMMICH_PG_DATABASES_HOME_IMMICH_URL",
+                        "http://u:" + CANARY + "@immich_server"),
+                "IMMICH_PG_EVRY is not a setting. There are, after immich-pg.: every, ",
+                "immich-pg.mute: \"server-raed-only\" is not a check. There are: ",
+                "immich-pg.severity.server-read-only: \"fatal\" is not a severity. There are: critical, warning, info.",
+                "immich-pg.releases-file: " + releases + ": line 1, column ",
+                "Immich's variables: The port in the database URL is not a number",
+                "immich-pg.databases.home.immich-url: this is not an address such as");
+    }
+
+    @Test
+    void aCommandThatIsNone() throws Exception {
+        assertRefused(Map.of("DB_URL", mortal.url()), List.of("serv", "now"), "serv now is not a command.");
+    }
+
+    @Test
+    void aDoorThatIsNone() throws Exception {
+        Map<String, String> url = Map.of("DB_URL", mortal.url());
+        assertRefused(with(url, "IMMICH_PG_PORT", "abc"), "immich-pg.port: \"abc\" is not a port");
+        assertRefused(with(url, "IMMICH_PG_PORT", ""), "immich-pg.port: \"\" is not a port");
+        assertRefused(with(url, "IMMICH_PG_PORT", "65536"), "immich-pg.port: \"65536\" is not a port");
+        assertRefused(
+                with(url, "IMMICH_PG_PORT", "tcp://10.96.0.7:5432"),
+                "immich-pg.port: \"tcp://10.96.0.7:5432\" is not a port, a number up to 65535. Kubernetes sets");
+        assertRefused(
+                with(url, "IMMICH_PG_HOST", "no-such-host.invalid"),
+                "immich-pg.host: \"no-such-host.invalid\" is not the name or an address of this machine.");
+    }
+
+    @Test
+    void aDoorThatIsTaken() throws Exception {
+        try (ServerSocket other = new ServerSocket(0);
+                Program program = new Program(
+                        Map.of("DB_URL", mortal.url(), "IMMICH_PG_PORT", Integer.toString(other.getLocalPort())),
+                        List.of())) {
+            assertEquals(1, program.exit(PATIENCE));
+            assertEquals(List.of(), program.errors());
+            assertEquals(1, program.output().size(), () -> String.join("\n", program.output()));
+            String line = program.output().get(0);
+            assertTrue(line.contains("ERROR Port " + other.getLocalPort() + " seems to be in use"), line);
+        }
+    }
+
+    private void assertRefused(Map<String, String> environment, String... problems) throws Exception {
+        assertRefused(environment, List.of(), problems);
+    }
+
+    /** One line for each problem, which starts as given. */
+    private void assertRefused(Map<String, String> environment, List<String> arguments, String... problems)
+            throws Exception {
+        try (Program program = new Program(environment, arguments)) {
+            assertEquals(2, program.exit(PATIENCE));
+            List<String> errors = program.errors();
+            assertEquals(problems.length, errors.size(), () -> String.join("\n", errors));
+            for (int i = 0; i < problems.length; i++) {
+                String start = "immich-pg-monitor: " + problems[i];
+                String error = errors.get(i);
+                assertTrue(error.startsWith(start), () -> "expected " + start + "\nbut was " + error);
+            }
+            assertFalse(program.output().stream().anyMatch(l -> l.contains("WARN") || l.contains("ERROR")));
+        }
+    }
+
+    // It goes on
+
+    @Test
+    void aDatabaseThatIsDownComesUp() throws Exception {
+        server.stop();
+        try (Program program = new Program(
+                Map.of("DB_URL", mortal.url(), "IMMICH_PG_EVERY", "1s", "IMMICH_PG_TIMEOUT", "6s"), List.of("serve"))) {
+            program.await("ready", () -> program.status("/health/ready") == 200);
+            assertEquals("0.0", program.value("immich_pg_up", "immich"));
+            assertEquals(200, program.status("/health/live"));
+            assertEquals(200, program.status("/health/started"));
+            assertEquals(503, program.status("/health/well"));
+            assertEquals(200, program.status("/"));
+            program.awaitExaminations("immich", 3);
+            List<String> warnings =
+                    program.output().stream().filter(l -> !l.contains(" INFO ")).toList();
+            assertEquals(1, warnings.size(), () -> String.join("\n", program.output()));
+            String warning = warnings.get(0);
+            String expected = " WARN  Database immich: Could not read 127.0.0.1:" + server.port() + "/" + mortal.name()
+                    + " as user " + mortal.role() + ": nothing answers there, or the connection broke;"
+                    + " check that Postgres runs and listens there.";
+            assertTrue(warning.endsWith(expected), warning);
+
+            server.startAgain();
+            program.awaitUp("immich", "1.0");
+            program.await("well", () -> program.status("/health/well") == 200);
+            program.assertEndsAtOnce();
+        } finally {
+            if (!server.isRunning()) {
+                server.startAgain();
+            }
+        }
+    }
+
+    @Test
+    void badDaysOfOthersDoNotReachAHealthyDatabase() throws Exception {
+        try (Program program = new Program(
+                Map.of(
+                        "IMMICH_PG_EVERY",
+                        "1s",
+                        "IMMICH_PG_TIMEOUT",
+                        "6s",
+                        "IMMICH_PG_DATABASES_HEALTHY_URL",
+                        healthy.url(),
+                        "IMMICH_PG_DATABASES_MORTAL_URL",
+                        mortal.url(),
+                        "IMMICH_PG_DATABASES_LOCKED_URL",
+                        healthy.url().replace(CANARY, CANARY + "2"),
+                        "IMMICH_PG_DATABASES_LOST_URL",
+                        "postgresql://u:" + CANARY + "@no-such-host.invalid/d"),
+                List.of())) {
+            program.await("ready", () -> program.status("/health/ready") == 200);
+            program.awaitUp("mortal", "1.0");
+            assertEquals("1.0", program.value("immich_pg_up", "healthy"));
+            assertEquals("0.0", program.value("immich_pg_up", "locked"));
+            assertEquals("0.0", program.value("immich_pg_up", "lost"));
+            assertTrue(program.said("Database locked: Could not read .*: the login was refused .*pg_hba.conf\\."));
+            assertTrue(program.said("Database lost: Could not read .*: the host name is not known; check .*\\."));
+            assertEquals(200, program.status("/api/databases/healthy/verdict"));
+            assertEquals(503, program.status("/api/databases/locked/verdict"));
+
+            server.hang();
+            try {
+                double before = program.examinations("healthy");
+                program.awaitUp("mortal", "0.0");
+                double meanwhile = program.examinations("healthy") - before;
+                assertTrue(meanwhile >= 2, () -> "the healthy one waited for the one that hangs: " + meanwhile);
+                program.awaitExaminations("healthy", 2);
+                assertEquals("1.0", program.value("immich_pg_up", "healthy"));
+                assertEquals(200, program.status("/health/ready"));
+                assertEquals(200, program.status("/health/live"));
+                assertEquals(503, program.status("/health/well"));
+                assertTrue(program.said("Database mortal: Could not read .*: it did not answer in time; check .*\\."));
+            } finally {
+                server.resume();
+            }
+            program.awaitUp("mortal", "1.0");
+
+            server.hang();
+            try {
+                double before = program.examinations("healthy");
+                program.await("two rounds", () -> program.examinations("healthy") >= before + 2);
+                program.assertEndsAtOnce();
+            } finally {
+                server.resume();
+            }
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return more;
+    }
+
+    /** A run of the program. When it is over, nothing that it wrote holds a secret or a stack trace. */
+    private final class Program implements AutoCloseable {
+        private final Path out;
+        private final Path err;
+        private final int port;
+        private final Process process;
+        private final HttpClient http =
+                HttpClient.newBuilder().connectTimeout(AT_ONCE).build();
+
+        Program(Map<String, String> environment, List<String> arguments) throws IOException {
+            Path own = Files.createTempDirectory(directory, "run");
+            out = own.resolve("out");
+            err = own.resolve("err");
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    System.getProperty("program.jar")));
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(own.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().clear();
+            builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
+            builder.environment().putAll(environment);
+            process = builder.start();
+        }
+
+        List<String> output() {
+            return lines(out);
+        }
+
+        List<String> errors() {
+            return lines(err);
+        }
+
+        boolean said(String pattern) {
+            Pattern line = Pattern.compile(pattern);
+            return output().stream().anyMatch(l -> line.matcher(l).find());
+        }
+
+        int exit(Duration within) throws InterruptedException {
+            assertTrue(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS), () -> "it did not end\n" + all());
+            return process.exitValue();
+        }
+
+        void assertEndsAtOnce() throws InterruptedException {
+            process.destroy(); // SIGTERM
+            assertEquals(128 + 15, exit(Duration.ofSeconds(2)));
+        }
+
+        int status(String path) {
+            return get(path).statusCode();
+        }
+
+        double examinations(String database) {
+            String metrics = get("/metrics").body();
+            return Stream.of("success", "failure")
+                    .mapToDouble(outcome -> Double.parseDouble(
+                            value(metrics, "immich_pg_examinations_total", database, "outcome=\"" + outcome + "\"")))
+                    .sum();
+        }
+
+        String value(String metric, String database) {
+            return value(get("/metrics").body(), metric, database, "");
+        }
+
+        private static String value(String metrics, String metric, String database, String label) {
+            Matcher sample = Pattern.compile(
+                            "^" + metric + "\\{database=\"" + database + "\",?" + label + ",?\\} (.*)$",
+                            Pattern.MULTILINE)
+                    .matcher(metrics);
+            return sample.find() ? sample.group(1) : "absent";
+        }
+
+        void awaitUp(String database, String value) {
+            await(
+                    "immich_pg_up of " + database + " is " + value,
+                    () -> value("immich_pg_up", database).equals(value));
+        }
+
+        void awaitExaminations(String database, int more) {
+            double before = examinations(database);
+            await(more + " examinations of " + database, () -> examinations(database) >= before + more);
+        }
+
+        void await(String what, BooleanSupplier condition) {
+            Instant limit = Instant.now().plus(PATIENCE);
+            while (!condition.getAsBoolean()) {
+                assertTrue(process.isAlive() && Instant.now().isBefore(limit), () -> "never: " + what + "\n" + all());
+                pause();
+            }
+        }
+
+        /** Once the door is open, it answers at once whatever the databases do. */
+        private HttpResponse<String> get(String path) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(AT_ONCE)
+                    .build();
+            Instant limit = Instant.now().plus(PATIENCE);
+            while (true) {
+                try {
+                    return http.send(request, HttpResponse.BodyHandlers.ofString());
+                } catch (ConnectException e) {
+                    assertTrue(process.isAlive() && Instant.now().isBefore(limit), () -> "no door opened\n" + all());
+                    pause();
+                } catch (IOException e) {
+                    throw new AssertionError(path + " did not answer: " + e + "\n" + all(), e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        private String all() {
+            return String.join("\n", output()) + "\n" + String.join("\n", errors());
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+            String written = all();
+            assertFalse(written.contains(CANARY), () -> "shows a secret:\n" + written);
+            assertFalse(
+                    Pattern.compile("^\\s+at |^Caused by|Exception", Pattern.MULTILINE)
+                            .matcher(written)
+                            .find(),
+                    () -> "shows a stack trace:\n" + written);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
