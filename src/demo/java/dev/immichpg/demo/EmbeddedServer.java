@@ -4,16 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +27,7 @@ import java.util.stream.Stream;
  * A real Postgres of a chosen major version on a free port of the loopback interface, in a directory of its own that goes
  * away with it. The superuser {@code postgres} logs in without a password; every other role needs its own (scram-sha-256).
  */
-public final class EmbeddedServer implements AutoCloseable {
+public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private static final String SUPERUSER = "postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<Integer, EmbeddedServer> SHARED = new HashMap<>();
@@ -151,12 +144,25 @@ public final class EmbeddedServer implements AutoCloseable {
         return major;
     }
 
+    @Override
     public int port() {
         return port;
     }
 
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public String superuser() {
         return SUPERUSER;
+    }
+
+    /** Needs none. */
+    @Override
+    public String superuserPassword() {
+        return null;
     }
 
     public Path dataDirectory() {
@@ -184,78 +190,6 @@ public final class EmbeddedServer implements AutoCloseable {
             return Files.readString(logFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    public String jdbcUrl(String database, String user) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + encode(database) + "?user=" + encode(user);
-    }
-
-    /** As Immich's DB_URL has it: of the database's part, node does not decode what is reserved in a URL. */
-    public String nodeUrl(String database, String user, String password) {
-        String path = encode(database)
-                .replace("%3B", ";")
-                .replace("%3A", ":")
-                .replace("%40", "@")
-                .replace("%26", "&")
-                .replace("%3D", "=")
-                .replace("%2B", "+")
-                .replace("%24", "$")
-                .replace("%2C", ",");
-        return "postgresql://" + encode(user) + ":" + encode(password) + "@127.0.0.1:" + port + "/" + path;
-    }
-
-    /** Only the superuser needs no password. */
-    public Connection connect(String database, String user) throws SQLException {
-        return connect(database, user, null);
-    }
-
-    public Connection connect(String database, String user, String password) throws SQLException {
-        Properties properties = new Properties();
-        if (password != null) {
-            properties.setProperty("password", password);
-        }
-        properties.setProperty("connectTimeout", "10");
-        return new org.postgresql.Driver().connect(jdbcUrl(database, user), properties);
-    }
-
-    /** As the superuser, each statement by itself. */
-    public void execute(String database, String... statements) {
-        executeAs(SUPERUSER, null, database, statements);
-    }
-
-    void executeAs(String user, String password, String database, String... statements) {
-        try (Connection connection = connect(database, user, password);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new SqlRefused(e);
-        }
-    }
-
-    /** As the superuser: the first column of the first row as text, or null where there is none. */
-    public String value(String database, String query) {
-        try (Connection connection = connect(database, SUPERUSER);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            return rows.next() ? rows.getString(1) : null;
-        } catch (SQLException e) {
-            throw new SqlRefused(e);
-        }
-    }
-
-    /** Postgres said no; the message is its own. */
-    public static final class SqlRefused extends IllegalStateException {
-        private static final long serialVersionUID = 1;
-
-        SqlRefused(SQLException cause) {
-            super(cause.getMessage(), cause);
-        }
-
-        public String sqlState() {
-            return ((SQLException) getCause()).getSQLState();
         }
     }
 
@@ -546,9 +480,5 @@ public final class EmbeddedServer implements AutoCloseable {
     private static String ownerMark(ProcessHandle process) {
         return process.pid() + " "
                 + process.info().startInstant().map(Instant::toString).orElse("");
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

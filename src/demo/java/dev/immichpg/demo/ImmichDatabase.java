@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A database as an Immich of some release has it on a Postgres that it does not own: prepared by an administrator as the
@@ -48,24 +49,25 @@ public final class ImmichDatabase {
                 Map.entry("3.1.0", "1784836013770-MinFacePreferenceMigration")));
     }
 
-    private final EmbeddedServer server;
+    private final PostgresServer server;
     private final String name;
     private final String role;
     private final String password;
 
-    private ImmichDatabase(EmbeddedServer server, String name, String role, String password) {
+    private ImmichDatabase(PostgresServer server, String name, String role, String password) {
         this.server = server;
         this.name = name;
         this.role = role;
         this.password = password;
     }
 
-    public static Builder on(EmbeddedServer server) {
+    public static Builder on(PostgresServer server) {
         return new Builder(server);
     }
 
+    /** Only of a database on an embedded one. */
     public EmbeddedServer server() {
-        return server;
+        return (EmbeddedServer) server;
     }
 
     public String name() {
@@ -200,7 +202,7 @@ public final class ImmichDatabase {
     }
 
     public static final class Builder {
-        private final EmbeddedServer server;
+        private final PostgresServer server;
         private final int number = NUMBER.incrementAndGet();
         private String name = "immich_" + number;
         private String role = "immich_" + number;
@@ -211,10 +213,11 @@ public final class ImmichDatabase {
         private String pgvectorUnderVchord = "0.8.0";
         private String immich;
         private boolean grantIndexView;
+        private boolean realLibraries;
         private int dimension = 512;
         private int lists = 1;
 
-        private Builder(EmbeddedServer server) {
+        private Builder(PostgresServer server) {
             this.server = server;
         }
 
@@ -275,6 +278,12 @@ public final class ImmichDatabase {
         /** What the guide forgot: default privileges do not reach a view that is there already. */
         public Builder grantIndexView() {
             grantIndexView = true;
+            return this;
+        }
+
+        /** The server has the extensions themselves, no stand-ins: indexes are made as Immich makes them. */
+        public Builder realLibraries() {
+            realLibraries = true;
             return this;
         }
 
@@ -364,7 +373,7 @@ public final class ImmichDatabase {
             }
             versions(sql);
             database.roleExecute(sql.toArray(String[]::new));
-            if (vector != Vector.NONE && atLeast("1.91.0")) {
+            if (vector != Vector.NONE && atLeast("1.91.0") && !realLibraries) {
                 for (String index : List.of("clip_index", "face_index")) {
                     setOptions(database, index);
                 }
@@ -435,20 +444,28 @@ public final class ImmichDatabase {
          * would refuse them.
          */
         private void setOptions(ImmichDatabase database, String index) {
-            switch (vector) {
-                case VCHORD -> database.setLists(index, lists);
-                case PGVECTOR -> database.setIndexOptions(index, "ef_construction=300", "m=16");
-                case PGVECTORS ->
-                    database.setIndexOptions(index, "options=[indexing.hnsw]\nm = 16\nef_construction = 300");
+            database.setIndexOptions(index, indexOptions().toArray(String[]::new));
+        }
+
+        private List<String> indexOptions() {
+            return switch (vector) {
+                case VCHORD -> List.of(vchordrqOptions(lists));
+                case PGVECTOR -> List.of("ef_construction=300", "m=16");
+                case PGVECTORS -> List.of("options=[indexing.hnsw]\nm = 16\nef_construction = 300");
                 case NONE -> throw new IllegalStateException();
-            }
+            };
         }
 
         private String createIndex(String index, String table) {
             String operatorClass =
                     vector == Vector.PGVECTORS && !hasVectorsSchema() ? "cosine_ops" : vector.operatorClass;
-            return "CREATE INDEX " + index + " ON " + table + " USING " + vector.accessMethod + " (embedding "
+            String sql = "CREATE INDEX " + index + " ON " + table + " USING " + vector.accessMethod + " (embedding "
                     + operatorClass + ")";
+            return realLibraries
+                    ? indexOptions().stream()
+                            .map(option -> option.replaceFirst("=", " = \\$\\$") + "$$")
+                            .collect(Collectors.joining(", ", sql + " WITH (", ")"))
+                    : sql;
         }
 
         private static String embedding(int dimension) {

@@ -157,6 +157,14 @@ public final class Package {
         return defaultVersion;
     }
 
+    /** Control file and scripts by name, for a server that is not {@link EmbeddedServer}. */
+    public Map<String, String> files() {
+        if (onTopOfBundle) {
+            throw new IllegalStateException(name + " needs to know what it is an update of");
+        }
+        return files(null);
+    }
+
     boolean onTopOfBundle() {
         return onTopOfBundle;
     }

@@ -17,10 +17,11 @@ import java.util.Map;
  * <p>Each library has another module as its base where possible: before Postgres 16 modules share their global symbols,
  * and two modules must not own one text setting.
  */
-final class StandInLibrary {
+public final class StandInLibrary {
     private StandInLibrary() {}
 
-    static void writeAll(int major, Path libraries) throws IOException {
+    /** Of the contrib modules in this directory, which must be that major version's: postgres_fdw and pg_trgm. */
+    public static void writeAll(int major, Path libraries) throws IOException {
         // of the base; ours is called .so on a Mac as well, for that is what shared_preload_libraries says
         String suffix = Files.exists(libraries.resolve("pg_trgm.so")) ? ".so" : ".dylib";
         if (major >= 15) {

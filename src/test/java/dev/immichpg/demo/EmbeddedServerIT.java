@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.immichpg.demo.EmbeddedServer.SqlRefused;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.ImmichDatabase.Monitor;
+import dev.immichpg.demo.PostgresServer.SqlRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -51,8 +51,8 @@ public final class Patient implements AutoCloseable {
         deeds.put("Stop Immich.", () -> {});
         deeds.put("Start Immich.", () -> {});
         deeds.put("Restart Immich.", () -> {});
-        deeds.put("Restart Postgres.", database.server()::restart);
-        deeds.put("Restart Postgres again.", database.server()::restart);
+        deeds.put("Restart Postgres.", () -> server().restart());
+        deeds.put("Restart Postgres again.", () -> server().restart());
     }
 
     /** As the agent sees it that logs in with this URL. */
