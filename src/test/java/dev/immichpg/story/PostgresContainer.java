@@ -1,8 +1,10 @@
 package dev.immichpg.story;
 
 import dev.immichpg.demo.PostgresServer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -16,6 +18,23 @@ final class PostgresContainer implements PostgresServer, AutoCloseable {
     private PostgresContainer(PostgreSQLContainer container) {
         this.container = container;
         container.start();
+        awaitAnswer();
+    }
+
+    /** The port is open a moment before the server takes a login. */
+    private void awaitAnswer() {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (true) {
+            try {
+                value("postgres", "SELECT 1");
+                return;
+            } catch (SqlRefused e) {
+                if (!"57P03".equals(e.sqlState()) || Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
     }
 
     /** With the image's own command, in which images say what they preload. */
