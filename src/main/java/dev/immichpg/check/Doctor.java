@@ -53,8 +53,8 @@ public final class Doctor {
             return Verdict.unknown(e.getMessage());
         } catch (RuntimeException e) {
             // A rule that fails is a fault of ours, and must neither hide the other checks nor pass for fine.
-            return Verdict.unknown("This check failed on what it saw (" + e + "). Please report it with the output of "
-                    + "`immich-pg-monitor snapshot`.");
+            return Verdict.unknown(
+                    "This check failed on what it saw (" + e + "). Please report it with the JSON of this database.");
         }
     }
 }

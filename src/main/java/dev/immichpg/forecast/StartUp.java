@@ -49,6 +49,11 @@ public final class StartUp {
             return new Forecast(immich, start.steps.taken());
         } catch (Undecidable e) {
             return Forecast.unknown(immich, e.getMessage());
+        } catch (RuntimeException e) {
+            // A fault of ours must not take the checks' verdicts with it, nor pass for a forecast.
+            return Forecast.unknown(
+                    immich,
+                    "The forecast failed on what it saw (" + e + "). Please report it with the JSON of this database.");
         }
     }
 
