@@ -28,9 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /**
  * What the operator configured: {@code immich-pg.*}, as environment {@code IMMICH_PG_*}, and Immich's own variables.
@@ -55,6 +57,9 @@ public record AgentSettings(
     private static final String PREFIX = RawSettings.PREFIX;
     /** The name of the database that Immich's own variables describe. */
     private static final String IMMICHS = "immich";
+
+    private static final Pattern QUOTED = Pattern.compile("(?s)([\"'])(.*)\\1(?:\\s+#.*)?");
+
     /** Names are labels and parts of paths. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -292,7 +297,20 @@ public record AgentSettings(
         }
 
         private Optional<String> variable(String name) {
-            return config.getOptionalValue(name, String.class);
+            ConfigValue value = config.getConfigValue(name);
+            return Optional.ofNullable(value.getRawValue())
+                    .map(text -> isOfDotEnv(value) ? withoutQuotes(text) : text)
+                    .filter(text -> !text.isEmpty());
+        }
+
+        /** Immich's {@code .env} is written for compose, which strips quotes, and a comment after them. */
+        private static boolean isOfDotEnv(ConfigValue value) {
+            return String.valueOf(value.getSourceName()).matches(".*\\.env]?");
+        }
+
+        private static String withoutQuotes(String text) {
+            Matcher quoted = QUOTED.matcher(text.strip());
+            return quoted.matches() ? quoted.group(2) : text;
         }
 
         private Optional<Version> version(String key, String text) {

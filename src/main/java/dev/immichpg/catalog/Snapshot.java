@@ -196,6 +196,8 @@ public record Snapshot(
     /**
      * @param roleCanSelect the table's own privilege; USAGE on its schema is another matter
      * @param loginCanSelect the login may read it, schema included
+     * @param plain reading it runs no code of its owner's: a table without row security, of Postgres' own types
+     * @param ofExtension an extension brought it
      * @param estimatedRows as the planner estimates; -1 where the table was never analyzed
      */
     public record Relation(
@@ -205,6 +207,8 @@ public record Snapshot(
             boolean roleOwns,
             boolean roleCanSelect,
             boolean loginCanSelect,
+            boolean plain,
+            boolean ofExtension,
             long estimatedRows) {
         public Relation {
             requireNonNull(schema, "schema");

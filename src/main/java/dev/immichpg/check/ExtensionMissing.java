@@ -31,10 +31,22 @@ final class ExtensionMissing {
                     findings.add(unavailable(is, name));
                 } else if (!is.roleMayCreate(available.get())) {
                     findings.add(notCreated(is, name));
+                } else if (is.hasImmichTables() && should.release().requires().contains(name)) {
+                    findings.add(lost(is, name));
                 }
             }
         }
         return Verdict.of(findings);
+    }
+
+    /** Immich makes it in its first migration, and never looks again. */
+    private static Finding lost(Snapshot is, String name) {
+        return new Finding(
+                name,
+                "Extension " + name + " is not installed in database "
+                        + is.database().name() + ", though Immich has run here.",
+                "Immich needs it, and does not create it a second time.",
+                Remedy.of(Procedure.create(name)));
     }
 
     private static Finding unavailable(Snapshot is, String name) {

@@ -18,11 +18,22 @@ final class ImmichVersionUnknown {
         }
         for (String table : new String[] {"version_history", "kysely_migrations"}) {
             Optional<Relation> relation = is.relation(table);
-            if (relation.isPresent() && !relation.get().loginCanSelect()) {
+            if (relation.isEmpty()) {
+                continue;
+            }
+            if (!relation.get().loginCanSelect()) {
                 return Verdict.unknown("Role " + is.login() + " may not read "
                         + Sql.name(relation.get().schema(), table)
                         + ". Run: GRANT SELECT ON " + Sql.name(relation.get().schema(), table) + " TO "
                         + Sql.name(is.login()) + "; or set immich-version.");
+            }
+            boolean read = table.equals("version_history")
+                    ? is.history().versions().isPresent()
+                    : is.history().migrations().isPresent();
+            if (!read) {
+                return Verdict.unknown(
+                        Sql.name(relation.get().schema(), table) + " could not be read at this moment: it is"
+                                + " locked, or it is not a plain table of Immich's. Set immich-version if that stays so.");
             }
         }
         return Verdict.problem(new Finding(

@@ -1,6 +1,8 @@
 package dev.immichpg.check;
 
 import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.forecast.Step;
+import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,15 @@ public final class ReportText {
         if (!report.readable()) {
             return text.toString();
         }
+        report.immich()
+                .version()
+                .ifPresent(version -> line(
+                        text,
+                        "Immich's version: " + version.text() + " ("
+                                + report.immich().source().phrase() + ")."));
+        for (Step warning : report.now().steps(Effect.WARNS)) {
+            line(text, "It would start all the same, but: " + warning.text());
+        }
         for (Diagnosis problem : report.problems()) {
             for (Finding finding : problem.verdict().findings()) {
                 line(text, "");
@@ -40,8 +51,7 @@ public final class ReportText {
         if (!unknowns.isEmpty()) {
             line(text, "");
             line(text, "Unknown:");
-            unknowns.forEach(
-                    d -> line(text, "  " + d.check().id() + ": " + d.verdict().note()));
+            byNote(unknowns).forEach((note, checks) -> line(text, "  " + String.join(", ", checks) + ": " + note));
         }
         long fine = report.diagnoses().stream()
                 .filter(d -> !d.muted() && d.verdict().status() == Status.OK)

@@ -48,7 +48,12 @@ public final class VectorIndexes {
         Optional<VectorIndex> index = is.index(name);
         return index.isPresent()
                 && chosen.installed().isPresent()
-                && chosen.installed().get().rowAge() < index.get().rowAge();
+                && isYounger(chosen.installed().get().rowAge(), index.get().rowAge());
+    }
+
+    /** Ages of transactions are a circle of 32 bits, and so must their difference be: old rows pass its end. */
+    static boolean isYounger(long age, long otherAge) {
+        return (int) (age - otherAge) < 0;
     }
 
     /** An index whose options do not say has one list. */

@@ -403,7 +403,20 @@ final class VectorStartUp {
                     "index view", Effect.CHANGES, "It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE.");
             return true;
         }
-        return steps.pass("index view", "pg_vector_index_stat asks for no rebuild, as far as it could be read.");
+        if (is.history().indexStatus().isPresent()) {
+            return steps.pass("index view", "pg_vector_index_stat asks for no rebuild.");
+        }
+        String unseen = "Whether pg_vector_index_stat asks for a rebuild is hidden from role " + is.login() + ".";
+        if (release.vectorIndexes().keySet().stream().allMatch(this::ownsTableOf)) {
+            return steps.pass("index view", unseen + " Immich could carry it out.");
+        }
+        steps.add("index view", Effect.UNKNOWN, unseen);
+        return true;
+    }
+
+    private boolean hasVectorTable() {
+        return release.vectorIndexes().values().stream()
+                .anyMatch(table -> is.relation(table).isPresent());
     }
 
     private boolean indexDefinitions(Chosen chosen) {
@@ -411,7 +424,15 @@ final class VectorStartUp {
             String index = entry.getKey();
             Optional<Relation> table = is.relation(entry.getValue());
             if (table.isEmpty()) {
-                continue; // A fresh database: the migrations make table and index.
+                if (!is.hasImmichTables() || hasVectorTable()) {
+                    continue; // The migrations make table and index.
+                }
+                String text = "Neither index " + index + " nor its table " + entry.getValue() + " exists.";
+                if (release.prewarms() && chosen.extension() == VectorExtension.VECTORCHORD) {
+                    return steps.block("prewarm", text + " Immich stops when it loads the index.");
+                }
+                steps.add("index", Effect.WARNS, text);
+                continue;
             }
             Optional<String> why = VectorIndexes.rebuildReason(is, chosen.extension(), index, table.get());
             if (why.isPresent() && !table.get().roleOwns()) {

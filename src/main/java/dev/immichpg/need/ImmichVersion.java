@@ -19,7 +19,7 @@ public record ImmichVersion(Optional<Version> version, Source source, boolean lo
         /** The newest row of version_history: the last version that started with success (ref §3.1). */
         VERSION_HISTORY("version_history"),
         /** The newest row of kysely_migrations: that version or a newer one (ref §3.2). */
-        MIGRATIONS("kysely_migrations (at least)"),
+        MIGRATIONS("kysely_migrations, a lower bound"),
         /** Immich's own HTTP answer (ref §1.8). */
         SERVER("/api/server/version"),
         /** Nobody. */

@@ -173,56 +173,54 @@ public final class CatalogReader implements AutoCloseable {
         boolean versions = mayRead(catalogs, "public", "version_history");
         boolean migrations = mayRead(catalogs, "public", "kysely_migrations");
         boolean indexStatus = mayRead(catalogs, "vectors", "pg_vector_index_stat");
-        try {
-            return history(connection, versions, migrations, indexStatus);
-        } catch (SQLException e) {
-            if (!isStatementsFault(e)) {
-                throw e;
-            }
-            // pgvecto.rs' view fails as a whole while its files are lost: that must not hide Immich's version.
-            return indexStatus ? withoutIndexStatus(connection, versions, migrations) : History.HIDDEN;
-        }
-    }
-
-    private History withoutIndexStatus(Connection connection, boolean versions, boolean migrations)
-            throws SQLException {
-        try {
-            return history(connection, versions, migrations, false);
-        } catch (SQLException e) {
-            if (!isStatementsFault(e)) {
-                throw e;
-            }
-            return History.HIDDEN; // Tables of these names that are not Immich's.
-        }
-    }
-
-    private History history(Connection connection, boolean versions, boolean migrations, boolean indexStatus)
-            throws SQLException {
         if (!versions && !migrations && !indexStatus) {
             return History.HIDDEN;
+        }
+        Optional<History> whole = tryHistory(connection, versions, migrations, indexStatus);
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        // One of them is locked, or is not Immich's, or fails as pgvecto.rs' view does while its files are lost. That
+        // must
+        // not hide the others.
+        return new History(
+                tryHistory(connection, versions, false, false).flatMap(History::versions),
+                tryHistory(connection, false, migrations, false).flatMap(History::migrations),
+                tryHistory(connection, false, false, indexStatus).flatMap(History::indexStatus));
+    }
+
+    /** Empty where it could not be read, though the connection is as good as before. */
+    private static Optional<History> tryHistory(
+            Connection connection, boolean versions, boolean migrations, boolean indexStatus) throws SQLException {
+        if (!versions && !migrations && !indexStatus) {
+            return Optional.empty();
         }
         String sql = Stream.of(
                         part("versions", versions, VERSIONS),
                         part("migrations", migrations, MIGRATIONS),
                         part("indexStatus", indexStatus, INDEX_STATUS))
                 .collect(Collectors.joining(", ", "select pg_catalog.json_build_object(", ")"));
-        return SnapshotJson.readHistory(first(connection, sql));
+        try {
+            return Optional.of(SnapshotJson.readHistory(first(connection, sql)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (isLost(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private static String part(String key, boolean readable, String sql) {
         return "'" + key + "', " + (readable ? "(\n" + sql + ")" : "null");
     }
 
+    /** Only what runs nobody's code in our name: a login with more rights than its owner would lend them. */
     private static boolean mayRead(Snapshot catalogs, String schema, String relation) {
         return catalogs.relation(schema, relation)
-                .map(Snapshot.Relation::loginCanSelect)
-                .orElse(false);
-    }
-
-    /** The statement was refused, and the connection is as good as before. */
-    private static boolean isStatementsFault(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return !isLost(e) && !state.startsWith("57") && !state.startsWith("25");
+                .filter(r -> r.loginCanSelect() && (r.plain() || r.ofExtension()))
+                .isPresent();
     }
 
     /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts. */

@@ -72,12 +72,19 @@ public class Latest {
         }
 
         private Map<String, Versions> versions(Snapshot is, Instant at) {
-            return Stream.concat(
+            return Stream.of(
                             is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
-                            is.availableExtensions().stream().map(Snapshot.AvailableExtension::name))
+                            is.availableExtensions().stream().map(Snapshot.AvailableExtension::name),
+                            extensions.keySet().stream())
+                    .flatMap(names -> names)
                     .distinct()
                     .collect(Collectors.toUnmodifiableMap(
-                            Function.identity(), name -> Versions.of(is, name, at, extensions.get(name))));
+                            Function.identity(),
+                            name -> lastSuccess.isEmpty()
+                                    ? Versions.first(is, name)
+                                    : extensions
+                                            .getOrDefault(name, Versions.NONE)
+                                            .then(is, name, at)));
         }
     }
 
@@ -89,15 +96,20 @@ public class Latest {
      */
     record Versions(Optional<String> installed, Optional<String> available, Optional<Instant> changedAt) {
 
-        static Versions of(Snapshot is, String name, Instant at, Versions before) {
-            Optional<String> installed = is.installed(name).map(Snapshot.InstalledExtension::version);
-            Optional<String> available = is.available(name).map(Snapshot.AvailableExtension::version);
-            if (before == null) {
-                return new Versions(installed, available, Optional.empty());
-            }
-            boolean same =
-                    before.installed().equals(installed) && before.available().equals(available);
-            return new Versions(installed, available, same ? before.changedAt() : Optional.of(at));
+        /** Of an extension that was not there. */
+        static final Versions NONE = new Versions(Optional.empty(), Optional.empty(), Optional.empty());
+
+        Versions then(Snapshot is, String name, Instant at) {
+            Versions seen = first(is, name);
+            boolean same = installed.equals(seen.installed()) && available.equals(seen.available());
+            return new Versions(seen.installed(), seen.available(), same ? changedAt : Optional.of(at));
+        }
+
+        static Versions first(Snapshot is, String name) {
+            return new Versions(
+                    is.installed(name).map(Snapshot.InstalledExtension::version),
+                    is.available(name).map(Snapshot.AvailableExtension::version),
+                    Optional.empty());
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -55,7 +56,7 @@ class Metrics extends Collector {
         Families families = new Families(all.databases());
         families.gauge(
                 "up",
-                "Whether the last examination could read the database." + SAMPLED,
+                "Whether the last examination could read the database, and is not too old to be believed." + SAMPLED,
                 (f, d) -> d.report().ifPresent(r -> f.add(bool(r.readable()))));
         families.gauge(
                 "check_problem",
@@ -119,7 +120,7 @@ class Metrics extends Collector {
                                                 .orElse("")))));
         families.gauge(
                 "extension_update_available",
-                "Whether the server provides another version than the installed one." + SAMPLED,
+                "Whether ALTER EXTENSION UPDATE would lead to another version than the installed one." + SAMPLED,
                 (f, d) -> snapshot(d)
                         .ifPresent(is -> is.installedExtensions()
                                 .forEach(e -> is.available(e.name())
@@ -156,7 +157,7 @@ class Metrics extends Collector {
         return families.list;
     }
 
-    private static java.util.stream.Stream<Diagnosis> diagnoses(Database database) {
+    private static Stream<Diagnosis> diagnoses(Database database) {
         return database.report().stream().flatMap(r -> r.diagnoses().stream()).filter(d -> !d.muted());
     }
 

@@ -1,8 +1,9 @@
 -- The newest migration of Immich that has run here (since 1.132.0); needs SELECT on the table.
 select coalesce(pg_catalog.json_agg(newest.name), '[]')
 from (
-  select k.name
-  from public.kysely_migrations as k
+  select k.name::text as name
+  from only public.kysely_migrations as k
+  where k.name is not null
   order by k.name desc
   limit 1
 ) as newest

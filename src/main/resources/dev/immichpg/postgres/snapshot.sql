@@ -1,6 +1,9 @@
 -- What the catalogs say about one Immich database: one row, one JSON document, shapes and no judgements.
 -- It reads catalogs only and needs no grant; what the login may not see is null.
 --
+-- Nobody's code but Postgres' own runs in it, whoever may create objects in this database: functions are qualified, and
+-- operators have operands of exactly the types for which pg_catalog has one (0::oid, not 0).
+--
 --   psql -X -At -d immich -f snapshot.sql
 --
 -- Immich's role, whose rights are computed, is the login itself unless it is named:
@@ -21,6 +24,7 @@ available as materialized (
   select a.name::text, a.default_version
   from pg_catalog.pg_available_extensions() as a
   join used on used.name = a.name
+  where a.default_version is not null -- a control file need not name one, and then CREATE EXTENSION must
 ),
 installed as materialized (
   select e.extname::text as name, e.extversion, e.extnamespace, e.extowner, pg_catalog.age(e.xmin) as row_age
@@ -131,16 +135,16 @@ select pg_catalog.json_build_object(
     from (
       select
         case
-          when s.setrole <> 0 and s.setdatabase <> 0 then 'ROLE_IN_DATABASE'
-          when s.setrole <> 0 then 'ROLE'
-          when s.setdatabase <> 0 then 'DATABASE'
+          when s.setrole <> 0::oid and s.setdatabase <> 0::oid then 'ROLE_IN_DATABASE'
+          when s.setrole <> 0::oid then 'ROLE'
+          when s.setdatabase <> 0::oid then 'DATABASE'
           else 'ALL_ROLES'
         end as scope,
         pg_catalog.substr(entry, pg_catalog.strpos(entry, '=') + 1) as value
       from pg_catalog.pg_db_role_setting as s
       cross join lateral pg_catalog.unnest(s.setconfig) as entry
-      where s.setrole in (0, immich.oid)
-        and s.setdatabase in (0, (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()))
+      where s.setrole in (0::oid, immich.oid)
+        and s.setdatabase in (0::oid, (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()))
         and pg_catalog.split_part(entry, '=', 1) = 'search_path'
     ) as scoped
   ),
@@ -159,9 +163,9 @@ select pg_catalog.json_build_object(
     left join pg_catalog.pg_namespace as n on n.oid = d.defaclnamespace
     cross join lateral pg_catalog.aclexplode(d.defaclacl) as a
     where d.defaclobjtype = 'r'
-      and (d.defaclnamespace = 0 or n.nspname = 'vectors')
+      and (d.defaclnamespace = 0::oid or n.nspname = 'vectors')
       and a.privilege_type = 'SELECT'
-      and (a.grantee = 0 or pg_catalog.pg_has_role(immich.oid, a.grantee, 'USAGE'))
+      and (a.grantee = 0::oid or pg_catalog.pg_has_role(immich.oid, a.grantee, 'USAGE'))
   ),
   'relations', (
     select coalesce(pg_catalog.json_agg(
@@ -171,7 +175,24 @@ select pg_catalog.json_build_object(
         'owner', pg_catalog.pg_get_userbyid(c.relowner),
         'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false),
         'roleCanSelect', coalesce(pg_catalog.has_table_privilege(immich.oid, c.oid, 'SELECT'), false),
-        'loginCanSelect', pg_catalog.has_schema_privilege(n.oid, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+        'loginCanSelect', coalesce(
+          pg_catalog.has_schema_privilege(n.oid, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+          false
+        ),
+        -- Reading it runs no code of its owner's: a table without row security whose columns have Postgres' own types,
+        -- or what an extension brought.
+        'plain', c.relkind = 'r' and not c.relrowsecurity and not exists (
+          select 1
+          from pg_catalog.pg_attribute as a
+          join pg_catalog.pg_type as t on t.oid = a.atttypid
+          join pg_catalog.pg_namespace as tn on tn.oid = t.typnamespace
+          where a.attrelid = c.oid and a.attnum > 0::smallint and not a.attisdropped and tn.nspname <> 'pg_catalog'
+        ),
+        'ofExtension', exists (
+          select 1
+          from pg_catalog.pg_depend as d
+          where d.classid = 'pg_catalog.pg_class'::regclass::oid and d.objid = c.oid and d.deptype = 'e'
+        ),
         'estimatedRows', c.reltuples::bigint -- -1: never analyzed
       ) order by n.nspname, c.relname
     ), '[]')

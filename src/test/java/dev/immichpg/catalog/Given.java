@@ -85,7 +85,8 @@ public final class Given {
         given.defaultSelects("postgres");
         given.vectorTable("smart_search", "clip_index", "vectors", "vectors");
         given.vectorTable("face_search", "face_index", "vectors", "vectors");
-        given.relations.add(new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, -1));
+        given.relations.add(
+                new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, false, true, -1));
         given.indexStatus("clip_index", "NORMAL").indexStatus("face_index", "NORMAL");
         return given.table("version_history").table("migrations").versionHistory("1.118.2");
     }
@@ -122,8 +123,16 @@ public final class Given {
         schemas.replaceAll(s -> new Schema(s.name(), s.owner(), true, true, true));
         installed.replaceAll(
                 e -> new InstalledExtension(e.name(), e.version(), e.schema(), e.owner(), true, e.rowAge()));
-        relations.replaceAll(
-                r -> new Relation(r.schema(), r.name(), r.owner(), true, true, r.loginCanSelect(), r.estimatedRows()));
+        relations.replaceAll(r -> new Relation(
+                r.schema(),
+                r.name(),
+                r.owner(),
+                true,
+                true,
+                r.loginCanSelect(),
+                r.plain(),
+                r.ofExtension(),
+                r.estimatedRows()));
         return this;
     }
 
@@ -243,7 +252,7 @@ public final class Given {
     }
 
     public Given table(String name) {
-        relations.add(new Relation("public", name, "immich", true, true, true, 1));
+        relations.add(new Relation("public", name, "immich", true, true, true, true, false, 1));
         return this;
     }
 
@@ -289,7 +298,15 @@ public final class Given {
     public Given historyHidden() {
         history = History.HIDDEN;
         relations.replaceAll(r -> new Relation(
-                r.schema(), r.name(), r.owner(), r.roleOwns(), r.roleCanSelect(), false, r.estimatedRows()));
+                r.schema(),
+                r.name(),
+                r.owner(),
+                r.roleOwns(),
+                r.roleCanSelect(),
+                false,
+                r.plain(),
+                r.ofExtension(),
+                r.estimatedRows()));
         return this;
     }
 
@@ -322,7 +339,7 @@ public final class Given {
     }
 
     private void vectorTable(String table, String index, String method, String typeSchema) {
-        relations.add(new Relation("public", table, "immich", true, true, false, 1000));
+        relations.add(new Relation("public", table, "immich", true, true, false, true, false, 1000));
         columns.add(new VectorColumn("public", table, typeSchema, "vector", 512));
         indexes.add(new VectorIndex("public", index, table, method, "", true, true, 500));
     }

@@ -98,7 +98,7 @@ class SnapshotTest {
 
     @Test
     void aRelationInPublicComesFirst() {
-        Relation elsewhere = new Relation("backup", "smart_search", "postgres", false, false, false, 7);
+        Relation elsewhere = new Relation("backup", "smart_search", "postgres", false, false, false, true, false, 7);
         Given given = Given.vchord().withoutRelation("smart_search").addRelation(elsewhere);
 
         assertEquals(Optional.of(elsewhere), given.snapshot().relation("smart_search"));

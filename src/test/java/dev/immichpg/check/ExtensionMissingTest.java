@@ -77,14 +77,16 @@ class ExtensionMissingTest implements CheckTest {
     /** Ref §3.5: cube, pg_trgm, unaccent and uuid-ossp are trusted, which takes CREATE on the database. */
     @Test
     void quietWhereImmichCreatesItItself() {
-        Given trusted = Given.vchord().notInstalled("cube").notInstalled("unaccent");
+        Given trusted = Given.fresh().notInstalled("cube").notInstalled("unaccent");
 
-        assertEquals(Status.OK, Judged.judge(EXTENSION_MISSING, trusted).status());
+        assertEquals(
+                Status.OK, Judged.judge(EXTENSION_MISSING, trusted, "2.7.5").status());
         assertEquals(
                 List.of("cube", "unaccent"),
                 Judged.judge(
                                 EXTENSION_MISSING,
-                                trusted.database(d -> new Database(d.name(), "postgres", false, true, false)))
+                                trusted.database(d -> new Database(d.name(), "postgres", false, true, false)),
+                                "2.7.5")
                         .findings()
                         .stream()
                         .map(Finding::subject)
@@ -92,6 +94,21 @@ class ExtensionMissingTest implements CheckTest {
     }
 
     /** Managed services trust what upstream does not. */
+    /** Only the first migration creates them. */
+    @Test
+    void whatIsLostLaterImmichDoesNotCreateAgain() {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(EXTENSION_MISSING, Given.vchord().notInstalled("unaccent")));
+
+        assertEquals(
+                "Extension unaccent is not installed in database immich, though Immich has run here.",
+                finding.observed());
+        assertEquals("Immich needs it, and does not create it a second time.", finding.expected());
+        assertEquals(
+                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS unaccent CASCADE;"),
+                Judged.remedy(finding));
+    }
+
     @Test
     void trustIsReadAndNotAssumed() {
         Given given = Given.pgvector().notInstalled("vector").trusted("vector");

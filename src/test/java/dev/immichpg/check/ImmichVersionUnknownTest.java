@@ -28,9 +28,36 @@ class ImmichVersionUnknownTest implements CheckTest {
 
     @Test
     void aRowThatIsNoVersionNamesNoRelease() {
-        Given given = Given.vchord().versionHistory("nightly");
+        Given given = Given.vchord().versionHistory("nightly").newestMigration("nonsense");
 
         assertEquals(Status.PROBLEM, Judged.judge(IMMICH_VERSION_UNKNOWN, given).status());
+    }
+
+    /** Immich's own migration locks it for a while. */
+    @Test
+    void unknownWhileATableCouldNotBeRead() {
+        Given given = Given.vchord()
+                .historyHidden()
+                .relation(
+                        "version_history",
+                        r -> new Relation(
+                                r.schema(),
+                                r.name(),
+                                r.owner(),
+                                r.roleOwns(),
+                                r.roleCanSelect(),
+                                true,
+                                true,
+                                false,
+                                1));
+
+        Verdict verdict = Judged.judge(IMMICH_VERSION_UNKNOWN, given);
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "public.version_history could not be read at this moment: it is locked, or it is not a plain table of"
+                        + " Immich's. Set immich-version if that stays so.",
+                verdict.note());
     }
 
     @Test
@@ -66,7 +93,8 @@ class ImmichVersionUnknownTest implements CheckTest {
                 .withoutRelation("version_history")
                 .relation(
                         "kysely_migrations",
-                        r -> new Relation("Immich's", r.name(), r.owner(), true, true, false, r.estimatedRows()));
+                        r -> new Relation(
+                                "Immich's", r.name(), r.owner(), true, true, false, true, false, r.estimatedRows()));
 
         assertEquals(
                 "Role immich_monitor may not read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"

@@ -80,7 +80,8 @@ class IndexViewUnreadableTest implements CheckTest {
     void aViewOfTheSameNameInAnotherSchemaIsNotMeant() {
         Given given = Given.pgvectors()
                 .relation(
-                        "pg_vector_index_stat", r -> new Relation("old", r.name(), r.owner(), false, false, false, -1));
+                        "pg_vector_index_stat",
+                        r -> new Relation("old", r.name(), r.owner(), false, false, false, true, false, -1));
 
         assertEquals(
                 Status.NOT_APPLICABLE,
@@ -100,7 +101,16 @@ class IndexViewUnreadableTest implements CheckTest {
     private static Given withoutSelect(Given given) {
         return given.relation(
                 "pg_vector_index_stat",
-                r -> new Relation(r.schema(), r.name(), r.owner(), r.roleOwns(), false, r.loginCanSelect(), -1));
+                r -> new Relation(
+                        r.schema(),
+                        r.name(),
+                        r.owner(),
+                        r.roleOwns(),
+                        false,
+                        r.loginCanSelect(),
+                        r.plain(),
+                        r.ofExtension(),
+                        -1));
     }
 
     @Override
@@ -108,7 +118,8 @@ class IndexViewUnreadableTest implements CheckTest {
         return Trouble.of(Given.pgvectors()
                 .relation(
                         "pg_vector_index_stat",
-                        r -> new Relation(r.schema(), r.name(), r.owner(), false, false, true, -1)));
+                        r -> new Relation(
+                                r.schema(), r.name(), r.owner(), false, false, true, r.plain(), r.ofExtension(), -1)));
     }
 
     @Override

@@ -47,6 +47,7 @@ class ReportTextTest {
         assertEquals("""
                 Database home: Immich 2.7.5 would not start. Updating needs a superuser.
                 After the upgrade to Immich 3.0.0: Immich 3.0.0 would start.
+                Immich's version: 2.7.5 (configured).
 
                 CRITICAL extension-update-blocked: vchord
                   VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start,\
@@ -82,9 +83,10 @@ class ReportTextTest {
     }
 
     @Test
-    void aHealthyDatabaseTakesThreeLines() {
+    void aHealthyDatabaseTakesFourLines() {
         assertEquals("""
                 Database home: Immich 2.7.5 would start.
+                Immich's version: 2.7.5 (configured).
 
                 25 checks are fine, 2 do not apply.
                 """, ReportText.of(report("home", Given.vchord(), STARTS, Optional.empty(), doctor())));
@@ -117,6 +119,7 @@ class ReportTextTest {
 
         assertEquals("""
                 Database a\\u2028b: Immich 2.7.5 would start.
+                Immich's version: 2.7.5 (configured).
 
                 WARNING database-owned-by-other: a\\u000aCRITICAL b
                   Database a\\u000aCRITICAL b is owned by \\u001b[31mroot.

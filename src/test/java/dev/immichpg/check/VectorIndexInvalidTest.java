@@ -43,7 +43,7 @@ class VectorIndexInvalidTest implements CheckTest {
     @Test
     void aCopyElsewhereIsRebuiltByItsOwnName() {
         Given given = Given.vchord()
-                .addRelation(new Relation("Backup", "smart_search", "postgres", false, false, false, 1))
+                .addRelation(new Relation("Backup", "smart_search", "postgres", false, false, false, true, false, 1))
                 .addIndex(new VectorIndex("Backup", "clip_index", "smart_search", "vchordrq", "", false, false, 1));
 
         assertEquals(

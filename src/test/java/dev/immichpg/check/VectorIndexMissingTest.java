@@ -63,7 +63,9 @@ class VectorIndexMissingTest implements CheckTest {
     void ofPgvectorItIsMadeByHandBefore1_133() {
         Given given = Given.pgvector()
                 .withoutIndex("face_index")
-                .relation("face_search", r -> new Relation("public", r.name(), "postgres", false, true, false, 1))
+                .relation(
+                        "face_search",
+                        r -> new Relation("public", r.name(), "postgres", false, true, false, true, false, 1))
                 .installed(
                         "vector", e -> new InstalledExtension("vector", "0.6.0", "Ext", e.owner(), false, e.rowAge()));
 
@@ -122,6 +124,23 @@ class VectorIndexMissingTest implements CheckTest {
         Given given = Given.vchord().withoutRelation("face_search").withoutIndex("face_index");
 
         assertEquals(Status.OK, Judged.judge(VECTOR_INDEX_MISSING, given).status());
+    }
+
+    /** #45 of ref §9. */
+    @Test
+    void aRestoreThatLostBothTables() {
+        Given given = Given.vchord()
+                .withoutRelation("smart_search")
+                .withoutIndex("clip_index")
+                .withoutRelation("face_search")
+                .withoutIndex("face_index");
+
+        Verdict verdict = Judged.judge(VECTOR_INDEX_MISSING, given);
+
+        assertEquals(2, verdict.findings().size(), verdict::toString);
+        assertEquals(
+                "Neither index clip_index nor its table smart_search exists, though Immich has run here.",
+                verdict.findings().get(0).observed());
     }
 
     @Test

@@ -53,7 +53,10 @@ class VectorIndexStaleTest implements CheckTest {
     void pgvectorsIsUpgradedAndRestartedBeforeTheRebuild() {
         Given given = updated(Given.pgvectors(), "vectors", 1)
                 .index("clip_index", i -> built(i, 0))
-                .relation("smart_search", r -> new Relation(r.schema(), r.name(), "postgres", false, true, false, 1));
+                .relation(
+                        "smart_search",
+                        r -> new Relation(
+                                r.schema(), r.name(), "postgres", false, true, false, r.plain(), r.ofExtension(), 1));
 
         assertEquals(
                 List.of(

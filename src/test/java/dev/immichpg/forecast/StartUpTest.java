@@ -601,7 +601,16 @@ class StartUpTest {
                     given.index("clip_index", i -> define(i, "vchordrq", options, 500))
                             .relation(
                                     "smart_search",
-                                    r -> new Relation(r.schema(), r.name(), r.owner(), true, true, false, rows));
+                                    r -> new Relation(
+                                            r.schema(),
+                                            r.name(),
+                                            r.owner(),
+                                            true,
+                                            true,
+                                            false,
+                                            r.plain(),
+                                            r.ofExtension(),
+                                            rows));
                 }
                 default -> throw new IllegalArgumentException(state);
             }
@@ -651,7 +660,16 @@ class StartUpTest {
         }
 
         private static Relation owned(Relation r, boolean owns, boolean canSelect) {
-            return new Relation(r.schema(), r.name(), "postgres", owns, canSelect, true, r.estimatedRows());
+            return new Relation(
+                    r.schema(),
+                    r.name(),
+                    "postgres",
+                    owns,
+                    canSelect,
+                    true,
+                    r.plain(),
+                    r.ofExtension(),
+                    r.estimatedRows());
         }
 
         private static void differ(Given given, String difference) {
