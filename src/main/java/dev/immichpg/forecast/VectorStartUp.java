@@ -270,10 +270,9 @@ final class VectorStartUp {
     }
 
     private static boolean isPatch(Chosen chosen) {
-        return !(chosen.installedVersion().get().major()
-                        != chosen.availableVersion().get().major()
-                || chosen.installedVersion().get().minor()
-                        != chosen.availableVersion().get().minor());
+        Version installed = chosen.installedVersion().get();
+        Version available = chosen.availableVersion().get();
+        return installed.major() == available.major() && installed.minor() == available.minor();
     }
 
     /** CREATE EXTENSION … CASCADE as Immich's role. */
