@@ -1,5 +1,6 @@
 package dev.immichpg.forecast;
 
+import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
@@ -60,9 +61,10 @@ public final class StartUp {
     private void run(Optional<Version> last, Optional<Version> immich) {
         boolean goesOn = role()
                 && server()
+                && tablesFound()
                 && new VectorStartUp(is, should, steps).run()
                 && upgradePath(last, immich)
-                && migrationTables()
+                && migrationTables(immich)
                 && requiredExtensions()
                 && publicSchema()
                 && ownTables();
@@ -102,6 +104,25 @@ public final class StartUp {
         return steps.pass("Postgres version", "Postgres is " + found + ".");
     }
 
+    /** Immich names its tables without their schema, from 1.133.0 on even before the migrations. */
+    private boolean tablesFound() {
+        String role = is.role().name();
+        Optional<Schema> schema = is.schema("public");
+        if (schema.isEmpty()) {
+            return steps.block("public schema", "Schema public does not exist.");
+        }
+        if (!schema.get().roleHasUsage()) {
+            return steps.block("public schema", "Role " + role + " has no USAGE on schema public.");
+        }
+        Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
+        if (path.isPresent() && !path.get().contains("public", role)) {
+            return steps.block(
+                    "search_path",
+                    "The search_path of role " + role + " lacks schema public, where Immich's tables are.");
+        }
+        return true;
+    }
+
     /** The first of Immich's migrations looks at this, so after the vector extension, and fails. */
     private boolean upgradePath(Optional<Version> last, Optional<Version> immich) {
         if (immich.isEmpty()) {
@@ -126,9 +147,13 @@ public final class StartUp {
         return true;
     }
 
-    /** Read on every start, whether or not there is anything to migrate. */
-    private boolean migrationTables() {
-        for (String name : List.of("migrations", "kysely_migrations")) {
+    /** Read on every start, whether or not there is anything to migrate; Kysely also looks for its lock's row. */
+    private boolean migrationTables(Optional<Version> immich) {
+        boolean typeOrm = immich.isEmpty() || immich.get().isOlderThan(INVALID_UPGRADE_PATH_SINCE);
+        for (String name : List.of("migrations", "kysely_migrations", "kysely_migrations_lock", "version_history")) {
+            if (name.equals("migrations") && !typeOrm) {
+                continue; // Only the first of Kysely's migrations still looks at it.
+            }
             Optional<Relation> table = is.relation("public", name);
             if (table.isPresent() && !table.get().roleCanSelect()) {
                 return steps.block("ownership", "Role " + is.role().name() + " may not read table " + name + ".");
@@ -177,14 +202,7 @@ public final class StartUp {
     }
 
     private boolean publicSchema() {
-        Optional<Schema> schema = is.schema("public");
-        if (schema.isEmpty()) {
-            return steps.block("public schema", "Schema public does not exist.");
-        }
-        if (!schema.get().roleHasUsage()) {
-            return steps.block("public schema", "Role " + is.role().name() + " has no USAGE on schema public.");
-        }
-        return schema.get().roleCanCreate()
+        return is.schema("public").orElseThrow().roleCanCreate()
                 || steps.atNextMigration(
                         "public schema", "Role " + is.role().name() + " may not create anything in schema public.");
     }

@@ -4,6 +4,7 @@ import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.IndexStatus;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.forecast.Step.Effect;
@@ -11,6 +12,7 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.Choice;
 import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.Release.UpdateReach;
 import dev.immichpg.need.Release.UpdateRule;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -205,10 +207,18 @@ final class VectorStartUp {
         return chosen.updateSucceeds(is) && reindexSucceeds(chosen);
     }
 
-    /** Before 1.133.0 an update ends with REINDEX INDEX of both, in the same transaction. */
+    /** An update ends with a rebuild of both indexes: before 1.133.0 by REINDEX, in the same transaction. */
     private boolean reindexSucceeds(Chosen chosen) {
+        if (release.reindex() == ReindexRule.BY_INDEX_DEFINITION) {
+            // For a moment Immich has schema vectors on its search_path, whatever is set.
+            return chosen.extension() == VectorExtension.PGVECTO_RS
+                    || notFound(chosen).isEmpty()
+                    || release.vectorIndexes().values().stream()
+                            .allMatch(table -> is.relation(table).isEmpty());
+        }
         return release.reindex() != ReindexRule.BY_INDEX_VIEW
                 || restartsAfterUpdate(chosen)
+                || isPatchBefore1106(chosen)
                 || release.vectorIndexes().keySet().stream()
                         .allMatch(index -> is.index(index).isPresent());
     }
@@ -217,6 +227,10 @@ final class VectorStartUp {
         String title = chosen.title();
         if (!is.hasUpdatePath(chosen.name())) {
             return "No script on the server leads from " + title + " " + installed + " to " + available + ".";
+        }
+        if (chosen.updateSucceeds(is) && release.reindex() == ReindexRule.BY_INDEX_DEFINITION) {
+            return "Updating " + title + " to " + available + " ends with a rebuild of the indexes. "
+                    + notFound(chosen).orElseThrow();
         }
         if (chosen.updateSucceeds(is)) {
             return "Updating " + title + " to " + available + " ends with a rebuild of clip_index and face_index, which"
@@ -228,6 +242,10 @@ final class VectorStartUp {
 
     private boolean updates(Chosen chosen, String installed, String available) {
         String text = "It updates " + chosen.title() + " from " + installed + " to " + available;
+        if (isPatchBefore1106(chosen)) {
+            steps.add("update", Effect.CHANGES, text + ".");
+            return true;
+        }
         if (!restartsAfterUpdate(chosen)) {
             steps.add("update", Effect.CHANGES, text + " and rebuilds both search indexes, which may take long.");
             return true;
@@ -243,12 +261,18 @@ final class VectorStartUp {
 
     /** After a minor or major step of pgvecto.rs Immich only says that Postgres must be restarted (ref §1.4). */
     private static boolean restartsAfterUpdate(Chosen chosen) {
-        return chosen.extension() == VectorExtension.PGVECTO_RS
-                && chosen.isBehind()
-                && (chosen.installedVersion().get().major()
-                                != chosen.availableVersion().get().major()
-                        || chosen.installedVersion().get().minor()
-                                != chosen.availableVersion().get().minor());
+        return chosen.extension() == VectorExtension.PGVECTO_RS && chosen.isBehind() && !isPatch(chosen);
+    }
+
+    /** Only from 1.106.0 on an update by a patch, too, ends with a rebuild. */
+    private boolean isPatchBefore1106(Chosen chosen) {
+        return release.updateReach().get(chosen.extension()) != UpdateReach.IN_RANGE && isPatch(chosen);
+    }
+
+    private static boolean isPatch(Chosen chosen) {
+        Version installed = chosen.installedVersion().get();
+        Version available = chosen.availableVersion().get();
+        return installed.major() == available.major() && installed.minor() == available.minor();
     }
 
     /** CREATE EXTENSION … CASCADE as Immich's role. */
@@ -286,7 +310,7 @@ final class VectorStartUp {
     private boolean pgvectorFor() {
         Optional<AvailableExtension> available = is.available("vector");
         Optional<String> version = is.installed("vector")
-                .map(Snapshot.InstalledExtension::version)
+                .map(InstalledExtension::version)
                 .or(() -> available.map(AvailableExtension::version));
         if (version.isEmpty()) {
             return steps.block("create", "VectorChord needs pgvector, which is not available on the server.");
@@ -335,21 +359,44 @@ final class VectorStartUp {
 
     /** Type and operators of the vectors must be found without naming their schema. */
     private boolean schemasOf(Chosen chosen) {
-        String role = is.role().name();
-        Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
         boolean goesOn = true;
         for (String schema : chosen.schemas(is)) {
-            if (!is.schema(schema).map(Schema::roleHasUsage).orElse(false)) {
-                goesOn &= steps.atNextMigration(
-                        "vector schema",
-                        "Role " + role + " has no USAGE on schema " + schema + ", so nothing in it is found.");
-            } else if (path.isPresent() && !path.get().contains(schema, role)) {
-                goesOn &= steps.atNextMigration(
-                        "search_path",
-                        "The search_path of role " + role + " lacks schema " + schema + ", so nothing in it is found.");
+            Optional<String> why = notFound(schema);
+            if (why.isPresent()) {
+                goesOn &= steps.atNextMigration(hasUsage(schema) ? "search_path" : "vector schema", why.get());
             }
         }
         return goesOn;
+    }
+
+    /** Why a rebuild would not find types and operator classes, as a sentence; empty: it would. */
+    private Optional<String> notFound(Chosen chosen) {
+        boolean created = chosen.installed().isEmpty() && chosen.extension() == VectorExtension.PGVECTO_RS;
+        return created
+                ? notOnPath("vectors") // where pgvecto.rs puts itself
+                : chosen.schemas(is).stream()
+                        .flatMap(schema -> notFound(schema).stream())
+                        .findFirst();
+    }
+
+    private Optional<String> notFound(String schema) {
+        return hasUsage(schema)
+                ? notOnPath(schema)
+                : Optional.of("Role " + is.role().name() + " has no USAGE on schema " + schema
+                        + ", so nothing in it is found.");
+    }
+
+    private Optional<String> notOnPath(String schema) {
+        String role = is.role().name();
+        return EffectiveSearchPath.of(is)
+                .map(EffectiveSearchPath::path)
+                .filter(path -> !path.contains(schema, role))
+                .map(path ->
+                        "The search_path of role " + role + " lacks schema " + schema + ", so nothing in it is found.");
+    }
+
+    private boolean hasUsage(String schema) {
+        return is.schema(schema).map(Schema::roleHasUsage).orElse(false);
     }
 
     private boolean indexes(Chosen chosen, boolean rebuiltByUpdate, boolean created) {
@@ -371,8 +418,7 @@ final class VectorStartUp {
             return true;
         }
         Optional<SearchPath> path = EffectiveSearchPath.of(is).map(EffectiveSearchPath::path);
-        boolean hasUsage = is.schema(schema).map(Schema::roleHasUsage).orElse(false);
-        boolean reached = hasUsage
+        boolean reached = hasUsage(schema)
                 && (path.isEmpty() || path.get().contains(schema, is.role().name()));
         if (reached && !view.get().roleCanSelect()) {
             String text = "Role " + is.role().name() + " may not read view " + schema + ".pg_vector_index_stat.";
@@ -434,6 +480,14 @@ final class VectorStartUp {
                 steps.add("index", Effect.WARNS, text);
                 continue;
             }
+            if (chosen.extension() == VectorExtension.VECTORCHORD
+                    && is.index(index).isPresent()
+                    && !table.get().roleCanSelect()) {
+                return steps.block(
+                        "index",
+                        "Role " + is.role().name() + " may not read table "
+                                + table.get().name() + ", whose rows Immich counts.");
+            }
             Optional<String> why = VectorIndexes.rebuildReason(is, chosen.extension(), index, table.get());
             if (why.isPresent() && !table.get().roleOwns()) {
                 return steps.block(
@@ -441,6 +495,12 @@ final class VectorStartUp {
                         why.get() + " Immich would rebuild it, but role "
                                 + is.role().name() + " does not own table "
                                 + table.get().name() + ".");
+            }
+            if (why.isPresent() && notFound(chosen).isPresent()) {
+                return steps.block(
+                        "index",
+                        why.get() + " Immich cannot rebuild it. "
+                                + notFound(chosen).get());
             }
             if (why.isPresent()) {
                 steps.add("index", Effect.CHANGES, why.get() + " It rebuilds it, which may take long.");
@@ -454,7 +514,17 @@ final class VectorStartUp {
                                 + " between, Immich stops when it loads the index.");
             }
         }
-        return true;
+        return prewarm(chosen);
+    }
+
+    /** Immich names vchordrq_prewarm without its schema. */
+    private boolean prewarm(Chosen chosen) {
+        if (!release.prewarms() || chosen.extension() != VectorExtension.VECTORCHORD) {
+            return true;
+        }
+        Optional<String> why =
+                chosen.installed().map(InstalledExtension::schema).flatMap(this::notFound);
+        return why.isEmpty() || steps.block("prewarm", why.get() + " Immich calls vchordrq_prewarm on every start.");
     }
 
     /** Since 1.133.0 Immich drops the vector extensions that it does not use, and keeps pgvector under VectorChord. */

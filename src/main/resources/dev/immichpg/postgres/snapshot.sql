@@ -199,8 +199,8 @@ select pg_catalog.json_build_object(
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where c.relname in (
-        'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'migrations', 'version_history',
-        'pg_vector_index_stat'
+        'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'kysely_migrations_lock', 'migrations',
+        'version_history', 'pg_vector_index_stat'
       )
       and c.relkind in ('r', 'p', 'v', 'm')
   ),

@@ -214,7 +214,7 @@ class SearchPathUnusableTest implements CheckTest {
                         "search_path is set as one quoted string",
                         Check.SEARCH_PATH_UNUSABLE,
                         Set.of(),
-                        Outcome.STARTS,
+                        Outcome.BLOCKED,
                         Story::vchord,
                         p -> p.database()
                                 .superuserExecute("ALTER DATABASE \""

@@ -98,6 +98,8 @@ class StartUpTest {
             blocked  | installed version  | 1.96.0  |        | vector    | 0.4.4     | 0.5.0     |         |         | pgvector    |         |      | §1.3
             migrates | update             | 1.96.0  |        | vector    | 0.4.4     | 0.5.0     | super   |         | pgvector    |         |      | §1.3 the version after the update counts
             starts   |                    | 1.100.0 |        | vector    | 0.5.0     | 0.5.0     |         |         | pgvector    | absent  |      | §1.5 only pgvecto.rs' view is asked
+            migrates | update             | 1.105.1 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             | no clip |      | §1.3 a patch rebuilds nothing yet
+            starts   | update             | 1.105.1 |        | vector    | 0.7.0     | 0.8.0     | super   |         | pgvector    | no clip |      | §1.4 REINDEX of what is not there is logged
             blocked  | index view         | 1.95.0  |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat | #36
             blocked  | index view         | 1.105.1 | 1.104.0 | vectors  | 0.2.0     | 0.2.0     |         |         |             | fresh   | unreadable pg_vector_index_stat | #36 on a fresh database too
             starts   | search_path        | 1.100.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat; path public | §1.5 "does not exist" is no rebuild
@@ -296,6 +298,19 @@ class StartUpTest {
             starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | #39 at the next migration
             blocked  | ownership          | 2.7.5   | 2.6.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | #39
             blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable kysely_migrations | #39 read on every start
+            blocked  | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | path vectors | Immich names its tables without a schema
+            blocked  | search_path        | 2.7.5   | -      | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   | path vectors | nor has it a schema to create them in
+            blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable version_history | §3.1 read on every start
+            blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable kysely_migrations_lock | Kysely looks for its row on every start
+            blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable smart_search | §1.5 the rows are counted
+            starts   | ownership          | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         | unreadable smart_search | §1.5 for VectorChord alone
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vchord | §1.3.15 vchordrq_prewarm is not found
+            starts   | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vector | §1.5 nothing to rebuild
+            blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | absent  | schema of vector | §1.5 type vector does not exist
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | schema of vector | §1.4 the rebuild after the update fails
+            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | absent  | path public | §1.5 type and operator class are in vectors
+            starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | leftover migrations; unreadable migrations | #55 not read since 1.137
+            blocked  | ownership          | 1.136.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable migrations | #39 but before
             blocked  | upgrade path       | 1.137.0 | 1.131.3 | vectors  | 0.2.0     | 0.2.0     |         |         |             |         |      | #55
             blocked  | upgrade path       | 2.7.5   | 1.118.2 | vectors  | 0.2.0     | 0.2.0     |         |         |             |         |      | #55
             blocked  | available version  | 2.7.5   | 1.118.2 | vectors  | 0.2.0     | 0.4.0     |         |         |             |         |      | §1.3 the extension comes before the migrations
@@ -481,8 +496,9 @@ class StartUpTest {
 
     @Test
     void goesOnWhereItCouldNotSee() {
-        Forecast forecast =
-                replay("2.7.5", Given.vchord().preloadHidden().loadedPrefixes().withoutSchema("public"));
+        Given given = Given.vchord().preloadHidden().loadedPrefixes();
+        given.relation("kysely_migrations", r -> Case.owned(r, false, false));
+        Forecast forecast = replay("2.7.5", given);
 
         assertEquals(
                 List.of("preload"),
@@ -630,7 +646,7 @@ class StartUpTest {
                 given.table("migrations");
             }
             if (!release.isOlderThan(Version.of("1.132.0"))) {
-                given.table("kysely_migrations");
+                given.table("kysely_migrations").table("kysely_migrations_lock");
             }
         }
 
@@ -681,6 +697,7 @@ class StartUpTest {
                             + Integer.parseInt(object.split("\\.")[1]));
                 case "standby" -> given.standby();
                 case "typeorm" -> given.withoutRelation("kysely_migrations").table("migrations");
+                case "leftover" -> given.table(object);
                 case "role" ->
                     given.role(r -> new Role(r.name(), !object.equals("absent"), false, !object.equals("nologin")));
                 case "package" -> given.available(words[1], object);

@@ -1,0 +1,610 @@
+package dev.immichpg.story;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.check.CheckTest;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.ImmichDatabase.Builder;
+import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.demo.Package;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.story.StandInImmich.End;
+import dev.immichpg.story.StandInImmich.Start;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The forecast first, and then the start itself, by {@link StandInImmich}: on the broken databases of all stories and on
+ * others that no story has, on the lowest and the highest major version of Postgres.
+ */
+class ForecastIT {
+
+    private static final Map<Outcome, End> ENDS =
+            Map.of(Outcome.STARTS, End.STARTED, Outcome.MIGRATES, End.CHANGED, Outcome.BLOCKED, End.FAILED);
+
+    /**
+     * @param release that starts; empty: the one that ran here last
+     * @param setting DB_VECTOR_EXTENSION
+     * @param unknown why nobody can forecast it; empty: it can be
+     */
+    private record State(
+            String title,
+            Function<EmbeddedServer, ImmichDatabase> database,
+            String ranLast,
+            Optional<String> release,
+            Optional<String> setting,
+            Optional<String> unknown,
+            Grants grants,
+            List<Consumer<ImmichDatabase>> faults) {
+
+        static State of(String title, Function<EmbeddedServer, Builder> builder, String ranLast) {
+            return new State(
+                    title,
+                    server -> {
+                        Builder made = builder.apply(server);
+                        return (ranLast.isEmpty() ? made.fresh() : made.immich(ranLast)).create();
+                    },
+                    ranLast,
+                    Optional.of(ranLast)
+                            .filter(r -> r.startsWith("1.10") || r.startsWith("1.111")), // no version_history
+                    Optional.empty(),
+                    Optional.empty(),
+                    Grants.FULL,
+                    List.of());
+        }
+
+        State release(String of) {
+            return new State(title, database, ranLast, Optional.of(of), setting, unknown, grants, faults);
+        }
+
+        State setting(String of) {
+            return new State(title, database, ranLast, release, Optional.of(of), unknown, grants, faults);
+        }
+
+        State unknown(String why) {
+            return new State(title, database, ranLast, release, setting, Optional.of(why), grants, faults);
+        }
+
+        State grants(Grants of) {
+            return new State(title, database, ranLast, release, setting, unknown, of, faults);
+        }
+
+        State fault(Consumer<ImmichDatabase> more) {
+            List<Consumer<ImmichDatabase>> all = new ArrayList<>(faults);
+            all.add(more);
+            return new State(title, database, ranLast, release, setting, unknown, grants, all);
+        }
+
+        State sql(String... statements) {
+            return fault(database -> {
+                for (String statement : statements) {
+                    database.superuserExecute(statement
+                            .replace("ROLE!", '"' + database.role() + '"')
+                            .replace("DATABASE!", '"' + database.name() + '"'));
+                }
+            });
+        }
+
+        State installed(Package newcomer) {
+            return fault(database -> database.server().install(newcomer));
+        }
+
+        State without(String... packages) {
+            return fault(database -> List.of(packages).forEach(database.server()::uninstall));
+        }
+
+        State preloaded(String libraries) {
+            return fault(database -> {
+                database.server().configure("shared_preload_libraries", libraries);
+                database.server().restart();
+            });
+        }
+
+        /** Somebody else owns the tables; the role may read and write them. */
+        State plain() {
+            return fault(database -> {
+                database.superuserExecute("ALTER DATABASE \"" + database.name() + "\" OWNER TO postgres");
+                for (String table : tables(database)) {
+                    database.superuserExecute("ALTER TABLE " + table + " OWNER TO postgres");
+                }
+                // not ALL, which from Postgres 17 on allows REINDEX
+                database.superuserExecute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \""
+                        + database.role() + '"');
+            });
+        }
+
+        private static List<String> tables(ImmichDatabase database) {
+            return List.of(database.value("SELECT string_agg(quote_ident(relname), ',') FROM pg_class WHERE relkind ="
+                            + " 'r' AND relnamespace = 'public'::regnamespace")
+                    .split(","));
+        }
+
+        @Override
+        public String toString() {
+            return (ranLast.isEmpty() ? "fresh" : ranLast)
+                    + release.map(r -> " to " + r).orElse("")
+                    + setting.map(s -> " with " + s).orElse("") + ": " + title;
+        }
+    }
+
+    private static State vchord(String title) {
+        return vchord(title, "2.7.5", b -> b);
+    }
+
+    private static State vchord(String title, String immich, UnaryOperator<Builder> with) {
+        return State.of(
+                title,
+                server -> with.apply(ImmichDatabase.on(server)
+                        .vchord(immich.startsWith("1.133") || immich.startsWith("1.134") ? "0.3.0" : "0.4.3")),
+                immich);
+    }
+
+    private static State pgvector(String title, String immich, UnaryOperator<Builder> with) {
+        return State.of(title, server -> with.apply(ImmichDatabase.on(server).pgvector("0.8.0")), immich);
+    }
+
+    private static State pgvectors(String title, String immich, UnaryOperator<Builder> with) {
+        return State.of(
+                title,
+                server -> {
+                    server.install(Package.pgvectors("0.2.0"));
+                    return with.apply(
+                            ImmichDatabase.on(server).pgvectors("0.2.0").grantIndexView());
+                },
+                immich);
+    }
+
+    /** A package with versions that the shared server has not. */
+    private static State vchordOf(String title, String installed, UnaryOperator<Builder> with, String... onDisk) {
+        return State.of(
+                title,
+                server -> {
+                    server.install(Package.vchord(onDisk));
+                    return with.apply(ImmichDatabase.on(server).vchord(installed));
+                },
+                "2.7.5");
+    }
+
+    private static final UnaryOperator<Builder> OWNER = b -> b;
+    private static final UnaryOperator<Builder> SUPERUSER = Builder::superuserRole;
+    private static final Package NEWER = Package.vchord("0.4.3", "1.1.1");
+    private static final String NO_CLIP = "DROP INDEX clip_index";
+    private static final String NO_FACE = "DROP INDEX face_index";
+
+    private static List<State> vectorChord() {
+        return List.of(
+                vchord("healthy"),
+                vchord("healthy, superuser", "2.7.5", SUPERUSER),
+                vchord("healthy, somebody else's tables").plain(),
+                vchord("newer package, superuser", "2.7.5", SUPERUSER).installed(NEWER),
+                vchord("newer package, superuser, no script", "2.7.5", SUPERUSER)
+                        .installed(NEWER.withoutUpdatePaths()),
+                vchord("newer package, superuser, not preloaded", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .preloaded(""),
+                vchord("newer package, superuser, no indexes", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql(NO_CLIP, NO_FACE),
+                vchord("newer package, no indexes").installed(NEWER).sql(NO_CLIP, NO_FACE),
+                vchord("newer package, one index").installed(NEWER).sql(NO_CLIP),
+                vchord("newer package, somebody else's tables").installed(NEWER).plain(),
+                vchord("newer package, hidden preload, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .preloaded("")
+                        .grants(Grants.NONE)
+                        .unknown("shared_preload_libraries is hidden from the monitor"),
+                vchord("older package, superuser", "2.7.5", SUPERUSER).installed(Package.vchord("0.3.0")),
+                vchord("two-part version on disk", "2.7.5", SUPERUSER).installed(Package.vchord("0.4.3", "1.1")),
+                vchord("nightly on disk").installed(Package.vchord("0.0.0")),
+                vchord("pre-release on disk").installed(Package.vchord("0.4.3", "1.0.0-rc.1")),
+                vchord("too new on disk, superuser", "2.7.5", SUPERUSER).installed(Package.vchord("0.4.3", "2.0.0")),
+                vchord("no package").without("vchord"),
+                vchord("no package but vector, superuser", "2.7.5", SUPERUSER).without("vchord", "vectors"),
+                vchord("not preloaded").preloaded("vectors.so"),
+                vchordOf("nightly installed", "0.0.0", SUPERUSER, "0.0.0", "0.4.3"),
+                vchordOf("too new installed", "2.0.0", OWNER, "2.0.0").installed(Package.vchord("1.1.1")),
+                vchordOf("too old installed, superuser", "0.2.2", SUPERUSER, "0.2.2", "0.4.3"),
+                vchordOf("too old installed", "0.2.2", OWNER, "0.2.2"),
+                vchord("no index, superuser", "2.7.5", SUPERUSER).sql(NO_CLIP, NO_FACE),
+                vchord("no index").sql(NO_FACE),
+                vchord("no index, somebody else's tables").plain().sql(NO_CLIP),
+                vchord("other method, somebody else's tables")
+                        .plain()
+                        .sql(
+                                NO_CLIP,
+                                "CREATE INDEX clip_index ON smart_search USING hnsw (embedding vector_cosine_ops)"),
+                vchord("too many lists")
+                        .fault(d -> d.setLists("clip_index", 256))
+                        .sql("ANALYZE smart_search"),
+                vchord("unreadable smart_search")
+                        .sql("ALTER TABLE smart_search OWNER TO postgres", "REVOKE ALL ON smart_search FROM ROLE!"),
+                vchord("unreadable version_history")
+                        .sql(
+                                "ALTER TABLE version_history OWNER TO postgres",
+                                "REVOKE ALL ON version_history FROM ROLE!"),
+                vchord("unreadable kysely_migrations_lock")
+                        .sql(
+                                "ALTER TABLE kysely_migrations_lock OWNER TO postgres",
+                                "REVOKE ALL ON kysely_migrations_lock FROM ROLE!"),
+                vchord("unreadable kysely_migrations")
+                        .sql(
+                                "ALTER TABLE kysely_migrations OWNER TO postgres",
+                                "REVOKE ALL ON kysely_migrations FROM ROLE!"),
+                vchord("elsewhere, not on the path")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                "GRANT USAGE ON SCHEMA elsewhere TO ROLE!",
+                                "ALTER EXTENSION vchord SET SCHEMA elsewhere",
+                                "REINDEX INDEX clip_index",
+                                "REINDEX INDEX face_index"),
+                vchord("moved since the indexes were built")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                "GRANT USAGE ON SCHEMA elsewhere TO ROLE!",
+                                "ALTER EXTENSION vchord SET SCHEMA elsewhere",
+                                "ALTER DATABASE DATABASE! SET search_path = public, elsewhere")
+                        .unknown("a move looks like an update, after which the format may be another"),
+                vchord("newer package, superuser, pgvector elsewhere", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere"),
+                vchord("pgvector elsewhere")
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere"),
+                vchord("unreadable leftover of TypeORM").sql("CREATE TABLE public.migrations (name varchar)"),
+                vchord("pgvector elsewhere, not on the path, no index")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                "GRANT USAGE ON SCHEMA elsewhere TO ROLE!",
+                                "ALTER EXTENSION vector SET SCHEMA elsewhere",
+                                NO_CLIP),
+                vchord("elsewhere, on the path")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                "GRANT USAGE ON SCHEMA elsewhere TO ROLE!",
+                                "ALTER EXTENSION vchord SET SCHEMA elsewhere",
+                                "ALTER EXTENSION vector SET SCHEMA elsewhere",
+                                "ALTER DATABASE DATABASE! SET search_path = public, elsewhere",
+                                "REINDEX INDEX clip_index",
+                                "REINDEX INDEX face_index"),
+                vchord("public not on the path").sql("ALTER ROLE ROLE! SET search_path = vectors"),
+                vchord("public unusable")
+                        .sql("REVOKE ALL ON SCHEMA public FROM PUBLIC", "ALTER SCHEMA public OWNER TO postgres"),
+                vchord("leftover pgvecto.rs").sql("CREATE EXTENSION vectors"),
+                vchord("leftover pgvecto.rs, superuser", "2.7.5", SUPERUSER).sql("CREATE EXTENSION vectors"),
+                vchord("leftover pgvecto.rs without a package, superuser", "2.7.5", SUPERUSER)
+                        .sql("CREATE EXTENSION vectors")
+                        .without("vectors"),
+                vchord("back to pgvector, superuser", "2.7.5", SUPERUSER).setting("pgvector"),
+                vchord("back to pgvector").setting("pgvector"),
+                vchord("pgvecto.rs wanted, superuser", "2.7.5", SUPERUSER).setting("pgvecto.rs"),
+                vchord("database owned by another, no earthdistance")
+                        .plain()
+                        .sql("DROP EXTENSION earthdistance CASCADE"),
+                vchord("0.3 to 0.4, too new", "1.134.0", SUPERUSER),
+                vchord("healthy", "1.134.0", OWNER).installed(Package.vchord("0.3.0")),
+                vchord("newer package", "1.134.0", OWNER).installed(Package.vchord("0.3.0", "0.3.1")),
+                vchord("newer package, superuser", "1.134.0", SUPERUSER).installed(Package.vchord("0.3.0", "0.3.1")),
+                vchord("newer package", "1.135.0", OWNER).installed(Package.vchord("0.4.3", "0.4.4")),
+                vchord("newer package, superuser", "1.135.0", SUPERUSER).installed(Package.vchord("0.4.3", "0.4.4")),
+                vchord("newer package", "1.135.3", OWNER).installed(Package.vchord("0.4.3", "0.4.4")),
+                vchord("an older Immich", "2.7.5", OWNER)
+                        .release("2.6.0")
+                        .unknown("which migrations the older release knows"),
+                vchord("older release", "2.7.5", OWNER).release("1.134.0"));
+    }
+
+    private static List<State> upgrades() {
+        return List.of(
+                vchord("an upgrade", "2.6.0", OWNER).release("2.7.5"),
+                vchord("an upgrade", "2.7.5", OWNER).release("3.0.0"),
+                vchord("an upgrade, leftover pgvecto.rs, superuser", "2.7.5", SUPERUSER)
+                        .release("3.0.0")
+                        .sql("CREATE EXTENSION vectors"),
+                vchord("newer package", "3.0.0", OWNER).installed(NEWER),
+                vchord("newer package, superuser", "3.0.0", SUPERUSER).installed(NEWER),
+                vchord("pgvecto.rs wanted", "3.0.0", OWNER).setting("pgvecto.rs"),
+                vchord("an upgrade, somebody else's tables", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .plain(),
+                vchord("an upgrade, public not creatable", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("ALTER SCHEMA public OWNER TO postgres", "REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
+                vchord("an upgrade, cube elsewhere", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION cube SET SCHEMA elsewhere"),
+                vchord("an upgrade without earthdistance", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("DROP EXTENSION earthdistance"),
+                vchord("an upgrade without earthdistance, superuser", "2.6.0", SUPERUSER)
+                        .release("2.7.5")
+                        .sql("DROP EXTENSION earthdistance"),
+                vchord("an upgrade, pgvector elsewhere", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere"),
+                pgvectors("from before 1.132", "1.118.2", SUPERUSER)
+                        .release("2.7.5")
+                        .setting("pgvecto.rs"),
+                pgvectors("pgvecto.rs is no more", "2.7.5", SUPERUSER)
+                        .release("3.0.0")
+                        .without("vchord", "vector"),
+                vchord("prepared", "", OWNER).release("2.7.5"),
+                vchord("prepared, not preloaded", "", OWNER).release("2.7.5").preloaded(""),
+                vchord("prepared, public not on the path", "", OWNER)
+                        .release("2.7.5")
+                        .sql("ALTER DATABASE DATABASE! SET search_path = nowhere"),
+                State.of("nothing prepared", ImmichDatabase::on, "").release("2.7.5"),
+                State.of(
+                                "nothing prepared, superuser",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5"),
+                State.of(
+                                "nothing prepared, superuser, old pgvector",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5")
+                        .installed(Package.pgvector("0.6.0")),
+                State.of(
+                                "nothing prepared, superuser, not preloaded",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5")
+                        .preloaded(""),
+                State.of("nothing prepared, pgvector", s -> ImmichDatabase.on(s).superuserRole(), "")
+                        .release("2.7.5")
+                        .setting("pgvector"),
+                State.of("nothing prepared, trusted", ImmichDatabase::on, "")
+                        .release("2.7.5")
+                        .installed(Package.vchord("0.4.3").control("trusted", "true"))
+                        .sql("CREATE EXTENSION vector", "CREATE EXTENSION earthdistance CASCADE"));
+    }
+
+    private static List<State> pgvector() {
+        return List.of(
+                pgvector("vchord's package beside it", "2.7.5", OWNER),
+                pgvector("vchord's package beside it, superuser", "2.7.5", SUPERUSER),
+                pgvector("vchord's package beside it, superuser, not preloaded", "2.7.5", SUPERUSER)
+                        .preloaded("vectors.so"),
+                pgvector("vchord's package beside it", "2.7.5", OWNER).setting("pgvector"),
+                pgvector("no index", "2.7.5", OWNER).setting("pgvector").sql(NO_CLIP),
+                pgvector("newer package, superuser", "2.7.5", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                pgvector("newer package", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                pgvector("newer package, trusted, but another's", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1").control("trusted", "true")),
+                pgvector("elsewhere, no index", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere", NO_CLIP),
+                pgvector("elsewhere", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere"),
+                pgvector("unreadable smart_search", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql("ALTER TABLE smart_search OWNER TO postgres", "REVOKE ALL ON smart_search FROM ROLE!"),
+                pgvector("pgvecto.rs is the default", "1.120.0", OWNER),
+                pgvector("healthy, no index", "1.120.0", OWNER)
+                        .setting("pgvector")
+                        .sql(NO_CLIP),
+                pgvector("newer package, superuser, no index", "1.120.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1"))
+                        .sql(NO_CLIP),
+                pgvector("newer package, superuser", "1.120.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                pgvector("too new, ignored, superuser", "1.106.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "1.0.0")),
+                pgvector("a major, superuser", "1.104.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "1.0.0")),
+                pgvector("a patch, superuser, no index", "1.104.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.8.1"))
+                        .sql(NO_CLIP),
+                pgvector("a minor, superuser, no index", "1.104.0", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.0", "0.9.0"))
+                        .sql(NO_CLIP));
+    }
+
+    private static List<State> pgvectors() {
+        Package patch = Package.pgvectors("0.2.0", "0.2.1");
+        Package minor = Package.pgvectors("0.2.0", "0.3.0");
+        String restart = "nobody knows whether pgvecto.rs' indexes work before the restart";
+        String rebuild = "GRANT SELECT ON vectors.pg_vector_index_stat TO PUBLIC";
+        return List.of(
+                pgvectors("vchord's package beside it", "2.7.5", OWNER),
+                pgvectors("vchord's package beside it, superuser", "2.7.5", SUPERUSER),
+                pgvectors("vchord's package beside it", "2.7.5", OWNER).setting("pgvecto.rs"),
+                pgvectors("newer package", "2.7.5", OWNER).setting("pgvecto.rs").installed(patch),
+                pgvectors("newer package, superuser", "2.7.5", SUPERUSER)
+                        .setting("pgvecto.rs")
+                        .installed(patch),
+                pgvectors("no index", "2.7.5", OWNER).setting("pgvecto.rs").sql(NO_CLIP),
+                pgvectors("no index, not on the path", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql("ALTER DATABASE DATABASE! RESET search_path", NO_CLIP),
+                pgvectors("a minor, superuser", "2.7.5", SUPERUSER)
+                        .setting("pgvecto.rs")
+                        .installed(minor)
+                        .unknown(restart),
+                pgvectors("a minor, superuser", "1.118.2", SUPERUSER)
+                        .installed(minor)
+                        .unknown(restart),
+                pgvectors("a patch, superuser", "1.118.2", SUPERUSER).installed(patch),
+                pgvectors("a patch, superuser, no index", "1.118.2", SUPERUSER)
+                        .installed(patch)
+                        .sql(NO_CLIP),
+                pgvectors("too new on disk", "1.118.2", OWNER).installed(Package.pgvectors("0.2.0", "0.4.0")),
+                pgvectors("not preloaded", "1.118.2", OWNER).preloaded("vchord.so"),
+                pgvectors("marked for upgrade", "1.118.2", OWNER)
+                        .sql(
+                                "GRANT USAGE ON SCHEMA vectors TO PUBLIC",
+                                rebuild,
+                                "COMMENT ON INDEX clip_index IS 'UPGRADE'"),
+                pgvectors("marked for upgrade, somebody else's tables", "1.118.2", OWNER)
+                        .plain()
+                        .sql(
+                                "GRANT USAGE ON SCHEMA vectors TO PUBLIC",
+                                rebuild,
+                                "COMMENT ON INDEX clip_index IS 'UPGRADE'"),
+                pgvectors("view unreadable, not on the path", "1.118.2", OWNER)
+                        .sql(
+                                "REVOKE SELECT ON vectors.pg_vector_index_stat FROM ROLE!",
+                                "ALTER DATABASE DATABASE! RESET search_path"),
+                pgvectors("public not on the path", "1.118.2", OWNER)
+                        .sql("ALTER DATABASE DATABASE! SET search_path = vectors"),
+                pgvectors("nothing on the path", "1.118.2", OWNER)
+                        .sql("ALTER DATABASE DATABASE! SET search_path = nowhere"),
+                pgvectors("vectorchord wanted", "1.118.2", SUPERUSER).setting("vectorchord"),
+                pgvectors("a patch", "1.111.0", OWNER).installed(patch),
+                pgvectors("a patch, superuser", "1.111.0", SUPERUSER).installed(patch),
+                pgvectors("a minor is ignored, superuser", "1.111.0", SUPERUSER).installed(minor),
+                pgvectors("no package", "1.111.0", OWNER).without("vectors"),
+                pgvectors("a patch", "1.104.0", OWNER).installed(patch),
+                pgvectors("a patch, superuser", "1.104.0", SUPERUSER).installed(patch),
+                pgvectors("a patch, superuser, no index", "1.104.0", SUPERUSER)
+                        .installed(patch)
+                        .sql(NO_CLIP),
+                pgvectors("a minor, superuser", "1.104.0", SUPERUSER)
+                        .installed(minor)
+                        .unknown(restart),
+                pgvectors("a minor", "1.104.0", OWNER).installed(minor),
+                State.of("not installed", ImmichDatabase::on, "").release("1.104.0"));
+    }
+
+    static List<State> states() {
+        return Stream.of(vectorChord(), upgrades(), pgvector())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static List<State> statesOfPgvectors() {
+        return pgvectors();
+    }
+
+    static Stream<Story> stories() {
+        return Arrays.stream(Check.values()).flatMap(check -> CheckTest.of(check).stories().stream());
+    }
+
+    /** Both at once, for the sake of time: each has a server of its own. */
+    private void onLowestAndHighest(int newest, Consumer<EmbeddedServer> test) {
+        List<Integer> majors = EmbeddedServer.majors();
+        int highest = majors.stream().filter(major -> major <= newest).reduce(0, Math::max);
+        List<EmbeddedServer> servers =
+                Stream.of(majors.get(0), highest).map(EmbeddedServer::shared).toList();
+        assertAll(servers.parallelStream()
+                .map(server -> {
+                    try {
+                        test.accept(server);
+                        return Optional.<Throwable>empty();
+                    } catch (RuntimeException | AssertionError e) {
+                        return Optional.<Throwable>of(new AssertionError("Postgres " + server.major(), e));
+                    } finally {
+                        baseline(server);
+                    }
+                })
+                .toList()
+                .stream()
+                .map(failure -> () -> {
+                    if (failure.isPresent()) {
+                        throw failure.get();
+                    }
+                }));
+    }
+
+    private static void baseline(EmbeddedServer server) {
+        server.resetPackages();
+        if (!"vchord.so, vectors.so".equals(server.value("postgres", "SHOW shared_preload_libraries"))) {
+            server.configure("shared_preload_libraries", "vchord.so, vectors.so");
+            server.restart();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void states(State state) {
+        onLowestAndHighest(18, server -> start(server, state));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void statesOfPgvectors(State state) {
+        onLowestAndHighest(17, server -> start(server, state));
+    }
+
+    private static void start(EmbeddedServer server, State state) {
+        ImmichDatabase database = state.database().apply(server);
+        String monitor = database.createMonitor(state.grants()).url();
+        state.faults().forEach(fault -> fault.accept(database));
+        try (Patient patient = Patient.seenBy(
+                monitor, database, state.release(), state.setting().map(VectorExtension::forSetting))) {
+            Forecast forecast = patient.examine().now();
+            Start start = StandInImmich.start(database, state.release().orElse(state.ranLast()), state.setting());
+            compare(forecast, start, state.unknown());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void stories(Story story) {
+        onLowestAndHighest(story.newestMajor(), server -> start(server, story));
+    }
+
+    private static void start(EmbeddedServer server, Story story) {
+        ImmichDatabase database = story.healthy().apply(server);
+        String monitor = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.seenBy(monitor, database)) {
+            story.fault().accept(patient);
+            Forecast forecast = patient.examine().now();
+            String release = forecast.immich().orElseThrow().text();
+            Start start = StandInImmich.start(database, release, Optional.empty());
+            compare(
+                    forecast,
+                    start,
+                    Optional.of("whether VectorChord's format on disk has changed")
+                            .filter(why -> story.check() == Check.VECTOR_INDEX_STALE));
+        }
+    }
+
+    private static void compare(Forecast forecast, Start start, Optional<String> unknown) {
+        String both = forecast.outcome() + ", " + forecast.steps() + "\n" + start;
+        if (unknown.isPresent()) {
+            assertEquals(Outcome.UNKNOWN, forecast.outcome(), both);
+            return;
+        }
+        assertNotEquals(Outcome.UNKNOWN, forecast.outcome(), both);
+        assertEquals(start.end(), ENDS.get(forecast.outcome()), both);
+        if (start.end() == End.FAILED) {
+            List<String> dropped = forecast.steps(Effect.CHANGES).stream()
+                    .filter(step -> step.rule().equals("update") && step.text().startsWith("It drops "))
+                    .flatMap(step -> Stream.of("clip_index", "face_index")
+                            .filter(index -> step.text().contains(index)))
+                    .toList();
+            assertEquals(dropped, start.indexesGone(), both);
+        } else {
+            assertTrue(start.indexesGone().isEmpty(), both);
+        }
+    }
+}
