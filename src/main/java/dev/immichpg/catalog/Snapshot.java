@@ -229,7 +229,8 @@ public record Snapshot(
 
     /**
      * @param options of the index ({@code pg_class.reloptions}), a line each; empty where it has none
-     * @param rowAge transactions since the row was written, which CREATE INDEX and REINDEX do; fewer is newer
+     * @param rowAge transactions since the row was written, which CREATE INDEX and REINDEX do, and a change of its options
+     *     or owner as well; fewer is newer
      */
     public record VectorIndex(
             String schema,

@@ -6,16 +6,18 @@ import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.need.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A report as programs read it. Texts may hold names from the database: data, wherever they are shown.
  *
  * @param format version of this document
  * @param well nothing critical, and a start of Immich is not blocked
- * @param failure why the database could not be read; null if it was
+ * @param failure why the database could not be read; absent if it was
  * @param plan everything that must be done, in order, each step once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,11 +48,11 @@ record ReportJson(
 
     record Versions(String postgres, List<Extension> extensions) {}
 
-    /** @param available null: no control file on the server */
+    /** @param available absent: no control file on the server */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Extension(String name, String installed, String available, String schema) {}
 
-    /** @param note why unknown or not applicable; null for the others */
+    /** @param note why unknown or not applicable; absent for the others */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Diagnosis(
             String check,
@@ -112,8 +114,8 @@ record ReportJson(
                 .toList();
         return new Versions(
                 is.server().version(),
-                java.util.stream.Stream.concat(available.stream(), gone.stream())
-                        .sorted(java.util.Comparator.comparing(Extension::name))
+                Stream.concat(available.stream(), gone.stream())
+                        .sorted(Comparator.comparing(Extension::name))
                         .toList());
     }
 

@@ -152,6 +152,72 @@ class CatalogReaderIT {
         }
     }
 
+    /** Whoever may create objects in the database must not thereby run code as the agent. */
+    @ParameterizedTest
+    @MethodSource(MAJORS)
+    void nobodysCodeRunsInTheAgentsName(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        database.roleExecute(
+                "CREATE FUNCTION public.trap(oid, int) RETURNS boolean LANGUAGE plpgsql AS"
+                        + " $$BEGIN RAISE WARNING 'trapped %', session_user; RETURN $1 = $2::oid; END$$",
+                "CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = int, FUNCTION = public.trap)",
+                "CREATE OPERATOR public.<> (LEFTARG = oid, RIGHTARG = int, FUNCTION = public.trap)",
+                "CREATE FUNCTION public.trap() RETURNS varchar LANGUAGE plpgsql AS"
+                        + " $$BEGIN RAISE WARNING 'trapped %', session_user; RETURN '2.7.5'; END$$",
+                "DROP TABLE version_history",
+                "CREATE VIEW version_history AS SELECT public.trap() AS version, now() AS \"createdAt\"",
+                "ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY",
+                "CREATE POLICY trap ON kysely_migrations USING (public.trap() = '')");
+        String superuser = database.server().nodeUrl(database.name(), "postgres", "unused");
+        try (CatalogReader reader =
+                new CatalogReader(ImmichUrl.parse(superuser), Optional.of(database.role()), TIMEOUTS)) {
+            Snapshot is = reader.read();
+            assertEquals(Snapshot.History.HIDDEN, is.history());
+            assertFalse(database.server().log().contains("trapped postgres"));
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** Immich's own migration locks its table: that hides this one, for a moment, and nothing else. */
+    @Test
+    void aLockedTableHidesItselfAlone() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(18));
+        try (CatalogReader reader = reader(database.createMonitor(Grants.FULL));
+                Connection migration = database.connect()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("LOCK TABLE kysely_migrations");
+            Snapshot.History history = reader.read().history();
+            assertEquals(Optional.of(List.of("2.7.5")), history.versions());
+            assertEquals(Optional.empty(), history.migrations());
+            migration.rollback();
+            assertTrue(reader.read().history().migrations().isPresent());
+        } finally {
+            database.drop();
+        }
+    }
+
+    @Test
+    void aRowWithoutAVersionAndAControlFileWithoutOneHideNothingElse() throws Exception {
+        EmbeddedServer server = EmbeddedServer.shared(16);
+        ImmichDatabase database = vchord(server);
+        database.superuserExecute(
+                "ALTER TABLE version_history ALTER version DROP NOT NULL",
+                "INSERT INTO version_history (version, \"createdAt\") VALUES (NULL, now() + interval '1 day')");
+        Path control = server.extensionDirectory().resolve("unaccent.control");
+        String before = Files.readString(control);
+        try (CatalogReader reader = reader(database.createMonitor(Grants.FULL))) {
+            Files.writeString(control, before.replaceAll("(?m)^default_version.*$", ""));
+            Snapshot is = reader.read();
+            assertEquals(Optional.of(List.of("2.7.5")), is.history().versions());
+            assertTrue(is.available("unaccent").isEmpty());
+            assertTrue(is.available("vchord").isPresent());
+        } finally {
+            Files.writeString(control, before);
+            database.drop();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(MAJORS)
     void aRestartBetweenTwoExaminationsIsNoFinding(int major) throws Exception {
