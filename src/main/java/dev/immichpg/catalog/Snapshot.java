@@ -25,7 +25,6 @@ import java.util.Optional;
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
  * @param defaultSelects roles whose future tables in schema {@code vectors} the role may read, by default privileges
  * @param relations Immich's tables that the agent has a use for, and pgvecto.rs' index view, in whatever schema
- * @param vectorColumns columns named {@code embedding} of Immich's vector tables
  * @param vectorIndexes indexes named {@code clip_index} and {@code face_index}
  */
 public record Snapshot(
@@ -44,7 +43,6 @@ public record Snapshot(
         Optional<String> serverSearchPath,
         List<String> defaultSelects,
         List<Relation> relations,
-        List<VectorColumn> vectorColumns,
         List<VectorIndex> vectorIndexes,
         History history) {
 
@@ -70,7 +68,6 @@ public record Snapshot(
         requireNonNull(serverSearchPath, "serverSearchPath");
         defaultSelects = List.copyOf(defaultSelects);
         relations = List.copyOf(relations);
-        vectorColumns = List.copyOf(vectorColumns);
         vectorIndexes = List.copyOf(vectorIndexes);
         requireNonNull(history, "history");
     }
@@ -217,16 +214,6 @@ public record Snapshot(
         }
     }
 
-    /** @param dimensions of the vector type; -1 where the column does not say */
-    public record VectorColumn(String schema, String table, String typeSchema, String type, int dimensions) {
-        public VectorColumn {
-            requireNonNull(schema, "schema");
-            requireNonNull(table, "table");
-            requireNonNull(typeSchema, "typeSchema");
-            requireNonNull(type, "type");
-        }
-    }
-
     /**
      * @param options of the index ({@code pg_class.reloptions}), a line each; empty where it has none
      * @param rowAge transactions since the row was written, which CREATE INDEX and REINDEX do, and a change of its options
@@ -297,7 +284,6 @@ public record Snapshot(
                 serverSearchPath,
                 defaultSelects,
                 relations,
-                vectorColumns,
                 vectorIndexes,
                 read);
     }

@@ -21,7 +21,7 @@ final class ExtensionUpdateBlocked {
         if (choice.isEmpty() || choice.get().installed().isEmpty()) {
             return Verdict.notApplicable("No vector extension that Immich uses is installed.");
         }
-        if (release.update() == UpdateRule.NEVER || release.update() == UpdateRule.TRIED) {
+        if (!release.update().isRequired()) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
         Chosen chosen = choice.get();
@@ -30,9 +30,7 @@ final class ExtensionUpdateBlocked {
 
     /** The role's rights stop an update that the next start will try. Where a path of scripts is missing, another check tells. */
     static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        boolean required = release.update() == UpdateRule.REQUIRED
-                || release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
-        return required
+        return release.update().isRequired()
                 && chosen.updateIsTried(release)
                 && is.hasUpdatePath(chosen.name())
                 && !is.roleMayUpdate(

@@ -22,16 +22,14 @@ final class UpdatePathMissing {
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.notApplicable("No vector extension that Immich uses is installed.");
         }
-        if (release.update() == UpdateRule.NEVER || release.update() == UpdateRule.TRIED) {
+        if (!release.update().isRequired()) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
         return blocks(is, release, chosen.get()) ? Verdict.problem(finding(release, chosen.get())) : Verdict.ok();
     }
 
     static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        boolean required = release.update() == UpdateRule.REQUIRED
-                || release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
-        return required && chosen.updateIsTried(release) && !is.hasUpdatePath(chosen.name());
+        return release.update().isRequired() && chosen.updateIsTried(release) && !is.hasUpdatePath(chosen.name());
     }
 
     private static Finding finding(Release release, Chosen chosen) {

@@ -83,7 +83,12 @@ public record Release(
         /** 1.112.0–1.135.0: ALTER EXTENSION … UPDATE; a failure stops the start, with the indexes intact. */
         REQUIRED,
         /** From 1.135.1: drops both vector indexes for good, then updates; a failure stops the start (#19283). */
-        REQUIRED_AFTER_DROPPING_INDEXES
+        REQUIRED_AFTER_DROPPING_INDEXES;
+
+        /** An update that is tried and fails stops the start. */
+        public boolean isRequired() {
+            return this == REQUIRED || this == REQUIRED_AFTER_DROPPING_INDEXES;
+        }
     }
 
     /** How far ahead of the installed version an available one may be for an update to be tried (ref §1.3). */

@@ -204,23 +204,6 @@ select pg_catalog.json_build_object(
       )
       and c.relkind in ('r', 'p', 'v', 'm')
   ),
-  'vectorColumns', (
-    select coalesce(pg_catalog.json_agg(
-      pg_catalog.json_build_object(
-        'schema', n.nspname,
-        'table', c.relname,
-        'typeSchema', tn.nspname,
-        'type', t.typname,
-        'dimensions', a.atttypmod -- -1: not given
-      ) order by n.nspname, c.relname
-    ), '[]')
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
-    join pg_catalog.pg_type as t on t.oid = a.atttypid
-    join pg_catalog.pg_namespace as tn on tn.oid = t.typnamespace
-    where c.relname in ('asset_faces', 'face_search', 'smart_search') and c.relkind in ('r', 'p')
-  ),
   'vectorIndexes', (
     select coalesce(pg_catalog.json_agg(
       pg_catalog.json_build_object(

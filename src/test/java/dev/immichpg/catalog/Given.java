@@ -13,7 +13,6 @@ import dev.immichpg.catalog.Snapshot.SearchPathSetting;
 import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
 import dev.immichpg.catalog.Snapshot.Server;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
-import dev.immichpg.catalog.Snapshot.VectorColumn;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,6 @@ public final class Given {
     private Optional<String> serverSearchPath = Optional.of("\"$user\", public");
     private List<String> defaultSelects = List.of();
     private final List<Relation> relations = new ArrayList<>();
-    private final List<VectorColumn> columns = new ArrayList<>();
     private final List<VectorIndex> indexes = new ArrayList<>();
     private History history = History.HIDDEN;
 
@@ -59,8 +57,8 @@ public final class Given {
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
         given.available.add(new AvailableExtension("vchord", "0.4.3", true, false));
         given.preload("vchord.so").loadedPrefixes("vchordrq");
-        given.vectorTable("smart_search", "clip_index", "vchordrq", "public");
-        given.vectorTable("face_search", "face_index", "vchordrq", "public");
+        given.vectorTable("smart_search", "clip_index", "vchordrq");
+        given.vectorTable("face_search", "face_index", "vchordrq");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -69,8 +67,8 @@ public final class Given {
         Given given = new Given();
         given.install("vector", "0.8.0", "public");
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
-        given.vectorTable("smart_search", "clip_index", "hnsw", "public");
-        given.vectorTable("face_search", "face_index", "hnsw", "public");
+        given.vectorTable("smart_search", "clip_index", "hnsw");
+        given.vectorTable("face_search", "face_index", "hnsw");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -83,8 +81,8 @@ public final class Given {
         given.preload("vectors.so").loadedPrefixes("vectors");
         given.searchPath(Scope.DATABASE, "\"$user\", public, vectors");
         given.defaultSelects("postgres");
-        given.vectorTable("smart_search", "clip_index", "vectors", "vectors");
-        given.vectorTable("face_search", "face_index", "vectors", "vectors");
+        given.vectorTable("smart_search", "clip_index", "vectors");
+        given.vectorTable("face_search", "face_index", "vectors");
         given.relations.add(
                 new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, false, true, -1));
         given.indexStatus("clip_index", "NORMAL").indexStatus("face_index", "NORMAL");
@@ -95,7 +93,6 @@ public final class Given {
     public static Given fresh() {
         Given given = vchord();
         given.relations.clear();
-        given.columns.clear();
         given.indexes.clear();
         given.history = History.HIDDEN;
         return given;
@@ -327,7 +324,6 @@ public final class Given {
                 serverSearchPath,
                 defaultSelects,
                 relations,
-                columns,
                 indexes,
                 history);
     }
@@ -338,9 +334,8 @@ public final class Given {
         return this;
     }
 
-    private void vectorTable(String table, String index, String method, String typeSchema) {
+    private void vectorTable(String table, String index, String method) {
         relations.add(new Relation("public", table, "immich", true, true, false, true, false, 1000));
-        columns.add(new VectorColumn("public", table, typeSchema, "vector", 512));
         indexes.add(new VectorIndex("public", index, table, method, "", true, true, 500));
     }
 

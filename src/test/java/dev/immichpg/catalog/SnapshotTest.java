@@ -187,7 +187,6 @@ class SnapshotTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of(),
                         is.history()));
         assertEquals("this snapshot has format 2; this agent reads format 1", refusal.getMessage());
     }
