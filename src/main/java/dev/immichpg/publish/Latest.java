@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,10 @@ public class Latest {
      * @param databases by name, sorted; each of the roster is there from the start
      */
     record All(boolean started, Duration staleAfter, Map<String, Database> databases) {
+
+        All {
+            databases = Collections.unmodifiableMap(new TreeMap<>(databases));
+        }
 
         /** Every database has been examined once, with whatever success. */
         boolean complete() {

@@ -101,6 +101,8 @@ class Metrics extends Collector {
                 "Versions of an extension that Immich uses; the value is 1." + SAMPLED,
                 (f, d) -> snapshot(d)
                         .ifPresent(is -> d.extensions().keySet().stream()
+                                .filter(name -> is.installed(name).isPresent()
+                                        || is.available(name).isPresent())
                                 .sorted()
                                 .forEach(name -> f.add(
                                         1,

@@ -120,6 +120,25 @@ class MetricsTest {
                         .toList());
     }
 
+    /** A package that appears is what makes Immich choose another extension (#8 of ref §9). */
+    @Test
+    void anExtensionThatAppearsOrGoesHasChanged() {
+        latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
+        latest.take(Reports.of("home", Given.pgvector(), NOON));
+        assertFalse(text().contains("immich_pg_extension_changed_timestamp_seconds"));
+
+        latest.take(Reports.of("home", Given.pgvector().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        assertTrue(
+                text().contains(
+                                "immich_pg_extension_changed_timestamp_seconds{database=\"home\",extension=\"vchord\",} 1.79543526E9"));
+
+        latest.take(Reports.of("home", Given.pgvector(), NOON.plusSeconds(120)));
+        assertTrue(
+                text().contains(
+                                "immich_pg_extension_changed_timestamp_seconds{database=\"home\",extension=\"vchord\",} 1.79543532E9"));
+        assertFalse(text().contains("immich_pg_extension_info{database=\"home\",extension=\"vchord\""));
+    }
+
     @Test
     void namesFromTheDatabaseAreEscaped() {
         latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
