@@ -93,7 +93,6 @@ class ExtensionMissingTest implements CheckTest {
                         .toList());
     }
 
-    /** Managed services trust what upstream does not. */
     /** Only the first migration creates them. */
     @Test
     void whatIsLostLaterImmichDoesNotCreateAgain() {
@@ -109,6 +108,7 @@ class ExtensionMissingTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
+    /** Managed services trust what upstream does not. */
     @Test
     void trustIsReadAndNotAssumed() {
         Given given = Given.pgvector().notInstalled("vector").trusted("vector");
