@@ -234,6 +234,9 @@ public record AgentSettings(
                             : ImmichVariables.vectorExtension(this::variable)
                                     .flatMap(text -> extension("DB_VECTOR_EXTENSION", text)));
             Optional<URI> immichUrl = RawSettings.of(keys, "immich-url").flatMap(text -> uri(key + "immich-url", text));
+            boolean probe = RawSettings.of(keys, "probe")
+                    .flatMap(text -> yesOrNo(key + "probe", text))
+                    .orElse(false);
             Optional<Password> own = password(key, keys);
             if (immichs.isEmpty() || problems.size() > before) {
                 return Optional.empty();
@@ -241,8 +244,8 @@ public record AgentSettings(
             String role =
                     RawSettings.of(keys, "immich-role").orElse(immichs.get().user());
             return login(key, RawSettings.of(keys, "username"), own, immichs.get())
-                    .map(login ->
-                            new WatchedDatabase(name, login, role, immichVersion, upgradeTo, extension, immichUrl));
+                    .map(login -> new WatchedDatabase(
+                            name, login, role, immichVersion, upgradeTo, extension, immichUrl, probe));
         }
 
         private Optional<Target> target(String key, Map<String, String> keys) {
@@ -323,6 +326,17 @@ public record AgentSettings(
 
         private Optional<VectorExtension> extension(String key, String text) {
             return read(key, text, VectorExtension::forSetting);
+        }
+
+        private Optional<Boolean> yesOrNo(String key, String text) {
+            return switch (text.strip().toLowerCase(Locale.ROOT)) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> {
+                    problems.add(key + ": \"" + text + "\" is neither true nor false.");
+                    yield Optional.empty();
+                }
+            };
         }
 
         /** Says nothing of what it holds: that may be a user and a password. */

@@ -33,7 +33,8 @@ public final class Examiner implements AutoCloseable {
         this.database = database;
         this.releases = releases;
         this.doctor = doctor;
-        this.reader = new CatalogReader(database.target(), Optional.of(database.immichRole()), timeouts);
+        this.reader =
+                new CatalogReader(database.target(), Optional.of(database.immichRole()), database.probe(), timeouts);
         this.server = new ImmichServer(timeouts.connect());
         this.clock = clock;
     }

@@ -49,7 +49,8 @@ record RawSettings(
             "immich-version",
             "upgrade-to",
             "vector-extension",
-            "immich-url"));
+            "immich-url",
+            "probe"));
 
     /** @param sources the strongest first */
     static RawSettings read(Iterable<ConfigSource> sources) {

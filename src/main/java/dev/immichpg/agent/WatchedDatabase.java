@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param upgradeTo the release that the operator means to upgrade to; empty: none
  * @param vectorExtension Immich's DB_VECTOR_EXTENSION; empty: Immich chooses
  * @param immichUrl of Immich's server, asked for its version where the database does not say; empty: not asked
+ * @param probe whether to search in the vector indexes, which takes a grant on tables with data of people
  */
 public record WatchedDatabase(
         String name,
@@ -26,7 +27,8 @@ public record WatchedDatabase(
         Optional<Version> immichVersion,
         Optional<Version> upgradeTo,
         Optional<VectorExtension> vectorExtension,
-        Optional<URI> immichUrl) {
+        Optional<URI> immichUrl,
+        boolean probe) {
 
     public WatchedDatabase {
         requireNonNull(name, "name");

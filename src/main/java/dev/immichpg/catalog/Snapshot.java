@@ -2,6 +2,7 @@ package dev.immichpg.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,24 @@ import java.util.Optional;
  * @param updatePaths where an installed extension differs from the available one: the ways that scripts on disk offer
  * @param preload {@code shared_preload_libraries}; needs pg_read_all_settings
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
- * @param searchPathSettings what ALTER ROLE and ALTER DATABASE set for the role in this database
+ * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path} and
+ *     {@code default_transaction_read_only}
+ * @param extensionSettings what they set of the vector extensions' settings, for whatever role in this database; names,
+ *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
+ * @param serverReadOnly {@code default_transaction_read_only} of the server's configuration; hidden likewise
  * @param defaultSelects roles whose future tables in schema {@code vectors} the role may read, by default privileges
  * @param relations Immich's tables that the agent has a use for, and pgvecto.rs' index view, in whatever schema
  * @param vectorIndexes indexes named {@code clip_index} and {@code face_index}
+ * @param leftoverIndexes what a broken REINDEX CONCURRENTLY of these leaves behind: {@code clip_index_ccnew} and the like
+ * @param vectorTables tables named like Immich's that have a column {@code embedding}
+ * @param foreignObjects relations and functions of schema {@code public} that the role does not own; without those of
+ *     extensions; by owner, kind and name, the first {@value #FOREIGN_OBJECTS} of them
+ * @param collations those that objects of this database depend on by name, with a version
+ * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
+ *     it has no version, as C has none
+ * @param loadedModules libraries of vector extensions in the server's processes; hidden before Postgres 18
+ * @param probes what a search in each vector index came to; hidden where the probe is off or the login may not search
  */
 public record Snapshot(
         int format,
@@ -39,12 +53,30 @@ public record Snapshot(
         List<UpdatePath> updatePaths,
         Optional<Preload> preload,
         List<String> loadedPrefixes,
-        List<SearchPathSetting> searchPathSettings,
+        List<RoleSetting> roleSettings,
+        List<ExtensionSetting> extensionSettings,
         Optional<String> serverSearchPath,
+        Optional<Boolean> serverReadOnly,
         List<String> defaultSelects,
         List<Relation> relations,
         List<VectorIndex> vectorIndexes,
-        History history) {
+        List<LeftoverIndex> leftoverIndexes,
+        List<VectorTable> vectorTables,
+        List<ForeignObject> foreignObjects,
+        StartUpLock startUpLock,
+        Connections connections,
+        Checksums checksums,
+        Archiving archiving,
+        List<ReplicationSlot> replicationSlots,
+        LogicalReplication logicalReplication,
+        List<CollationVersion> collations,
+        Optional<List<CollationVersion>> databaseCollation,
+        Optional<List<LoadedModule>> loadedModules,
+        History history,
+        Optional<List<Probe>> probes) {
+
+    /** As many foreign objects are read at most; a restore by another role leaves fewer than that of Immich's. */
+    public static final int FOREIGN_OBJECTS = 500;
 
     /** The version of the document that this agent writes and reads. */
     public static final int FORMAT = 1;
@@ -64,16 +96,37 @@ public record Snapshot(
         updatePaths = List.copyOf(updatePaths);
         requireNonNull(preload, "preload");
         loadedPrefixes = List.copyOf(loadedPrefixes);
-        searchPathSettings = List.copyOf(searchPathSettings);
+        roleSettings = List.copyOf(roleSettings);
+        extensionSettings = List.copyOf(extensionSettings);
         requireNonNull(serverSearchPath, "serverSearchPath");
+        requireNonNull(serverReadOnly, "serverReadOnly");
         defaultSelects = List.copyOf(defaultSelects);
         relations = List.copyOf(relations);
         vectorIndexes = List.copyOf(vectorIndexes);
+        leftoverIndexes = List.copyOf(leftoverIndexes);
+        vectorTables = List.copyOf(vectorTables);
+        foreignObjects = List.copyOf(foreignObjects);
+        requireNonNull(startUpLock, "startUpLock");
+        requireNonNull(connections, "connections");
+        requireNonNull(checksums, "checksums");
+        requireNonNull(archiving, "archiving");
+        replicationSlots = List.copyOf(replicationSlots);
+        requireNonNull(logicalReplication, "logicalReplication");
+        collations = List.copyOf(collations);
+        databaseCollation = databaseCollation.map(List::copyOf);
+        loadedModules = loadedModules.map(List::copyOf);
         requireNonNull(history, "history");
+        probes = probes.map(List::copyOf);
     }
 
-    /** @param versionNum as {@code server_version_num}: 150018 for 15.18 */
-    public record Server(int versionNum, boolean inRecovery) {
+    /**
+     * @param versionNum as {@code server_version_num}: 150018 for 15.18
+     * @param platform what it was built for, as {@code version()} says: {@code aarch64-unknown-linux-gnu}
+     */
+    public record Server(int versionNum, boolean inRecovery, String platform) {
+        public Server {
+            requireNonNull(platform, "platform");
+        }
 
         public int major() {
             return versionNum / 10_000;
@@ -87,15 +140,38 @@ public record Snapshot(
 
     /**
      * Immich's role. Where it does not exist it has no rights at all, and every other statement about it says so too.
+     *
+     * @param passwordValidSeconds how long its password is still good for (VALID UNTIL); negative: it has expired
+     * @param connectionLimit -1: none
      */
-    public record Role(String name, boolean exists, boolean superuser, boolean canLogin) {
+    public record Role(
+            String name,
+            boolean exists,
+            boolean superuser,
+            boolean canLogin,
+            long passwordValidSeconds,
+            int connectionLimit) {
         public Role {
             requireNonNull(name, "name");
         }
+
+        /** {@link #passwordValidSeconds} where the password does not expire. */
+        public static final long NEVER_EXPIRES = Long.MAX_VALUE;
     }
 
-    /** @param roleOwns the role is the owner, or has the owner's rights as a member or a superuser */
-    public record Database(String name, String owner, boolean roleOwns, boolean roleCanConnect, boolean roleCanCreate) {
+    /**
+     * @param roleOwns the role is the owner, or has the owner's rights as a member or a superuser
+     * @param roleCanTemp it may make temporary tables
+     * @param connectionLimit -1: none
+     */
+    public record Database(
+            String name,
+            String owner,
+            boolean roleOwns,
+            boolean roleCanConnect,
+            boolean roleCanCreate,
+            boolean roleCanTemp,
+            int connectionLimit) {
         public Database {
             requireNonNull(name, "name");
             requireNonNull(owner, "owner");
@@ -151,12 +227,19 @@ public record Snapshot(
      * {@code shared_preload_libraries} as it is in force.
      *
      * @param source as {@code pg_settings.source}: {@code default}, {@code configuration file}, {@code command line} …
+     * @param sourceFile path of the configuration file that sets it; empty where none does
      * @param pendingRestart the configuration has another value, which the next restart brings
      */
-    public record Preload(String setting, String source, boolean pendingRestart) {
+    public record Preload(String setting, String source, String sourceFile, boolean pendingRestart) {
         public Preload {
             requireNonNull(setting, "setting");
             requireNonNull(source, "source");
+            requireNonNull(sourceFile, "sourceFile");
+        }
+
+        /** ALTER SYSTEM set it, which overrules postgresql.conf. */
+        public boolean fromAlterSystem() {
+            return sourceFile.endsWith("postgresql.auto.conf");
         }
 
         /** A configuration file cannot change what the command line says, and neither can a restart. */
@@ -174,19 +257,34 @@ public record Snapshot(
         }
     }
 
-    /** A row of {@code pg_db_role_setting} for {@code search_path}. */
-    public record SearchPathSetting(Scope scope, String value) {
-        public SearchPathSetting {
+    /** Whom a setting of ALTER ROLE or ALTER DATABASE is for. Nearest first: the first that has one wins (ref §7). */
+    public enum Scope {
+        ROLE_IN_DATABASE,
+        ROLE,
+        DATABASE,
+        ALL_ROLES
+    }
+
+    /** An entry of {@code pg_db_role_setting} that is in force for the role in this database, or would be. */
+    public record RoleSetting(Scope scope, String name, String value) {
+        public RoleSetting {
             requireNonNull(scope, "scope");
+            requireNonNull(name, "name");
             requireNonNull(value, "value");
         }
+    }
 
-        /** Nearest first: the first of them that has a setting wins (ref §7). */
-        public enum Scope {
-            ROLE_IN_DATABASE,
-            ROLE,
-            DATABASE,
-            ALL_ROLES
+    /**
+     * An entry of {@code pg_db_role_setting} for a setting of a vector extension: {@code vchordrq.probes}.
+     *
+     * @param role whose it is; empty: everybody's
+     * @param known the loaded libraries have a setting of this name
+     */
+    public record ExtensionSetting(Scope scope, String role, String name, boolean known) {
+        public ExtensionSetting {
+            requireNonNull(scope, "scope");
+            requireNonNull(role, "role");
+            requireNonNull(name, "name");
         }
     }
 
@@ -237,6 +335,211 @@ public record Snapshot(
         }
     }
 
+    public record LeftoverIndex(String schema, String name) {
+        public LeftoverIndex {
+            requireNonNull(schema, "schema");
+            requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * A table with a column {@code embedding}.
+     *
+     * @param type of the column, by its bare name: {@code vector}, {@code _float4} while it is an array of real
+     * @param typeExtension the extension that the type belongs to; empty where it belongs to none
+     * @param deadRows versions of rows that VACUUM has not yet cleared away, as the statistics count them
+     * @param loginCanSearch the login may read the column, and reading it runs no code of its owner's
+     */
+    public record VectorTable(
+            String schema,
+            String name,
+            String type,
+            String typeSchema,
+            String typeExtension,
+            long deadRows,
+            boolean loginCanSearch) {
+        public VectorTable {
+            requireNonNull(schema, "schema");
+            requireNonNull(name, "name");
+            requireNonNull(type, "type");
+            requireNonNull(typeSchema, "typeSchema");
+            requireNonNull(typeExtension, "typeExtension");
+        }
+    }
+
+    /**
+     * @param name of a relation, or of a function with the types of its arguments as SQL: {@code f_unaccent(text)}; the
+     *     name alone is not quoted, the whole of a function's is
+     */
+    public record ForeignObject(Kind kind, String name, String owner) {
+        public ForeignObject {
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+            requireNonNull(owner, "owner");
+        }
+
+        public enum Kind {
+            TABLE,
+            VIEW,
+            MATERIALIZED_VIEW,
+            SEQUENCE,
+            FOREIGN_TABLE,
+            FUNCTION
+        }
+    }
+
+    /**
+     * The advisory lock 200 of this database, which Immich's processes take one after the other while they start (ref
+     * §1.3).
+     *
+     * @param buildingIndexes sessions that are building an index in this database
+     */
+    public record StartUpLock(boolean held, int waiting, int buildingIndexes) {}
+
+    /**
+     * @param max {@code max_connections}
+     * @param reserved those that an ordinary role does not get
+     * @param used on the whole server
+     * @param usedInDatabase those to this database
+     * @param usedByRole those of Immich's role, to whatever database
+     */
+    public record Connections(int max, int reserved, int used, int usedInDatabase, int usedByRole) {}
+
+    /** @param failures databases in which Postgres has met pages with a wrong checksum */
+    public record Checksums(boolean enabled, List<ChecksumFailures> failures) {
+        public Checksums {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** @param database empty: the objects that all databases share */
+    public record ChecksumFailures(String database, long count) {
+        public ChecksumFailures {
+            requireNonNull(database, "database");
+        }
+    }
+
+    /**
+     * WAL archiving: {@code pg_stat_archiver}.
+     *
+     * @param mode {@code off}, {@code on} or {@code always}
+     * @param hasCommand a command or library is set
+     * @param lastArchivedWal name of a file; empty: none yet
+     * @param lastFailedWal name of a file; empty: none yet
+     * @param failing the last failure is newer than the last success
+     * @param currentWal file that is being written; empty on a standby
+     * @param segmentBytes size of a file
+     */
+    public record Archiving(
+            String mode,
+            boolean hasCommand,
+            String lastArchivedWal,
+            String lastFailedWal,
+            boolean failing,
+            String currentWal,
+            long segmentBytes) {
+        public Archiving {
+            requireNonNull(mode, "mode");
+            requireNonNull(lastArchivedWal, "lastArchivedWal");
+            requireNonNull(lastFailedWal, "lastFailedWal");
+            requireNonNull(currentWal, "currentWal");
+        }
+    }
+
+    /**
+     * A row of {@code pg_replication_slots}, of the whole server; without temporary ones.
+     *
+     * @param database of a logical slot; empty for a physical one
+     * @param walStatus {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}; empty: it holds nothing back
+     * @param retainedBytes of WAL that it holds back; 0 where it holds nothing
+     */
+    public record ReplicationSlot(
+            String name, boolean logical, String database, boolean active, String walStatus, long retainedBytes) {
+        public ReplicationSlot {
+            requireNonNull(name, "name");
+            requireNonNull(database, "database");
+            requireNonNull(walStatus, "walStatus");
+        }
+    }
+
+    /**
+     * @param walLevel {@code minimal}, {@code replica} or {@code logical}
+     * @param maxWalSenders of the server
+     * @param maxWorkers {@code max_logical_replication_workers}
+     * @param publications of this database, by name
+     * @param subscriptions of this database that are enabled, by name
+     */
+    public record LogicalReplication(
+            String walLevel,
+            int maxWalSenders,
+            int maxReplicationSlots,
+            int maxWorkers,
+            List<String> publications,
+            List<String> subscriptions) {
+        public LogicalReplication {
+            requireNonNull(walLevel, "walLevel");
+            publications = List.copyOf(publications);
+            subscriptions = List.copyOf(subscriptions);
+        }
+    }
+
+    /**
+     * @param collation its name with schema, as SQL; empty: the database's default
+     * @param recorded the library's version when the objects that depend on it were made
+     * @param actual the version that is there now
+     */
+    public record CollationVersion(String collation, String recorded, String actual) {
+        public CollationVersion {
+            requireNonNull(collation, "collation");
+            requireNonNull(recorded, "recorded");
+            requireNonNull(actual, "actual");
+        }
+    }
+
+    /** @param version what the library says of itself, which those before VectorChord 0.5 do not: empty */
+    public record LoadedModule(String library, String version) {
+        public LoadedModule {
+            requireNonNull(library, "library");
+            requireNonNull(version, "version");
+        }
+    }
+
+    /** @param error what Postgres answered to a search for the nearest neighbour; empty: it found what it should */
+    public record Probe(String table, String error) {
+        public Probe {
+            requireNonNull(table, "table");
+            requireNonNull(error, "error");
+        }
+    }
+
+    /**
+     * What a second statement finds out, since the first can ask it neither on every server nor as every login.
+     *
+     * @see Snapshot#databaseCollation
+     * @see Snapshot#loadedModules
+     */
+    public record SecondAnswer(
+            History history,
+            Optional<List<CollationVersion>> databaseCollation,
+            Optional<List<LoadedModule>> loadedModules) {
+        public SecondAnswer {
+            requireNonNull(history, "history");
+            databaseCollation = databaseCollation.map(List::copyOf);
+            loadedModules = loadedModules.map(List::copyOf);
+        }
+
+        /** What this one lacks, from the other. */
+        public SecondAnswer or(SecondAnswer other) {
+            return new SecondAnswer(
+                    new History(
+                            history.versions().or(other.history::versions),
+                            history.migrations().or(other.history::migrations),
+                            history.indexStatus().or(other.history::indexStatus)),
+                    databaseCollation.or(other::databaseCollation),
+                    loadedModules.or(other::loadedModules));
+        }
+    }
+
     /**
      * What stands in tables rather than in catalogs, each readable with a grant only.
      *
@@ -267,7 +570,7 @@ public record Snapshot(
         }
     }
 
-    public Snapshot withHistory(History read) {
+    public Snapshot with(SecondAnswer answer) {
         return new Snapshot(
                 format,
                 login,
@@ -280,12 +583,64 @@ public record Snapshot(
                 updatePaths,
                 preload,
                 loadedPrefixes,
-                searchPathSettings,
+                roleSettings,
+                extensionSettings,
                 serverSearchPath,
+                serverReadOnly,
                 defaultSelects,
                 relations,
                 vectorIndexes,
-                read);
+                leftoverIndexes,
+                vectorTables,
+                foreignObjects,
+                startUpLock,
+                connections,
+                checksums,
+                archiving,
+                replicationSlots,
+                logicalReplication,
+                collations,
+                answer.databaseCollation(),
+                answer.loadedModules(),
+                answer.history(),
+                probes);
+    }
+
+    /** @param answers of a search in each vector index that could be asked */
+    public Snapshot withProbes(List<Probe> answers) {
+        return new Snapshot(
+                format,
+                login,
+                server,
+                role,
+                database,
+                schemas,
+                installedExtensions,
+                availableExtensions,
+                updatePaths,
+                preload,
+                loadedPrefixes,
+                roleSettings,
+                extensionSettings,
+                serverSearchPath,
+                serverReadOnly,
+                defaultSelects,
+                relations,
+                vectorIndexes,
+                leftoverIndexes,
+                vectorTables,
+                foreignObjects,
+                startUpLock,
+                connections,
+                checksums,
+                archiving,
+                replicationSlots,
+                logicalReplication,
+                collations,
+                databaseCollation,
+                loadedModules,
+                history,
+                Optional.of(answers));
     }
 
     public Optional<InstalledExtension> installed(String extension) {
@@ -302,6 +657,11 @@ public record Snapshot(
 
     public Optional<Schema> schema(String name) {
         return schemas.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /** The entry of {@code pg_db_role_setting} that wins for the role in this database; empty: there is none. */
+    public Optional<RoleSetting> nearestSetting(String name) {
+        return roleSettings.stream().filter(s -> s.name().equals(name)).min(Comparator.comparing(RoleSetting::scope));
     }
 
     /** The table or view of this name; one in {@code public} before one elsewhere. */

@@ -7,11 +7,13 @@ import static dev.immichpg.check.Severity.WARNING;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.need.Expectation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The catalogue. A line says how bad a problem is, what is true when all is well, and where the rule stands. The name in
+ * The catalogue. A line says how bad a problem is, what is true when all is well, where the rule stands, and
+ * which of the known failure modes it sees. The name in
  * kebab case is the check's id: its label in metrics, its page, its name in settings and on the command line.
  */
 public enum Check {
@@ -23,10 +25,20 @@ public enum Check {
             ImmichNewerThanKnown::judge),
 
     IMMICH_ROLE_UNABLE_TO_CONNECT(
-            CRITICAL, "Immich's role exists and may connect to the database.", ImmichRoleUnableToConnect::judge),
-    SERVER_READ_ONLY(CRITICAL, "The server is a primary, on which Immich can write.", ServerReadOnly::judge),
+            CRITICAL,
+            "Immich's role exists and may connect to the database.",
+            ImmichRoleUnableToConnect::judge,
+            FailureMode.LOGIN_REFUSED),
+    SERVER_READ_ONLY(
+            CRITICAL,
+            "The server is a primary, on which Immich can write.",
+            ServerReadOnly::judge,
+            FailureMode.READ_ONLY),
     POSTGRES_VERSION_UNSUPPORTED(
-            CRITICAL, "Immich accepts this version of Postgres.", PostgresVersionUnsupported::judge),
+            CRITICAL,
+            "Immich accepts this version of Postgres.",
+            PostgresVersionUnsupported::judge,
+            FailureMode.POSTGRES_TOO_OLD),
     POSTGRES_VERSION_UNTESTED(
             WARNING,
             "Immich's documentation lists this version of Postgres as known to work.",
@@ -35,84 +47,118 @@ public enum Check {
     VECTOR_EXTENSION_UNAVAILABLE(
             CRITICAL,
             "A vector extension that Immich can use is available on the server.",
-            VectorExtensionUnavailable::judge),
+            VectorExtensionUnavailable::judge,
+            FailureMode.EXTENSION_NOT_AVAILABLE),
     EXTENSION_MISSING(
             CRITICAL,
             "Every extension that Immich needs is installed in its database, or Immich's role may create it.",
-            ExtensionMissing::judge),
+            ExtensionMissing::judge,
+            FailureMode.UUID_OSSP_MISSING,
+            FailureMode.EXTENSION_NOT_CREATABLE,
+            FailureMode.EXTENSION_IN_OTHER_DATABASE),
     EXTENSION_FILES_MISSING(
-            CRITICAL, "Every installed extension still has its files on the server.", ExtensionFilesMissing::judge),
+            CRITICAL,
+            "Every installed extension still has its files on the server.",
+            ExtensionFilesMissing::judge,
+            FailureMode.LIBRARY_FILES_GONE),
     VECTOR_EXTENSION_OUT_OF_RANGE(
             CRITICAL,
             "The installed and the available version of the vector extension are ones that Immich accepts.",
-            VectorExtensionOutOfRange::judge),
+            VectorExtensionOutOfRange::judge,
+            FailureMode.AVAILABLE_VERSION_OUT_OF_RANGE,
+            FailureMode.NIGHTLY_BUILD),
     EXTENSION_VERSION_UNTESTED(
             WARNING,
             "Immich's documentation lists the versions of the vector extensions as known to work.",
-            ExtensionVersionUntested::judge),
+            ExtensionVersionUntested::judge,
+            FailureMode.PGVECTOR_DRIFT),
     EXTENSION_UPDATE_BLOCKED(
             CRITICAL,
             "Immich can carry out every update of the vector extension that it will try at its next start.",
-            ExtensionUpdateBlocked::judge),
+            ExtensionUpdateBlocked::judge,
+            FailureMode.UPDATE_NEEDS_A_SUPERUSER),
     EXTENSION_UPDATE_PENDING(
             WARNING,
             "Every extension is installed in the version that its package on the server provides.",
-            ExtensionUpdatePending::judge),
+            ExtensionUpdatePending::judge,
+            FailureMode.PGVECTOR_DRIFT,
+            FailureMode.LIBRARY_AND_SQL_DIFFER,
+            FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA),
     EXTENSION_DOWNGRADED(
             CRITICAL,
             "The package of the vector extension is not older than what the database has installed.",
-            ExtensionDowngraded::judge),
+            ExtensionDowngraded::judge,
+            FailureMode.PACKAGE_DOWNGRADED),
     UPDATE_PATH_MISSING(
             CRITICAL,
             "The scripts on the server lead from the installed to the available version of the vector extension.",
             UpdatePathMissing::judge),
 
     PRELOAD_LIBRARY_MISSING(
-            CRITICAL, "Postgres has preloaded the library of the vector extension.", PreloadLibraryMissing::judge),
+            CRITICAL,
+            "Postgres has preloaded the library of the vector extension.",
+            PreloadLibraryMissing::judge,
+            FailureMode.NOT_PRELOADED,
+            FailureMode.PRELOAD_OVERRIDDEN),
     PRELOAD_RESTART_PENDING(
             WARNING,
             "The preloaded libraries are those of the configuration: no restart is pending.",
-            PreloadRestartPending::judge),
+            PreloadRestartPending::judge,
+            FailureMode.RESTART_PENDING),
 
     DATABASE_OWNED_BY_OTHER(WARNING, "Immich's role owns its database.", DatabaseOwnedByOther::judge),
     PUBLIC_SCHEMA_NOT_CREATABLE(
-            CRITICAL, "Immich's role may use schema public and create objects in it.", PublicSchemaNotCreatable::judge),
+            CRITICAL,
+            "Immich's role may use schema public and create objects in it.",
+            PublicSchemaNotCreatable::judge,
+            FailureMode.PUBLIC_NOT_CREATABLE),
     SCHEMA_USAGE_MISSING(
             CRITICAL,
             "Immich's role has USAGE on the schemas of the extensions that it needs.",
-            SchemaUsageMissing::judge),
+            SchemaUsageMissing::judge,
+            FailureMode.VECTORS_SCHEMA_UNUSABLE),
     INDEX_VIEW_UNREADABLE(
             CRITICAL,
             "Immich's role may read pg_vector_index_stat, which Immich reads at every start.",
-            IndexViewUnreadable::judge),
+            IndexViewUnreadable::judge,
+            FailureMode.INDEX_VIEW_UNREADABLE),
     DEFAULT_PRIVILEGE_MISSING(
             INFO,
             "Immich's role will be able to read the index view after the extension is created anew.",
-            DefaultPrivilegeMissing::judge),
+            DefaultPrivilegeMissing::judge,
+            FailureMode.INDEX_VIEW_UNREADABLE),
     SEARCH_PATH_UNUSABLE(
             CRITICAL,
             "The search_path of Immich's role finds its tables and the vector type.",
-            SearchPathUnusable::judge),
+            SearchPathUnusable::judge,
+            FailureMode.SEARCH_PATH_LOST,
+            FailureMode.SEARCH_PATH_QUOTED),
 
     VECTOR_INDEX_STALE(
             CRITICAL,
             "Both vector indexes were built after the vector extension was last updated.",
-            VectorIndexStale::judge),
-    VECTOR_INDEX_MISSING(WARNING, "Both vector indexes exist.", VectorIndexMissing::judge),
+            VectorIndexStale::judge,
+            FailureMode.INDEX_FORMAT_STALE,
+            FailureMode.PGVECTO_RS_INDEX_OUTDATED),
+    VECTOR_INDEX_MISSING(WARNING, "Both vector indexes exist.", VectorIndexMissing::judge, FailureMode.INDEXES_DROPPED),
     VECTOR_INDEX_OF_OTHER_METHOD(
             WARNING,
             "Both vector indexes have the access method of the vector extension in use.",
-            VectorIndexOfOtherMethod::judge),
-    VECTOR_INDEX_INVALID(WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge);
+            VectorIndexOfOtherMethod::judge,
+            FailureMode.SETTING_LEFT_IN_IMMICH),
+    VECTOR_INDEX_INVALID(
+            WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge, FailureMode.INDEX_INVALID);
 
     private final Severity severity;
     private final String claim;
     private final Rule rule;
+    private final List<FailureMode> modes;
 
-    Check(Severity severity, String claim, Rule rule) {
+    Check(Severity severity, String claim, Rule rule, FailureMode... modes) {
         this.severity = severity;
         this.claim = claim;
         this.rule = rule;
+        this.modes = List.of(modes);
     }
 
     /** {@code extension-update-pending}. */
@@ -128,6 +174,11 @@ public enum Check {
     /** What is true when all is well: one sentence. */
     public String claim() {
         return claim;
+    }
+
+    /** The known failure modes that it sees; none where ref §9 lists none. */
+    public List<FailureMode> modes() {
+        return modes;
     }
 
     public static Optional<Check> withId(String id) {

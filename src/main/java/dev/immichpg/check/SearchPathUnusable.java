@@ -2,7 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;

@@ -2,8 +2,8 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting;
-import java.util.Comparator;
+import dev.immichpg.catalog.Snapshot.RoleSetting;
+import dev.immichpg.catalog.Snapshot.Scope;
 import java.util.Optional;
 
 /**
@@ -11,12 +11,11 @@ import java.util.Optional;
  *
  * @param scope empty: the server's configuration
  */
-public record EffectiveSearchPath(SearchPath path, String value, Optional<SearchPathSetting.Scope> scope) {
+public record EffectiveSearchPath(SearchPath path, String value, Optional<Scope> scope) {
 
     /** Role in database before role before database before all roles before the server (ref §7); empty: hidden. */
     public static Optional<EffectiveSearchPath> of(Snapshot is) {
-        Optional<SearchPathSetting> nearest =
-                is.searchPathSettings().stream().min(Comparator.comparing(SearchPathSetting::scope));
+        Optional<RoleSetting> nearest = is.nearestSetting("search_path");
         if (nearest.isPresent()) {
             String value = nearest.get().value();
             return Optional.of(new EffectiveSearchPath(

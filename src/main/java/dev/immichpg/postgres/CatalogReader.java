@@ -2,6 +2,7 @@ package dev.immichpg.postgres;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
+import dev.immichpg.catalog.Snapshot.SecondAnswer;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration.DataSourceImplementation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -15,15 +16,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Reads one database's catalogs over one kept connection, in a read-only session with timeouts: one statement, and a
- * second one where tables with Immich's version may be read.
+ * second one for what the first cannot ask of every server and as every login. A probe, if wanted, comes after them.
  *
  * <p>A second thread waits for the first one.
  */
@@ -36,9 +39,14 @@ public final class CatalogReader implements AutoCloseable {
     private static final String VERSIONS = resource("version-history.sql");
     private static final String MIGRATIONS = resource("newest-migration.sql");
     private static final String INDEX_STATUS = resource("index-status.sql");
+    private static final String DATABASE_COLLATION = resource("database-collation.sql");
+    private static final String LOADED_MODULES = resource("loaded-modules.sql");
+
+    private static final SecondAnswer NOTHING = new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty());
 
     private final Target target;
     private final String immichRole;
+    private final boolean probe;
     private final AgroalDataSource connections;
     private final ReentrantLock reading = new ReentrantLock();
     /** The one connection; null before the first reading and after one that lost it. */
@@ -50,10 +58,12 @@ public final class CatalogReader implements AutoCloseable {
      * Connects at the first reading, not before.
      *
      * @param immichRole whose rights are judged; empty: those of the login itself
+     * @param probe whether to search in the vector indexes as well, where the login may
      */
-    public CatalogReader(Target target, Optional<String> immichRole, Timeouts timeouts) {
+    public CatalogReader(Target target, Optional<String> immichRole, boolean probe, Timeouts timeouts) {
         this.target = target;
         this.immichRole = immichRole.orElse("");
+        this.probe = probe;
         Properties properties = target.jdbcProperties(timeouts);
         // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each database,
         // and
@@ -153,12 +163,14 @@ public final class CatalogReader implements AutoCloseable {
      * the server's own, and a new session would.
      */
     private static boolean hidesServersSearchPath(Snapshot is) {
-        return is.serverSearchPath().isEmpty() && is.searchPathSettings().isEmpty();
+        return is.serverSearchPath().isEmpty()
+                && is.nearestSetting("search_path").isEmpty();
     }
 
     private Snapshot look(Connection connection) throws SQLException, UnreadableDatabase {
         Snapshot catalogs = parse(first(connection, SNAPSHOT, immichRole));
-        return catalogs.withHistory(history(connection, catalogs));
+        Snapshot is = catalogs.with(secondAnswer(connection, catalogs));
+        return probe ? is.withProbes(VectorProbe.ask(connection, is)) : is;
     }
 
     private Snapshot parse(String json) throws UnreadableDatabase {
@@ -169,39 +181,65 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
-    private History history(Connection connection, Snapshot catalogs) throws SQLException {
-        boolean versions = mayRead(catalogs, "public", "version_history");
-        boolean migrations = mayRead(catalogs, "public", "kysely_migrations");
-        boolean indexStatus = mayRead(catalogs, "vectors", "pg_vector_index_stat");
-        if (!versions && !migrations && !indexStatus) {
-            return History.HIDDEN;
+    /** What the second statement asks, each where it can be asked. */
+    private enum Part {
+        VERSIONS,
+        MIGRATIONS,
+        INDEX_STATUS,
+        DATABASE_COLLATION,
+        LOADED_MODULES;
+
+        static Set<Part> of(Snapshot catalogs) {
+            Set<Part> parts = EnumSet.noneOf(Part.class);
+            if (mayRead(catalogs, "public", "version_history")) {
+                parts.add(VERSIONS);
+            }
+            if (mayRead(catalogs, "public", "kysely_migrations")) {
+                parts.add(MIGRATIONS);
+            }
+            if (mayRead(catalogs, "vectors", "pg_vector_index_stat")) {
+                parts.add(INDEX_STATUS);
+            }
+            if (catalogs.server().major() >= 15) {
+                parts.add(DATABASE_COLLATION);
+            }
+            if (catalogs.server().major() >= 18) {
+                parts.add(LOADED_MODULES);
+            }
+            return parts;
         }
-        Optional<History> whole = tryHistory(connection, versions, migrations, indexStatus);
+    }
+
+    private static SecondAnswer secondAnswer(Connection connection, Snapshot catalogs) throws SQLException {
+        Set<Part> parts = Part.of(catalogs);
+        if (parts.isEmpty()) {
+            return NOTHING;
+        }
+        Optional<SecondAnswer> whole = ask(connection, parts);
         if (whole.isPresent()) {
             return whole.get();
         }
         // One of them is locked, or is not Immich's, or fails as pgvecto.rs' view does while its files are lost. That
-        // must
-        // not hide the others.
-        return new History(
-                tryHistory(connection, versions, false, false).flatMap(History::versions),
-                tryHistory(connection, false, migrations, false).flatMap(History::migrations),
-                tryHistory(connection, false, false, indexStatus).flatMap(History::indexStatus));
+        // must not hide the others.
+        SecondAnswer answer = NOTHING;
+        for (Part part : parts) {
+            answer = answer.or(ask(connection, Set.of(part)).orElse(NOTHING));
+        }
+        return answer;
     }
 
     /** Empty where it could not be read, though the connection is as good as before. */
-    private static Optional<History> tryHistory(
-            Connection connection, boolean versions, boolean migrations, boolean indexStatus) throws SQLException {
-        if (!versions && !migrations && !indexStatus) {
-            return Optional.empty();
-        }
-        String sql = Stream.of(
-                        part("versions", versions, VERSIONS),
-                        part("migrations", migrations, MIGRATIONS),
-                        part("indexStatus", indexStatus, INDEX_STATUS))
-                .collect(Collectors.joining(", ", "select pg_catalog.json_build_object(", ")"));
+    private static Optional<SecondAnswer> ask(Connection connection, Set<Part> parts) throws SQLException {
+        String history = Stream.of(
+                        key("versions", parts, Part.VERSIONS, VERSIONS),
+                        key("migrations", parts, Part.MIGRATIONS, MIGRATIONS),
+                        key("indexStatus", parts, Part.INDEX_STATUS, INDEX_STATUS))
+                .collect(Collectors.joining(", "));
+        String sql = "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "
+                + key("databaseCollation", parts, Part.DATABASE_COLLATION, DATABASE_COLLATION) + ", "
+                + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ")";
         try {
-            return Optional.of(SnapshotJson.readHistory(first(connection, sql)));
+            return Optional.of(SnapshotJson.readSecondAnswer(first(connection, sql)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {
@@ -212,8 +250,8 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
-    private static String part(String key, boolean readable, String sql) {
-        return "'" + key + "', " + (readable ? "(\n" + sql + ")" : "null");
+    private static String key(String name, Set<Part> parts, Part part, String sql) {
+        return "'" + name + "', " + (parts.contains(part) ? "(\n" + sql + ")" : "null");
     }
 
     /** Only what runs nobody's code in our name: a login with more rights than its owner would lend them. */
@@ -224,7 +262,7 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts. */
-    private static boolean isLost(SQLException e) {
+    static boolean isLost(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("08") || state.startsWith("57P");
     }

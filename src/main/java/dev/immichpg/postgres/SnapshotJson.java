@@ -34,8 +34,8 @@ public final class SnapshotJson {
         return read(json, Snapshot.class);
     }
 
-    static Snapshot.History readHistory(String json) {
-        return read(json, Snapshot.History.class);
+    static Snapshot.SecondAnswer readSecondAnswer(String json) {
+        return read(json, Snapshot.SecondAnswer.class);
     }
 
     private static <T> T read(String json, Class<T> type) {

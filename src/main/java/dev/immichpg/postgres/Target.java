@@ -88,7 +88,7 @@ public record Target(List<Host> hosts, String database, String user, Password pa
 
     /**
      * All that pgjdbc must be told except user and password. What limits us on the server travels in the login itself
-     * (application name, {@code options}), so that not one statement is sent besides ours.
+     * (application name, {@code options}); one statement follows it, which makes the session read-only.
      */
     public Properties jdbcProperties(Timeouts timeouts) {
         Properties properties = new Properties();
@@ -110,8 +110,10 @@ public record Target(List<Host> hosts, String database, String user, Password pa
                 "-c statement_timeout=" + timeouts.statement().toMillis()
                         + " -c lock_timeout=" + timeouts.lock().toMillis()
                         + " -c idle_in_transaction_session_timeout="
-                        + timeouts.answer().toMillis()
-                        + " -c default_transaction_read_only=on");
+                        + timeouts.answer().toMillis());
+        // By a statement after the login rather than in it, where it would hide what the server gives to others.
+        PGProperty.READ_ONLY.set(properties, true);
+        PGProperty.READ_ONLY_MODE.set(properties, "always");
         if (isSocket()) {
             Host socket = hosts.get(0);
             PGProperty.SOCKET_FACTORY.set(properties, AFUNIXSocketFactory.FactoryArg.class.getName());

@@ -12,9 +12,24 @@
 with
 -- One row, also where no such role exists: then oid is null and it has no rights.
 immich as (
-  select asked.name, r.oid, coalesce(r.rolsuper, false) as superuser, coalesce(r.rolcanlogin, false) as can_login
+  select
+    asked.name,
+    r.oid,
+    coalesce(r.rolsuper, false) as superuser,
+    coalesce(r.rolcanlogin, false) as can_login,
+    case
+      when r.rolvaliduntil is null or r.rolvaliduntil = 'infinity' then 9223372036854775807 -- never
+      when r.rolvaliduntil = '-infinity' then -9223372036854775807
+      else pg_catalog.floor(extract(epoch from r.rolvaliduntil - pg_catalog.statement_timestamp()))::bigint
+    end as password_valid_seconds,
+    coalesce(r.rolconnlimit, -1) as connection_limit
   from (select coalesce(nullif(pg_catalog.current_setting('immich_pg.role', true), ''), session_user::text) as name) as asked
   left join pg_catalog.pg_roles as r on r.rolname = asked.name
+),
+this_database as (
+  select d.oid, d.datname, d.datdba, d.datconnlimit
+  from pg_catalog.pg_database as d
+  where d.datname = pg_catalog.current_database()
 ),
 -- The extensions that some Immich release uses.
 used (name) as (
@@ -31,25 +46,48 @@ installed as materialized (
   from pg_catalog.pg_extension as e
   join used on used.name = e.extname
 ),
--- The named settings and no others: pgvecto.rs keeps an API key in one.
+-- The named settings and no others: pgvecto.rs keeps an API key in one, and commands may hold a password.
 -- A row that is absent here is one that the login may not see.
 settings as materialized (
-  select s.name, s.setting, s.source, s.pending_restart
+  select s.name, s.setting, s.reset_val, s.source, s.sourcefile, s.pending_restart
   from pg_catalog.pg_settings as s
-  where s.name in ('search_path', 'shared_preload_libraries') or s.name like 'vchordrq.%' or s.name like 'vectors.%'
+  where s.name in (
+      'search_path', 'shared_preload_libraries', 'default_transaction_read_only', 'archive_mode', 'archive_command',
+      'archive_library', 'wal_segment_size'
+    )
+    or s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
+),
+-- What ALTER ROLE and ALTER DATABASE have set, as far as it is for this database.
+role_settings as materialized (
+  select
+    case
+      when s.setrole <> 0::oid and s.setdatabase <> 0::oid then 'ROLE_IN_DATABASE'
+      when s.setrole <> 0::oid then 'ROLE'
+      when s.setdatabase <> 0::oid then 'DATABASE'
+      else 'ALL_ROLES'
+    end as scope,
+    s.setrole,
+    pg_catalog.split_part(entry, '=', 1) as name,
+    pg_catalog.substr(entry, pg_catalog.strpos(entry, '=') + 1) as value
+  from pg_catalog.pg_db_role_setting as s
+  cross join lateral pg_catalog.unnest(s.setconfig) as entry
+  where s.setdatabase in (0::oid, (select d.oid from this_database as d))
 )
 select pg_catalog.json_build_object(
   'format', 1,
   'login', session_user,
   'server', pg_catalog.json_build_object(
     'versionNum', pg_catalog.current_setting('server_version_num')::int,
-    'inRecovery', pg_catalog.pg_is_in_recovery()
+    'inRecovery', pg_catalog.pg_is_in_recovery(),
+    'platform', coalesce(pg_catalog.substring(pg_catalog.version(), ' on ([^, ]+),'), '')
   ),
   'role', pg_catalog.json_build_object(
     'name', immich.name,
     'exists', immich.oid is not null,
     'superuser', immich.superuser,
-    'canLogin', immich.can_login
+    'canLogin', immich.can_login,
+    'passwordValidSeconds', immich.password_valid_seconds,
+    'connectionLimit', immich.connection_limit
   ),
   'database', (
     select pg_catalog.json_build_object(
@@ -57,10 +95,11 @@ select pg_catalog.json_build_object(
       'owner', pg_catalog.pg_get_userbyid(d.datdba),
       'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, d.datdba, 'USAGE'), false),
       'roleCanConnect', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'CONNECT'), false),
-      'roleCanCreate', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'CREATE'), false)
+      'roleCanCreate', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'CREATE'), false),
+      'roleCanTemp', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'TEMP'), false),
+      'connectionLimit', d.datconnlimit
     )
-    from pg_catalog.pg_database as d
-    where d.datname = pg_catalog.current_database()
+    from this_database as d
   ),
   'schemas', (
     select coalesce(pg_catalog.json_agg(
@@ -118,6 +157,7 @@ select pg_catalog.json_build_object(
     select pg_catalog.json_build_object(
       'setting', s.setting,
       'source', s.source,
+      'sourceFile', coalesce(s.sourcefile, ''),
       'pendingRestart', s.pending_restart
     )
     from settings as s
@@ -126,27 +166,26 @@ select pg_catalog.json_build_object(
   'loadedPrefixes', (
     select coalesce(pg_catalog.json_agg(distinct pg_catalog.split_part(s.name, '.', 1)), '[]')
     from settings as s
-    where s.name like '%.%'
+    where s.name like 'vchordrq.%' or s.name like 'vectors.%'
   ),
-  'searchPathSettings', (
+  'roleSettings', (
     select coalesce(pg_catalog.json_agg(
-      pg_catalog.json_build_object('scope', scoped.scope, 'value', scoped.value) order by scoped.scope
+      pg_catalog.json_build_object('scope', s.scope, 'name', s.name, 'value', s.value) order by s.name, s.scope
     ), '[]')
-    from (
-      select
-        case
-          when s.setrole <> 0::oid and s.setdatabase <> 0::oid then 'ROLE_IN_DATABASE'
-          when s.setrole <> 0::oid then 'ROLE'
-          when s.setdatabase <> 0::oid then 'DATABASE'
-          else 'ALL_ROLES'
-        end as scope,
-        pg_catalog.substr(entry, pg_catalog.strpos(entry, '=') + 1) as value
-      from pg_catalog.pg_db_role_setting as s
-      cross join lateral pg_catalog.unnest(s.setconfig) as entry
-      where s.setrole in (0::oid, immich.oid)
-        and s.setdatabase in (0::oid, (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()))
-        and pg_catalog.split_part(entry, '=', 1) = 'search_path'
-    ) as scoped
+    from role_settings as s
+    where s.setrole in (0::oid, immich.oid) and s.name in ('search_path', 'default_transaction_read_only')
+  ),
+  'extensionSettings', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'scope', s.scope,
+        'role', case when s.setrole = 0::oid then '' else pg_catalog.pg_get_userbyid(s.setrole) end,
+        'name', s.name,
+        'known', exists (select 1 from settings as k where k.name = s.name)
+      ) order by s.name, s.scope, s.setrole
+    ), '[]')
+    from role_settings as s
+    where s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
   ),
   -- What the server's configuration gives to a role that has no setting of its own.
   -- Seen only where nothing nearer than it rules our own session.
@@ -155,6 +194,20 @@ select pg_catalog.json_build_object(
     from settings as s
     where s.name = 'search_path'
       and s.source in ('default', 'environment variable', 'configuration file', 'command line')
+  ),
+  -- The same of default_transaction_read_only, which our own session has changed since it began: reset_val is what it
+  -- began with.
+  'serverReadOnly', (
+    select s.reset_val = 'on'
+    from settings as s
+    where s.name = 'default_transaction_read_only'
+      and s.source <> 'client'
+      and not exists (
+        select 1
+        from role_settings as r
+        where r.name = 'default_transaction_read_only'
+          and r.setrole in (0::oid, (select l.oid from pg_catalog.pg_roles as l where l.rolname = session_user))
+      )
   ),
   -- SELECT on tables that will be created in schema vectors (schema null: in any), for Immich's role, by their creator.
   'defaultSelects', (
@@ -180,8 +233,12 @@ select pg_catalog.json_build_object(
           false
         ),
         -- Reading it runs no code of its owner's: a table without row security whose columns have Postgres' own types,
-        -- or what an extension brought.
+        -- or what an extension brought. An index on an expression has that expression evaluated when its table is read.
         'plain', c.relkind = 'r' and not c.relrowsecurity and not exists (
+          select 1
+          from pg_catalog.pg_index as i
+          where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
+        ) and not exists (
           select 1
           from pg_catalog.pg_attribute as a
           join pg_catalog.pg_type as t on t.oid = a.atttypid
@@ -198,9 +255,13 @@ select pg_catalog.json_build_object(
     ), '[]')
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where c.relname in (
-        'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'kysely_migrations_lock', 'migrations',
-        'version_history', 'pg_vector_index_stat'
+    where (
+        c.relname in (
+          'asset_face', 'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'kysely_migrations_lock',
+          'migrations', 'version_history', 'pg_vector_index_stat'
+        )
+        -- names that anybody might use in a schema of their own
+        or n.nspname = 'public' and c.relname in ('asset', 'assets', 'system_metadata', 'user', 'users')
       )
       and c.relkind in ('r', 'p', 'v', 'm')
   ),
@@ -226,7 +287,224 @@ select pg_catalog.json_build_object(
     join pg_catalog.pg_am as am on am.oid = c.relam
     where c.relname in ('clip_index', 'face_index')
   ),
-  -- Read by a second statement, and only where the login may.
-  'history', pg_catalog.json_build_object('versions', null, 'migrations', null, 'indexStatus', null)
+  -- What REINDEX CONCURRENTLY calls its own while it works: clip_index_ccnew, clip_index_ccold1.
+  'leftoverIndexes', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('schema', n.nspname, 'name', c.relname) order by n.nspname, c.relname
+    ), '[]')
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'i'
+      and (
+        c.relname >= 'clip_index_cc'::name and c.relname < 'clip_index_cd'::name
+        or c.relname >= 'face_index_cc'::name and c.relname < 'face_index_cd'::name
+      )
+  ),
+  'vectorTables', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'schema', n.nspname,
+        'name', c.relname,
+        'type', t.typname,
+        'typeSchema', tn.nspname,
+        'typeExtension', coalesce((
+          select e.extname::text
+          from pg_catalog.pg_depend as d
+          join pg_catalog.pg_extension as e on e.oid = d.refobjid
+          where d.classid = 'pg_catalog.pg_type'::regclass::oid
+            and d.objid = t.oid
+            and d.deptype = 'e'
+            and d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
+        ), ''),
+        'deadRows', coalesce(pg_catalog.pg_stat_get_dead_tuples(c.oid), 0),
+        -- as for "plain": what an extension brought is not its table's owner's code
+        'loginCanSearch', c.relkind = 'r'
+          and not c.relrowsecurity
+          and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          and pg_catalog.has_schema_privilege(tn.oid, 'USAGE')
+          and pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT')
+          and not exists (
+            select 1
+            from pg_catalog.pg_index as i
+            where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
+          )
+      ) order by n.nspname, c.relname
+    ), '[]')
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
+    join pg_catalog.pg_type as t on t.oid = a.atttypid
+    join pg_catalog.pg_namespace as tn on tn.oid = t.typnamespace
+    where c.relname in ('asset_faces', 'face_search', 'smart_search') and c.relkind in ('r', 'p')
+  ),
+  -- Of public. What an extension brought is its owner's; what belongs to a column follows its table.
+  'foreignObjects', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('kind', o.kind, 'name', o.name, 'owner', o.owner) order by o.owner, o.kind, o.name
+    ), '[]')
+    from (
+      select all_kinds.kind, all_kinds.name, all_kinds.owner
+      from (
+        select
+          case c.relkind
+            when 'v' then 'VIEW'
+            when 'm' then 'MATERIALIZED_VIEW'
+            when 'S' then 'SEQUENCE'
+            when 'f' then 'FOREIGN_TABLE'
+            else 'TABLE'
+          end as kind,
+          c.relname::text as name,
+          pg_catalog.pg_get_userbyid(c.relowner)::text as owner
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = 'public'
+          and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+          and c.relowner <> coalesce(immich.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false)
+          and not exists (
+            select 1
+            from pg_catalog.pg_depend as d
+            where d.classid = 'pg_catalog.pg_class'::regclass::oid and d.objid = c.oid and d.objsubid = 0
+              and (
+                d.deptype = 'e'
+                or d.deptype in ('a', 'i') and d.refclassid = 'pg_catalog.pg_class'::regclass::oid and d.refobjsubid <> 0
+              )
+          )
+        union all
+        select
+          'FUNCTION',
+          pg_catalog.quote_ident(p.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+          pg_catalog.pg_get_userbyid(p.proowner)::text
+        from pg_catalog.pg_proc as p
+        join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname = 'public'
+          and p.prokind in ('f', 'w')
+          and p.proowner <> coalesce(immich.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(immich.oid, p.proowner, 'USAGE'), false)
+          and not exists (
+            select 1
+            from pg_catalog.pg_depend as d
+            where d.classid = 'pg_catalog.pg_proc'::regclass::oid and d.objid = p.oid and d.deptype = 'e'
+          )
+      ) as all_kinds
+      order by all_kinds.owner, all_kinds.kind, all_kinds.name
+      limit 500
+    ) as o
+  ),
+  -- pg_advisory_lock(200), which Immich's processes hold while they start.
+  'startUpLock', (
+    select pg_catalog.json_build_object(
+      'held', coalesce(pg_catalog.bool_or(l.granted), false),
+      'waiting', pg_catalog.count(*) filter (where not l.granted),
+      'buildingIndexes', (
+        select pg_catalog.count(*) from pg_catalog.pg_stat_progress_create_index as p
+        where p.datid = (select d.oid from this_database as d)
+      )
+    )
+    from pg_catalog.pg_locks as l
+    where l.locktype = 'advisory'
+      and l.database = (select d.oid from this_database as d)
+      and l.classid = 0::oid
+      and l.objid = 200::oid
+      and l.objsubid = 1::smallint
+  ),
+  'connections', (
+    select pg_catalog.json_build_object(
+      'max', pg_catalog.current_setting('max_connections')::int,
+      'reserved', pg_catalog.current_setting('superuser_reserved_connections')::int
+        + coalesce(pg_catalog.current_setting('reserved_connections', true)::int, 0), -- since Postgres 16
+      'used', pg_catalog.count(*),
+      'usedInDatabase', pg_catalog.count(*) filter (where a.datid = (select d.oid from this_database as d)),
+      'usedByRole', pg_catalog.count(*) filter (where a.usesysid = immich.oid)
+    )
+    from pg_catalog.pg_stat_get_activity(null) as a
+    where a.datid <> 0::oid and a.usesysid <> 0::oid
+  ),
+  'checksums', pg_catalog.json_build_object(
+    'enabled', pg_catalog.current_setting('data_checksums') = 'on',
+    'failures', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object('database', coalesce(d.datname, ''), 'count', d.checksum_failures) order by d.datname
+      ), '[]')
+      from pg_catalog.pg_stat_database as d
+      where d.checksum_failures > 0::bigint
+    )
+  ),
+  'archiving', (
+    select pg_catalog.json_build_object(
+      'mode', (select s.setting from settings as s where s.name = 'archive_mode'),
+      'hasCommand', exists (
+        select 1
+        from settings as s
+        where s.name in ('archive_command', 'archive_library') and s.setting not in ('', '(disabled)')
+      ),
+      'lastArchivedWal', coalesce(a.last_archived_wal, ''),
+      'lastFailedWal', coalesce(a.last_failed_wal, ''),
+      'failing', coalesce(a.last_failed_time > a.last_archived_time, a.last_failed_time is not null),
+      'currentWal', case
+        when pg_catalog.pg_is_in_recovery() then ''
+        else pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn())
+      end,
+      'segmentBytes', (select s.setting::bigint from settings as s where s.name = 'wal_segment_size')
+    )
+    from pg_catalog.pg_stat_archiver as a
+  ),
+  'replicationSlots', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'name', s.slot_name,
+        'logical', s.slot_type = 'logical',
+        'database', coalesce(s.database, ''),
+        'active', s.active,
+        'walStatus', coalesce(s.wal_status, ''),
+        'retainedBytes', case
+          when pg_catalog.pg_is_in_recovery() then 0
+          else coalesce(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)::bigint, 0)
+        end
+      ) order by s.slot_name
+    ), '[]')
+    from pg_catalog.pg_replication_slots as s
+    where not s.temporary
+  ),
+  'logicalReplication', pg_catalog.json_build_object(
+    'walLevel', pg_catalog.current_setting('wal_level'),
+    'maxWalSenders', pg_catalog.current_setting('max_wal_senders')::int,
+    'maxReplicationSlots', pg_catalog.current_setting('max_replication_slots')::int,
+    'maxWorkers', pg_catalog.current_setting('max_logical_replication_workers')::int,
+    'publications', (
+      select coalesce(pg_catalog.json_agg(p.pubname order by p.pubname), '[]')
+      from pg_catalog.pg_publication as p
+    ),
+    'subscriptions', (
+      select coalesce(pg_catalog.json_agg(s.subname order by s.subname), '[]')
+      from pg_catalog.pg_subscription as s
+      where s.subdbid = (select d.oid from this_database as d) and s.subenabled
+    )
+  ),
+  'collations', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('collation', c.name, 'recorded', c.collversion, 'actual', c.actual) order by c.name
+    ), '[]')
+    from (
+      select
+        pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname) as name,
+        c.collversion,
+        pg_catalog.pg_collation_actual_version(c.oid) as actual
+      from pg_catalog.pg_collation as c
+      join pg_catalog.pg_namespace as n on n.oid = c.collnamespace
+      where c.collversion is not null
+        -- not all of ICU's: asking for the version of each takes long
+        and c.oid in (
+          select d.refobjid from pg_catalog.pg_depend as d where d.refclassid = 'pg_catalog.pg_collation'::regclass::oid
+        )
+    ) as c
+    where c.actual is not null
+  ),
+  -- Read by a second statement: they need a newer Postgres, or a grant.
+  'databaseCollation', null,
+  'loadedModules', null,
+  'history', pg_catalog.json_build_object('versions', null, 'migrations', null, 'indexStatus', null),
+  -- Read by a third one, where the operator asks for it.
+  'probes', null
 )
 from immich;

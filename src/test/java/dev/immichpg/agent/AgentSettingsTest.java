@@ -571,7 +571,7 @@ class AgentSettingsTest {
         assertProblems(name + " is not a setting. There are, after immich-pg.: every, host, mute, port, releases-file,"
                 + " stale-after, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
-                + " databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
+                + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
                 + " databases.<name>.vector-extension.");
     }
 

@@ -98,7 +98,8 @@ class ExaminerIT {
                 withServer
                         ? Optional.of(URI.create(
                                 "http://127.0.0.1:" + immich.getAddress().getPort()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                false);
         try (Examiner examiner = new Examiner(
                 watched,
                 ReleasesFile.builtIn(),

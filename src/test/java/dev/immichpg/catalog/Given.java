@@ -1,19 +1,32 @@
 package dev.immichpg.catalog;
 
+import dev.immichpg.catalog.Snapshot.Archiving;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.Checksums;
+import dev.immichpg.catalog.Snapshot.CollationVersion;
+import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.ExtensionSetting;
+import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.History;
 import dev.immichpg.catalog.Snapshot.IndexStatus;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.LeftoverIndex;
+import dev.immichpg.catalog.Snapshot.LoadedModule;
+import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.catalog.Snapshot.RoleSetting;
 import dev.immichpg.catalog.Snapshot.Schema;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.Server;
+import dev.immichpg.catalog.Snapshot.StartUpLock;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,21 +38,37 @@ import java.util.function.UnaryOperator;
  */
 public final class Given {
 
-    private Server server = new Server(170_011, false);
-    private Role role = new Role("immich", true, false, true);
-    private Database database = new Database("immich", "immich", true, true, true);
+    private Server server = new Server(170_011, false, "x86_64-pc-linux-gnu");
+    private Role role = aRole("immich", true, false, true);
+    private Database database = aDatabase("immich", "immich", true, true, true);
     private final List<Schema> schemas = new ArrayList<>();
     private final List<InstalledExtension> installed = new ArrayList<>();
     private final List<AvailableExtension> available = new ArrayList<>();
     private final List<UpdatePath> paths = new ArrayList<>();
-    private Optional<Preload> preload = Optional.of(new Preload("", "configuration file", false));
+    private Optional<Preload> preload = Optional.of(aPreload("", "configuration file", false));
     private List<String> loadedPrefixes = List.of();
-    private final List<SearchPathSetting> searchPaths = new ArrayList<>();
+    private final List<RoleSetting> roleSettings = new ArrayList<>();
+    private final List<ExtensionSetting> extensionSettings = new ArrayList<>();
     private Optional<String> serverSearchPath = Optional.of("\"$user\", public");
+    private Optional<Boolean> serverReadOnly = Optional.of(false);
     private List<String> defaultSelects = List.of();
     private final List<Relation> relations = new ArrayList<>();
     private final List<VectorIndex> indexes = new ArrayList<>();
+    private final List<LeftoverIndex> leftoverIndexes = new ArrayList<>();
+    private final List<VectorTable> vectorTables = new ArrayList<>();
+    private final List<ForeignObject> foreignObjects = new ArrayList<>();
+    private StartUpLock startUpLock = new StartUpLock(false, 0, 0);
+    private Connections connections = new Connections(100, 3, 25, 22, 20);
+    private Checksums checksums = new Checksums(true, List.of());
+    private Archiving archiving = new Archiving("off", false, "", "", false, "000000010000000A000000FE", 16L << 20);
+    private final List<ReplicationSlot> replicationSlots = new ArrayList<>();
+    private LogicalReplication logicalReplication = new LogicalReplication("replica", 10, 10, 4, List.of(), List.of());
+    private final List<CollationVersion> collations = new ArrayList<>();
+    private Optional<List<CollationVersion>> databaseCollation =
+            Optional.of(List.of(new CollationVersion("", "2.36", "2.36")));
+    private Optional<List<LoadedModule>> loadedModules = Optional.empty();
     private History history = History.HIDDEN;
+    private Optional<List<Probe>> probes = Optional.empty();
 
     private Given() {
         schemas.add(new Schema("public", "pg_database_owner", true, true, true));
@@ -57,8 +86,9 @@ public final class Given {
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
         given.available.add(new AvailableExtension("vchord", "0.4.3", true, false));
         given.preload("vchord.so").loadedPrefixes("vchordrq");
-        given.vectorTable("smart_search", "clip_index", "vchordrq");
-        given.vectorTable("face_search", "face_index", "vchordrq");
+        given.extensionSetting(Scope.DATABASE, "", "vchordrq.probes", true);
+        given.vectorTable("smart_search", "clip_index", "vchordrq", "vector", "public");
+        given.vectorTable("face_search", "face_index", "vchordrq", "vector", "public");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -67,8 +97,8 @@ public final class Given {
         Given given = new Given();
         given.install("vector", "0.8.0", "public");
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
-        given.vectorTable("smart_search", "clip_index", "hnsw");
-        given.vectorTable("face_search", "face_index", "hnsw");
+        given.vectorTable("smart_search", "clip_index", "hnsw", "vector", "public");
+        given.vectorTable("face_search", "face_index", "hnsw", "vector", "public");
         return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
     }
 
@@ -81,8 +111,8 @@ public final class Given {
         given.preload("vectors.so").loadedPrefixes("vectors");
         given.searchPath(Scope.DATABASE, "\"$user\", public, vectors");
         given.defaultSelects("postgres");
-        given.vectorTable("smart_search", "clip_index", "vectors");
-        given.vectorTable("face_search", "face_index", "vectors");
+        given.vectorTable("smart_search", "clip_index", "vectors", "vectors", "vectors");
+        given.vectorTable("face_search", "face_index", "vectors", "vectors", "vectors");
         given.relations.add(
                 new Relation("vectors", "pg_vector_index_stat", "postgres", false, true, true, false, true, -1));
         given.indexStatus("clip_index", "NORMAL").indexStatus("face_index", "NORMAL");
@@ -94,17 +124,34 @@ public final class Given {
         Given given = vchord();
         given.relations.clear();
         given.indexes.clear();
+        given.vectorTables.clear();
         given.history = History.HIDDEN;
         return given;
     }
 
+    /** Its password does not expire, and nothing limits its connections. */
+    public static Role aRole(String name, boolean exists, boolean superuser, boolean canLogin) {
+        return new Role(name, exists, superuser, canLogin, Role.NEVER_EXPIRES, -1);
+    }
+
+    /** Temporary tables may be made in it, and nothing limits the connections to it. */
+    public static Database aDatabase(
+            String name, String owner, boolean roleOwns, boolean roleCanConnect, boolean roleCanCreate) {
+        return new Database(name, owner, roleOwns, roleCanConnect, roleCanCreate, true, -1);
+    }
+
+    public static Preload aPreload(String setting, String source, boolean pendingRestart) {
+        String file = source.equals("configuration file") ? "/etc/postgresql/17/main/postgresql.conf" : "";
+        return new Preload(setting, source, file, pendingRestart);
+    }
+
     public Given server(int versionNum) {
-        server = new Server(versionNum, server.inRecovery());
+        server = new Server(versionNum, server.inRecovery(), server.platform());
         return this;
     }
 
     public Given standby() {
-        server = new Server(server.versionNum(), true);
+        server = new Server(server.versionNum(), true, server.platform());
         return this;
     }
 
@@ -115,8 +162,8 @@ public final class Given {
 
     /** Immich's role is a superuser, and may do everything. */
     public Given superuser() {
-        role = new Role(role.name(), true, true, true);
-        database = new Database(database.name(), database.owner(), true, true, true);
+        role = aRole(role.name(), true, true, true);
+        database = aDatabase(database.name(), database.owner(), true, true, true);
         schemas.replaceAll(s -> new Schema(s.name(), s.owner(), true, true, true));
         installed.replaceAll(
                 e -> new InstalledExtension(e.name(), e.version(), e.schema(), e.owner(), true, e.rowAge()));
@@ -203,7 +250,7 @@ public final class Given {
     }
 
     public Given preload(String setting) {
-        return preload(new Preload(setting, "configuration file", false));
+        return preload(aPreload(setting, "configuration file", false));
     }
 
     public Given preload(Preload value) {
@@ -222,14 +269,125 @@ public final class Given {
         return this;
     }
 
-    public Given searchPath(Scope scope, String value) {
-        searchPaths.removeIf(s -> s.scope() == scope);
-        searchPaths.add(new SearchPathSetting(scope, value));
+    public Given roleSetting(Scope scope, String name, String value) {
+        roleSettings.removeIf(s -> s.scope() == scope && s.name().equals(name));
+        roleSettings.add(new RoleSetting(scope, name, value));
         return this;
     }
 
+    public Given extensionSetting(Scope scope, String settingsRole, String name, boolean known) {
+        extensionSettings.add(new ExtensionSetting(scope, settingsRole, name, known));
+        return this;
+    }
+
+    public Given noExtensionSettings() {
+        extensionSettings.clear();
+        return this;
+    }
+
+    public Given serverReadOnly(boolean value) {
+        serverReadOnly = Optional.of(value);
+        return this;
+    }
+
+    public Given serverReadOnlyHidden() {
+        serverReadOnly = Optional.empty();
+        return this;
+    }
+
+    public Given platform(String value) {
+        server = new Server(server.versionNum(), server.inRecovery(), value);
+        return this;
+    }
+
+    public Given leftoverIndex(String name) {
+        leftoverIndexes.add(new LeftoverIndex("public", name));
+        return this;
+    }
+
+    public Given vectorTable(String name, UnaryOperator<VectorTable> change) {
+        vectorTables.replaceAll(t -> t.name().equals(name) ? change.apply(t) : t);
+        return this;
+    }
+
+    public Given addVectorTable(VectorTable table) {
+        vectorTables.add(table);
+        return this;
+    }
+
+    public Given foreign(ForeignObject.Kind kind, String name, String owner) {
+        foreignObjects.add(new ForeignObject(kind, name, owner));
+        return this;
+    }
+
+    public Given startUpLock(StartUpLock value) {
+        startUpLock = value;
+        return this;
+    }
+
+    public Given connections(UnaryOperator<Connections> change) {
+        connections = change.apply(connections);
+        return this;
+    }
+
+    public Given checksums(Checksums value) {
+        checksums = value;
+        return this;
+    }
+
+    public Given archiving(Archiving value) {
+        archiving = value;
+        return this;
+    }
+
+    public Given replicationSlot(ReplicationSlot slot) {
+        replicationSlots.add(slot);
+        return this;
+    }
+
+    public Given logicalReplication(LogicalReplication value) {
+        logicalReplication = value;
+        return this;
+    }
+
+    public Given collation(String name, String recorded, String actual) {
+        collations.add(new CollationVersion(name, recorded, actual));
+        return this;
+    }
+
+    public Given databaseCollation(String recorded, String actual) {
+        databaseCollation = Optional.of(List.of(new CollationVersion("", recorded, actual)));
+        return this;
+    }
+
+    /** As Postgres 14 leaves it. */
+    public Given databaseCollationHidden() {
+        databaseCollation = Optional.empty();
+        return this;
+    }
+
+    /** Since Postgres 18. */
+    public Given loadedModule(String library, String version) {
+        List<LoadedModule> all = new ArrayList<>(loadedModules.orElse(List.of()));
+        all.add(new LoadedModule(library, version));
+        loadedModules = Optional.of(all);
+        return this;
+    }
+
+    /** What a search in this table came to; empty: it went well. */
+    public Given probed(String table, String error) {
+        List<Probe> all = new ArrayList<>(probes.orElse(List.of()));
+        all.add(new Probe(table, error));
+        probes = Optional.of(all);
+        return this;
+    }
+
+    public Given searchPath(Scope scope, String value) {
+        return roleSetting(scope, "search_path", value);
+    }
+
     public Given noSearchPathSettings() {
-        searchPaths.clear();
+        roleSettings.removeIf(s -> s.name().equals("search_path"));
         return this;
     }
 
@@ -320,12 +478,27 @@ public final class Given {
                 paths,
                 preload,
                 loadedPrefixes,
-                searchPaths,
+                roleSettings,
+                extensionSettings,
                 serverSearchPath,
+                serverReadOnly,
                 defaultSelects,
                 relations,
                 indexes,
-                history);
+                leftoverIndexes,
+                vectorTables,
+                foreignObjects,
+                startUpLock,
+                connections,
+                checksums,
+                archiving,
+                replicationSlots,
+                logicalReplication,
+                collations,
+                databaseCollation,
+                loadedModules,
+                history,
+                probes);
     }
 
     private Given install(String name, String version, String schema) {
@@ -334,7 +507,8 @@ public final class Given {
         return this;
     }
 
-    private void vectorTable(String table, String index, String method) {
+    private void vectorTable(String table, String index, String method, String extension, String typeSchema) {
+        vectorTables.add(new VectorTable("public", table, "vector", typeSchema, extension, 0, false));
         relations.add(new Relation("public", table, "immich", true, true, false, true, false, 1000));
         indexes.add(new VectorIndex("public", index, table, method, "", true, true, 500));
     }

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
-import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Relation;
-import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.catalog.Snapshot.SecondAnswer;
 import dev.immichpg.catalog.Snapshot.Server;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
-import java.util.List;
+import dev.immichpg.postgres.SnapshotJson;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +91,7 @@ class SnapshotTest {
         "command line,       false, false"
     })
     void aRestartBringsAnotherValueUnlessTheCommandLineRules(String source, boolean pending, boolean waits) {
-        assertEquals(waits, new Preload("", source, pending).waitsForRestart());
+        assertEquals(waits, Given.aPreload("", source, pending).waitsForRestart());
     }
 
     @Test
@@ -128,7 +126,7 @@ class SnapshotTest {
     @ParameterizedTest
     @CsvSource({"140000, 14, 14.0", "150018, 15, 15.18", "190000, 19, 19.0"})
     void theServersVersion(int versionNum, int major, String version) {
-        Server server = new Server(versionNum, false);
+        Server server = new Server(versionNum, false, "");
 
         assertEquals(major, server.major());
         assertEquals(version, server.version());
@@ -158,43 +156,30 @@ class SnapshotTest {
     void theHistoryIsAddedAndTheRestKept() {
         Snapshot before = Given.vchord().snapshot();
 
-        Snapshot after = before.withHistory(Snapshot.History.HIDDEN);
+        Snapshot after = before.with(answer(Snapshot.History.HIDDEN, before));
 
         assertEquals(Snapshot.History.HIDDEN, after.history());
-        assertEquals(before, after.withHistory(before.history()));
+        assertEquals(before, after.with(answer(before.history(), before)));
     }
 
     @Test
     void aSnapshotOfAnotherFormatIsRefused() {
         Snapshot is = Given.vchord().snapshot();
 
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Snapshot(
-                        2,
-                        is.login(),
-                        is.server(),
-                        is.role(),
-                        is.database(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        is.preload(),
-                        List.of(),
-                        List.of(),
-                        is.serverSearchPath(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        is.history()));
-        assertEquals("this snapshot has format 2; this agent reads format 1", refusal.getMessage());
+        String json = SnapshotJson.write(is).replaceFirst("\"format\" : 1", "\"format\" : 2");
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SnapshotJson.read(json));
+        assertTrue(refusal.getMessage().contains("this snapshot has format 2"), refusal::getMessage);
+    }
+
+    private static SecondAnswer answer(Snapshot.History history, Snapshot before) {
+        return new SecondAnswer(history, before.databaseCollation(), before.loadedModules());
     }
 
     private static Snapshot rights(boolean superuser, boolean canCreate) {
         return Given.vchord()
-                .role(r -> new Role(r.name(), true, superuser, true))
-                .database(d -> new Database(d.name(), d.owner(), false, true, canCreate))
+                .role(r -> Given.aRole(r.name(), true, superuser, true))
+                .database(d -> Given.aDatabase(d.name(), d.owner(), false, true, canCreate))
                 .snapshot();
     }
 }

@@ -4,8 +4,6 @@ import static dev.immichpg.check.Check.DATABASE_OWNED_BY_OTHER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Database;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -16,7 +14,7 @@ class DatabaseOwnedByOtherTest implements CheckTest {
 
     @Test
     void aDatabaseOfSomebodyElseIsAProblem() {
-        Given given = Given.vchord().database(d -> new Database("immich", "postgres", false, true, true));
+        Given given = Given.vchord().database(d -> Given.aDatabase("immich", "postgres", false, true, true));
 
         Finding finding = Judged.onlyFinding(Judged.judge(DATABASE_OWNED_BY_OTHER, given));
 
@@ -29,8 +27,8 @@ class DatabaseOwnedByOtherTest implements CheckTest {
     @Test
     void namesAreQuotedInTheRemedyAndPlainInTheText() {
         Given given = Given.vchord()
-                .role(r -> new Role("Immich \"App\"", true, false, true))
-                .database(d -> new Database("photo-base", "user", false, true, true));
+                .role(r -> Given.aRole("Immich \"App\"", true, false, true))
+                .database(d -> Given.aDatabase("photo-base", "user", false, true, true));
 
         Finding finding = Judged.onlyFinding(Judged.judge(DATABASE_OWNED_BY_OTHER, given));
 
@@ -42,7 +40,7 @@ class DatabaseOwnedByOtherTest implements CheckTest {
 
     @Test
     void quietForAMemberOfTheOwner() {
-        Given given = Given.vchord().database(d -> new Database("immich", "apps", true, true, true));
+        Given given = Given.vchord().database(d -> Given.aDatabase("immich", "apps", true, true, true));
 
         assertEquals(Status.OK, Judged.judge(DATABASE_OWNED_BY_OTHER, given).status());
     }
@@ -50,7 +48,7 @@ class DatabaseOwnedByOtherTest implements CheckTest {
     @Test
     void quietForASuperuser() {
         Given given = Given.vchord()
-                .database(d -> new Database("immich", "postgres", false, true, true))
+                .database(d -> Given.aDatabase("immich", "postgres", false, true, true))
                 .superuser();
 
         assertEquals(Status.OK, Judged.judge(DATABASE_OWNED_BY_OTHER, given).status());
@@ -59,7 +57,7 @@ class DatabaseOwnedByOtherTest implements CheckTest {
     @Test
     void seenAlsoWhileTheReleaseIsUnknown() {
         Given given = Given.pgvectors()
-                .database(d -> new Database("immich", "postgres", false, true, true))
+                .database(d -> Given.aDatabase("immich", "postgres", false, true, true))
                 .historyHidden();
 
         assertEquals(
@@ -68,7 +66,7 @@ class DatabaseOwnedByOtherTest implements CheckTest {
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().database(d -> new Database(d.name(), "postgres", false, true, true)));
+        return Trouble.of(Given.vchord().database(d -> Given.aDatabase(d.name(), "postgres", false, true, true)));
     }
 
     @Override

@@ -4,8 +4,6 @@ import static dev.immichpg.check.Check.EXTENSION_MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Database;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -85,7 +83,7 @@ class ExtensionMissingTest implements CheckTest {
                 List.of("cube", "unaccent"),
                 Judged.judge(
                                 EXTENSION_MISSING,
-                                trusted.database(d -> new Database(d.name(), "postgres", false, true, false)),
+                                trusted.database(d -> Given.aDatabase(d.name(), "postgres", false, true, false)),
                                 "2.7.5")
                         .findings()
                         .stream()
@@ -164,8 +162,8 @@ class ExtensionMissingTest implements CheckTest {
     void namesTheDatabaseAndTheRole() {
         Given given = Given.vchord()
                 .notInstalled("earthdistance")
-                .role(r -> new Role("Photo, user", true, false, true))
-                .database(d -> new Database("Photos", d.owner(), true, true, true));
+                .role(r -> Given.aRole("Photo, user", true, false, true))
+                .database(d -> Given.aDatabase("Photos", d.owner(), true, true, true));
 
         assertEquals(
                 "Extension earthdistance is not installed in database Photos, and role Photo, user may not create it.",

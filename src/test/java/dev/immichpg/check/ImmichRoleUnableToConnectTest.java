@@ -4,8 +4,6 @@ import static dev.immichpg.check.Check.IMMICH_ROLE_UNABLE_TO_CONNECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Database;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -17,8 +15,8 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
     @Test
     void aRoleThatIsNotThere() {
         Given given = Given.vchord()
-                .role(r -> new Role(r.name(), false, false, false))
-                .database(d -> new Database(d.name(), "postgres", false, false, false));
+                .role(r -> Given.aRole(r.name(), false, false, false))
+                .database(d -> Given.aDatabase(d.name(), "postgres", false, false, false));
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
@@ -36,7 +34,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
     @Test
     void aRoleWithoutLoginEvenIfItIsASuperuser() {
-        Given given = Given.vchord().superuser().role(r -> new Role(r.name(), true, true, false));
+        Given given = Given.vchord().superuser().role(r -> Given.aRole(r.name(), true, true, false));
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
@@ -46,7 +44,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
     @Test
     void aRoleWithoutConnect() {
-        Given given = Given.vchord().database(d -> new Database(d.name(), "postgres", false, false, true));
+        Given given = Given.vchord().database(d -> Given.aDatabase(d.name(), "postgres", false, false, true));
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
@@ -57,8 +55,8 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
     @Test
     void bothAtOnceAndWithNamesThatNeedQuotes() {
         Given given = Given.vchord()
-                .role(r -> new Role("Immich \"prod\"", true, false, false))
-                .database(d -> new Database("user", "postgres", false, false, false));
+                .role(r -> Given.aRole("Immich \"prod\"", true, false, false))
+                .database(d -> Given.aDatabase("user", "postgres", false, false, false));
 
         List<Finding> findings =
                 Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given).findings();
@@ -85,7 +83,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().role(r -> new Role(r.name(), true, false, false)));
+        return Trouble.of(Given.vchord().role(r -> Given.aRole(r.name(), true, false, false)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Relation;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
@@ -34,7 +33,7 @@ class IndexViewUnreadableTest implements CheckTest {
 
     @Test
     void namesAreQuotedInTheRemedy() {
-        Given given = withoutSelect(Given.pgvectors()).role(r -> new Role("immich-app", true, false, true));
+        Given given = withoutSelect(Given.pgvectors()).role(r -> Given.aRole("immich-app", true, false, true));
 
         assertEquals(
                 List.of("GRANT SUPERUSER: GRANT SELECT ON vectors.pg_vector_index_stat TO \"immich-app\";"),

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
@@ -41,7 +40,7 @@ class PreloadLibraryMissingTest implements CheckTest {
     @Test
     void anEmptyListIsFilled() {
         Given given =
-                Given.pgvectors().preload(new Preload("", "default", false)).loadedPrefixes();
+                Given.pgvectors().preload(Given.aPreload("", "default", false)).loadedPrefixes();
 
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
 
@@ -56,7 +55,7 @@ class PreloadLibraryMissingTest implements CheckTest {
     @Test
     void whatTheCommandLineSaysIsMendedThere() {
         Given given = Given.vchord()
-                .preload(new Preload("vectors.so", "command line", true))
+                .preload(Given.aPreload("vectors.so", "command line", true))
                 .loadedPrefixes("vectors");
 
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
@@ -71,7 +70,7 @@ class PreloadLibraryMissingTest implements CheckTest {
     @Test
     void aValueThatWaitsIsNotOverwrittenUnseen() {
         Given given = Given.vchord()
-                .preload(new Preload("", "configuration file", true))
+                .preload(Given.aPreload("", "configuration file", true))
                 .loadedPrefixes();
 
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));

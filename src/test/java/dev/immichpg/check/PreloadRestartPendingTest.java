@@ -4,7 +4,6 @@ import static dev.immichpg.check.Check.PRELOAD_RESTART_PENDING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -15,7 +14,7 @@ class PreloadRestartPendingTest implements CheckTest {
 
     @Test
     void aValueThatWaitsForARestartIsAProblem() {
-        Given given = Given.vchord().preload(new Preload("vchord.so, it's", "configuration file", true));
+        Given given = Given.vchord().preload(Given.aPreload("vchord.so, it's", "configuration file", true));
 
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_RESTART_PENDING, given));
 
@@ -43,7 +42,7 @@ class PreloadRestartPendingTest implements CheckTest {
     /** Ref §7: pg_settings marks it, though a restart with the same command line changes nothing. */
     @Test
     void quietWhereTheCommandLineWinsAnyway() {
-        Given given = Given.vchord().preload(new Preload("vchord.so", "command line", true));
+        Given given = Given.vchord().preload(Given.aPreload("vchord.so", "command line", true));
 
         assertEquals(Status.OK, Judged.judge(PRELOAD_RESTART_PENDING, given).status());
     }
@@ -51,7 +50,7 @@ class PreloadRestartPendingTest implements CheckTest {
     @Test
     void seenAlsoWhileTheReleaseIsUnknown() {
         Given given = Given.pgvector()
-                .preload(new Preload("", "configuration file", true))
+                .preload(Given.aPreload("", "configuration file", true))
                 .historyHidden();
 
         assertEquals(
@@ -73,7 +72,7 @@ class PreloadRestartPendingTest implements CheckTest {
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().preload(new Preload("vchord.so", "configuration file", true)));
+        return Trouble.of(Given.vchord().preload(Given.aPreload("vchord.so", "configuration file", true)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static dev.immichpg.check.Check.PUBLIC_SCHEMA_NOT_CREATABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
@@ -40,8 +39,9 @@ class PublicSchemaNotCreatableTest implements CheckTest {
 
     @Test
     void aSchemaThatIsGoneIsMadeForTheRole() {
-        Given given =
-                Given.vchord().role(r -> new Role("order", true, false, true)).withoutSchema("public");
+        Given given = Given.vchord()
+                .role(r -> Given.aRole("order", true, false, true))
+                .withoutSchema("public");
 
         Finding finding = Judged.onlyFinding(Judged.judge(PUBLIC_SCHEMA_NOT_CREATABLE, given));
 

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.Database;
-import dev.immichpg.catalog.Snapshot.Preload;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step;
 import dev.immichpg.forecast.Step.Effect;
@@ -32,9 +29,9 @@ class ReportTextTest {
     @Test
     void problemsPlanAndWhatIsUnknown() {
         Given given = Given.vchord()
-                .database(d -> new Database("immich", "postgres", false, true, true))
+                .database(d -> Given.aDatabase("immich", "postgres", false, true, true))
                 .available("vchord", "1.1.1")
-                .preload(new Preload("vchord.so", "configuration file", true))
+                .preload(Given.aPreload("vchord.so", "configuration file", true))
                 .serverSearchPathHidden()
                 .withoutIndex("face_index");
         Report report = report(
@@ -114,8 +111,8 @@ class ReportTextTest {
     @Test
     void hostileNamesAreShownAndDoNothing() {
         Given given = Given.vchord()
-                .role(r -> new Role("im\u202emich", true, false, true))
-                .database(d -> new Database("a\nCRITICAL b", "\u001b[31mroot", false, true, true));
+                .role(r -> Given.aRole("im\u202emich", true, false, true))
+                .database(d -> Given.aDatabase("a\nCRITICAL b", "\u001b[31mroot", false, true, true));
 
         assertEquals("""
                 Database a\\u2028b: Immich 2.7.5 would start.

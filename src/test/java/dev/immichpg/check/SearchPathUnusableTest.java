@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.catalog.Snapshot.Role;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -110,9 +108,9 @@ class SearchPathUnusableTest implements CheckTest {
     @Test
     void oddNamesAreQuoted() {
         Given given = moved(Given.pgvector(), "vector", "Vektor\"en")
-                .role(r -> new Role("immich app", true, false, true))
+                .role(r -> Given.aRole("immich app", true, false, true))
                 .searchPath(Scope.ROLE_IN_DATABASE, "public")
-                .database(d -> new Database("end", "immich", true, true, true));
+                .database(d -> Given.aDatabase("end", "immich", true, true, true));
 
         assertEquals(
                 "GRANT SUPERUSER: ALTER ROLE \"immich app\" IN DATABASE \"end\" SET search_path TO"

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.SearchPath;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
-import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
-import dev.immichpg.catalog.Snapshot.SearchPathSetting.Scope;
+import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Expectation;
@@ -666,7 +664,7 @@ class StartUpTest {
                 case "owner" -> {}
                 case "super" -> given.superuser();
                 case "neither" -> {
-                    given.database(d -> new Database(d.name(), "postgres", false, true, false))
+                    given.database(d -> Given.aDatabase(d.name(), "postgres", false, true, false))
                             .schema("public", s -> new Schema(s.name(), "postgres", false, true, false));
                     List.of("smart_search", "face_search", "version_history")
                             .forEach(name -> given.relation(name, r -> owned(r, false, true)));
@@ -699,7 +697,7 @@ class StartUpTest {
                 case "typeorm" -> given.withoutRelation("kysely_migrations").table("migrations");
                 case "leftover" -> given.table(object);
                 case "role" ->
-                    given.role(r -> new Role(r.name(), !object.equals("absent"), false, !object.equals("nologin")));
+                    given.role(r -> Given.aRole(r.name(), !object.equals("absent"), false, !object.equals("nologin")));
                 case "package" -> given.available(words[1], object);
                 case "also" -> given.installed(words[1], object).available(words[1], object);
                 case "missing" -> given.notInstalled(object);
@@ -711,7 +709,7 @@ class StartUpTest {
                             e -> new InstalledExtension(e.name(), e.version(), e.schema(), "immich", true, e.rowAge()));
                 case "foreign" -> {
                     if (object.equals("database")) {
-                        given.database(d -> new Database(d.name(), "postgres", false, true, true));
+                        given.database(d -> Given.aDatabase(d.name(), "postgres", false, true, true));
                     } else {
                         given.relation(object, r -> owned(r, false, true));
                     }
@@ -736,7 +734,7 @@ class StartUpTest {
                         case "script" -> given.withoutUpdatePath(object);
                         case "package" -> given.notAvailable(object);
                         case "usage" -> given.schema(object, s -> new Schema(s.name(), s.owner(), false, false, false));
-                        case "connect" -> given.database(d -> new Database(d.name(), d.owner(), true, false, true));
+                        case "connect" -> given.database(d -> Given.aDatabase(d.name(), d.owner(), true, false, true));
                         case "public" -> given.withoutSchema("public");
                         default -> throw new IllegalArgumentException(difference);
                     }

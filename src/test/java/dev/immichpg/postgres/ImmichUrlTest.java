@@ -250,9 +250,11 @@ class ImmichUrlTest {
         assertEquals("disable", properties.getProperty("gssEncMode"));
         assertEquals("true", properties.getProperty("tcpKeepAlive"));
         assertEquals(
-                "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=6000"
-                        + " -c default_transaction_read_only=on",
+                "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=6000",
                 properties.getProperty("options"));
+        // In a statement after the login: in it, it would hide whether the server is read-only for all.
+        assertEquals("true", properties.getProperty("readOnly"));
+        assertEquals("always", properties.getProperty("readOnlyMode"));
     }
 
     @Test

@@ -60,8 +60,22 @@ public final class Patient implements AutoCloseable {
         return seenBy(url, database, Optional.empty(), Optional.empty());
     }
 
+    /** As the agent sees it that also searches in the vector indexes. */
+    static Patient probedBy(String url, ImmichDatabase database) {
+        return of(url, database, Optional.empty(), Optional.empty(), true);
+    }
+
     static Patient seenBy(
             String url, ImmichDatabase database, Optional<String> immich, Optional<VectorExtension> extension) {
+        return of(url, database, immich, extension, false);
+    }
+
+    private static Patient of(
+            String url,
+            ImmichDatabase database,
+            Optional<String> immich,
+            Optional<VectorExtension> extension,
+            boolean probe) {
         return new Patient(
                 database,
                 new WatchedDatabase(
@@ -71,7 +85,8 @@ public final class Patient implements AutoCloseable {
                         immich.map(Version::of),
                         Optional.empty(),
                         extension,
-                        Optional.empty()));
+                        Optional.empty(),
+                        probe));
     }
 
     public Patient where(String sentence, Runnable deed) {

@@ -1,0 +1,88 @@
+package dev.immichpg.postgres;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Probe;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The functional probe (ref §8, Q17b): one search for the nearest neighbour of one row in each vector table, in a
+ * read-only transaction of its own. A stale format on disk, a missing library and an index of a library that is not
+ * preloaded show in nothing less.
+ */
+final class VectorProbe {
+
+    /** Those that bring a type of vectors with its distances: pgvector and pgvecto.rs. */
+    private static final Set<String> EXTENSIONS = Set.of("vector", "vectors");
+
+    private VectorProbe() {}
+
+    /** Of the tables that the login may search. A search that fails is an answer; a lost connection is not. */
+    static List<Probe> ask(Connection connection, Snapshot is) throws SQLException {
+        List<Probe> answers = new ArrayList<>();
+        for (VectorTable table : is.vectorTables()) {
+            if (table.schema().equals("public") && table.loginCanSearch() && isOfVectorExtension(table)) {
+                answers.add(new Probe(table.name(), search(connection, table, probesIn(is, table))));
+            }
+        }
+        return answers;
+    }
+
+    /** No operator but an extension's: one of the table's owner would run as us. */
+    private static boolean isOfVectorExtension(VectorTable table) {
+        return EXTENSIONS.contains(table.typeExtension());
+    }
+
+    /** Immich sets them for each search; VectorChord's own default is none, with which a search fails (ref §7). */
+    private static boolean probesIn(Snapshot is, VectorTable table) {
+        Optional<VectorIndex> index = is.vectorIndexes().stream()
+                .filter(i -> i.schema().equals(table.schema()) && i.table().equals(table.name()))
+                .findFirst();
+        return index.filter(i -> i.accessMethod().equals("vchordrq")).isPresent();
+    }
+
+    private static String search(Connection connection, VectorTable table, boolean probes) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local enable_seqscan = off");
+            if (probes) {
+                statement.execute("set local vchordrq.probes = 1");
+            }
+            String from = "from only public." + quoted(table.name());
+            statement.execute("select 1 " + from + " order by embedding operator(" + quoted(table.typeSchema())
+                    + ".<=>) (select embedding " + from + " limit 1) limit 1");
+            return "";
+        } catch (SQLException e) {
+            if (CatalogReader.isLost(e)) {
+                throw e;
+            }
+            return e instanceof PSQLException answer
+                    ? Optional.ofNullable(answer.getServerErrorMessage())
+                            .map(ServerErrorMessage::getMessage)
+                            .orElse("no answer")
+                    : "no answer";
+        } finally {
+            endOf(connection);
+        }
+    }
+
+    private static void endOf(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}
