@@ -1,6 +1,7 @@
 package dev.immichpg.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Check;
@@ -15,6 +16,8 @@ import dev.immichpg.need.ImmichVersion.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoginsIT {
 
     private static final Optional<String> FOUND_OUT = Optional.empty();
+    private static final Pattern GRANT = Pattern.compile("GRANT [^;]*;");
 
     static Stream<Arguments> healthyOnEveryMajor() {
         return EmbeddedServer.majors().stream()
@@ -52,11 +56,20 @@ class LoginsIT {
         String url = database.createMonitor(Grants.NONE).url();
         Patient told = Patient.seenBy(url, database, Optional.of(release(database)), Optional.empty());
         Report withVersion = told.examine();
-        told.leave();
         assertEquals(List.of(), problems(withVersion, major));
         // The settings that the loaded library registers prove what the hidden list cannot show.
-        assertEquals(List.of(Check.PRELOAD_RESTART_PENDING), Patient.checks(withVersion, Status.UNKNOWN));
+        assertFalse(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_LIBRARY_MISSING));
+        assertTrue(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_RESTART_PENDING));
         assertEquals(Outcome.STARTS, withVersion.now().outcome(), withVersion.now()::sentence);
+        // Each note names the grant that lifts it, and nothing else is hidden.
+        for (Diagnosis unknown : withVersion.unknowns()) {
+            Matcher grant = GRANT.matcher(unknown.verdict().note());
+            assertTrue(grant.find(), unknown::toString);
+            database.superuserExecute(grant.group());
+        }
+        assertEquals(List.of(), Patient.checks(told.examine(), Status.UNKNOWN));
+        told.leave();
+        url = database.createMonitor(Grants.NONE).url();
 
         try (Patient patient = Patient.seenBy(url, database, FOUND_OUT, Optional.empty())) {
             Report report = patient.examine();
