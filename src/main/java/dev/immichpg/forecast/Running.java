@@ -29,10 +29,7 @@ public final class Running {
         if (started.isPresent()) {
             return new ImmichVersion(started, Source.VERSION_HISTORY, false);
         }
-        Optional<Version> migrated = is.history().migrations().stream()
-                .flatMap(List::stream)
-                .findFirst()
-                .flatMap(releases::firstReleaseWith);
+        Optional<Version> migrated = migratedBy(is, releases);
         // A served version is exact where a migration is a lower bound, but design §4 puts what the database says
         // first.
         if (migrated.isPresent()) {
@@ -46,6 +43,14 @@ public final class Running {
         return configured.isPresent()
                 ? new ImmichVersion(configured, Source.CONFIGURED, false)
                 : ImmichVersion.unknown();
+    }
+
+    /** The oldest release that can have run the newest of this database's migrations (ref §3.2). */
+    public static Optional<Version> migratedBy(Snapshot is, Releases releases) {
+        return is.history().migrations().stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .flatMap(releases::firstReleaseWith);
     }
 
     /** The last release that started successfully here; a newer one in a crash loop does not show (ref §0.9). */

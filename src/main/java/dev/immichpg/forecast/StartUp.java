@@ -20,11 +20,6 @@ import java.util.Optional;
  */
 public final class StartUp {
 
-    private static final Version INVALID_UPGRADE_PATH_SINCE = Version.of("1.137.0");
-    private static final Version UPGRADE_PATH_STARTS_AT = Version.of("1.132.0");
-    private static final String ONLY_FROM =
-            "and from 1.137.0 on Immich only upgrades a database on which 1.132.0 to 1.136.0 has run.";
-
     private final Snapshot is;
     private final Expectation should;
     private final Release release;
@@ -128,14 +123,16 @@ public final class StartUp {
         if (immich.isEmpty()) {
             return true;
         }
-        boolean needsNewTables = !immich.get().isOlderThan(INVALID_UPGRADE_PATH_SINCE);
-        if (needsNewTables && last.isPresent() && last.get().isOlderThan(UPGRADE_PATH_STARTS_AT)) {
-            return steps.block("upgrade path", "Immich " + last.get().text() + " ran here last, " + ONLY_FROM);
+        Optional<String> obstacle = UpgradePath.obstacle(is, last, immich.get());
+        if (obstacle.isPresent()) {
+            return steps.block("upgrade path", obstacle.get());
         }
-        if (needsNewTables
-                && is.relation("migrations").isPresent()
-                && is.relation("kysely_migrations").isEmpty()) {
-            return steps.block("upgrade path", "No Immich since 1.132.0 has run here, " + ONLY_FROM);
+        Optional<Version> migratedBy = Running.migratedBy(is, should.releases());
+        if (migratedBy.isPresent() && immich.get().isOlderThan(migratedBy.get())) {
+            return steps.block(
+                    "upgrade path",
+                    "This database has migrations of Immich " + migratedBy.get().text()
+                            + ". An older Immich stops at migrations that it does not know.");
         }
         if (last.isPresent() && immich.get().isOlderThan(last.get())) {
             steps.add(
@@ -149,7 +146,7 @@ public final class StartUp {
 
     /** Read on every start, whether or not there is anything to migrate; Kysely also looks for its lock's row. */
     private boolean migrationTables(Optional<Version> immich) {
-        boolean typeOrm = immich.isEmpty() || immich.get().isOlderThan(INVALID_UPGRADE_PATH_SINCE);
+        boolean typeOrm = immich.isEmpty() || !UpgradePath.needsNewTables(immich.get());
         for (String name : List.of("migrations", "kysely_migrations", "kysely_migrations_lock", "version_history")) {
             if (name.equals("migrations") && !typeOrm) {
                 continue; // Only the first of Kysely's migrations still looks at it.
