@@ -147,7 +147,22 @@ public enum Check {
             VectorIndexOfOtherMethod::judge,
             FailureMode.SETTING_LEFT_IN_IMMICH),
     VECTOR_INDEX_INVALID(
-            WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge, FailureMode.INDEX_INVALID);
+            WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge, FailureMode.INDEX_INVALID),
+
+    CHECKSUM_FAILED(CRITICAL, "Postgres has met no damaged page.", ChecksumFailed::judge, FailureMode.CHECKSUM_FAILED),
+    CHECKSUMS_OFF(INFO, "The server keeps checksums of its data.", ChecksumsOff::judge),
+    COLLATION_OUTDATED(
+            WARNING,
+            "The collations are of the version that the indexes were built with.",
+            CollationOutdated::judge,
+            FailureMode.COLLATION_CHANGED),
+    WAL_ARCHIVING_FAILING(WARNING, "Archiving of WAL, where it is on, works.", WalArchivingFailing::judge),
+    REPLICATION_SLOT_AT_RISK(
+            WARNING, "Every replication slot is in use, and its reader keeps up.", ReplicationSlotAtRisk::judge),
+    LOGICAL_REPLICATION_INCONSISTENT(
+            WARNING,
+            "The server's settings allow the logical replication that this database is set up for.",
+            LogicalReplicationInconsistent::judge);
 
     private final Severity severity;
     private final String claim;

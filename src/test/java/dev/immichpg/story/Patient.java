@@ -102,6 +102,15 @@ public final class Patient implements AutoCloseable {
         return database.server();
     }
 
+    /** Until this query, in the database and as a superuser, is true: what Postgres does in its own time. */
+    public void await(String query) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!"t".equals(database.value(query))) {
+            assertTrue(System.nanoTime() < end, () -> "still not so: " + query);
+            database.value("SELECT pg_sleep(0.02)");
+        }
+    }
+
     /** Immich's role, as SQL names it. */
     public String quotedRole() {
         return '"' + database.role() + '"';

@@ -1,0 +1,56 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.ChecksumFailures;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** #47 of ref §9. Without checksums Postgres counts nothing, which is not none (ref §7). */
+final class ChecksumFailed {
+
+    private ChecksumFailed() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (!is.checksums().enabled()) {
+            return Verdict.notApplicable(
+                    "The server runs without data checksums, and so cannot notice damage on disk.");
+        }
+        return Verdict.of(is.checksums().failures().stream()
+                .map(failures -> finding(is, failures))
+                .toList());
+    }
+
+    private static Finding finding(Snapshot is, ChecksumFailures failures) {
+        String where = failures.database().isEmpty()
+                ? "the catalogs that all databases share"
+                : "database " + failures.database();
+        return new Finding(
+                failures.database().isEmpty() ? "shared catalogs" : failures.database(),
+                "Postgres has met damaged pages in " + where + " since its statistics were last reset.",
+                "Expected none: what such a page held is lost, and the disk or the memory that did it is still there.",
+                new Remedy(steps(is, failures, where)));
+    }
+
+    private static List<Step> steps(Snapshot is, ChecksumFailures failures, String where) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.STOP_IMMICH);
+        steps.add(Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Find the fault in disk, memory or controller first. Then restore " + where
+                        + " from a backup of before the damage; Postgres' log names the pages."));
+        if (failures.database().equals(is.database().name())) {
+            // The counter stays until it is reset.
+            steps.add(Step.superuser(Phase.REBUILD_INDEX, "SELECT pg_catalog.pg_stat_reset();"));
+        } else if (!failures.database().isEmpty()) {
+            steps.add(Step.person(
+                    Phase.REBUILD_INDEX,
+                    "Reset the counter, as a superuser in database " + failures.database()
+                            + ": SELECT pg_catalog.pg_stat_reset()"));
+        }
+        steps.add(Step.START_IMMICH);
+        return steps;
+    }
+}

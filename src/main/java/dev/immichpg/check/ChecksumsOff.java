@@ -1,0 +1,29 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+
+/** The tip of Immich's guide: with checksums, damage on disk is noticed before the backups hold nothing else. */
+final class ChecksumsOff {
+
+    private ChecksumsOff() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (is.checksums().enabled()) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                "data_checksums",
+                "The server runs without data checksums.",
+                "Expected them, as Immich's own database has them: damage on disk shows itself no other way.",
+                Remedy.of(
+                        Step.STOP_IMMICH,
+                        Step.person(
+                                Phase.RESTART_POSTGRES,
+                                "Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as its user, which reads"
+                                        + " and writes every page, and start it again."),
+                        Step.START_IMMICH)));
+    }
+}

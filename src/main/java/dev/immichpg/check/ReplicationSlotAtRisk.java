@@ -1,0 +1,76 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.ReplicationSlot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Slots of standbys, subscribers and Barman: one that nobody reads holds back WAL until the disk is full, or until Postgres
+ * gives it up and what reads from it must begin anew.
+ */
+final class ReplicationSlotAtRisk {
+
+    /** What an active slot may hold back: a copy that catches up after a long night does, and no healthy one stays so. */
+    private static final long MUCH = 10L << 30;
+
+    private ReplicationSlotAtRisk() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        List<ReplicationSlot> slots = is.replicationSlots();
+        if (slots.isEmpty()) {
+            return Verdict.notApplicable("There is no replication slot.");
+        }
+        return Verdict.of(slots.stream().flatMap(slot -> finding(slot).stream()).toList());
+    }
+
+    private static Optional<Finding> finding(ReplicationSlot slot) {
+        String name = Sql.text(slot.name());
+        String subject = "Replication slot " + slot.name();
+        if (slot.walStatus().equals("lost")) {
+            return Optional.of(new Finding(
+                    slot.name(),
+                    subject + " is lost: WAL that its reader needs is gone.",
+                    "Expected a slot from which its reader can go on.",
+                    Remedy.of(
+                            Step.superuser(
+                                    Phase.CONFIGURE, "SELECT pg_catalog.pg_drop_replication_slot(" + name + ");"),
+                            Step.person(
+                                    Phase.START_IMMICH,
+                                    "Set up anew what read from slot " + slot.name()
+                                            + ", a standby, a subscriber or Barman, if it is still wanted."))));
+        }
+        if (!slot.active() && !slot.walStatus().isEmpty()) {
+            return Optional.of(new Finding(
+                    slot.name(),
+                    subject + " is not in use"
+                            + (slot.walStatus().equals("reserved")
+                                    ? "."
+                                    : ", and holds back more WAL than Postgres would otherwise keep."),
+                    "Expected its reader to be connected: Postgres keeps all WAL for it, until the disk is full.",
+                    reader(slot)));
+        }
+        if (slot.walStatus().equals("unreserved") || slot.retainedBytes() >= MUCH) {
+            return Optional.of(new Finding(
+                    slot.name(),
+                    subject
+                            + (slot.walStatus().equals("unreserved")
+                                    ? " is about to be lost: Postgres may remove WAL that its reader still needs."
+                                    : " holds back more than 10 GiB of WAL."),
+                    "Expected its reader to keep up.",
+                    reader(slot)));
+        }
+        return Optional.empty();
+    }
+
+    private static Remedy reader(ReplicationSlot slot) {
+        return Remedy.of(Step.person(
+                Phase.CONFIGURE,
+                "Start, or help along, what reads from slot " + slot.name()
+                        + ": a standby, a subscriber, Barman's receive-wal. If nothing ever will again, a superuser drops"
+                        + " it: SELECT pg_catalog.pg_drop_replication_slot(" + Sql.text(slot.name()) + ")"));
+    }
+}
