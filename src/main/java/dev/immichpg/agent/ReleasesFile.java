@@ -127,7 +127,15 @@ public final class ReleasesFile {
                 row.at("reindex").oneOf(Release.ReindexRule.class),
                 row.at("prewarms").flag(),
                 row.at("requires").list(Place::text),
-                row.at("vectorIndexes").map(Place::text, Place::text)));
+                row.at("vectorIndexes").map(Place::text, Place::text),
+                row.at("backup").optional(ReleasesFile::backup)));
+    }
+
+    private static Release.Backup backup(Place backup) {
+        backup.requireKeysOf(Release.Backup.class);
+        return new Release.Backup(
+                backup.at("tool").oneOf(Release.BackupTool.class),
+                backup.at("postgres").range());
     }
 
     private static Support support(Place support) {

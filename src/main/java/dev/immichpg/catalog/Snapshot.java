@@ -33,8 +33,8 @@ import java.util.Optional;
  * @param vectorIndexes indexes named {@code clip_index} and {@code face_index}
  * @param leftoverIndexes what a broken REINDEX CONCURRENTLY of these leaves behind: {@code clip_index_ccnew} and the like
  * @param vectorTables tables named like Immich's that have a column {@code embedding}
- * @param foreignObjects relations and functions of schema {@code public} that the role does not own; without those of
- *     extensions; by owner, kind and name, the first {@value #FOREIGN_OBJECTS} of them
+ * @param foreignObjects relations, types (enums and domains) and functions of schema {@code public} that the role does not
+ *     own; without those of extensions; by owner, kind and name, the first {@value #FOREIGN_OBJECTS} of them
  * @param collations those that objects of this database depend on by name, with a version
  * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
  *     it has no version, as C has none
@@ -157,6 +157,11 @@ public record Snapshot(
 
         /** {@link #passwordValidSeconds} where the password does not expire. */
         public static final long NEVER_EXPIRES = Long.MAX_VALUE;
+
+        /** Postgres refuses a login with the password; one without, by certificate or peer, it does not. */
+        public boolean passwordHasExpired() {
+            return passwordValidSeconds < 0;
+        }
     }
 
     /**
@@ -368,8 +373,8 @@ public record Snapshot(
     }
 
     /**
-     * @param name of a relation, or of a function with the types of its arguments as SQL: {@code f_unaccent(text)}; the
-     *     name alone is not quoted, the whole of a function's is
+     * @param name of a relation or type, or of a function with the types of its arguments as SQL:
+     *     {@code f_unaccent(text)}; the name alone is not quoted, the whole of a function's is
      */
     public record ForeignObject(Kind kind, String name, String owner) {
         public ForeignObject {
@@ -384,6 +389,7 @@ public record Snapshot(
             MATERIALIZED_VIEW,
             SEQUENCE,
             FOREIGN_TABLE,
+            TYPE,
             FUNCTION
         }
     }
@@ -714,6 +720,27 @@ public record Snapshot(
             return Optional.of(preload.get().libraries().contains(library));
         }
         return loadedPrefixes.contains(prefix) ? Optional.of(true) : Optional.empty();
+    }
+
+    /** As many sessions as its own limit leaves the role; empty: any number. A superuser's are not counted. */
+    public Optional<Integer> roleConnectionLimit() {
+        return limit(role.connectionLimit());
+    }
+
+    /** As many sessions as the database's limit leaves to all roles together; empty: any number. It stops no superuser. */
+    public Optional<Integer> databaseConnectionLimit() {
+        return limit(database.connectionLimit());
+    }
+
+    private Optional<Integer> limit(int limit) {
+        return role.superuser() || limit < 0 ? Optional.empty() : Optional.of(limit);
+    }
+
+    /** Those of Immich's tables in schema {@code public} that the role does not own, as far as {@link #relations} go. */
+    public List<Relation> tablesOfOthers() {
+        return relations.stream()
+                .filter(r -> r.schema().equals("public") && !r.ofExtension() && !r.roleOwns())
+                .toList();
     }
 
     /** Immich has run its migrations here at least once. */

@@ -29,6 +29,16 @@ public enum Check {
             "Immich's role exists and may connect to the database.",
             ImmichRoleUnableToConnect::judge,
             FailureMode.LOGIN_REFUSED),
+    IMMICH_ROLE_EXPIRING(
+            WARNING,
+            "The password of Immich's role does not expire soon.",
+            ImmichRoleExpiring::judge,
+            FailureMode.LOGIN_REFUSED),
+    CONNECTIONS_SCARCE(
+            WARNING,
+            "There are as many connections left as Immich opens.",
+            ConnectionsScarce::judge,
+            FailureMode.CONNECTIONS_EXHAUSTED),
     SERVER_READ_ONLY(
             CRITICAL,
             "The server is a primary, on which Immich can write.",
@@ -105,13 +115,33 @@ public enum Check {
             "The preloaded libraries are those of the configuration: no restart is pending.",
             PreloadRestartPending::judge,
             FailureMode.RESTART_PENDING),
+    EXTENSION_SETTING_ORPHANED(
+            WARNING,
+            "The vector extension knows every setting of its name that is stored for this database.",
+            ExtensionSettingOrphaned::judge,
+            FailureMode.SETTING_ORPHANED),
+    PROBES_UNSET(
+            INFO,
+            "Searches in VectorChord's indexes find vchordrq.probes set.",
+            ProbesUnset::judge,
+            FailureMode.PROBES_UNSET),
 
     DATABASE_OWNED_BY_OTHER(WARNING, "Immich's role owns its database.", DatabaseOwnedByOther::judge),
+    OBJECT_OWNED_BY_OTHER(
+            CRITICAL,
+            "Immich's role owns Immich's tables, and all that belongs to them.",
+            ObjectOwnedByOther::judge,
+            FailureMode.FOREIGN_OWNER),
     PUBLIC_SCHEMA_NOT_CREATABLE(
             CRITICAL,
             "Immich's role may use schema public and create objects in it.",
             PublicSchemaNotCreatable::judge,
             FailureMode.PUBLIC_NOT_CREATABLE),
+    TEMPORARY_TABLES_DENIED(
+            WARNING,
+            "Immich's role may make temporary tables.",
+            TemporaryTablesDenied::judge,
+            FailureMode.TEMPORARY_DENIED),
     SCHEMA_USAGE_MISSING(
             CRITICAL,
             "Immich's role has USAGE on the schemas of the extensions that it needs.",
@@ -133,6 +163,17 @@ public enum Check {
             SearchPathUnusable::judge,
             FailureMode.SEARCH_PATH_LOST,
             FailureMode.SEARCH_PATH_QUOTED),
+    OBJECT_OUTSIDE_PUBLIC(
+            WARNING,
+            "Immich's tables and vector indexes are in schema public, and nowhere else.",
+            ObjectOutsidePublic::judge,
+            FailureMode.OBJECTS_IN_USERS_SCHEMA,
+            FailureMode.OBJECTS_TWICE),
+    FUNCTION_UNKNOWN_IN_PUBLIC(
+            INFO,
+            "Schema public has no functions that are not Immich's.",
+            FunctionUnknownInPublic::judge,
+            FailureMode.SCHEMA_DRIFT),
 
     VECTOR_INDEX_STALE(
             CRITICAL,
@@ -148,6 +189,13 @@ public enum Check {
             FailureMode.SETTING_LEFT_IN_IMMICH),
     VECTOR_INDEX_INVALID(
             WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge, FailureMode.INDEX_INVALID),
+
+    BACKUP_IMPOSSIBLE(
+            WARNING,
+            "Immich's own backup can dump this database.",
+            BackupImpossible::judge,
+            FailureMode.BACKUP_TOOLS_TOO_OLD,
+            FailureMode.BACKUP_DENIED),
 
     CHECKSUM_FAILED(CRITICAL, "Postgres has met no damaged page.", ChecksumFailed::judge, FailureMode.CHECKSUM_FAILED),
     CHECKSUMS_OFF(INFO, "The server keeps checksums of its data.", ChecksumsOff::judge),

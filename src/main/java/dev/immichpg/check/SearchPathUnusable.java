@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
@@ -46,7 +45,7 @@ final class SearchPathUnusable {
                 Remedy.of(
                         Step.superuser(
                                 Phase.GRANT,
-                                statement(is, effective) + " SET search_path TO "
+                                Place.toMend(is, effective.scope()).alter() + " SET search_path TO "
                                         + mended(effective.path(), missing).stream()
                                                 .map(Sql::name)
                                                 .collect(Collectors.joining(", "))
@@ -80,26 +79,6 @@ final class SearchPathUnusable {
     }
 
     private static String where(Snapshot is, EffectiveSearchPath effective) {
-        return effective
-                .scope()
-                .map(scope -> switch (scope) {
-                    case ROLE_IN_DATABASE -> "the role in this database";
-                    case ROLE -> "the role";
-                    case DATABASE -> "the database";
-                    case ALL_ROLES -> "all roles";
-                })
-                .orElse("the whole server");
-    }
-
-    /** Mends it where it is set, so that nothing nearer hides the remedy; what the server sets is overruled for the database. */
-    private static String statement(Snapshot is, EffectiveSearchPath effective) {
-        String role = "ALTER ROLE " + Sql.name(is.role().name());
-        String database = Sql.name(is.database().name());
-        Scope scope = effective.scope().orElse(Scope.DATABASE);
-        return switch (scope) {
-            case ROLE_IN_DATABASE -> role + " IN DATABASE " + database;
-            case ROLE -> role;
-            case DATABASE, ALL_ROLES -> "ALTER DATABASE " + database;
-        };
+        return effective.scope().map(scope -> Place.of(is, scope).phrase()).orElse("the whole server");
     }
 }

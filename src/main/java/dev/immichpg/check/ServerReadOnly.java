@@ -3,7 +3,9 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.EffectiveReadOnly;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
 
 /** #33 of ref §9. */
 final class ServerReadOnly {
@@ -11,18 +13,49 @@ final class ServerReadOnly {
     private ServerReadOnly() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        if (!is.server().inRecovery()) {
-            return Verdict.ok();
+        if (is.server().inRecovery()) {
+            return Verdict.problem(standby());
         }
-        return Verdict.problem(new Finding(
+        EffectiveReadOnly effective = EffectiveReadOnly.of(is)
+                .orElseThrow(() -> new Undecidable("Role " + is.login() + " has a default_transaction_read_only of its"
+                        + " own, which hides the server's from it. The agent reads only, with or without that. Run as a"
+                        + " superuser: ALTER ROLE " + Sql.name(is.login()) + " RESET default_transaction_read_only;"
+                        + " (or, if it was set so: ALTER ROLE " + Sql.name(is.login()) + " IN DATABASE "
+                        + Sql.name(is.database().name()) + " RESET default_transaction_read_only;)"));
+        return effective.readOnly() ? Verdict.problem(setReadOnly(is, effective)) : Verdict.ok();
+    }
+
+    private static Finding standby() {
+        return new Finding(
                 "server",
                 "The server is in recovery: it is a standby.",
-                "Expected the primary, since Immich writes from its start on.",
+                "Expected the primary, since Immich writes.",
                 Remedy.of(
                         Step.person(
                                 Phase.CONFIGURE,
                                 "Point Immich's DB_URL or DB_HOSTNAME, and this agent, at the primary (with"
                                         + " CloudNativePG: the service that ends in -rw)."),
-                        Step.RESTART_IMMICH)));
+                        Step.RESTART_IMMICH));
+    }
+
+    private static Finding setReadOnly(Snapshot is, EffectiveReadOnly effective) {
+        String where =
+                effective.scope().map(scope -> Place.of(is, scope).phrase()).orElse("the whole server");
+        return new Finding(
+                "default_transaction_read_only",
+                "default_transaction_read_only is on for " + where + ".",
+                "Expected it to be off for role " + is.role().name() + ", since Immich writes.",
+                Remedy.of(
+                        Step.person(
+                                Phase.CONFIGURE,
+                                "Find out who has set default_transaction_read_only, and why. Some providers do it when the"
+                                        + " disk is full: free space first."),
+                        // The superuser's own sessions may be read-only, too.
+                        Step.superuser(
+                                Phase.GRANT,
+                                "BEGIN READ WRITE; "
+                                        + Place.toMend(is, effective.scope()).alter()
+                                        + " SET default_transaction_read_only = off; COMMIT;"),
+                        Step.RESTART_IMMICH));
     }
 }

@@ -76,18 +76,30 @@ public final class StartUp {
         if (!is.role().canLogin()) {
             return steps.block("login", "Role " + role + " may not log in (NOLOGIN).");
         }
+        if (is.role().passwordHasExpired()) {
+            return steps.block(
+                    "login", "The password of role " + role + " has expired, and a login with it is refused.");
+        }
+        if (is.roleConnectionLimit().equals(Optional.of(0))) {
+            return steps.block("login", "Role " + role + " may have no connections (CONNECTION LIMIT 0).");
+        }
         if (!is.database().roleCanConnect()) {
             return steps.block(
                     "login",
                     "Role " + role + " may not connect to database "
                             + is.database().name() + ".");
         }
+        if (is.databaseConnectionLimit().equals(Optional.of(0))) {
+            return steps.block(
+                    "login",
+                    "Database " + is.database().name() + " takes connections of superusers only (CONNECTION LIMIT 0).");
+        }
         return true;
     }
 
     private boolean server() {
-        if (is.server().inRecovery()) {
-            return steps.block("primary", "This server is a standby, where nothing can be written.");
+        if (!writable()) {
+            return false;
         }
         String found = is.server().version();
         Optional<VersionRange> range = release.postgres().enforced();
@@ -97,6 +109,27 @@ public final class StartUp {
                     "Postgres is " + found + ", but Immich needs " + range.get().text() + ".");
         }
         return steps.pass("Postgres version", "Postgres is " + found + ".");
+    }
+
+    /**
+     * The first thing that Immich has to write stops it. Since 1.138.0 it avoids to write at a start where nothing has
+     * changed (immich-app/immich#20538), but whether it always does nobody has promised.
+     */
+    private boolean writable() {
+        Optional<String> why = is.server().inRecovery()
+                ? Optional.of("This server is a standby, where nothing can be written.")
+                : EffectiveReadOnly.of(is)
+                        .filter(EffectiveReadOnly::readOnly)
+                        .map(on -> "default_transaction_read_only is on for role "
+                                + is.role().name() + ", so it writes nothing.");
+        if (why.isEmpty()) {
+            return true;
+        }
+        if (steps.migrates()) {
+            return steps.block("read-only", why.get());
+        }
+        steps.add("read-only", Effect.UNKNOWN, why.get() + " Immich stops at the first thing that it has to write.");
+        return true;
     }
 
     /** Immich names its tables without their schema, from 1.133.0 on even before the migrations. */
@@ -205,11 +238,7 @@ public final class StartUp {
     }
 
     private boolean ownTables() {
-        List<String> foreign = is.relations().stream()
-                .filter(r -> r.schema().equals("public") && !r.roleOwns())
-                .map(Relation::name)
-                .filter(name -> !name.equals("pg_vector_index_stat"))
-                .toList();
+        List<String> foreign = is.tablesOfOthers().stream().map(Relation::name).toList();
         return foreign.isEmpty()
                 || steps.atNextMigration(
                         "ownership", "Role " + is.role().name() + " does not own " + String.join(", ", foreign) + ".");

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  *     format (ref §1.3)
  * @param requires the other extensions that the schema needs, sorted (ref §3.5)
  * @param vectorIndexes the vector indexes and the table of each, sorted by index (ref §3.3)
+ * @param backup how they dump their database every night (ref §2, §4.3); empty: they do not
  */
 public record Release(
         Version first,
@@ -54,7 +55,8 @@ public record Release(
         ReindexRule reindex,
         boolean prewarms,
         List<String> requires,
-        Map<String, String> vectorIndexes) {
+        Map<String, String> vectorIndexes,
+        Optional<Backup> backup) {
 
     /** How the vector extension is chosen when DB_VECTOR_EXTENSION is not set (ref §1.3). */
     public enum Choice {
@@ -111,9 +113,25 @@ public record Release(
         BY_INDEX_DEFINITION
     }
 
+    /** What Immich's own backup runs (ref §2). */
+    public enum BackupTool {
+        /** 1.120.0–2.4.x: it reads the roles' passwords, which only a superuser may. */
+        PG_DUMPALL,
+        /** From 2.5.0 (#23978): whoever may read the tables. */
+        PG_DUMP
+    }
+
+    /** @param postgres versions of the server that it can dump; others it refuses */
+    public record Backup(BackupTool tool, VersionRange postgres) {
+        public Backup {
+            Objects.requireNonNull(tool);
+            Objects.requireNonNull(postgres);
+        }
+    }
+
     /** Throws IllegalArgumentException, with one sentence, for facts that cannot all be true. */
     public Release {
-        Stream.of(postgres, choice, available, reindex).forEach(Objects::requireNonNull);
+        Stream.of(postgres, choice, available, reindex, backup).forEach(Objects::requireNonNull);
         require(end.map(first::isOlderThan).orElse(true), "end must be newer than first.");
         require(!title.isBlank(), "title must not be blank.");
         require(!source.isBlank(), "source must not be blank.");

@@ -371,6 +371,19 @@ select pg_catalog.json_build_object(
               )
           )
         union all
+        select 'TYPE', t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text
+        from pg_catalog.pg_type as t
+        join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
+        where n.nspname = 'public'
+          and t.typtype in ('d', 'e')
+          and t.typowner <> coalesce(immich.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(immich.oid, t.typowner, 'USAGE'), false)
+          and not exists (
+            select 1
+            from pg_catalog.pg_depend as d
+            where d.classid = 'pg_catalog.pg_type'::regclass::oid and d.objid = t.oid and d.deptype = 'e'
+          )
+        union all
         select
           'FUNCTION',
           pg_catalog.quote_ident(p.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',

@@ -43,7 +43,8 @@ class ReleasesFileTest {
                   "reindex": "BY_INDEX_DEFINITION",
                   "prewarms": true,
                   "requires": ["cube", "earthdistance"],
-                  "vectorIndexes": { "clip_index": "smart_search" }
+                  "vectorIndexes": { "clip_index": "smart_search" },
+                  "backup": { "tool": "PG_DUMP", "postgres": ">=14 <19" }
                 }
               ],
               "migrations": [
@@ -63,9 +64,9 @@ class ReleasesFileTest {
                 broken(
                         "\"source\": \"test\" }\n  ]\n}",
                         "\"source\": \"test\" }\n",
-                        "line 30, column 1: this is not JSON."),
-                broken("\n}\n", "\n}\n{}\n", "line 31, column 1: there is more after the end of the document."),
-                broken("\n}\n", "\n}\n]\n", "line 31, column 1: this is not JSON."),
+                        "line 31, column 1: this is not JSON."),
+                broken("\n}\n", "\n}\n{}\n", "line 32, column 1: there is more after the end of the document."),
+                broken("\n}\n", "\n}\n]\n", "line 32, column 1: this is not JSON."),
                 broken(RIGHT, "", "the file is empty."),
                 broken(RIGHT, "[]", "this must be an object."),
                 broken(
@@ -150,6 +151,18 @@ class ReleasesFileTest {
                         "\"update\": \"NEVER\"",
                         "rows[0]: updateReach must name exactly the vectorExtensions, or none where update is NEVER."),
                 broken("{ \"clip_index\": \"smart_search\" }", "{}", "rows[0]: vectorIndexes must not be empty."),
+                broken(
+                        "\"tool\": \"PG_DUMP\"",
+                        "\"tool\": \"pg_dump\"",
+                        "rows[0].backup.tool: \"pg_dump\" must be one of PG_DUMPALL, PG_DUMP."),
+                broken(
+                        "\"PG_DUMP\", \"postgres\": \">=14 <19\"",
+                        "\"PG_DUMP\"",
+                        "rows[0].backup.postgres: this key is missing."),
+                broken(
+                        "\"postgres\": \">=14 <19\"",
+                        "\"postgres\": null",
+                        "rows[0].backup.postgres: this must be a text."),
                 broken(rowText(), "", "rows must not be empty."),
                 broken(
                         rowText(),

@@ -144,6 +144,26 @@ class ReleasesTableTest {
     }
 
     @Test
+    void backups() {
+        assertEquals(
+                """
+                1.91.0: none
+                1.119.1: none
+                1.120.0: PG_DUMPALL of >=14 <18
+                2.2.3: PG_DUMPALL of >=14 <18
+                2.3.0: PG_DUMPALL of >=14 <19
+                2.4.1: PG_DUMPALL of >=14 <19
+                2.5.0: PG_DUMP of >=14 <19
+                3.3.0: PG_DUMP of >=14 <19
+                """,
+                table(
+                        "1.91.0 1.119.1 1.120.0 2.2.3 2.3.0 2.4.1 2.5.0 3.3.0",
+                        release -> release.backup()
+                                .map(backup -> backup.tool() + " of " + backup.postgres())
+                                .orElse("none")));
+    }
+
+    @Test
     void pgvectorUnderVectorChordNeedsHalfvec() {
         for (Release release : RELEASES.rows()) {
             boolean knowsVectorChord = release.vectorExtensions().containsKey(VectorExtension.VECTORCHORD);
@@ -219,7 +239,7 @@ class ReleasesTableTest {
     void titles() {
         assertEquals(
                 "1.91.0 – 1.91.3, 1.91.4, 1.92.0 – 1.94.x, 1.95.x, 1.96.0 – 1.101.x, 1.102.0 – 1.105.x, 1.106.x,"
-                        + " 1.107.0 – 1.111.x, 1.112.0 – 1.117.x, 1.118.0 – 1.132.x, 1.133.0 – 1.134.x, 1.135.0,"
+                        + " 1.107.0 – 1.111.x, 1.112.0 – 1.117.x, 1.118.0 – 1.119.x, 1.120.0 – 1.132.x, 1.133.0 – 1.134.x, 1.135.0,"
                         + " 1.135.1 – 2.0.x, 2.1.0 – 2.2.x, 2.3.0 – 2.4.x, 2.5.0 – 2.7.x, 3.0.0 – 3.3.x",
                 RELEASES.rows().stream().map(Release::title).collect(joining(", ")));
     }

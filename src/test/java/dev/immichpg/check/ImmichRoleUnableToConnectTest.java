@@ -4,6 +4,8 @@ import static dev.immichpg.check.Check.IMMICH_ROLE_UNABLE_TO_CONNECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -53,6 +55,64 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
     }
 
     @Test
+    void aRoleWhosePasswordHasExpired() {
+        Given given = Given.vchord().role(r -> limited(r, -1, -1));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals(
+                "The password of role immich has expired (VALID UNTIL). A login without a password, by certificate or"
+                        + " peer, still works.",
+                finding.observed());
+        assertEquals(List.of("GRANT SUPERUSER: ALTER ROLE immich VALID UNTIL 'infinity';"), Judged.remedy(finding));
+    }
+
+    @Test
+    void aRoleThatMayHaveNoConnections() {
+        Given given = Given.vchord().role(r -> limited(r, Role.NEVER_EXPIRES, 0));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals("Role immich may have no connections (CONNECTION LIMIT 0).", finding.observed());
+        assertEquals(List.of("GRANT SUPERUSER: ALTER ROLE immich CONNECTION LIMIT -1;"), Judged.remedy(finding));
+    }
+
+    @Test
+    void aDatabaseForSuperusersOnly() {
+        Given given = Given.vchord().database(d -> closed("Immich"));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
+
+        assertEquals("Database Immich takes connections of superusers only (CONNECTION LIMIT 0).", finding.observed());
+        assertEquals(
+                List.of("GRANT SUPERUSER: ALTER DATABASE \"Immich\" CONNECTION LIMIT -1;"), Judged.remedy(finding));
+    }
+
+    /** But a password that has expired stops a superuser as well. */
+    @Test
+    void limitsDoNotHoldForSuperusers() {
+        Given given = Given.vchord()
+                .superuser()
+                .role(r -> new Role(r.name(), true, true, true, Role.NEVER_EXPIRES, 0))
+                .database(d -> closed(d.name()));
+
+        assertEquals(
+                Status.OK, Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given).status());
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given.role(r -> limited(r, -1, -1)))
+                        .status());
+    }
+
+    private static Role limited(Role role, long passwordValidSeconds, int connectionLimit) {
+        return new Role(role.name(), true, role.superuser(), true, passwordValidSeconds, connectionLimit);
+    }
+
+    private static Database closed(String name) {
+        return new Database(name, "immich", true, true, true, true, 0);
+    }
+
+    @Test
     void bothAtOnceAndWithNamesThatNeedQuotes() {
         Given given = Given.vchord()
                 .role(r -> Given.aRole("Immich \"prod\"", true, false, false))
@@ -88,16 +148,34 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
     @Override
     public List<Story> stories() {
-        return List.of(new Story(
-                "Immich's role may no longer connect",
-                Check.IMMICH_ROLE_UNABLE_TO_CONNECT,
-                Set.of(),
-                Outcome.BLOCKED,
-                Story::vchord,
-                p -> p.database()
-                        .superuserExecute(
-                                "REVOKE CONNECT ON DATABASE \"" + p.database().name() + "\" FROM PUBLIC, "
-                                        + p.quotedRole(),
-                                "ALTER ROLE " + p.quotedRole() + " NOLOGIN")));
+        // A database that takes superusers only lets the agent in no more, unless it is there already: unit tests
+        // alone.
+        return List.of(
+                new Story(
+                        "Immich's role may no longer connect",
+                        Check.IMMICH_ROLE_UNABLE_TO_CONNECT,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> p.database()
+                                .superuserExecute(
+                                        "REVOKE CONNECT ON DATABASE \""
+                                                + p.database().name() + "\" FROM PUBLIC, " + p.quotedRole(),
+                                        "ALTER ROLE " + p.quotedRole() + " NOLOGIN")),
+                new Story(
+                        "the password of Immich's role has expired",
+                        Check.IMMICH_ROLE_UNABLE_TO_CONNECT,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> p.database()
+                                .superuserExecute("ALTER ROLE " + p.quotedRole() + " VALID UNTIL '2020-01-01'")),
+                new Story(
+                        "Immich's role may have no connections",
+                        Check.IMMICH_ROLE_UNABLE_TO_CONNECT,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> p.database().superuserExecute("ALTER ROLE " + p.quotedRole() + " CONNECTION LIMIT 0")));
     }
 }

@@ -56,10 +56,10 @@ class SearchPathUnusableTest implements CheckTest {
     /** The nearest setting rules (ref §7), and hides a remedy that is farther away. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ROLE_IN_DATABASE | the role in this database | ALTER ROLE immich IN DATABASE immich
-                    ROLE             | the role                  | ALTER ROLE immich
-                    DATABASE         | the database              | ALTER DATABASE immich
-                    ALL_ROLES        | all roles                 | ALTER DATABASE immich
+                    ROLE_IN_DATABASE | role immich in this database | ALTER ROLE immich IN DATABASE immich
+                    ROLE             | role immich                  | ALTER ROLE immich
+                    DATABASE         | the database                 | ALTER DATABASE immich
+                    ALL_ROLES        | all roles                    | ALTER DATABASE immich
                     """)
     void isMendedWhereItIsSet(Scope scope, String where, String statement) {
         Given given = Given.vchord().searchPath(scope, "\"$user\"");

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
@@ -140,6 +142,7 @@ class StartUpTest {
             starts   |                    | 1.132.3 |        | vectors   | 0.3.0     | 0.3.0     |         |         |             |         |      | §1.2 #11624
             blocked  | available version  | 1.112.0 |        | vectors   | 0.2.0     | 0.4.0     |         |         |             |         |      | §0.1 the package alone is enough
             blocked  | available version  | 1.132.3 |        | vectors   | 0.2.0     | 0.4.0     | super   |         |             |         |      | §1.3.7 nor does a superuser help
+            starts   |                    | 1.120.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         |      | §2 another backup, the same start
             blocked  | available version  | 1.117.0 |        | vectors   | 0.2.0     | -         |         |         |             |         |      | §1.3.5 the file is gone
             blocked  | nightly            | 1.112.0 |        | vectors   | 0.2.0     | 0.0.0     |         |         |             |         |      | §1.3.6 either
             blocked  | nightly            | 1.132.3 |        | vectors   | 0.0.0     | 0.2.0     | super   |         |             |         |      | §1.3.6 or
@@ -280,10 +283,20 @@ class StartUpTest {
             blocked  | Postgres version   | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | server 13.22 | §10.1
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | server 14.0 | §1.1
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | server 19.0 | §1.2 documented is not enforced
-            blocked  | primary            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | standby | a standby takes no lock for writing
+            unknown  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | standby | #33 stops at the first write, should there be any (#20538)
+            blocked  | read-only          | 2.7.5   | 2.7.4  | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | standby | #33 there are migrations
+            unknown  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | read-only | #33
+            blocked  | read-only          | 2.7.5   | 2.7.4  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | read-only | #33 there are migrations
+            blocked  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   | read-only | #33 there is everything to write
+            blocked  | preload            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | no      |             |         | read-only | what surely stops it decides
+            starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | read-write; read-only server | the nearest setting rules
             blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | role absent | #43
             blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | role nologin | #43
             blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | no connect | #43
+            blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | superuser; role expired | #43 holds for superusers, too
+            blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | role limited | #43
+            blocked  | login              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | closed database | #43
+            starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | superuser; role limited; closed database | limits do not hold for superusers
             blocked  | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   | missing earthdistance | §10.10 not trusted
             migrates | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             | fresh   | missing earthdistance | §10.10
             migrates | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   | missing pg_trgm | §10.10 trusted
@@ -696,8 +709,22 @@ class StartUpTest {
                 case "standby" -> given.standby();
                 case "typeorm" -> given.withoutRelation("kysely_migrations").table("migrations");
                 case "leftover" -> given.table(object);
+                case "read-only" -> {
+                    if (object.equals("server")) {
+                        given.serverReadOnly(true);
+                    } else {
+                        given.roleSetting(Scope.DATABASE, "default_transaction_read_only", "on");
+                    }
+                }
+                case "read-write" -> given.roleSetting(Scope.ROLE, "default_transaction_read_only", "off");
+                case "superuser" -> given.superuser();
+                case "closed" -> given.database(d -> new Database(d.name(), d.owner(), true, true, true, true, 0));
                 case "role" ->
-                    given.role(r -> Given.aRole(r.name(), !object.equals("absent"), false, !object.equals("nologin")));
+                    given.role(r -> switch (object) {
+                        case "expired" -> new Role(r.name(), true, r.superuser(), true, -1, -1);
+                        case "limited" -> new Role(r.name(), true, r.superuser(), true, Role.NEVER_EXPIRES, 0);
+                        default -> Given.aRole(r.name(), !object.equals("absent"), false, !object.equals("nologin"));
+                    });
                 case "package" -> given.available(words[1], object);
                 case "also" -> given.installed(words[1], object).available(words[1], object);
                 case "missing" -> given.notInstalled(object);

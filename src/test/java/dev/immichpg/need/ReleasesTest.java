@@ -115,6 +115,7 @@ class ReleasesTest {
                 ReindexRule.NEVER,
                 false,
                 List.of("cube"),
-                Map.of("clip_index", "smart_search"));
+                Map.of("clip_index", "smart_search"),
+                Optional.empty());
     }
 }

@@ -1,0 +1,48 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release.Backup;
+import dev.immichpg.need.Release.BackupTool;
+import dev.immichpg.need.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** #15 and #40 of ref §9: Immich's daily dump, which fails where nobody looks. */
+final class BackupImpossible {
+
+    private BackupImpossible() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Optional<Backup> backup = should.release().backup();
+        if (backup.isEmpty()) {
+            return Verdict.notApplicable("This release of Immich makes no backups of its database.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        String range = backup.get().postgres().text();
+        if (!backup.get().postgres().contains(Version.of(is.server().version() + ".0"))) {
+            findings.add(new Finding(
+                    "Postgres",
+                    "Postgres is " + is.server().version() + ", and this release of Immich dumps " + range + " only.",
+                    "Expected a version that Immich can dump: its daily backup fails otherwise.",
+                    Remedy.of(Step.person(
+                            Phase.CONFIGURE,
+                            "Back the database up yourself, until you run a release of Immich that can dump Postgres "
+                                    + is.server().major() + "."))));
+        }
+        if (backup.get().tool() == BackupTool.PG_DUMPALL && !is.role().superuser()) {
+            findings.add(new Finding(
+                    is.role().name(),
+                    "This release of Immich backs up with pg_dumpall, which needs a superuser. Role "
+                            + is.role().name() + " is none.",
+                    "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.",
+                    Remedy.of(Step.person(
+                            Phase.CONFIGURE,
+                            "Upgrade Immich to 2.5.0 or newer. Until then back the database up yourself."))));
+        }
+        return Verdict.of(findings);
+    }
+}

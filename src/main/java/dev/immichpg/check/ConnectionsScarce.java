@@ -1,0 +1,68 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Connections;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * #31 of ref §9. Of a superuser Postgres takes neither the limits of roles and databases into account nor what is
+ * reserved, which is for superusers. A limit of 0 is another matter: see ImmichRoleUnableToConnect.
+ */
+final class ConnectionsScarce {
+
+    /** Two processes, api and microservices, with a pool of up to 10 each (ref §1.8). */
+    private static final int NEEDED = 20;
+
+    private static final String EXPECTED =
+            "Expected room for " + NEEDED + ": each of Immich's two processes opens up to 10.";
+
+    private ConnectionsScarce() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        String role = is.role().name();
+        if (!is.role().exists()) {
+            return Verdict.notApplicable("Role " + role + " does not exist on this server.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        Connections now = is.connections();
+        int reserved = is.role().superuser() ? 0 : now.reserved();
+        if (now.max() - reserved - (now.used() - now.usedByRole()) < NEEDED) {
+            findings.add(new Finding(
+                    "max_connections",
+                    "The server's max_connections is " + now.max() + ", and others leave less of it than Immich needs.",
+                    EXPECTED,
+                    Remedy.of(
+                            Step.superuser(
+                                    Phase.CONFIGURE,
+                                    "ALTER SYSTEM SET max_connections = " + (now.max() + NEEDED) + ";"),
+                            Step.RESTART_POSTGRES)));
+        }
+        is.roleConnectionLimit()
+                .filter(limit -> limit > 0 && limit < NEEDED)
+                .map(limit -> limited(
+                        "Role " + role + " has CONNECTION LIMIT " + limit + ".",
+                        role,
+                        "ALTER ROLE " + Sql.name(role) + " CONNECTION LIMIT -1;"))
+                .ifPresent(findings::add);
+        String database = is.database().name();
+        // Sessions of the role are taken to be in this database.
+        int ofOthers = Math.max(0, now.usedInDatabase() - now.usedByRole());
+        is.databaseConnectionLimit()
+                .filter(limit -> limit > 0 && limit - ofOthers < NEEDED)
+                .map(limit -> limited(
+                        "Database " + database + " has CONNECTION LIMIT " + limit
+                                + ", and that is less than Immich and others need.",
+                        database,
+                        "ALTER DATABASE " + Sql.name(database) + " CONNECTION LIMIT -1;"))
+                .ifPresent(findings::add);
+        return Verdict.of(findings);
+    }
+
+    private static Finding limited(String observed, String subject, String statement) {
+        return new Finding(subject, observed, EXPECTED, Remedy.of(Step.superuser(Phase.GRANT, statement)));
+    }
+}

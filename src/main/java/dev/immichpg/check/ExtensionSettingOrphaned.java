@@ -1,0 +1,82 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.ExtensionSetting;
+import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * #25 of ref §9: Immich 1.133.0 set vchordrq.prewarm_dim, which VectorChord has not known since 0.4.0. From Postgres 15 on
+ * the library reserves its prefix. Where no library is loaded, the name is a placeholder that troubles nobody.
+ */
+final class ExtensionSettingOrphaned {
+
+    private static final int RESERVES_PREFIXES_SINCE = 15;
+
+    private ExtensionSettingOrphaned() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        List<ExtensionSetting> unknown = is.extensionSettings().stream()
+                .filter(s -> !s.known() && concernsImmich(is, s))
+                .toList();
+        if (unknown.isEmpty()) {
+            return Verdict.ok();
+        }
+        List<Finding> findings = new ArrayList<>();
+        boolean hidden = false;
+        for (ExtensionSetting setting : unknown) {
+            VectorExtension extension = extensionOf(setting);
+            Optional<Boolean> loaded = is.isPreloaded(
+                    extension.preloadLibrary().orElseThrow(),
+                    extension.settingPrefix().orElseThrow());
+            hidden |= loaded.isEmpty();
+            if (loaded.orElse(false)) {
+                findings.add(finding(is, setting, extension));
+            }
+        }
+        if (findings.isEmpty() && hidden) {
+            throw new Undecidable("Whether the library is loaded that a setting belongs to is hidden from role "
+                    + is.login() + ". Run as a superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login())
+                    + ";");
+        }
+        return findings.isEmpty()
+                ? Verdict.notApplicable("The library is not loaded that the settings left over belong to.")
+                : Verdict.of(findings);
+    }
+
+    /** A setting of another role in other databases as well is somebody else's. */
+    private static boolean concernsImmich(Snapshot is, ExtensionSetting setting) {
+        return setting.scope() != Scope.ROLE || setting.role().equals(is.role().name());
+    }
+
+    /** VectorChord's own are {@code vchordrq} and {@code vchordg}. */
+    private static VectorExtension extensionOf(ExtensionSetting setting) {
+        return setting.name().startsWith("vectors.") ? VectorExtension.PGVECTO_RS : VectorExtension.VECTORCHORD;
+    }
+
+    private static Finding finding(Snapshot is, ExtensionSetting setting, VectorExtension extension) {
+        Place place = new Place(setting.scope(), setting.role(), is.database().name());
+        String consequence = is.server().major() >= RESERVES_PREFIXES_SINCE
+                ? " Postgres warns of it at each new connection."
+                : " Postgres ignores it up to 14, and warns of it at each new connection from 15 on.";
+        return new Finding(
+                setting.name(),
+                setting.name() + " is set for " + place.phrase() + ", and the loaded " + extension.title()
+                        + " has no such setting." + consequence,
+                "Expected settings that the loaded library knows.",
+                Remedy.of(Step.superuser(Phase.GRANT, place.alter() + " RESET " + settingName(setting.name()) + ";")));
+    }
+
+    /** {@code vchordrq.probes} is two names for SQL. */
+    private static String settingName(String name) {
+        int dot = name.indexOf('.');
+        return Sql.name(name.substring(0, dot), name.substring(dot + 1));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.ForeignObject;
+import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * #49 of ref §9: since 2.6.0 Immich compares the schema with its own at its start, and warns of what is not its own
+ * (#25904). Extra tables and columns it ignores, extra functions not (ref §0.12). A function of Immich's own role cannot be
+ * told from Immich's.
+ */
+final class FunctionUnknownInPublic {
+
+    private static final Version COMPARES_SINCE = Version.of("2.6.0");
+
+    /** A whole library of functions need not be read out. */
+    private static final int NAMED = 5;
+
+    private FunctionUnknownInPublic() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (!is.role().exists()) {
+            return Verdict.notApplicable("Role " + is.role().name() + " does not exist on this server.");
+        }
+        Map<String, List<String>> functions = functionsOfStrangers(is);
+        if (functions.isEmpty()) {
+            return Verdict.ok();
+        }
+        should.release(); // whose version is then known
+        if (should.immich().version().orElseThrow().isOlderThan(COMPARES_SINCE)) {
+            return Verdict.notApplicable("Before " + COMPARES_SINCE + " Immich does not look for them.");
+        }
+        return Verdict.of(functions.entrySet().stream()
+                .map(e -> finding(e.getKey(), e.getValue()))
+                .toList());
+    }
+
+    /** By owner. Those of a role that owns tables of Immich's are Immich's, restored by another role. */
+    private static Map<String, List<String>> functionsOfStrangers(Snapshot is) {
+        Set<String> restorers =
+                is.tablesOfOthers().stream().map(Relation::owner).collect(Collectors.toSet());
+        return is.foreignObjects().stream()
+                .filter(o -> o.kind() == Kind.FUNCTION && !restorers.contains(o.owner()))
+                .sorted(Comparator.comparing(ForeignObject::name))
+                .collect(Collectors.groupingBy(
+                        ForeignObject::owner,
+                        TreeMap::new,
+                        Collectors.mapping(ForeignObject::name, Collectors.toList())));
+    }
+
+    private static Finding finding(String owner, List<String> functions) {
+        String named = String.join(", ", functions.subList(0, Math.min(NAMED, functions.size())));
+        return new Finding(
+                owner,
+                "Role " + owner + " has functions in schema public that are not Immich's: " + named
+                        + (functions.size() > NAMED ? " and more." : "."),
+                "Expected none there: at each start Immich warns that its schema has drifted.",
+                Remedy.of(Step.person(
+                        Phase.GRANT,
+                        "If nothing needs these functions in schema public, move them to another schema (ALTER FUNCTION …"
+                                + " SET SCHEMA …) or drop them.")));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * #29 and #51 of ref §9. Immich looks for its indexes and columns by name, in whatever schema (ref §1.3), while its
+ * functions name schema public (ref §3.3).
+ */
+final class ObjectOutsidePublic {
+
+    /** Other programs, too, keep tables of these names; elsewhere they are Immich's only beside others of Immich's. */
+    private static final Set<String> COMMON_NAMES = Set.of("migrations", "version_history");
+
+    private ObjectOutsidePublic() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Map<String, List<String>> bySchema = new TreeMap<>();
+        Stream.concat(
+                        is.relations().stream().filter(r -> !r.ofExtension()).map(r -> List.of(r.schema(), r.name())),
+                        is.vectorIndexes().stream().map(i -> List.of(i.schema(), i.name())))
+                .filter(object -> !object.get(0).equals("public"))
+                .forEach(object -> bySchema.computeIfAbsent(object.get(0), schema -> new ArrayList<>())
+                        .add(object.get(1)));
+        return Verdict.of(bySchema.entrySet().stream()
+                .filter(e -> !COMMON_NAMES.containsAll(e.getValue()))
+                .map(e -> finding(is, e.getKey(), e.getValue()))
+                .toList());
+    }
+
+    private static Finding finding(Snapshot is, String schema, List<String> objects) {
+        boolean twice = objects.stream().anyMatch(name -> isInPublic(is, name));
+        return new Finding(
+                schema,
+                "Schema " + schema + " holds objects of Immich's names: " + String.join(", ", objects)
+                        + (twice ? ", and schema public does so, too." : ". They are not in schema public."),
+                "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
+                twice ? removal(schema) : move(is, schema));
+    }
+
+    private static boolean isInPublic(Snapshot is, String name) {
+        return is.relation("public", name).isPresent()
+                || is.vectorIndexes().stream()
+                        .filter(i -> i.schema().equals("public"))
+                        .map(VectorIndex::name)
+                        .anyMatch(name::equals);
+    }
+
+    private static Remedy removal(String schema) {
+        return Remedy.of(
+                Step.STOP_IMMICH,
+                Step.person(
+                        Phase.GRANT,
+                        "Find out which copy is the live one, the one in schema " + Sql.name(schema)
+                                + " or the one in schema public. Save the other with pg_dump, then drop it or rename it."),
+                Step.START_IMMICH);
+    }
+
+    private static Remedy move(Snapshot is, String schema) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.STOP_IMMICH);
+        steps.add(Step.superuser(Phase.GRANT, moveAll(schema)));
+        if (schema.equals(is.role().name())) {
+            // It would go on attracting what is made without a schema; Postgres refuses if anything is left in it.
+            steps.add(Step.superuser(Phase.GRANT, "DROP SCHEMA " + Sql.name(schema) + ";"));
+        }
+        steps.add(Step.START_IMMICH);
+        return new Remedy(steps);
+    }
+
+    /** Of Immich's tables the agent knows a few only: what moves is all that is in the schema, at once or not at all. */
+    private static String moveAll(String schema) {
+        String block = MOVE.replace("{schema}", Sql.text(schema)).replaceAll("\\s+", " ");
+        return "DO " + (schema.contains("$") ? Sql.text(block) : "$$" + block + "$$") + ";";
+    }
+
+    /** Indexes go with their tables, and so do the sequences of columns. */
+    private static final String MOVE = """
+            DECLARE object text; BEGIN FOR object IN
+            SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || c.oid::regclass
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = {schema} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS
+            (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+            AND (d.deptype = 'e' OR c.relkind = 'S' AND d.deptype IN ('a', 'i')))
+            UNION ALL SELECT 'ROUTINE ' || p.oid::regprocedure
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname = {schema} AND NOT EXISTS
+            (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+            UNION ALL SELECT 'TYPE ' || t.oid::regtype
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE n.nspname = {schema} AND t.typtype IN ('d', 'e') AND NOT EXISTS
+            (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+            LOOP EXECUTE 'ALTER ' || object || ' SET SCHEMA public'; END LOOP; END""";
+}

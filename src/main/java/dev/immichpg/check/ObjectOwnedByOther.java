@@ -1,0 +1,77 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.ForeignObject;
+import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * #39 of ref §9: another role has restored the database. All that such a role has in public is Immich's; what is of roles
+ * that own none of Immich's tables is theirs.
+ */
+final class ObjectOwnedByOther {
+
+    private ObjectOwnedByOther() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (!is.role().exists()) {
+            return Verdict.notApplicable("Role " + is.role().name() + " does not exist on this server.");
+        }
+        if (!is.hasImmichTables()) {
+            return Verdict.notApplicable("Immich has not run in this database.");
+        }
+        List<String> owners =
+                is.tablesOfOthers().stream().map(Relation::owner).distinct().toList();
+        return Verdict.of(owners.stream().map(owner -> finding(is, owner)).toList());
+    }
+
+    private static Finding finding(Snapshot is, String owner) {
+        String role = is.role().name();
+        List<String> tables = is.tablesOfOthers().stream()
+                .filter(r -> r.owner().equals(owner))
+                .map(Relation::name)
+                .toList();
+        boolean cut = is.foreignObjects().size() >= Snapshot.FOREIGN_OBJECTS;
+        return new Finding(
+                owner,
+                "Role " + owner + " owns " + String.join(", ", tables) + " in schema public."
+                        + (cut
+                                ? " Of all that others own there, the first " + Snapshot.FOREIGN_OBJECTS
+                                        + " objects were looked at: after the remedy there may be more."
+                                : ""),
+                "Expected role " + role + " to own what is Immich's: its next migration fails otherwise.",
+                new Remedy(objects(is, owner, tables).stream()
+                        .map(o -> Step.superuser(Phase.GRANT, alter(o) + " OWNER TO " + Sql.name(role) + ";"))
+                        .toList()));
+    }
+
+    /** What the owner has in public; Immich's tables also where the list was cut before them. */
+    private static List<ForeignObject> objects(Snapshot is, String owner, List<String> tables) {
+        List<ForeignObject> objects = new ArrayList<>(is.foreignObjects().stream()
+                .filter(o -> o.owner().equals(owner))
+                .toList());
+        tables.stream()
+                .filter(table -> objects.stream().noneMatch(o -> o.name().equals(table)))
+                .map(table -> new ForeignObject(Kind.TABLE, table, owner))
+                .forEach(objects::add);
+        return objects;
+    }
+
+    private static String alter(ForeignObject object) {
+        return "ALTER "
+                + switch (object.kind()) {
+                    case TABLE -> "TABLE " + Sql.name("public", object.name());
+                    case VIEW -> "VIEW " + Sql.name("public", object.name());
+                    case MATERIALIZED_VIEW -> "MATERIALIZED VIEW " + Sql.name("public", object.name());
+                    case SEQUENCE -> "SEQUENCE " + Sql.name("public", object.name());
+                    case FOREIGN_TABLE -> "FOREIGN TABLE " + Sql.name("public", object.name());
+                    case TYPE -> "TYPE " + Sql.name("public", object.name());
+                    case FUNCTION -> "FUNCTION public." + object.name();
+                };
+    }
+}

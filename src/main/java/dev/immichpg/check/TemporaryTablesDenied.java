@@ -1,0 +1,30 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+
+/** #44 of ref §9: a hardened server takes TEMPORARY away from PUBLIC. */
+final class TemporaryTablesDenied {
+
+    private TemporaryTablesDenied() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        String role = is.role().name();
+        String database = is.database().name();
+        if (!is.role().exists()) {
+            return Verdict.notApplicable("Role " + role + " does not exist on this server.");
+        }
+        if (is.database().roleCanTemp()) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                database,
+                "Role " + role + " has no TEMPORARY on database " + database + ".",
+                "Expected it to be allowed to make temporary tables.",
+                Remedy.of(Step.superuser(
+                        Phase.GRANT,
+                        "GRANT TEMPORARY ON DATABASE " + Sql.name(database) + " TO " + Sql.name(role) + ";"))));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.RoleSetting;
+import dev.immichpg.catalog.Snapshot.Scope;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether {@code default_transaction_read_only} rules the sessions of Immich's role in this database, and where that comes
+ * from.
+ *
+ * @param scope empty: the server's configuration
+ */
+public record EffectiveReadOnly(boolean readOnly, Optional<Scope> scope) {
+
+    private static final String SETTING = "default_transaction_read_only";
+
+    /** Role in database before role before database before all roles before the server (ref §7); empty: hidden. */
+    public static Optional<EffectiveReadOnly> of(Snapshot is) {
+        Optional<RoleSetting> nearest = is.nearestSetting(SETTING);
+        if (nearest.isPresent()) {
+            return Optional.of(new EffectiveReadOnly(
+                    isOn(nearest.get().value()), Optional.of(nearest.get().scope())));
+        }
+        return is.serverReadOnly().map(on -> new EffectiveReadOnly(on, Optional.empty()));
+    }
+
+    /** It is stored as it was typed: on, true, yes and 1, and the beginnings of the words (Postgres' parse_bool). */
+    private static boolean isOn(String value) {
+        String typed = value.strip().toLowerCase(Locale.ROOT);
+        return !typed.isEmpty()
+                && ("true".startsWith(typed) || "yes".startsWith(typed) || typed.equals("on") || typed.equals("1"));
+    }
+}
