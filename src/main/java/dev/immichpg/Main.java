@@ -3,6 +3,7 @@ package dev.immichpg;
 import dev.immichpg.agent.Agent;
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.InvalidSettings;
+import dev.immichpg.cli.Terminal;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts the agent: without arguments, or with {@code serve}. */
+/** Starts the agent: without arguments, or with {@code serve}. Everything else is the command line's. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
 
@@ -29,6 +30,10 @@ public class Main implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        if (args.length > 1 || args.length == 1 && !args[0].equals("serve")) {
+            // It needs no container, no clock and no door, and is over before they would be up.
+            System.exit(Terminal.run(args));
+        }
         Optional<String> fault = faultOfDoor();
         if (fault.isPresent()) {
             System.err.println("immich-pg-monitor: " + fault.get().replaceAll("\\p{Cntrl}", "?"));
@@ -68,11 +73,6 @@ public class Main implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            if (args.length > 1 || args.length == 1 && !args[0].equals("serve")) {
-                System.err.println(
-                        "immich-pg-monitor: " + String.join(" ", args) + " is not a command. There is: serve.");
-                return INVALID_SETTINGS;
-            }
             agent.start(AgentSettings.load(ConfigProvider.getConfig()));
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));

@@ -45,8 +45,9 @@ class HouseTest {
             "check", Set.of("catalog", "need", "forecast"),
             "postgres", Set.of("catalog"),
             "agent", Set.of("catalog", "need", "forecast", "check", "postgres"),
-            "publish", Set.of("catalog", "need", "forecast", "check"),
-            "cli", Set.of("catalog", "need", "forecast", "check", "postgres", "agent")));
+            "document", Set.of("catalog", "need", "forecast", "check"),
+            "publish", Set.of("catalog", "need", "forecast", "check", "document"),
+            "cli", Set.of("catalog", "need", "forecast", "check", "postgres", "agent", "document")));
 
     private static final Set<String> CORE = Set.of("catalog", "need", "forecast", "check");
 

@@ -39,7 +39,7 @@ public class Agent {
     public void start(AgentSettings settings) {
         rosters.fire(new Roster(
                 settings.databases().stream().map(WatchedDatabase::name).toList(), settings.staleAfter()));
-        Doctor doctor = new Doctor(settings.muted(), settings.severities());
+        Doctor doctor = settings.doctor();
         for (WatchedDatabase database : settings.databases()) {
             Examiner examiner = new Examiner(database, settings.releases(), doctor, settings.timeouts(), clock);
             examiners.add(examiner);

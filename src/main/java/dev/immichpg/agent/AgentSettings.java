@@ -1,6 +1,7 @@
 package dev.immichpg.agent;
 
 import dev.immichpg.check.Check;
+import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Severity;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
@@ -37,7 +38,7 @@ import org.eclipse.microprofile.config.ConfigValue;
 /**
  * What the operator configured: {@code immich-pg.*}, as environment {@code IMMICH_PG_*}, and Immich's own variables.
  *
- * @param databases by name, at least one
+ * @param databases by name, at least one; none where they were not asked for
  * @param every time from one examination's start to the next one's
  * @param timeouts of one examination
  * @param staleAfter age at which a report is no longer believed
@@ -75,19 +76,39 @@ public record AgentSettings(
 
     /** @throws InvalidSettings with every problem found, one sentence each */
     public static AgentSettings load(Config config) {
+        return load(config, true);
+    }
+
+    /**
+     * Of one who brings what is to be judged along: whatever is said of databases is not even looked at.
+     *
+     * @throws InvalidSettings with every problem found, one sentence each
+     */
+    public static AgentSettings withoutDatabases(Config config) {
+        return load(config, false);
+    }
+
+    private static AgentSettings load(Config config, boolean withDatabases) {
         // A password may hold "${": nothing here is an expression.
         return Expressions.withoutExpansion(
-                () -> new Reading(config, RawSettings.read(config.getConfigSources())).settings());
+                () -> new Reading(config, RawSettings.read(config.getConfigSources()), withDatabases).settings());
+    }
+
+    /** Who judges by these settings. */
+    public Doctor doctor() {
+        return new Doctor(muted, severities);
     }
 
     private static final class Reading {
         private final Config config;
         private final RawSettings raw;
+        private final boolean withDatabases;
         private final List<String> problems;
 
-        Reading(Config config, RawSettings raw) {
+        Reading(Config config, RawSettings raw, boolean withDatabases) {
             this.config = config;
             this.raw = raw;
+            this.withDatabases = withDatabases;
             this.problems = new ArrayList<>(raw.problems());
         }
 
@@ -103,7 +124,7 @@ public record AgentSettings(
                     muted(raw.agent("mute").map(text -> text.split(",")).orElse(new String[0]));
             Map<Check, Severity> severities = severities(raw.severities());
             Optional<Releases> releases = releases(raw.agent("releases-file"));
-            List<WatchedDatabase> databases = databases(raw.databases());
+            List<WatchedDatabase> databases = withDatabases ? databases(raw.databases()) : List.of();
             if (!problems.isEmpty()) {
                 throw new InvalidSettings(problems);
             }

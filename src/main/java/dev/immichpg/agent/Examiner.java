@@ -3,14 +3,10 @@ package dev.immichpg.agent;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Report;
-import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Running;
-import dev.immichpg.forecast.StartUp;
-import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Releases;
-import dev.immichpg.need.Version;
 import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.Timeouts;
 import dev.immichpg.postgres.UnreadableDatabase;
@@ -74,40 +70,11 @@ public final class Examiner implements AutoCloseable {
                     releases,
                     server.version(database.immichUrl().get()));
         }
-        Expectation should = Expectation.of(releases, immich, database.vectorExtension());
-        // A migration tells of a release that ran here as surely as a row of version_history does.
-        Optional<Version> last = Running.lastStarted(is).or(immich::version);
-        Forecast now = StartUp.replay(is, should, last);
-        Optional<Forecast> upgrade = database.upgradeTo()
-                .map(to -> Expectation.of(
-                        releases,
-                        new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
-                        database.vectorExtension()))
-                .map(then -> StartUp.replay(is, then, last));
-        return new Report(
-                database.name(),
-                clock.instant(),
-                since(start),
-                immich,
-                Optional.empty(),
-                Optional.of(is),
-                now,
-                upgrade,
-                doctor.examine(is, should));
+        return doctor.report(database.question(), releases, immich, is, clock.instant(), since(start));
     }
 
     private Report unreadable(String why, Instant start) {
-        ImmichVersion immich = Running.configured(database.immichVersion());
-        return new Report(
-                database.name(),
-                clock.instant(),
-                since(start),
-                immich,
-                Optional.of(why),
-                Optional.empty(),
-                Forecast.unknown(immich.version(), why),
-                database.upgradeTo().map(to -> Forecast.unknown(Optional.of(to), why)),
-                doctor.unreadable(why));
+        return doctor.unreadable(database.question(), why, clock.instant(), since(start));
     }
 
     private Duration since(Instant start) {

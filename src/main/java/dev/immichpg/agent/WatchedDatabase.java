@@ -2,6 +2,7 @@ package dev.immichpg.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immichpg.check.Question;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.postgres.Target;
@@ -38,5 +39,22 @@ public record WatchedDatabase(
         requireNonNull(upgradeTo, "upgradeTo");
         requireNonNull(vectorExtension, "vectorExtension");
         requireNonNull(immichUrl, "immichUrl");
+    }
+
+    /** What is asked about it at each examination. */
+    Question question() {
+        return new Question(name, immichVersion, upgradeTo, vectorExtension);
+    }
+
+    /** The same database, asked about other releases where any are given. */
+    public WatchedDatabase about(Optional<Version> immich, Optional<Version> upgrade) {
+        return new WatchedDatabase(
+                name,
+                target,
+                immichRole,
+                immich.or(() -> immichVersion),
+                upgrade.or(() -> upgradeTo),
+                vectorExtension,
+                immichUrl);
     }
 }

@@ -2,15 +2,25 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.StartUp;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Releases;
 import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.Version;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Runs every check of the catalogue on a snapshot. */
+/** From a snapshot to a report: forecasts the start of Immich, and runs every check of the catalogue. Pure. */
 public final class Doctor {
 
     private final Set<Check> muted;
@@ -23,6 +33,61 @@ public final class Doctor {
     public Doctor(Set<Check> muted, Map<Check, Severity> severities) {
         this.muted = Set.copyOf(muted);
         this.severities = Map.copyOf(severities);
+    }
+
+    /**
+     * The one place where a database is judged, whoever read it.
+     *
+     * @param immich which Immich it is judged for
+     * @param examinedAt when it was read
+     * @param duration how long that took
+     */
+    public Report report(
+            Question asked,
+            Releases releases,
+            ImmichVersion immich,
+            Snapshot is,
+            Instant examinedAt,
+            Duration duration) {
+        Expectation should = Expectation.of(releases, immich, asked.vectorExtension());
+        Optional<Expectation> then = asked.upgradeTo()
+                .map(to -> Expectation.of(
+                        releases,
+                        new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
+                        asked.vectorExtension()));
+        // A migration tells of a release that ran here as surely as a row of version_history does.
+        Optional<Version> last = Running.lastStarted(is).or(immich::version);
+        return new Report(
+                asked.database(),
+                examinedAt,
+                duration,
+                immich,
+                Optional.empty(),
+                Optional.of(is),
+                StartUp.replay(is, should, last),
+                then.map(t -> StartUp.replay(is, t, last)),
+                examine(is, should),
+                then.map(t -> examine(is, t)).orElse(List.of()));
+    }
+
+    /**
+     * What can be said of a database that could not be read.
+     *
+     * @param why a sentence without secrets
+     */
+    public Report unreadable(Question asked, String why, Instant examinedAt, Duration duration) {
+        ImmichVersion immich = Running.configured(asked.immichVersion());
+        return new Report(
+                asked.database(),
+                examinedAt,
+                duration,
+                immich,
+                Optional.of(why),
+                Optional.empty(),
+                Forecast.unknown(immich.version(), why),
+                asked.upgradeTo().map(to -> Forecast.unknown(Optional.of(to), why)),
+                unreadable(why),
+                asked.upgradeTo().map(to -> unreadable(why)).orElse(List.of()));
     }
 
     /** One diagnosis of each check, in the order of the catalogue. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that one examination of one database came to. Every publisher shows this value and nothing else.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param now whether Immich would start now
  * @param upgrade whether the release would start that the operator means to upgrade to; empty if none is configured
  * @param diagnoses one of each check, in the order of the catalogue
+ * @param upgradeDiagnoses the same, for the release that the operator means to upgrade to; none if there is no such
  */
 public record Report(
         String database,
@@ -33,7 +35,8 @@ public record Report(
         Optional<Snapshot> snapshot,
         Forecast now,
         Optional<Forecast> upgrade,
-        List<Diagnosis> diagnoses) {
+        List<Diagnosis> diagnoses,
+        List<Diagnosis> upgradeDiagnoses) {
 
     public Report {
         requireNonNull(database, "database");
@@ -43,9 +46,24 @@ public record Report(
         requireNonNull(now, "now");
         requireNonNull(upgrade, "upgrade");
         diagnoses = List.copyOf(diagnoses);
+        upgradeDiagnoses = List.copyOf(upgradeDiagnoses);
         if (failure.isPresent() == snapshot.isPresent()) {
             throw new IllegalArgumentException("a report has either a snapshot or the reason why there is none");
         }
+    }
+
+    /** Of a database of which no upgrade was asked, or nothing but its forecast. */
+    public Report(
+            String database,
+            Instant examinedAt,
+            Duration duration,
+            ImmichVersion immich,
+            Optional<String> failure,
+            Optional<Snapshot> snapshot,
+            Forecast now,
+            Optional<Forecast> upgrade,
+            List<Diagnosis> diagnoses) {
+        this(database, examinedAt, duration, immich, failure, snapshot, now, upgrade, diagnoses, List.of());
     }
 
     /**
@@ -75,6 +93,17 @@ public record Report(
 
     /** Worst first, then in the order of the catalogue. */
     public List<Diagnosis> problems() {
+        return problems(diagnoses);
+    }
+
+    /** Those that the upgrade brings, which today's release has not, ordered alike. */
+    public List<Diagnosis> upgradeProblems() {
+        return problems(upgradeDiagnoses).stream()
+                .filter(d -> !diagnoses.contains(d))
+                .toList();
+    }
+
+    private static List<Diagnosis> problems(List<Diagnosis> diagnoses) {
         return diagnoses.stream()
                 .filter(Diagnosis::isProblem)
                 .sorted(Comparator.comparing(Diagnosis::severity))
@@ -91,10 +120,55 @@ public record Report(
 
     /** Everything that must be done, in order, each step once. */
     public List<Remedy.Step> plan() {
-        return Remedy.plan(problems().stream()
+        return plan(problems());
+    }
+
+    /** Everything that must be done before the upgrade, today's problems included as far as they matter to it. */
+    public List<Remedy.Step> upgradePlan() {
+        return plan(problems(upgradeDiagnoses));
+    }
+
+    private static List<Remedy.Step> plan(List<Diagnosis> problems) {
+        return Remedy.plan(problems.stream()
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)
                 .toList());
+    }
+
+    /** In one word, the upgrade left aside. */
+    public Overall overall() {
+        return readable() ? Overall.worst(List.of(Overall.of(now), ofChecks())) : Overall.CRITICAL;
+    }
+
+    /** In one word, the forecast left aside. */
+    public Overall overallOfChecks() {
+        return readable() ? ofChecks() : Overall.CRITICAL;
+    }
+
+    /** Whether the upgrade would go well, in one word; OK if none was asked of. */
+    public Overall overallOfUpgrade() {
+        return Overall.worst(List.of(upgrade.map(Overall::of).orElse(Overall.OK), Overall.of(upgradeDiagnoses)));
+    }
+
+    private Overall ofChecks() {
+        return Overall.of(diagnoses);
+    }
+
+    /** As if there were no other checks. */
+    public Report only(Set<Check> checks) {
+        return new Report(
+                database,
+                examinedAt,
+                duration,
+                immich,
+                failure,
+                snapshot,
+                now,
+                upgrade,
+                diagnoses.stream().filter(d -> checks.contains(d.check())).toList(),
+                upgradeDiagnoses.stream()
+                        .filter(d -> checks.contains(d.check()))
+                        .toList());
     }
 
     /** Whether anything at all speaks against a restart of Immich: for uptime checkers. */
@@ -113,8 +187,13 @@ public record Report(
                 Optional.empty(),
                 Forecast.unknown(now.immich(), why),
                 upgrade.map(u -> Forecast.unknown(u.immich(), why)),
-                diagnoses.stream()
-                        .map(d -> new Diagnosis(d.check(), d.severity(), d.muted(), Verdict.unknown(why)))
-                        .toList());
+                unknown(diagnoses, why),
+                unknown(upgradeDiagnoses, why));
+    }
+
+    private static List<Diagnosis> unknown(List<Diagnosis> diagnoses, String why) {
+        return diagnoses.stream()
+                .map(d -> new Diagnosis(d.check(), d.severity(), d.muted(), Verdict.unknown(why)))
+                .toList();
     }
 }

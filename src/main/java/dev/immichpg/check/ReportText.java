@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step;
 import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Version;
@@ -8,50 +9,71 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** A report as people read it in a terminal or a log. */
 public final class ReportText {
 
-    private ReportText() {}
+    /** What a line is about, for whoever can show colours. */
+    public enum Tone {
+        GOOD,
+        CRITICAL,
+        WARNING,
+        INFO,
+        UNKNOWN,
+        /** Something to type or to do. */
+        DEED,
+        /** Nothing to look at first. */
+        ASIDE
+    }
+
+    private final StringBuilder text = new StringBuilder();
+    private final BiFunction<Tone, String, String> paint;
+
+    private ReportText(BiFunction<Tone, String, String> paint) {
+        this.paint = paint;
+    }
 
     /** Several lines: the forecast, problems first and worst first, what is unknown, and the plan. */
     public static String of(Report report) {
-        StringBuilder text = new StringBuilder();
+        return of(report, (tone, line) -> line);
+    }
+
+    /** @param paint shows a line in its tone; what it adds to the line is taken as it is */
+    public static String of(Report report, BiFunction<Tone, String, String> paint) {
+        return new ReportText(paint).text(report);
+    }
+
+    private String text(Report report) {
         line(
-                text,
+                report.readable() ? tone(report.now()) : Tone.CRITICAL,
                 "Database " + report.database() + ": "
                         + report.failure().orElseGet(() -> report.now().sentence()));
         report.upgrade()
                 .ifPresent(upgrade -> line(
-                        text,
-                        "After the upgrade to Immich "
-                                + upgrade.immich().map(Version::text).orElse("?") + ": " + upgrade.sentence()));
+                        report.readable() ? tone(upgrade) : Tone.CRITICAL,
+                        "After the upgrade to Immich " + release(upgrade) + ": " + upgrade.sentence()));
         if (!report.readable()) {
             return text.toString();
         }
         report.immich()
                 .version()
                 .ifPresent(version -> line(
-                        text,
+                        Tone.ASIDE,
                         "Immich's version: " + version.text() + " ("
                                 + report.immich().source().phrase() + ")."));
         for (Step warning : report.now().steps(Effect.WARNS)) {
-            line(text, "It would start all the same, but: " + warning.text());
+            line(Tone.WARNING, "It would start all the same, but: " + warning.text());
         }
-        for (Diagnosis problem : report.problems()) {
-            for (Finding finding : problem.verdict().findings()) {
-                line(text, "");
-                line(text, problem.severity().name() + " " + problem.check().id() + ": " + finding.subject());
-                line(text, "  " + finding.observed());
-                line(text, "  " + finding.expected());
-            }
-        }
-        steps(text, report.plan());
+        problems(report.problems());
+        steps("To do, in this order:", report.plan());
+        report.upgrade().ifPresent(upgrade -> beforeUpgrade(report, upgrade));
         List<Diagnosis> unknowns = report.unknowns();
         if (!unknowns.isEmpty()) {
-            line(text, "");
-            line(text, "Unknown:");
-            byNote(unknowns).forEach((note, checks) -> line(text, "  " + String.join(", ", checks) + ": " + note));
+            line(Tone.UNKNOWN, "");
+            line(Tone.UNKNOWN, "Unknown:");
+            byNote(unknowns)
+                    .forEach((note, checks) -> line(Tone.UNKNOWN, "  " + String.join(", ", checks) + ": " + note));
         }
         long fine = report.diagnoses().stream()
                 .filter(d -> !d.muted() && d.verdict().status() == Status.OK)
@@ -60,12 +82,58 @@ public final class ReportText {
                 .filter(d -> !d.muted() && d.verdict().status() == Status.NOT_APPLICABLE)
                 .count();
         long muted = report.diagnoses().stream().filter(Diagnosis::muted).count();
-        line(text, "");
+        line(Tone.ASIDE, "");
         line(
-                text,
+                Tone.ASIDE,
                 fine + " checks are fine, " + notApplicable + " do not apply"
                         + (muted == 0 ? "." : ", " + muted + " are muted."));
         return text.toString();
+    }
+
+    /** What the upgrade asks for beyond what is to be done anyway. */
+    private void beforeUpgrade(Report report, Forecast upgrade) {
+        List<Diagnosis> problems = report.upgradeProblems();
+        if (problems.isEmpty()) {
+            return;
+        }
+        line(Tone.ASIDE, "");
+        line(Tone.ASIDE, "With Immich " + release(upgrade) + " there would be, besides:");
+        problems(problems);
+        steps("To do before the upgrade, in this order:", report.upgradePlan());
+    }
+
+    private void problems(List<Diagnosis> problems) {
+        for (Diagnosis problem : problems) {
+            for (Finding finding : problem.verdict().findings()) {
+                line(Tone.ASIDE, "");
+                line(
+                        tone(problem.severity()),
+                        problem.severity().name() + " " + problem.check().id() + ": " + finding.subject());
+                line(Tone.ASIDE, "  " + finding.observed());
+                line(Tone.ASIDE, "  " + finding.expected());
+            }
+        }
+    }
+
+    private static String release(Forecast forecast) {
+        return forecast.immich().map(Version::text).orElse("?");
+    }
+
+    private static Tone tone(Forecast forecast) {
+        return switch (forecast.outcome()) {
+            case STARTS -> Tone.GOOD;
+            case MIGRATES -> Tone.INFO;
+            case BLOCKED -> Tone.CRITICAL;
+            case UNKNOWN -> Tone.UNKNOWN;
+        };
+    }
+
+    private static Tone tone(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> Tone.CRITICAL;
+            case WARNING -> Tone.WARNING;
+            case INFO -> Tone.INFO;
+        };
     }
 
     /** What is unknown for one reason is said once. */
@@ -78,16 +146,16 @@ public final class ReportText {
         return byNote;
     }
 
-    private static void steps(StringBuilder text, List<Remedy.Step> plan) {
+    private void steps(String title, List<Remedy.Step> plan) {
         if (plan.isEmpty()) {
             return;
         }
-        line(text, "");
-        line(text, "To do, in this order:");
+        line(Tone.ASIDE, "");
+        line(Tone.ASIDE, title);
         for (int i = 0; i < plan.size(); i++) {
             Remedy.Step step = plan.get(i);
             line(
-                    text,
+                    Tone.DEED,
                     "  " + (i + 1) + ". " + step.text()
                             + (step.by() == Remedy.By.PERSON
                                     ? ""
@@ -95,18 +163,23 @@ public final class ReportText {
         }
     }
 
-    /** Names from the database may hold anything: what would break the line, or turn it around, is made visible. */
-    private static void line(StringBuilder text, String line) {
+    private void line(Tone tone, String line) {
+        text.append(paint.apply(tone, visible(line))).append('\n');
+    }
+
+    /** Names from the database may hold anything: what would break a line, or turn it around, is made visible. */
+    public static String visible(String line) {
+        StringBuilder visible = new StringBuilder();
         line.codePoints().forEach(c -> {
             if (Character.isISOControl(c)
                     || Character.getType(c) == Character.FORMAT
                     || Character.getType(c) == Character.LINE_SEPARATOR
                     || Character.getType(c) == Character.PARAGRAPH_SEPARATOR) {
-                text.append(String.format("\\u%04x", c));
+                visible.append(String.format("\\u%04x", c));
             } else {
-                text.appendCodePoint(c);
+                visible.appendCodePoint(c);
             }
         });
-        text.append('\n');
+        return visible.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.document.ReportJson;
 import dev.immichpg.publish.Latest.Database;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;

@@ -1,6 +1,9 @@
-package dev.immichpg.publish;
+package dev.immichpg.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
@@ -13,7 +16,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A report as programs read it. Texts may hold names from the database: data, wherever they are shown.
+ * A report as programs read it: {@code docs/report.schema.json}. Texts may hold names from the database: data, wherever
+ * they are shown.
+ *
+ * <p>A room of its own, since the agent's doors and the terminal give out the same document and may not know each other,
+ * and the core knows no Jackson.
  *
  * @param format version of this document
  * @param well nothing critical, and a start of Immich is not blocked
@@ -21,7 +28,7 @@ import java.util.stream.Stream;
  * @param plan everything that must be done, in order, each step once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReportJson(
+public record ReportJson(
         int format,
         String database,
         String examinedAt,
@@ -30,12 +37,17 @@ record ReportJson(
         String failure,
         Immich immich,
         Start now,
-        Start upgrade,
+        Upgrade upgrade,
         Versions versions,
         List<Diagnosis> checks,
         List<Step> plan) {
 
     static final int FORMAT = 1;
+
+    /** On the class path: what this document looks like. */
+    public static final String SCHEMA = "/report.schema.json";
+
+    private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     /** @param source where the version was learned */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,6 +55,19 @@ record ReportJson(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Start(String immich, String outcome, String sentence, List<ForecastStep> steps) {}
+
+    /**
+     * @param problems those that only the upgrade brings
+     * @param plan everything that must be done before it, in order
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Upgrade(
+            String immich,
+            String outcome,
+            String sentence,
+            List<ForecastStep> steps,
+            List<Diagnosis> problems,
+            List<Step> plan) {}
 
     record ForecastStep(String rule, String effect, String text) {}
 
@@ -68,7 +93,17 @@ record ReportJson(
     /** @param by {@code superuser}, {@code immich_role}, {@code configuration} or {@code person} */
     record Step(String phase, String by, String text) {}
 
-    static ReportJson of(Report report) {
+    /** Several reports as one text: a list, also of one. */
+    public static String text(List<Report> reports) {
+        try {
+            return WRITER.writeValueAsString(
+                    reports.stream().map(ReportJson::of).toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // Records of texts and numbers always can be.
+        }
+    }
+
+    public static ReportJson of(Report report) {
         return new ReportJson(
                 FORMAT,
                 report.database(),
@@ -80,7 +115,7 @@ record ReportJson(
                         report.immich().version().map(Version::text).orElse(null),
                         report.immich().source().phrase()),
                 start(report.now()),
-                report.upgrade().map(ReportJson::start).orElse(null),
+                report.upgrade().map(upgrade -> upgrade(report, upgrade)).orElse(null),
                 report.snapshot().map(ReportJson::versions).orElse(null),
                 report.diagnoses().stream().map(ReportJson::diagnosis).toList(),
                 steps(report.plan()));
@@ -91,9 +126,23 @@ record ReportJson(
                 forecast.immich().map(Version::text).orElse(null),
                 forecast.outcome().label(),
                 forecast.sentence(),
-                forecast.steps().stream()
-                        .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text()))
-                        .toList());
+                forecastSteps(forecast));
+    }
+
+    private static Upgrade upgrade(Report report, Forecast forecast) {
+        return new Upgrade(
+                forecast.immich().map(Version::text).orElse(null),
+                forecast.outcome().label(),
+                forecast.sentence(),
+                forecastSteps(forecast),
+                report.upgradeProblems().stream().map(ReportJson::diagnosis).toList(),
+                steps(report.upgradePlan()));
+    }
+
+    private static List<ForecastStep> forecastSteps(Forecast forecast) {
+        return forecast.steps().stream()
+                .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text()))
+                .toList();
     }
 
     private static Versions versions(Snapshot is) {

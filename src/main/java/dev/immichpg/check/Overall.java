@@ -1,0 +1,47 @@
+package dev.immichpg.check;
+
+import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Outcome;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a report comes to in one word, the best first. Unknown outranks a warning: what could not be looked at may be
+ * critical.
+ */
+public enum Overall {
+    OK,
+    WARNING,
+    UNKNOWN,
+    CRITICAL;
+
+    /** The worst of several; OK of none. */
+    public static Overall worst(Collection<Overall> all) {
+        return all.stream().max(Comparator.naturalOrder()).orElse(OK);
+    }
+
+    /** What checks alone come to; muted ones count for nothing, and neither does what is only good to know. */
+    static Overall of(List<Diagnosis> diagnoses) {
+        return worst(diagnoses.stream().map(Overall::of).toList());
+    }
+
+    static Overall of(Forecast forecast) {
+        return forecast.outcome() == Outcome.UNKNOWN ? UNKNOWN : forecast.isBlocked() ? CRITICAL : OK;
+    }
+
+    private static Overall of(Diagnosis diagnosis) {
+        if (diagnosis.isUnknown()) {
+            return UNKNOWN;
+        }
+        if (!diagnosis.isProblem()) {
+            return OK;
+        }
+        return switch (diagnosis.severity()) {
+            case CRITICAL -> CRITICAL;
+            case WARNING -> WARNING;
+            case INFO -> OK;
+        };
+    }
+}

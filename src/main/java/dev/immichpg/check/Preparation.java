@@ -1,0 +1,203 @@
+package dev.immichpg.check;
+
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.Support;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.VersionRange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The scripts that make a database ready for Immich, and a role that may look at it and do nothing else: for psql, run by a
+ * superuser, as often as one likes. They hold no password.
+ *
+ * <p>What Immich's guide leaves out is here: the schema of the extensions, the setting of VectorChord that Immich makes only
+ * where it creates the extension itself, and of the pgvecto.rs era the grant on the view that default privileges do not
+ * reach (ref §1.3, §2.1, §3.3, #26 and #36 of ref §9).
+ */
+public final class Preparation {
+
+    /** Longer names are cut short by Postgres. */
+    private static final int LONGEST_NAME = 63;
+
+    private final StringBuilder text = new StringBuilder();
+    private final String role;
+    private final String database;
+
+    private Preparation(String role, String database) {
+        this.role = named("role", role);
+        this.database = named("database", database);
+    }
+
+    /**
+     * @param monitor the agent's own role; empty: none is made
+     * @throws IllegalArgumentException saying in one sentence which name cannot be one
+     */
+    public static String ofDatabase(
+            VectorExtension era, String role, String database, Optional<String> monitor, Releases releases) {
+        Preparation preparation = new Preparation(role, database);
+        preparation.byHand(era, releases);
+        preparation.database(era);
+        monitor.ifPresent(preparation::monitor);
+        preparation.passwords(
+                Stream.concat(Stream.of(role), monitor.stream()).distinct().toList());
+        return preparation.text.toString();
+    }
+
+    /**
+     * Of a database that Immich has already.
+     *
+     * @throws IllegalArgumentException saying in one sentence which name cannot be one
+     */
+    public static String ofMonitor(String monitor, String database) {
+        Preparation preparation = new Preparation(monitor, database);
+        preparation.comment("A role that may look at database " + database + ", and do nothing else.");
+        preparation.comment("Run it as a superuser: it may be run again.");
+        preparation.line("");
+        preparation.line("\\set ON_ERROR_STOP on");
+        preparation.line("\\connect " + Script.connection(database));
+        preparation.monitor(monitor);
+        preparation.passwords(List.of(monitor));
+        return preparation.text.toString();
+    }
+
+    private void byHand(VectorExtension era, Releases releases) {
+        comment("A database for Immich on " + era.title() + ": " + database + ", owned by role " + role + ".");
+        comment("");
+        comment("Before it, by hand:");
+        newest(era, releases)
+                .ifPresent(release -> comment("  Install " + packages(era, release) + ", on Postgres "
+                        + range(release.postgres()) + ". That is for Immich " + release.title()
+                        + "; another release may want others."));
+        era.preloadLibrary().ifPresent(library -> {
+            comment("  In postgresql.conf: shared_preload_libraries = '" + library
+                    + ".so'   # after what is there, comma-separated");
+            comment("  Restart Postgres: a reload is not enough.");
+        });
+        comment("Then run it as a superuser: it may be run again.");
+        comment("");
+        if (era != VectorExtension.VECTORCHORD) {
+            comment("Tell Immich DB_VECTOR_EXTENSION=" + era.setting()
+                    + ", or else it takes another extension as soon as there is a package of it on the server.");
+            comment("");
+        }
+    }
+
+    private static Optional<Release> newest(VectorExtension era, Releases releases) {
+        return releases.rows().stream()
+                .filter(row -> row.vectorExtensions().containsKey(era))
+                .reduce((older, newer) -> newer);
+    }
+
+    private static String packages(VectorExtension era, Release release) {
+        String own = era.title() + range(release.vectorExtensions().get(era));
+        return era == VectorExtension.VECTORCHORD
+                ? VectorExtension.PGVECTOR.title() + range(release.pgvectorForVectorChord()) + " and " + own
+                : own;
+    }
+
+    /** The documented versions, or else those that are enforced. */
+    private static String range(Support support) {
+        return support.documented()
+                .or(support::enforced)
+                .map(VersionRange::text)
+                .map(text -> " " + text)
+                .orElse("");
+    }
+
+    private void database(VectorExtension era) {
+        String owner = Sql.name(role);
+        String name = Sql.name(database);
+        line("\\set ON_ERROR_STOP on");
+        line("");
+        unlessThere("CREATE ROLE " + owner + " LOGIN", "pg_catalog.pg_roles WHERE rolname = " + Sql.text(role));
+        unlessThere(
+                "CREATE DATABASE " + name + " OWNER " + owner,
+                "pg_catalog.pg_database WHERE datname = " + Sql.text(database));
+        line("ALTER DATABASE " + name + " OWNER TO " + owner + ";");
+        line("");
+        line("\\connect -reuse-previous=on " + Script.connection(database));
+        line("");
+        comment("No role but a superuser may create these. Where the library is not preloaded, this fails.");
+        if (era == VectorExtension.PGVECTO_RS) {
+            line("CREATE EXTENSION IF NOT EXISTS vectors;"); // it has a schema of its own
+        } else {
+            line("CREATE EXTENSION IF NOT EXISTS " + era.extensionName() + " SCHEMA public CASCADE;");
+        }
+        line("CREATE EXTENSION IF NOT EXISTS earthdistance SCHEMA public CASCADE;");
+        if (era == VectorExtension.VECTORCHORD) {
+            line("");
+            comment("Immich sets it only where it creates the extension itself.");
+            line("ALTER DATABASE " + name + " SET vchordrq.probes = 1;");
+        }
+        if (era == VectorExtension.PGVECTO_RS) {
+            line("");
+            comment("Three names, not one text in quotes.");
+            line("ALTER DATABASE " + name + " SET search_path TO \"$user\", public, vectors;");
+            line("GRANT USAGE ON SCHEMA vectors TO " + owner + ";");
+            comment("The default privileges reach what is created later, and so not the view that is there already.");
+            line("GRANT SELECT ON vectors.pg_vector_index_stat TO " + owner + ";");
+            line("ALTER DEFAULT PRIVILEGES IN SCHEMA vectors GRANT SELECT ON TABLES TO " + owner + ";");
+        }
+    }
+
+    private void monitor(String monitor) {
+        String name = Sql.name(named("role", monitor));
+        line("");
+        comment("The agent's own role. It reads catalogs, and the tables that name Immich's version.");
+        unlessThere(
+                "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
+                "pg_catalog.pg_roles WHERE rolname = " + Sql.text(monitor));
+        line("GRANT pg_read_all_settings TO " + name + ";");
+        line("GRANT CONNECT ON DATABASE " + Sql.name(database) + " TO " + name + ";");
+        line("GRANT USAGE ON SCHEMA public TO " + name + ";");
+        comment("Immich 1.117 and 1.132, and pgvecto.rs, have these.");
+        whereThere("GRANT SELECT ON public.version_history TO " + name, "public.version_history");
+        whereThere("GRANT SELECT ON public.kysely_migrations TO " + name, "public.kysely_migrations");
+        whereThere("GRANT USAGE ON SCHEMA vectors TO " + name, "vectors.pg_vector_index_stat");
+        whereThere("GRANT SELECT ON vectors.pg_vector_index_stat TO " + name, "vectors.pg_vector_index_stat");
+        line("SELECT pg_catalog.to_regclass('public.version_history') IS NULL AS fresh \\gset");
+        line("\\if :fresh");
+        line(
+                "\\echo 'Immich makes its tables at its first start: run this again after it, or the agent will not see its"
+                        + " version.'");
+        line("\\endif");
+    }
+
+    private void passwords(List<String> roles) {
+        line("");
+        line("\\echo 'A role without a password cannot log in with one. Set it, so that nobody reads it, with psql:'");
+        roles.forEach(r -> line("\\echo " + Script.quoted("  \\password " + Sql.name(r))));
+    }
+
+    /** Neither roles nor databases can be created IF NOT EXISTS. */
+    private void unlessThere(String statement, String row) {
+        line("SELECT " + Sql.text(statement) + " WHERE NOT EXISTS (SELECT FROM " + row + ") \\gexec");
+    }
+
+    private void whereThere(String statement, String relation) {
+        line("SELECT " + Sql.text(statement) + " WHERE pg_catalog.to_regclass(" + Sql.text(relation)
+                + ") IS NOT NULL \\gexec");
+    }
+
+    private static String named(String what, String name) {
+        if (name.isBlank()
+                || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
+                || name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "The name of a " + what + " has 1 to " + LONGEST_NAME + " bytes, and no control characters.");
+        }
+        return name;
+    }
+
+    private void comment(String words) {
+        line(("-- " + ReportText.visible(words)).stripTrailing());
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,215 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.By;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.check.Report.Diagnosis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A plan as one script for psql, to be read first and then run, by a superuser. It stops at the first error, enters the
+ * database that it is for, and takes Immich's role where a statement is Immich's.
+ *
+ * <p>What a person must do by hand stands in it at its place. SQL that must wait for that is not run until the person says
+ * that it is done, by a variable of psql's: neither when the script comes through a pipe, nor from a file, nor by pasting
+ * it. A script that has not run all of its SQL ends with an error, so that nothing after it takes the work for done.
+ */
+public final class Script {
+
+    private static final String RULE = "-- " + "-".repeat(100);
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Script() {}
+
+    /** What mends everything that is found now; comments alone if there is nothing. */
+    public static String of(Report report) {
+        return new Script().mending(report, "", report.problems(), report.plan());
+    }
+
+    /** What must be done before the upgrade; comments alone if there is nothing, or no upgrade was asked of. */
+    public static String beforeUpgrade(Report report) {
+        List<Diagnosis> problems =
+                report.upgradeDiagnoses().stream().filter(Diagnosis::isProblem).toList();
+        String purpose = report.upgrade()
+                .flatMap(upgrade -> upgrade.immich())
+                .map(version -> ", before the upgrade to Immich " + version.text())
+                .orElse("");
+        return new Script().mending(report, purpose, problems, report.upgradePlan());
+    }
+
+    private String mending(Report report, String purpose, List<Diagnosis> problems, List<Step> plan) {
+        if (report.snapshot().isEmpty()) {
+            comment("Database " + report.database() + ": " + report.failure().orElse(""));
+            comment("What was not seen cannot be mended.");
+            return text.toString();
+        }
+        comment("What to run on database " + report.database() + purpose + ", as of " + report.examinedAt() + ".");
+        unknowns(report);
+        if (plan.isEmpty()) {
+            comment("Nothing is to be mended.");
+            return text.toString();
+        }
+        comment("Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres");
+        line("");
+        line("\\set ON_ERROR_STOP on");
+        enter(report.snapshot().get());
+        parts(plan, problems, report.snapshot().get().role().name());
+        return text.toString();
+    }
+
+    private void unknowns(Report report) {
+        if (!report.unknowns().isEmpty()) {
+            comment("Not known, and therefore not in it: "
+                    + report.unknowns().stream().map(d -> d.check().id()).collect(Collectors.joining(", ")) + ".");
+        }
+    }
+
+    /** psql enters the database that is named like its user, or whichever; statements there would mend nothing. */
+    private void enter(Snapshot is) {
+        String name = is.database().name();
+        if (name.codePoints().noneMatch(Character::isISOControl)) {
+            line("\\connect -reuse-previous=on " + connection(name));
+            return;
+        }
+        // psql cannot be told to enter it. Let it refuse any other.
+        line("SELECT pg_catalog.current_database() = " + escapedText(name) + " AS entered \\gset");
+        line("\\if :entered");
+        line("\\else");
+        line("DO $$ BEGIN RAISE EXCEPTION 'Connect psql to the database of Immich.'; END $$;");
+        line("\\endif");
+    }
+
+    /** {@code "dbname='immich'"}: quoted for libpq, and then for psql. */
+    static String connection(String database) {
+        String forLibpq = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return '"' + forLibpq.replace("\"", "\"\"") + '"';
+    }
+
+    private static String escapedText(String value) {
+        return value.codePoints()
+                .mapToObj(c -> c == '\\' || c == '\'' || c < ' ' || c > '~'
+                        ? String.format(c <= 0xffff ? "\\%04X" : "\\+%06X", c)
+                        : Character.toString(c))
+                .collect(Collectors.joining("", "U&'", "'"));
+    }
+
+    /** Runs of steps by hand and of SQL, in turn. */
+    private void parts(List<Step> plan, List<Diagnosis> problems, String role) {
+        List<List<Step>> parts = new ArrayList<>();
+        for (Step step : plan) {
+            List<Step> last = parts.isEmpty() ? List.of() : parts.get(parts.size() - 1);
+            if (last.isEmpty() || last.get(0).by().isSql() != step.by().isSql()) {
+                parts.add(new ArrayList<>());
+            }
+            parts.get(parts.size() - 1).add(step);
+        }
+        String open = "";
+        for (int i = 0; i < parts.size(); i++) {
+            List<Step> part = parts.get(i);
+            if (part.get(0).by().isSql()) {
+                boolean waits = i > 0;
+                open = waits ? "part" + (i + 1) : "";
+                sql(i + 1, part, problems, role, waits ? parts.get(i - 1) : List.of());
+            } else {
+                byHand(i + 1, part, problems, i == parts.size() - 1);
+            }
+        }
+        if (!open.isEmpty()) {
+            line("");
+            line("\\if :{?" + open + "}");
+            line("\\else");
+            line("DO $$ BEGIN RAISE EXCEPTION 'Not everything was run: see above.'; END $$;");
+            line("\\endif");
+        }
+    }
+
+    private void byHand(int number, List<Step> part, List<Diagnosis> problems, boolean last) {
+        heading(number, "by hand");
+        for (Step step : part) {
+            reason(step, problems);
+            comment("  " + deed(step));
+        }
+        if (last) {
+            line("");
+            echo("Now, by hand:");
+            part.forEach(step -> echo("  " + deed(step)));
+        }
+    }
+
+    private void sql(int number, List<Step> part, List<Diagnosis> problems, String role, List<Step> first) {
+        heading(number, "SQL" + (first.isEmpty() ? "" : ", once part " + (number - 1) + " is done"));
+        if (!first.isEmpty()) {
+            comment("psql leaves it out until it is told so: psql -v part" + number + "=go");
+            line("\\if :{?part" + number + "}");
+        }
+        By by = By.SUPERUSER;
+        for (Step step : part) {
+            if (step.by() != by) {
+                line("");
+                line(step.by() == By.IMMICH_ROLE ? "SET ROLE " + Sql.name(role) + ";" : "RESET ROLE;");
+                by = step.by();
+            }
+            line("");
+            reason(step, problems);
+            line(step.text());
+        }
+        if (by == By.IMMICH_ROLE) {
+            line("");
+            line("RESET ROLE;");
+        }
+        if (!first.isEmpty()) {
+            line("");
+            line("\\else");
+            echo("First, by hand:");
+            first.forEach(step -> echo("  " + deed(step)));
+            echo("Part " + number + " was not run. Once this is done, run the same again with: psql -v part" + number
+                    + "=go");
+            line("\\endif");
+        }
+    }
+
+    private static String deed(Step step) {
+        return step.by() == By.CONFIGURATION ? "In the configuration: " + step.text() : step.text();
+    }
+
+    private void heading(int number, String what) {
+        line("");
+        line(RULE);
+        comment("Part " + number + ": " + what);
+        line(RULE);
+    }
+
+    /** Which findings a step is for. */
+    private void reason(Step step, List<Diagnosis> problems) {
+        String findings = problems.stream()
+                .flatMap(d -> d.verdict().findings().stream()
+                        .filter(f -> f.remedy().steps().contains(step))
+                        .map(f -> d.check().id() + " (" + f.subject() + ")"))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!findings.isEmpty()) {
+            comment("for " + findings);
+        }
+    }
+
+    private void echo(String words) {
+        line("\\echo " + quoted(words));
+    }
+
+    /** As an argument of one of psql's own commands. */
+    static String quoted(String words) {
+        return "'" + ReportText.visible(words).replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    /** One line, whatever names it holds: nothing in them ends the comment. */
+    private void comment(String words) {
+        line("-- " + ReportText.visible(words));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,280 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.agent.AgentSettings;
+import dev.immichpg.agent.Examiner;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Overall;
+import dev.immichpg.check.Question;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
+import dev.immichpg.document.ReportJson;
+import dev.immichpg.forecast.Running;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.postgres.SnapshotJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Examines the databases once: would Immich start, what is wrong, what is to be done.",
+        exitCodeOnInvalidInput = PluginLine.UNKNOWN,
+        exitCodeOnExecutionException = PluginLine.UNKNOWN,
+        exitCodeListHeading = "%nExit codes, of the worst database:%n",
+        exitCodeList = {
+            "0:OK",
+            "1:WARNING",
+            "2:CRITICAL, also if a database cannot be read",
+            "3:UNKNOWN, which outranks a warning; also on wrong arguments or settings",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  immich-pg-monitor check                              all databases that are configured",
+            "  immich-pg-monitor check home --upgrade-to 3.0.0      and would it start after the upgrade?",
+            "  immich-pg-monitor check --snapshot mailed.json       no database is needed",
+            "  immich-pg-monitor check --format nagios              for Nagios, Icinga, Checkmk, Zabbix",
+            "  immich-pg-monitor check --only preload-library-missing || echo restart it with the library",
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    private static final int AT_ONCE = 8;
+
+    enum Format {
+        TEXT,
+        JSON,
+        NAGIOS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Screen screen;
+    private final Clock clock = Clock.systemUTC();
+
+    @Parameters(paramLabel = "DATABASE", arity = "0..*", description = "Names of configured databases. Default: all.")
+    private List<String> databases = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. json is a list of reports, as at /api/databases;"
+                    + " nagios starts with a monitoring plugin's line. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = "--only",
+            paramLabel = "CHECK",
+            split = ",",
+            converter = CheckName.class,
+            completionCandidates = CheckName.class,
+            description = "Look at these checks alone; the forecast then counts for nothing.")
+    private List<Check> only = List.of();
+
+    @Option(
+            names = "--mute",
+            paramLabel = "CHECK",
+            split = ",",
+            converter = CheckName.class,
+            completionCandidates = CheckName.class,
+            description = "Checks that count for nothing, besides those that the settings mute.")
+    private List<Check> mute = List.of();
+
+    @Option(
+            names = "--immich-version",
+            paramLabel = "X",
+            converter = ReleaseNumber.class,
+            description = "Judge for this release of Immich, whatever the database says.")
+    private Version immichVersion;
+
+    @Option(
+            names = "--upgrade-to",
+            paramLabel = "X",
+            converter = ReleaseNumber.class,
+            description = "Would this release start, and what must be done before? The exit code answers too.")
+    private Version upgradeTo;
+
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "Judge what the command snapshot has written, instead of a database. -: standard input.")
+    private String snapshot;
+
+    @Option(
+            names = "--vector-extension",
+            paramLabel = "EXTENSION",
+            converter = Era.class,
+            completionCandidates = Era.class,
+            description = "With --snapshot: what DB_VECTOR_EXTENSION is where it comes from. Default: not set.")
+    private VectorExtension vectorExtension;
+
+    @Option(names = "--watch", description = "Look again at each interval, until Ctrl-C.")
+    private boolean watch;
+
+    CheckCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        refuseWhatDoesNotFit();
+        if (snapshot != null) {
+            return show(List.of(ofSnapshot()));
+        }
+        AgentSettings settings = Configuration.settings();
+        Doctor doctor = doctor(settings);
+        List<Examiner> examiners = Configuration.chosen(settings, databases).stream()
+                .map(d -> d.about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo)))
+                .map(d -> new Examiner(d, settings.releases(), doctor, settings.timeouts(), clock))
+                .toList();
+        if (watch) {
+            return watch(examiners, settings.every());
+        }
+        int code = show(examine(examiners));
+        examiners.forEach(Examiner::close);
+        return code;
+    }
+
+    private void refuseWhatDoesNotFit() {
+        if (snapshot != null && (watch || !databases.isEmpty())) {
+            throw new Refused("--snapshot is judged instead of a database, and once.");
+        }
+        if (snapshot == null && vectorExtension != null) {
+            throw new Refused("--vector-extension goes with --snapshot: of a database, the settings say it.");
+        }
+        if (watch && format != Format.TEXT) {
+            throw new Refused("--watch is for people: its format is text.");
+        }
+    }
+
+    private Doctor doctor(AgentSettings settings) {
+        Set<Check> muted = EnumSet.noneOf(Check.class);
+        muted.addAll(settings.muted());
+        muted.addAll(mute);
+        return new Doctor(muted, settings.severities());
+    }
+
+    private Report ofSnapshot() {
+        AgentSettings settings = Configuration.settingsWithoutDatabases();
+        Snapshot is = read();
+        Question asked = new Question(
+                is.database().name(),
+                Optional.ofNullable(immichVersion),
+                Optional.ofNullable(upgradeTo),
+                Optional.ofNullable(vectorExtension));
+        return doctor(settings)
+                .report(
+                        asked,
+                        settings.releases(),
+                        Running.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
+                        is,
+                        clock.instant(),
+                        Duration.ZERO);
+    }
+
+    private Snapshot read() {
+        try {
+            String json = snapshot.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(snapshot));
+            return SnapshotJson.read(json);
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new Refused(snapshot + ": there is no such file.");
+        } catch (IOException e) {
+            throw new Refused(snapshot + ": this cannot be read as text.");
+        } catch (IllegalArgumentException e) {
+            throw new Refused(snapshot + ": " + e.getMessage());
+        }
+    }
+
+    private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {
+        while (true) {
+            List<Report> reports = examine(examiners);
+            screen.clear();
+            int code = show(reports);
+            screen.line("");
+            screen.line(clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", again every " + every.toSeconds()
+                    + " s. Ctrl-C ends it.");
+            if (!screen.flush()) {
+                return code;
+            }
+            Thread.sleep(every.toMillis());
+        }
+    }
+
+    /** All at once, since one that hangs must not keep us from the others; in the order of the settings. */
+    private static List<Report> examine(List<Examiner> examiners) throws InterruptedException {
+        if (examiners.size() == 1) {
+            return List.of(examiners.get(0).examine());
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(Math.min(AT_ONCE, examiners.size()));
+        try {
+            List<Report> reports = new ArrayList<>();
+            for (Future<Report> report : workers.invokeAll(
+                    examiners.stream().map(e -> (Callable<Report>) e::examine).toList())) {
+                reports.add(report.get());
+            }
+            return reports;
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause()); // An examination never fails.
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private int show(List<Report> all) {
+        boolean forecastCounts = only.isEmpty();
+        List<Report> reports = forecastCounts
+                ? all
+                : all.stream().map(r -> r.only(EnumSet.copyOf(only))).toList();
+        Overall overall = Overall.worst(
+                reports.stream().map(r -> overall(r, forecastCounts)).toList());
+        switch (format) {
+            case JSON -> screen.line(ReportJson.text(reports));
+            case TEXT -> screen.print(text(reports));
+            case NAGIOS -> {
+                screen.line(PluginLine.of(overall, reports, forecastCounts));
+                screen.print(PluginLine.withoutSeparators(text(reports)));
+            }
+        }
+        return PluginLine.code(overall);
+    }
+
+    /** The upgrade counts where somebody asks about it now; a configured one has alerts of its own. */
+    private Overall overall(Report report, boolean forecastCounts) {
+        Overall now = forecastCounts ? report.overall() : report.overallOfChecks();
+        return upgradeTo == null || !forecastCounts ? now : Overall.worst(List.of(now, report.overallOfUpgrade()));
+    }
+
+    private String text(List<Report> reports) {
+        return reports.stream()
+                .map(report -> format == Format.TEXT ? ReportText.of(report, screen::paint) : ReportText.of(report))
+                .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.check.Check;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "checks",
+        mixinStandardHelpOptions = true,
+        description = "Lists the catalogue: each check, how bad a problem is, and what is true when all is well.",
+        footer = {
+            "",
+            "Example:",
+            "  immich-pg-monitor checks | grep preload",
+        })
+final class ChecksCommand implements Callable<Integer> {
+
+    private final Screen screen;
+
+    ChecksCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** A line for each, whatever the width: it may be searched. */
+    @Override
+    public Integer call() {
+        int longest = Arrays.stream(Check.values())
+                .mapToInt(c -> c.id().length())
+                .max()
+                .orElse(0);
+        for (Check check : Check.values()) {
+            screen.line(("%-" + longest + "s  %-8s  %s")
+                    .formatted(check.id(), check.severity().label(), check.claim()));
+        }
+        return 0;
+    }
+}

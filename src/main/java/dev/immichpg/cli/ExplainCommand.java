@@ -1,0 +1,47 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.check.Check;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints the page of a check: what happens otherwise, how it is seen, what to do, where it comes from.",
+        footer = {
+            "",
+            "Example:",
+            "  immich-pg-monitor explain extension-update-blocked",
+        })
+final class ExplainCommand implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Parameters(
+            paramLabel = "CHECK",
+            converter = CheckName.class,
+            completionCandidates = CheckName.class,
+            description = "Its id, as check and the metrics have it.")
+    private Check check;
+
+    ExplainCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        screen.print(Page.asText(page(), screen.width(), screen.isColoured()));
+        return 0;
+    }
+
+    private String page() throws IOException {
+        try (InputStream page = Check.class.getResourceAsStream("/checks/" + check.id() + ".md")) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.agent.AgentSettings;
+import dev.immichpg.agent.Examiner;
+import dev.immichpg.agent.WatchedDatabase;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Script;
+import dev.immichpg.need.Version;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "fix",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints one script for psql that mends everything that is found, in the right order. It runs nothing.",
+        footer = {
+            "",
+            "What a person must do stands in the script as a comment. SQL that has to wait for that is left out by psql"
+                    + " until it is told that it is done.",
+            "",
+            "Examples:",
+            "  immich-pg-monitor fix > fix.sql                      read it, then: psql -U postgres -f fix.sql",
+            "  immich-pg-monitor fix | psql -U postgres             what needs nothing done by hand",
+            "  immich-pg-monitor fix | psql -U postgres -v part2=go when part 1 has been done by hand",
+            "  immich-pg-monitor fix --upgrade-to 3.0.0             what must be done before the upgrade",
+        })
+final class FixCommand implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Parameters(paramLabel = "DATABASE", arity = "0..1", description = "Its configured name, if there are several.")
+    private String database;
+
+    @Option(
+            names = "--immich-version",
+            paramLabel = "X",
+            converter = ReleaseNumber.class,
+            description = "Judge for this release of Immich, whatever the database says.")
+    private Version immichVersion;
+
+    @Option(
+            names = "--upgrade-to",
+            paramLabel = "X",
+            converter = ReleaseNumber.class,
+            description = "What must be done before the upgrade to this release.")
+    private Version upgradeTo;
+
+    FixCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        AgentSettings settings = Configuration.settings();
+        WatchedDatabase one = Configuration.one(settings, database)
+                .about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo));
+        try (Examiner examiner =
+                new Examiner(one, settings.releases(), settings.doctor(), settings.timeouts(), Clock.systemUTC())) {
+            Report report = examiner.examine();
+            if (report.failure().isPresent()) {
+                throw new Refused(report.failure().get());
+            }
+            screen.print(upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report));
+            return 0;
+        }
+    }
+}

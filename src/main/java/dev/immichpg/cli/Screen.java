@@ -1,0 +1,141 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.check.ReportText.Tone;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command writes: results to standard output, what went wrong to standard error, both in UTF-8. Who reads neither
+ * and has gone, as {@code head} does, is no failure.
+ */
+final class Screen {
+
+    private static final int NARROWEST = 40;
+    private static final int USUAL = 80;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final boolean colours;
+
+    private Screen(PrintStream out, PrintStream err, boolean terminal, boolean colours) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.colours = colours;
+    }
+
+    static Screen ofProcess() {
+        return new Screen(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                isTerminal(),
+                // Only on a terminal that is not dumb, and not under NO_COLOR (https://no-color.org).
+                Ansi.AUTO.enabled());
+    }
+
+    /** Until Java 22 there is a console only if both ends of it are a terminal; since then it may be none. */
+    private static boolean isTerminal() {
+        if (System.console() == null) {
+            return false;
+        }
+        try {
+            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    boolean isColoured() {
+        return colours;
+    }
+
+    void print(String text) {
+        out.print(text);
+    }
+
+    void line(String text) {
+        out.print(text + "\n");
+    }
+
+    void complain(String sentence) {
+        err.print("immich-pg-monitor: " + sentence.replaceAll("\\p{Cntrl}", "?") + "\n");
+    }
+
+    /** Clears a terminal, and does nothing to a file. */
+    void clear() {
+        if (terminal) {
+            out.print("\033[H\033[2J\033[3J");
+        }
+    }
+
+    /** Whether anybody still reads. */
+    boolean flush() {
+        return !out.checkError();
+    }
+
+    String paint(Tone tone, String line) {
+        if (!colours || line.isEmpty()) {
+            return line;
+        }
+        String code = switch (tone) {
+            case GOOD -> "32";
+            case CRITICAL -> "1;31";
+            case WARNING -> "33";
+            case INFO -> "36";
+            case UNKNOWN -> "35";
+            case DEED -> "1";
+            case ASIDE -> "";
+        };
+        return code.isEmpty() ? line : "\033[" + code + "m" + line + "\033[0m";
+    }
+
+    /** Columns of the terminal; of a file, what people are used to. */
+    int width() {
+        return Math.max(NARROWEST, columns());
+    }
+
+    private int columns() {
+        String told = System.getenv().getOrDefault("COLUMNS", "");
+        if (told.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(told);
+        }
+        Path tty = Path.of("/dev/tty");
+        if (!terminal || !Files.exists(tty)) {
+            return USUAL;
+        }
+        try {
+            Process size = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.from(tty.toFile()))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String[] rowsAndColumns = new String(size.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            boolean answered = size.waitFor(1, TimeUnit.SECONDS) && size.exitValue() == 0 && rowsAndColumns.length == 2;
+            int columns = answered ? Integer.parseInt(rowsAndColumns[1]) : 0;
+            return columns > 0 ? columns : USUAL;
+        } catch (IOException | NumberFormatException e) {
+            return USUAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return USUAL;
+        }
+    }
+}

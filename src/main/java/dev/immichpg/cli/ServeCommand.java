@@ -1,0 +1,22 @@
+package dev.immichpg.cli;
+
+import picocli.CommandLine.Command;
+
+/** Stands here for its help: the program starts the agent before it comes to the command line. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs the agent: examines the databases on a schedule, and publishes metrics, health and a page."
+                + " So does the program without any command.",
+        footer = {
+            "",
+            "Example:",
+            "  immich-pg-monitor serve      then look at http://localhost:9788/",
+        })
+final class ServeCommand implements Runnable {
+
+    @Override
+    public void run() {
+        throw new Refused("serve takes no arguments.");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.agent.AgentSettings;
+import dev.immichpg.agent.WatchedDatabase;
+import dev.immichpg.postgres.CatalogReader;
+import dev.immichpg.postgres.SnapshotJson;
+import dev.immichpg.postgres.UnreadableDatabase;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints what the catalogs say, as JSON: all that a judgement rests on, and safe to be mailed. It holds"
+                        + " names of roles and schemas, and no password, no photo and nothing about one.",
+        footer = {
+            "",
+            "Examples:",
+            "  immich-pg-monitor snapshot > mine.json               to attach it to a bug report",
+            "  immich-pg-monitor snapshot | ssh elsewhere immich-pg-monitor check --snapshot -",
+        })
+final class SnapshotCommand implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Parameters(paramLabel = "DATABASE", arity = "0..1", description = "Its configured name, if there are several.")
+    private String database;
+
+    SnapshotCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        AgentSettings settings = Configuration.settings();
+        WatchedDatabase one = Configuration.one(settings, database);
+        try (CatalogReader reader =
+                new CatalogReader(one.target(), Optional.of(one.immichRole()), settings.timeouts())) {
+            screen.line(SnapshotJson.write(reader.read()));
+            return 0;
+        } catch (UnreadableDatabase e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.agent.InvalidSettings;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: everything but the agent itself. It starts neither Quarkus, nor a scheduler, nor opens a door. */
+public final class Terminal {
+
+    private Terminal() {}
+
+    /** Runs one command to its end. Returns the exit code: 0 if all went well. */
+    public static int run(String... args) {
+        Screen screen = Screen.ofProcess();
+        int code = commandLine(screen).execute(args);
+        screen.flush();
+        return code;
+    }
+
+    static CommandLine commandLine(Screen screen) {
+        CommandLine root = new CommandLine(new RootCommand());
+        root.addSubcommand(new ServeCommand())
+                .addSubcommand(new CheckCommand(screen))
+                .addSubcommand(new FixCommand(screen))
+                .addSubcommand(new PrepareCommand(screen))
+                .addSubcommand(new ExplainCommand(screen))
+                .addSubcommand(new ChecksCommand(screen))
+                .addSubcommand(new SnapshotCommand(screen))
+                .addSubcommand(new CompletionCommand(screen));
+        return root.setOut(new java.io.PrintWriter(screen.out(), true))
+                .setErr(new java.io.PrintWriter(screen.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(screen.isColoured() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> misused(screen, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(screen, e, command));
+    }
+
+    private static int misused(Screen screen, ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0);
+            Set<String> known = word.startsWith("-")
+                    ? options(command)
+                    : command.subcommands().keySet();
+            String what = word.startsWith("-") ? "option" : known.isEmpty() ? "argument" : "command";
+            screen.complain(word + " is not "
+                    + (what.equals("command") ? "a command." : "an " + what + " of " + command.qualifiedName() + ".")
+                    + Nearest.question(word, known));
+        } else {
+            screen.complain(e.getMessage().replaceAll("[\\r\\n]+", " ").replaceAll("([^.?!])$", "$1."));
+        }
+        screen.complain("See " + command.qualifiedName() + " --help.");
+        return command.exitCodeOnInvalidInput();
+    }
+
+    private static Set<String> options(CommandSpec command) {
+        return new TreeSet<>(command.optionsMap().keySet());
+    }
+
+    private static int failed(Screen screen, Exception e, CommandLine command) {
+        if (e instanceof Refused refused) {
+            refused.sentences().forEach(screen::complain);
+        } else if (e instanceof InvalidSettings invalid) {
+            invalid.problems().forEach(screen::complain);
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        } else {
+            screen.complain("This failed (" + e + "). That is a fault of the program: please report it.");
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}
