@@ -5,7 +5,6 @@ import dev.immichpg.need.Releases;
 import dev.immichpg.need.Support;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.VersionRange;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Preparation {
 
-    /** Longer names are cut short by Postgres. */
+    /** In bytes of UTF-8. Longer names are cut short by Postgres. */
     private static final int LONGEST_NAME = 63;
 
     private final StringBuilder text = new StringBuilder();
@@ -184,13 +183,17 @@ public final class Preparation {
     }
 
     private static String named(String what, String name) {
-        if (name.isBlank()
-                || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
-                || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || bytes(name) > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "The name of a " + what + " has 1 to " + LONGEST_NAME + " bytes, and no control characters.");
         }
         return name;
+    }
+
+    private static int bytes(String name) {
+        return name.codePoints()
+                .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                .sum();
     }
 
     private void comment(String words) {

@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.check.Report.Diagnosis;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +47,8 @@ public final class Script {
             comment("What was not seen cannot be mended.");
             return text.toString();
         }
-        comment("What to run on database " + report.database() + purpose + ", as of " + report.examinedAt() + ".");
+        comment("What to run on database " + report.database() + purpose + ", as of "
+                + Instant.ofEpochSecond(report.examinedAt().getEpochSecond()) + ".");
         unknowns(report);
         if (plan.isEmpty()) {
             comment("Nothing is to be mended.");
@@ -106,36 +108,47 @@ public final class Script {
             }
             parts.get(parts.size() - 1).add(step);
         }
-        String open = "";
+        String condition = "";
         for (int i = 0; i < parts.size(); i++) {
             List<Step> part = parts.get(i);
+            boolean last = i == parts.size() - 1;
             if (part.get(0).by().isSql()) {
-                boolean waits = i > 0;
-                open = waits ? "part" + (i + 1) : "";
-                sql(i + 1, part, problems, role, waits ? parts.get(i - 1) : List.of());
+                condition = i > 0 ? "part" + (i + 1) : "";
+                sql(i + 1, part, problems, role, i > 0 ? parts.get(i - 1) : List.of());
             } else {
-                byHand(i + 1, part, problems, i == parts.size() - 1);
+                byHand(i + 1, part, problems);
             }
-        }
-        if (!open.isEmpty()) {
-            line("");
-            line("\\if :{?" + open + "}");
-            line("\\else");
-            line("DO $$ BEGIN RAISE EXCEPTION 'Not everything was run: see above.'; END $$;");
-            line("\\endif");
+            if (last) {
+                end(condition, part);
+            }
         }
     }
 
-    private void byHand(int number, List<Step> part, List<Diagnosis> problems, boolean last) {
+    private void byHand(int number, List<Step> part, List<Diagnosis> problems) {
         heading(number, "by hand");
+        String before = "";
         for (Step step : part) {
-            reason(step, problems);
-            comment("  " + deed(step));
+            before = reason(step, problems, before);
+            comment("    " + deed(step));
         }
-        if (last) {
+    }
+
+    /** What is left to a person; or, where SQL was left out, an error. */
+    private void end(String condition, List<Step> part) {
+        boolean byHand = !part.get(0).by().isSql();
+        if (!condition.isEmpty()) {
+            line("");
+            line("\\if :{?" + condition + "}");
+        }
+        if (byHand) {
             line("");
             echo("Now, by hand:");
             part.forEach(step -> echo("  " + deed(step)));
+        }
+        if (!condition.isEmpty()) {
+            line("\\else");
+            line("DO $$ BEGIN RAISE EXCEPTION 'Not everything was run: see above.'; END $$;");
+            line("\\endif");
         }
     }
 
@@ -146,14 +159,14 @@ public final class Script {
             line("\\if :{?part" + number + "}");
         }
         By by = By.SUPERUSER;
+        String before = "";
         for (Step step : part) {
             if (step.by() != by) {
                 line("");
                 line(step.by() == By.IMMICH_ROLE ? "SET ROLE " + Sql.name(role) + ";" : "RESET ROLE;");
                 by = step.by();
             }
-            line("");
-            reason(step, problems);
+            before = reason(step, problems, before);
             line(step.text());
         }
         if (by == By.IMMICH_ROLE) {
@@ -182,17 +195,23 @@ public final class Script {
         line(RULE);
     }
 
-    /** Which findings a step is for. */
-    private void reason(Step step, List<Diagnosis> problems) {
+    /**
+     * Which findings a step is for, said where it differs from the step before.
+     *
+     * @return what it is for
+     */
+    private String reason(Step step, List<Diagnosis> problems, String before) {
         String findings = problems.stream()
                 .flatMap(d -> d.verdict().findings().stream()
                         .filter(f -> f.remedy().steps().contains(step))
                         .map(f -> d.check().id() + " (" + f.subject() + ")"))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        if (!findings.isEmpty()) {
+        if (!findings.equals(before)) {
+            line("");
             comment("for " + findings);
         }
+        return findings;
     }
 
     private void echo(String words) {
