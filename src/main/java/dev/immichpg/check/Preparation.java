@@ -68,7 +68,7 @@ public final class Preparation {
         comment("");
         comment("Before it, by hand:");
         newest(era, releases)
-                .ifPresent(release -> comment("  Install " + packages(era, release) + ", on Postgres "
+                .ifPresent(release -> comment("  Install " + packages(era, release) + ", on Postgres"
                         + range(release.postgres()) + ". That is for Immich " + release.title()
                         + "; another release may want others."));
         era.preloadLibrary().ifPresent(library -> {

@@ -2,6 +2,7 @@ package dev.immichpg.cli;
 
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
+import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
@@ -26,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,11 +54,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  immich-pg-monitor check                              all databases that are configured",
-            "  immich-pg-monitor check home --upgrade-to 3.0.0      and would it start after the upgrade?",
-            "  immich-pg-monitor check --snapshot mailed.json       no database is needed",
-            "  immich-pg-monitor check --format nagios              for Nagios, Icinga, Checkmk, Zabbix",
-            "  immich-pg-monitor check --only preload-library-missing || echo restart it with the library",
+            "  immich-pg-monitor check                          every configured database",
+            "  immich-pg-monitor check home --upgrade-to 3.0.0  also after the upgrade?",
+            "  immich-pg-monitor check --snapshot mailed.json   no database is needed",
+            "  immich-pg-monitor check --format nagios          for Nagios, Icinga, Checkmk",
+            "  immich-pg-monitor check --only server-read-only && echo it is the primary",
         })
 final class CheckCommand implements Callable<Integer> {
 
@@ -67,11 +67,12 @@ final class CheckCommand implements Callable<Integer> {
     enum Format {
         TEXT,
         JSON,
-        NAGIOS;
+        NAGIOS
+    }
 
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+    static final class FormatWord extends OneOf<Format> {
+        FormatWord() {
+            super(Format.values(), "a format");
         }
     }
 
@@ -84,8 +85,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            converter = FormatWord.class,
+            completionCandidates = FormatWord.class,
             description = "${COMPLETION-CANDIDATES}. json is a list of reports, as at /api/databases;"
-                    + " nagios starts with a monitoring plugin's line. Default: ${DEFAULT-VALUE}.")
+                    + " nagios starts with a monitoring plugin's line. Default: text.")
     private Format format = Format.TEXT;
 
     @Option(
@@ -143,6 +146,19 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        try {
+            return examineAndShow();
+        } catch (Refused | InvalidSettings e) {
+            if (format != Format.NAGIOS) {
+                throw e;
+            }
+            // Whoever runs a plugin reads its standard output.
+            screen.line(PluginLine.ofFailure(e.getMessage()));
+            return PluginLine.UNKNOWN;
+        }
+    }
+
+    private int examineAndShow() throws InterruptedException {
         refuseWhatDoesNotFit();
         if (snapshot != null) {
             return show(List.of(ofSnapshot()));

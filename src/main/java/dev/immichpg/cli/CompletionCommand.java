@@ -1,6 +1,5 @@
 package dev.immichpg.cli;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,11 +24,12 @@ final class CompletionCommand implements Callable<Integer> {
     enum Shell {
         BASH,
         ZSH,
-        FISH;
+        FISH
+    }
 
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+    static final class Word extends OneOf<Shell> {
+        Word() {
+            super(Shell.values(), "a shell that is known here");
         }
     }
 
@@ -38,7 +38,11 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+    @Parameters(
+            paramLabel = "SHELL",
+            converter = Word.class,
+            completionCandidates = Word.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private Shell shell;
 
     CompletionCommand(Screen screen) {

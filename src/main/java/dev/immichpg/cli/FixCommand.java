@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
                 "Prints one script for psql that mends everything that is found, in the right order. It runs nothing.",
         footer = {
             "",
-            "What a person must do stands in the script as a comment. SQL that has to wait for that is left out by psql"
-                    + " until it is told that it is done.",
+            "What a person must do stands in the script as a comment. SQL that has to wait",
+            "for that is left out by psql until it is told that it is done.",
             "",
             "Examples:",
-            "  immich-pg-monitor fix > fix.sql                      read it, then: psql -U postgres -f fix.sql",
-            "  immich-pg-monitor fix | psql -U postgres             what needs nothing done by hand",
-            "  immich-pg-monitor fix | psql -U postgres -v part2=go when part 1 has been done by hand",
-            "  immich-pg-monitor fix --upgrade-to 3.0.0             what must be done before the upgrade",
+            "  immich-pg-monitor fix > fix.sql           to read it, and then psql -f fix.sql",
+            "  immich-pg-monitor fix | psql              all that waits for nobody",
+            "  immich-pg-monitor fix | psql -v part2=go  once part 1 is done by hand",
+            "  immich-pg-monitor fix --upgrade-to 3.0.0  what an upgrade wants before it",
         })
 final class FixCommand implements Callable<Integer> {
 

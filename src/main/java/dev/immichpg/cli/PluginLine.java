@@ -35,6 +35,11 @@ final class PluginLine {
         return "IMMICH_PG " + overall + " - " + withoutSeparators(ReportText.visible(words)) + " | " + data;
     }
 
+    /** Nothing was examined, because of what this says. */
+    static String ofFailure(String why) {
+        return "IMMICH_PG " + Overall.UNKNOWN + " - " + withoutSeparators(ReportText.visible(why.replace('\n', ' ')));
+    }
+
     /** A bar begins the figures, in every line. */
     static String withoutSeparators(String text) {
         return text.replace('|', '¦');

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  immich-pg-monitor prepare --era vchord --monitor-role immich_monitor | psql -U postgres",
-            "  immich-pg-monitor prepare --monitor-role immich_monitor        for a database that Immich has already",
+            "  immich-pg-monitor prepare --era vchord --monitor-role immich_monitor > new.sql",
+            "  immich-pg-monitor prepare --monitor-role immich_monitor   where Immich is already",
         })
 final class PrepareCommand implements Callable<Integer> {
 
@@ -38,10 +38,13 @@ final class PrepareCommand implements Callable<Integer> {
                     + " Without it, only the monitor's role is made.")
     private VectorExtension era;
 
-    @Option(names = "--role", description = "Immich's role, which will own the database. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "Immich's role, which will own the database. Default: ${DEFAULT-VALUE}.")
     private String role = "immich";
 
-    @Option(names = "--database", description = "Immich's database. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--database", paramLabel = "NAME", description = "Immich's database. Default: ${DEFAULT-VALUE}.")
     private String database = "immich";
 
     @Option(names = "--monitor-role", paramLabel = "ROLE", description = "The agent's own role. Default: none is made.")

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nSettings:%n",
         footer = {
-            "  Immich's own variables are enough: DB_URL, or DB_HOSTNAME and its kin, from the",
-            "  environment or from the .env file of this directory. All others begin with IMMICH_PG_.",
+            "  Immich's own variables are enough: DB_URL, or DB_HOSTNAME and its kin, from",
+            "  the environment or the .env file of this directory. Others begin with",
+            "  IMMICH_PG_.",
             "",
             "Examples:",
             "  DB_URL=postgresql://immich:secret@db/immich immich-pg-monitor check",

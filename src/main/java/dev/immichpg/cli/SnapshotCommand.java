@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  immich-pg-monitor snapshot > mine.json               to attach it to a bug report",
-            "  immich-pg-monitor snapshot | ssh elsewhere immich-pg-monitor check --snapshot -",
+            "  immich-pg-monitor snapshot > mine.json    to attach it to a bug report",
+            "  immich-pg-monitor snapshot | immich-pg-monitor check --snapshot -",
         })
 final class SnapshotCommand implements Callable<Integer> {
 

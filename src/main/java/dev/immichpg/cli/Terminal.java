@@ -35,7 +35,6 @@ public final class Terminal {
         return root.setOut(new java.io.PrintWriter(screen.out(), true))
                 .setErr(new java.io.PrintWriter(screen.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(screen.isColoured() ? Ansi.ON : Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> misused(screen, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(screen, e, command));
     }
@@ -53,10 +52,18 @@ public final class Terminal {
                     + (what.equals("command") ? "a command." : "an " + what + " of " + command.qualifiedName() + ".")
                     + Nearest.question(word, known));
         } else {
-            screen.complain(e.getMessage().replaceAll("[\\r\\n]+", " ").replaceAll("([^.?!])$", "$1."));
+            screen.complain(words(e.getMessage()));
         }
         screen.complain("See " + command.qualifiedName() + " --help.");
         return command.exitCodeOnInvalidInput();
+    }
+
+    /** picocli's, on one line, without what only says that it comes from picocli. */
+    private static String words(String message) {
+        return message.replaceAll("[\\r\\n]+", " ")
+                .replaceAll("^Invalid value for option '([^']*)'( \\([^)]*\\))?: ", "$1: ")
+                .replaceAll("^Invalid value for positional parameter at index \\S+ \\(([^)]*)\\): ", "$1: ")
+                .replaceAll("([^.?!])$", "$1.");
     }
 
     private static Set<String> options(CommandSpec command) {
