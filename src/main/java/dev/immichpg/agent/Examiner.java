@@ -29,8 +29,7 @@ public final class Examiner implements AutoCloseable {
         this.database = database;
         this.releases = releases;
         this.doctor = doctor;
-        this.reader =
-                new CatalogReader(database.target(), Optional.of(database.immichRole()), database.probe(), timeouts);
+        this.reader = database.reader(timeouts);
         this.server = new ImmichServer(timeouts.connect());
         this.clock = clock;
     }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.immichpg.check.Question;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.Target;
+import dev.immichpg.postgres.Timeouts;
 import java.net.URI;
 import java.util.Optional;
 
@@ -46,6 +48,11 @@ public record WatchedDatabase(
         return new Question(name, immichVersion, upgradeTo, vectorExtension);
     }
 
+    /** Who reads it. */
+    public CatalogReader reader(Timeouts timeouts) {
+        return new CatalogReader(target, Optional.of(immichRole), probe, timeouts);
+    }
+
     /** The same database, asked about other releases where any are given. */
     public WatchedDatabase about(Optional<Version> immich, Optional<Version> upgrade) {
         return new WatchedDatabase(
@@ -55,6 +62,7 @@ public record WatchedDatabase(
                 immich.or(() -> immichVersion),
                 upgrade.or(() -> upgradeTo),
                 vectorExtension,
-                immichUrl);
+                immichUrl,
+                probe);
     }
 }

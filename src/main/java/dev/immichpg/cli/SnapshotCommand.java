@@ -5,7 +5,6 @@ import dev.immichpg.agent.WatchedDatabase;
 import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.SnapshotJson;
 import dev.immichpg.postgres.UnreadableDatabase;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,8 +36,7 @@ final class SnapshotCommand implements Callable<Integer> {
     public Integer call() {
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = Configuration.one(settings, database);
-        try (CatalogReader reader =
-                new CatalogReader(one.target(), Optional.of(one.immichRole()), settings.timeouts())) {
+        try (CatalogReader reader = one.reader(settings.timeouts())) {
             screen.line(SnapshotJson.write(reader.read()));
             return 0;
         } catch (UnreadableDatabase e) {
