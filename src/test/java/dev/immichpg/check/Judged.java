@@ -13,6 +13,8 @@ import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,24 @@ final class Judged {
     /** For the given release of Immich with DB_VECTOR_EXTENSION set. */
     static Verdict judge(Check check, Given given, String immich, VectorExtension setting) {
         return judge(check, given.snapshot(), configured(immich), Optional.of(setting));
+    }
+
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    static final Duration A_MOMENT = Duration.ofMillis(12);
+
+    static Question question(Optional<String> upgradeTo) {
+        return new Question("home", Optional.empty(), upgradeTo.map(Version::of), Optional.empty());
+    }
+
+    /** The whole report, for the release that the snapshot names. */
+    static Report report(Given given) {
+        return report(given, new Doctor(Set.of(), Map.of()), Optional.empty());
+    }
+
+    static Report report(Given given, Doctor doctor, Optional<String> upgradeTo) {
+        Snapshot is = given.snapshot();
+        ImmichVersion immich = Running.version(Optional.empty(), is, RELEASES, Optional.empty());
+        return doctor.report(question(upgradeTo), RELEASES, immich, is, NOON, A_MOMENT);
     }
 
     /** The one finding of a verdict that must have exactly one. */

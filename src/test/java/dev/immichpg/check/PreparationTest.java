@@ -1,0 +1,84 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.agent.ReleasesFile;
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.VectorExtension;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That the scripts do what they are for is shown by a real psql on a real server: dev.immichpg.cli.ScriptsIT. */
+class PreparationTest {
+
+    private static final Releases RELEASES = ReleasesFile.builtIn();
+
+    private static String script(VectorExtension era, String role, String database) {
+        return Preparation.ofDatabase(era, role, database, Optional.empty(), RELEASES);
+    }
+
+    /** The versions are those of the newest release that still takes the extension. */
+    @Test
+    void saysWhatComesBeforeIt() {
+        assertEquals("""
+                -- A database for Immich on pgvecto.rs: immich, owned by role immich.
+                --
+                -- Before it, by hand:
+                --   Install pgvecto.rs >=0.2 <0.4, on Postgres >=14 <19. That is for Immich 2.5.0 – 2.7.x; another release\
+                 may want others.
+                --   In postgresql.conf: shared_preload_libraries = 'vectors.so'   # after what is there, comma-separated
+                --   Restart Postgres: a reload is not enough.
+                -- Then run it as a superuser: it may be run again.
+                --
+                -- Tell Immich DB_VECTOR_EXTENSION=pgvecto.rs, or else it takes another extension as soon as there is a\
+                 package of it on the server.
+                --
+                """, script(VectorExtension.PGVECTO_RS, "immich", "immich").split("(?m)^\\\\set")[0]);
+    }
+
+    @Test
+    void pgvectorNeedsNoPreload() {
+        assertFalse(script(VectorExtension.PGVECTOR, "immich", "immich").contains("preload_libraries"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holdsNoPassword(VectorExtension era) {
+        String script = Preparation.ofDatabase(era, "immich", "immich", Optional.of("look"), RELEASES);
+
+        assertFalse(script.contains("PASSWORD"), script);
+        assertTrue(script.endsWith("\\echo '  \\\\password immich'\n\\echo '  \\\\password look'\n"), script);
+    }
+
+    @Test
+    void quotesNames() {
+        String script = script(VectorExtension.VECTORCHORD, "o'br\"ien", "Im mich");
+
+        assertTrue(
+                script.contains("SELECT 'CREATE ROLE \"o''br\"\"ien\" LOGIN' WHERE NOT EXISTS"
+                        + " (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'o''br\"ien') \\gexec"),
+                script);
+        assertTrue(script.contains("ALTER DATABASE \"Im mich\" OWNER TO \"o'br\"\"ien\";"), script);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a\nb",
+                "a234567890123456789012345678901234567890123456789012345678901234",
+                "ä23456789012345678901234567890123456789012345678901234567890123"
+            })
+    void refusesWhatIsNoName(String name) {
+        assertThrows(IllegalArgumentException.class, () -> script(VectorExtension.VECTORCHORD, name, "immich"));
+        assertThrows(IllegalArgumentException.class, () -> script(VectorExtension.VECTORCHORD, "immich", name));
+        assertThrows(IllegalArgumentException.class, () -> Preparation.ofMonitor(name, "immich"));
+    }
+}

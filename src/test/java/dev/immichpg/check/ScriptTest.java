@@ -1,0 +1,185 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Given;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ScriptTest {
+
+    private static final String RULE = "-- " + "-".repeat(100);
+
+    @Test
+    void nothingToMendIsNothingToRun() {
+        assertEquals("""
+                -- What to run on database home, as of 2026-11-23T12:00:00Z.
+                -- Nothing is to be mended.
+                """, Script.of(Judged.report(Given.vchord())));
+    }
+
+    @Test
+    void whatIsNotKnownIsNotSaidToBeFine() {
+        String script = Script.of(Judged.report(Given.vchord().serverSearchPathHidden()));
+
+        assertTrue(script.contains("-- Not known, and therefore not in it: search-path-unusable.\n"), script);
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReadHasCommentsAlone() {
+        Report report = new Doctor(Set.of(), Map.of())
+                .unreadable(Judged.question(Optional.empty()), "It is\ndown.", Judged.NOON, Judged.A_MOMENT);
+
+        assertEquals("""
+                -- Database home: It is\\u000adown.
+                -- What was not seen cannot be mended.
+                """, Script.of(report));
+    }
+
+    @Test
+    void sqlThatWaitsForNobodyIsRunAtOnce() {
+        Given given = Given.vchord().database(d -> Given.aDatabase("immich", "postgres", false, true, true));
+
+        assertEquals("""
+                -- What to run on database home, as of 2026-11-23T12:00:00Z.
+                -- Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres
+
+                \\set ON_ERROR_STOP on
+                \\connect -reuse-previous=on "dbname='immich'"
+
+                RULE
+                -- Part 1: SQL
+                RULE
+
+                -- for database-owned-by-other (immich)
+                ALTER DATABASE immich OWNER TO immich;
+                """.replace("RULE", RULE), Script.of(Judged.report(given)));
+    }
+
+    /** Left out until somebody says that the first part is done; in Immich's role where the table is Immich's. */
+    @Test
+    void sqlWaitsForWhatIsDoneByHand() {
+        Given given = Given.vchord().available("vchord", "1.1.1");
+
+        assertEquals("""
+                -- What to run on database home, as of 2026-11-23T12:00:00Z.
+                -- Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres
+
+                \\set ON_ERROR_STOP on
+                \\connect -reuse-previous=on "dbname='immich'"
+
+                RULE
+                -- Part 1: by hand
+                RULE
+
+                -- for extension-update-blocked (vchord)
+                --     Stop Immich.
+                --     Restart Postgres.
+
+                RULE
+                -- Part 2: SQL, once part 1 is done
+                RULE
+                -- psql leaves it out until it is told so: psql -v part2=go
+                \\if :{?part2}
+
+                -- for extension-update-blocked (vchord)
+                ALTER EXTENSION vchord UPDATE;
+
+                SET ROLE immich;
+                VACUUM public.smart_search;
+                REINDEX INDEX public.clip_index;
+                VACUUM public.face_search;
+                REINDEX INDEX public.face_index;
+
+                RESET ROLE;
+
+                \\else
+                \\echo 'First, by hand:'
+                \\echo '  Stop Immich.'
+                \\echo '  Restart Postgres.'
+                \\echo 'Part 2 was not run. Once this is done, run the same again with: psql -v part2=go'
+                \\endif
+
+                RULE
+                -- Part 3: by hand
+                RULE
+
+                -- for extension-update-blocked (vchord)
+                --     Start Immich.
+
+                \\if :{?part2}
+
+                \\echo 'Now, by hand:'
+                \\echo '  Start Immich.'
+                \\else
+                DO $$ BEGIN RAISE EXCEPTION 'Not everything was run: see above.'; END $$;
+                \\endif
+                """.replace("RULE", RULE), Script.of(Judged.report(given)));
+    }
+
+    @Test
+    void aLineOfConfigurationIsAPersons() {
+        Given given = Given.vchord()
+                .preload(Given.aPreload("vectors.so", "command line", false))
+                .loadedPrefixes("vectors");
+
+        String script = Script.of(Judged.report(given));
+
+        assertTrue(
+                script.contains("--     In the configuration: -c shared_preload_libraries=vectors.so,vchord.so"),
+                script);
+        assertTrue(script.contains("\n\\echo 'Now, by hand:'\n\\echo '  In the configuration: -c"), script);
+        assertFalse(script.contains("\\if"), script);
+    }
+
+    @Test
+    void beforeAnUpgradeAllThatItWants() {
+        Report report = Judged.report(
+                Given.pgvectors().available("vchord", "0.4.3").available("vector", "0.8.0"),
+                new Doctor(Set.of(), Map.of()),
+                Optional.of("3.0.0"));
+
+        String script = Script.beforeUpgrade(report);
+
+        assertTrue(
+                script.startsWith(
+                        "-- What to run on database home, before the upgrade to Immich 3.0.0, as of 2026-11-23T12:00:00Z.\n"),
+                script);
+        assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS vchord CASCADE;"), script);
+        assertFalse(Script.of(report).contains("vchord"), script);
+    }
+
+    /** Whatever a database calls its objects: no line begins with it, and psql reads none of it as a command. */
+    @Test
+    void namesStayNames() {
+        Given given = Given.vchord()
+                .role(r -> Given.aRole("o'brien\n\\! id", true, false, true))
+                .database(d -> Given.aDatabase("im'mi\"ch\\", "root\n\\! id", false, true, true))
+                .available("vchord", "1.1.1");
+
+        String script = Script.of(Judged.report(given));
+
+        assertTrue(script.contains("\n\\connect -reuse-previous=on \"dbname='im\\'mi\"\"ch\\\\'\"\n"), script);
+        assertTrue(script.contains("\nSET ROLE U&\"o'brien\\000A\\\\! id\";\n"), script);
+        assertEquals(List.of(), script.lines().filter(l -> l.startsWith("\\!")).toList());
+    }
+
+    /** psql cannot be told to enter a database whose name breaks a line; it can be told not to work in another. */
+    @Test
+    void aDatabaseThatCannotBeEnteredIsAtLeastNotMistaken() {
+        Given given = Given.vchord().database(d -> Given.aDatabase("im\nmich'", "postgres", false, true, true));
+
+        String script = Script.of(Judged.report(given));
+
+        assertFalse(script.contains("\\connect"), script);
+        assertTrue(
+                script.contains(
+                        "\nSELECT pg_catalog.current_database() = U&'im\\000Amich\\0027' AS entered \\gset\n\\if :entered\n"),
+                script);
+    }
+}
