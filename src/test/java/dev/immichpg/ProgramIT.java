@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.document.ReportSchemaTest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -106,7 +108,11 @@ class ProgramIT {
 
     @Test
     void aCommandThatIsNone() throws Exception {
-        assertRefused(Map.of("DB_URL", mortal.url()), List.of("serv", "now"), "serv now is not a command.");
+        assertRefused(
+                Map.of("DB_URL", mortal.url()),
+                List.of("serv"),
+                "serv is not a command. Did you mean serve?",
+                "See immich-pg-monitor --help.");
     }
 
     @Test
@@ -182,6 +188,9 @@ class ProgramIT {
 
             server.startAgain();
             program.awaitUp("immich", "1.0");
+            assertEquals(Set.of(), ReportSchemaTest.faults(program.body("/api/databases")));
+            assertEquals(Set.of(), ReportSchemaTest.faults(program.body("/api/databases/immich")));
+            assertEquals(Files.readString(Path.of("docs/report.schema.json")), program.body("/api/report.schema.json"));
             program.await("well", () -> program.status("/health/well") == 200);
             program.assertEndsAtOnce();
         } finally {
@@ -304,6 +313,10 @@ class ProgramIT {
         void assertEndsAtOnce() throws InterruptedException {
             process.destroy(); // SIGTERM
             assertEquals(128 + 15, exit(Duration.ofSeconds(2)));
+        }
+
+        String body(String path) {
+            return get(path).body();
         }
 
         int status(String path) {

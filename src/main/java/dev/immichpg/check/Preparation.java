@@ -57,7 +57,7 @@ public final class Preparation {
         preparation.comment("Run it as a superuser: it may be run again.");
         preparation.line("");
         preparation.line("\\set ON_ERROR_STOP on");
-        preparation.line("\\connect " + Script.connection(database));
+        preparation.line(Script.entering(database));
         preparation.monitor(monitor);
         preparation.passwords(List.of(monitor));
         return preparation.text.toString();
@@ -118,7 +118,7 @@ public final class Preparation {
                 "pg_catalog.pg_database WHERE datname = " + Sql.text(database));
         line("ALTER DATABASE " + name + " OWNER TO " + owner + ";");
         line("");
-        line("\\connect -reuse-previous=on " + Script.connection(database));
+        line(Script.entering(database));
         line("");
         comment("No role but a superuser may create these. Where the library is not preloaded, this fails.");
         if (era == VectorExtension.PGVECTO_RS) {

@@ -73,7 +73,7 @@ public final class Script {
     private void enter(Snapshot is) {
         String name = is.database().name();
         if (name.codePoints().noneMatch(Character::isISOControl)) {
-            line("\\connect -reuse-previous=on " + connection(name));
+            line(entering(name));
             return;
         }
         // psql cannot be told to enter it. Let it refuse any other.
@@ -84,10 +84,10 @@ public final class Script {
         line("\\endif");
     }
 
-    /** {@code "dbname='immich'"}: quoted for libpq, and then for psql. */
-    static String connection(String database) {
+    /** psql's command for it: the name is quoted for libpq, and then for psql. */
+    static String entering(String database) {
         String forLibpq = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        return '"' + forLibpq.replace("\"", "\"\"") + '"';
+        return "\\connect -reuse-previous=on \"" + forLibpq.replace("\"", "\"\"") + '"';
     }
 
     private static String escapedText(String value) {

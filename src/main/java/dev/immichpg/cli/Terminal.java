@@ -50,7 +50,7 @@ public final class Terminal {
             String what = word.startsWith("-") ? "option" : known.isEmpty() ? "argument" : "command";
             screen.complain(word + " is not "
                     + (what.equals("command") ? "a command." : "an " + what + " of " + command.qualifiedName() + ".")
-                    + Nearest.question(word, known));
+                    + Nearest.question(word.replaceFirst("=.*", ""), known));
         } else {
             screen.complain(words(e.getMessage()));
         }

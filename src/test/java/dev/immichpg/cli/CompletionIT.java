@@ -1,0 +1,104 @@
+package dev.immichpg.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.check.Check;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The completion scripts in the shells that they are for. */
+class CompletionIT {
+
+    private static final Set<String> COMMANDS =
+            new TreeSet<>(Set.of("serve", "check", "fix", "prepare", "explain", "checks", "snapshot", "completion"));
+
+    @TempDir
+    Path directory;
+
+    private Path script(String shell) throws Exception {
+        return Files.writeString(
+                directory.resolve("completion." + shell),
+                Run.of(directory, Map.of(), "completion", shell).expect(0).out());
+    }
+
+    private Set<String> completed(List<String> command) {
+        Run run = Run.with(directory, Run.withPath("HOME", directory.toString()), "", command)
+                .expect(0);
+        return new TreeSet<>(Arrays.asList(run.out().strip().split("\\s+")));
+    }
+
+    /** @param words after the name of the program; the last one is what is being typed */
+    private Set<String> bash(Path script, String... words) {
+        // compopt complains where bash does not really complete.
+        String line = "compopt() { :; }; source " + script + "; COMP_WORDS=(immich-pg-monitor "
+                + Run.quoted(List.of(words)) + "); COMP_CWORD=" + words.length
+                + "; _complete_immich-pg-monitor; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        return completed(List.of("bash", "-c", line));
+    }
+
+    @Test
+    void bash() throws Exception {
+        Run.assumeInstalled("bash");
+        Path script = script("bash");
+
+        assertTrue(bash(script, "").containsAll(COMMANDS));
+        assertEquals(Set.of("check", "checks"), bash(script, "ch"));
+        assertEquals(Set.of("--format"), bash(script, "check", "--f"));
+        assertEquals(Set.of("text", "json", "nagios"), bash(script, "check", "--format", ""));
+        assertEquals(Set.of("server-read-only"), bash(script, "check", "--only", "server-r"));
+        assertEquals(Set.of("vchord", "pgvector", "pgvecto.rs"), bash(script, "prepare", "--era", ""));
+        assertEquals(Check.values().length, bash(script, "explain", "").size());
+    }
+
+    private Set<String> fish(Path script, String line) {
+        Run run = Run.with(
+                        directory,
+                        Run.withPath("HOME", directory.toString(), "LC_ALL", "C.UTF-8"),
+                        "",
+                        List.of("fish", "--no-config", "-c", "source " + script + "; complete -C '" + line + "'"))
+                .expect(0);
+        return new TreeSet<>(run.lines().stream().map(l -> l.split("\t")[0]).toList());
+    }
+
+    @Test
+    void fish() throws Exception {
+        Run.assumeInstalled("fish");
+        Path script = script("fish");
+
+        assertTrue(fish(script, "immich-pg-monitor ").containsAll(COMMANDS));
+        assertEquals(Set.of("check", "checks"), fish(script, "immich-pg-monitor ch"));
+        assertEquals(Set.of("--format"), fish(script, "immich-pg-monitor check --f"));
+        assertEquals(Set.of("text", "json", "nagios"), fish(script, "immich-pg-monitor check --format "));
+        assertEquals(Set.of("vchord", "pgvector", "pgvecto.rs"), fish(script, "immich-pg-monitor prepare --era "));
+        assertEquals(
+                Check.values().length,
+                fish(script, "immich-pg-monitor explain ").size());
+    }
+
+    /** That zsh takes bash's script, and knows by it what to do. */
+    @Test
+    void zsh() throws Exception {
+        Run.assumeInstalled("zsh");
+        Path script = script("zsh");
+
+        Run run = Run.with(
+                        directory,
+                        Run.withPath("HOME", directory.toString()),
+                        "",
+                        List.of(
+                                "zsh",
+                                "-fc",
+                                "autoload -U compinit; compinit -u; source " + script
+                                        + "; print -r -- $_comps[immich-pg-monitor]"))
+                .expect(0);
+        assertTrue(run.out().contains("_complete_immich-pg-monitor"), run.out());
+    }
+}

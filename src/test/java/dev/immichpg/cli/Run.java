@@ -1,0 +1,128 @@
+package dev.immichpg.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A run of a program that has ended: the packaged one as a process, or another that is given what it prints. It starts with
+ * nothing but the environment that a test gives it, and shows neither a secret nor a stack trace.
+ */
+record Run(int exit, String out, String err) {
+
+    /** In every password that these tests set. */
+    static final String CANARY = "s3cr3t-canary";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [a-z]|^Caused by|Exception");
+
+    /** How a shell calls the packaged program. */
+    static List<String> program() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("program.jar"));
+    }
+
+    /** The packaged program in a directory. */
+    static Run of(Path directory, Map<String, String> environment, String... arguments) {
+        return with(
+                directory,
+                environment,
+                "",
+                Stream.concat(program().stream(), Stream.of(arguments)).toList());
+    }
+
+    static Run with(Path directory, Map<String, String> environment, String input, List<String> command) {
+        try {
+            Path own = Files.createTempDirectory("run");
+            Path in = Files.writeString(own.resolve("in"), input);
+            Path out = own.resolve("out");
+            Path err = own.resolve("err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            process.destroyForcibly();
+            String said = Files.readString(out);
+            String complained = Files.readString(err);
+            assertTrue(ended, () -> "it did not end\n" + said + complained);
+            for (Path file : List.of(in, out, err, own)) {
+                Files.delete(file);
+            }
+            assertFalse((said + complained).contains(CANARY), () -> "shows a secret:\n" + said + complained);
+            assertFalse(STACK_TRACE.matcher(complained).find(), () -> "shows a stack trace:\n" + complained);
+            return new Run(process.exitValue(), said, complained);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Something other than ours, which a newcomer's machine may lack, and CI may not. */
+    static void assumeInstalled(String tool) {
+        boolean installed = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+        if ("true".equals(System.getenv("CI"))) {
+            assertTrue(installed, tool + " is not installed: see .ci/run");
+        }
+        assumeTrue(installed, tool + " is not installed, so nobody has tried it");
+    }
+
+    static Map<String, String> withPath(String... more) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        environment.put("PATH", System.getenv("PATH"));
+        for (int i = 0; i < more.length; i += 2) {
+            environment.put(more[i], more[i + 1]);
+        }
+        return environment;
+    }
+
+    /** Single quotes for a shell. */
+    static String quoted(List<String> words) {
+        List<String> quoted = new ArrayList<>();
+        words.forEach(w -> quoted.add("'" + w.replace("'", "'\\''") + "'"));
+        return String.join(" ", quoted);
+    }
+
+    List<String> lines() {
+        return out.lines().toList();
+    }
+
+    /** It did what it was told, and had nothing to complain of. */
+    Run expect(int code) {
+        assertEquals(code, exit, () -> out + err);
+        assertEquals("", err);
+        return this;
+    }
+
+    /** It did nothing, and says why. */
+    void expectRefusal(int code, String... sentences) {
+        assertEquals(code, exit, () -> out + err);
+        assertEquals("", out);
+        assertEquals(
+                List.of(sentences),
+                err.lines()
+                        .map(line -> line.replaceFirst("^immich-pg-monitor: ", ""))
+                        .toList());
+    }
+}

@@ -1,0 +1,414 @@
+package dev.immichpg.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.document.ReportSchemaTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged program on the command line, as a process of its own, on four databases of an embedded Postgres. */
+class TerminalIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String VERSION_HISTORY = "Immich's version: 2.7.5 (version_history).\n";
+
+    private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+    private static ImmichDatabase healthy;
+    private static ImmichDatabase slow;
+    private static ImmichDatabase broken;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void open() {
+        EmbeddedServer server = EmbeddedServer.shared(17);
+        healthy = database(server, "well");
+        slow = database(server, "slow");
+        slow.superuserExecute("DROP INDEX face_index");
+        broken = database(server, "broken");
+        broken.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
+        configure("WELL", healthy, Grants.FULL);
+        configure("SLOW", slow, Grants.FULL);
+        configure("BROKEN", broken, Grants.FULL);
+        configure("BLIND", slow, Grants.NONE);
+    }
+
+    private static ImmichDatabase database(EmbeddedServer server, String name) {
+        return ImmichDatabase.on(server)
+                .named("terminal_" + name)
+                .role("terminal_" + name)
+                .password(Run.CANARY)
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .create();
+    }
+
+    private static void configure(String name, ImmichDatabase database, Grants grants) {
+        String prefix = "IMMICH_PG_DATABASES_" + name + "_";
+        ENVIRONMENT.put(prefix + "URL", database.createMonitor(grants).url());
+        ENVIRONMENT.put(prefix + "IMMICH_ROLE", database.role());
+    }
+
+    @AfterAll
+    static void close() {
+        Stream.of(healthy, slow, broken).forEach(ImmichDatabase::drop);
+    }
+
+    private Run run(String... arguments) {
+        return Run.of(directory, ENVIRONMENT, arguments);
+    }
+
+    // check
+
+    @ParameterizedTest
+    @CsvSource({"well, 0", "slow, 1", "broken, 2", "blind, 3", "well slow, 1", "slow blind, 3", "'', 2"})
+    void theExitCodeIsThatOfTheWorst(String databases, int code) {
+        run(Stream.concat(Stream.of("check"), Stream.of(databases.split(" ")).filter(d -> !d.isEmpty()))
+                        .toArray(String[]::new))
+                .expect(code);
+    }
+
+    @Test
+    void problemsFirstAndThenWhatToDo() {
+        assertEquals(
+                """
+                Database broken: Immich 2.7.5 would start.
+                """ + VERSION_HISTORY + """
+                It would start all the same, but: Role terminal_broken may not create anything in schema public.
+
+                CRITICAL public-schema-not-creatable: public
+                  Role terminal_broken has no CREATE on schema public, which postgres owns.
+                  Expected USAGE and CREATE: Immich's migrations make their tables there.
+
+                To do, in this order:
+                  1. GRANT USAGE, CREATE ON SCHEMA public TO terminal_broken;   -- as a superuser, in the Immich database
+
+                """,
+                withoutCount(run("check", "broken").expect(2).out()));
+    }
+
+    /** Checks will be added: how many are fine is another test's business. */
+    private static String withoutCount(String text) {
+        return text.replaceAll("(?m)^[0-9]+ checks are fine, .*\\n", "");
+    }
+
+    @Test
+    void aPluginsLineComesFirst() {
+        List<String> lines =
+                run("check", "slow", "well", "--format", "nagios").expect(1).lines();
+
+        assertEquals(
+                "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. It"
+                        + " rebuilds it, which may take long. warning: vector-index-missing.; well: Immich 2.7.5 would start."
+                        + " | 'slow_critical'=0;;;0 'slow_warning'=1;;;0 'slow_info'=0;;;0 'slow_unknown'=0;;;0"
+                        + " 'slow_duration'=Ns;;;0 'well_critical'=0;;;0 'well_warning'=0;;;0 'well_info'=0;;;0"
+                        + " 'well_unknown'=0;;;0 'well_duration'=Ns;;;0",
+                lines.get(0).replaceAll("=[0-9]+\\.[0-9]{3}s", "=Ns"));
+        assertTrue(lines.get(1).startsWith("Database slow: Immich 2.7.5 would start."), lines.get(1));
+        assertFalse(lines.stream().skip(1).anyMatch(l -> l.contains("|")));
+    }
+
+    @Test
+    void jsonIsAsItsSchemaSays() {
+        String json = run("check", "--format", "json", "--upgrade-to", "3.3.0")
+                .expect(2)
+                .out();
+
+        assertEquals(Set.of(), ReportSchemaTest.faults(json));
+        assertTrue(json.contains("\"database\" : \"blind\"") && json.contains("\"database\" : \"well\""), json);
+    }
+
+    @Test
+    void someChecksAloneAndOthersNot() {
+        run("check", "slow", "--mute", "vector-index-missing").expect(0);
+        run("check", "broken", "--only", "server-read-only,database-owned-by-other")
+                .expect(0);
+        run("check", "broken", "--only", "public-schema-not-creatable").expect(2);
+    }
+
+    @Test
+    void forAnotherRelease() {
+        Run run = run("check", "well", "--immich-version", "v3.0.0").expect(0);
+
+        assertTrue(run.out().startsWith("Database well: Immich 3.0.0 would start."), run.out());
+        assertEquals("Immich's version: 3.0.0 (configured).", run.lines().get(1));
+    }
+
+    /** A database of the pgvecto.rs era, on a server that has VectorChord too: nothing is wrong, until Immich is upgraded. */
+    @Test
+    void whatAnUpgradeWouldBring() {
+        ImmichDatabase old = ImmichDatabase.on(EmbeddedServer.shared(17))
+                .pgvectors("0.2.0")
+                .grantIndexView()
+                .immich("1.118.2")
+                .create();
+        Map<String, String> url = Map.of(
+                "DB_URL", old.createMonitor(Grants.FULL).url(), "IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE", old.role());
+
+        Run.of(directory, url, "check").expect(0);
+        Run run = Run.of(directory, url, "check", "--upgrade-to", "3.0.0").expect(2);
+        Run fix = Run.of(directory, url, "fix", "--upgrade-to", "3.0.0").expect(0);
+
+        assertEquals(
+                "After the upgrade to Immich 3.0.0: Immich 3.0.0 would not start. VectorChord is not installed in this"
+                        + " database. Creating it needs a superuser, and role " + old.role() + " is none.",
+                run.lines().get(1));
+        assertTrue(run.lines().contains("With Immich 3.0.0 there would be, besides:"), run.out());
+        assertTrue(run.lines().contains("To do before the upgrade, in this order:"), run.out());
+        assertTrue(fix.lines().contains("CREATE EXTENSION IF NOT EXISTS vchord CASCADE;"), fix.out());
+        old.drop();
+    }
+
+    @Test
+    void aSnapshotIsJudgedAsItsDatabaseIs() throws IOException {
+        String json = run("snapshot", "slow").expect(0).out();
+        Path file = Files.writeString(directory.resolve("mailed.json"), json);
+        String live = run("check", "slow").expect(1).out();
+
+        Run mailed = Run.of(directory, Map.of(), "check", "--snapshot", file.toString())
+                .expect(1);
+        Run piped = Run.with(
+                        directory,
+                        Map.of("DB_URL", "nonsense"),
+                        json,
+                        Stream.concat(Run.program().stream(), Stream.of("check", "--snapshot", "-"))
+                                .toList())
+                .expect(1);
+
+        assertEquals(live, mailed.out().replace("Database terminal_slow:", "Database slow:"));
+        assertEquals(mailed, piped);
+    }
+
+    // As a new user would
+
+    @Test
+    void withNothingSet() {
+        String what = "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME, DB_PASSWORD,"
+                + " DB_DATABASE_NAME), or immich-pg.databases.<name>.url.";
+        Run.of(directory, Map.of(), "check").expectRefusal(3, what);
+        Run.of(directory, Map.of(), "fix").expectRefusal(2, what);
+        assertEquals(
+                "IMMICH_PG UNKNOWN - " + what + "\n",
+                Run.of(directory, Map.of(), "check", "--format", "nagios")
+                        .expect(3)
+                        .out());
+    }
+
+    /** Immich's own login is enough; and the .env file of Immich, with its quotes, is where the agent would find it. */
+    @Test
+    void withDbUrlAlone() throws IOException {
+        assertEquals(
+                "Database immich: Immich 2.7.5 would start.",
+                Run.of(directory, Map.of("DB_URL", healthy.url()), "check")
+                        .lines()
+                        .get(0));
+        Files.writeString(
+                directory.resolve(".env"), "DB_URL='" + healthy.url() + "'\nIMMICH_PG_MUTE=server-read-only\n");
+        Run run = Run.of(directory, Map.of(), "check");
+        assertTrue(run.out().startsWith("Database immich: Immich 2.7.5 would start.\n" + VERSION_HISTORY), run.out());
+        assertTrue(run.out().endsWith(", 1 are muted.\n"), run.out());
+    }
+
+    @Test
+    void withPropertiesInAFile() throws IOException {
+        Files.createDirectories(directory.resolve("config"));
+        Files.writeString(
+                directory.resolve("config/application.properties"),
+                "immich-pg.databases.home.url=" + healthy.url() + "\nimmich-pg.mute=nonsense\n");
+        Run run = Run.of(directory, Map.of("IMMICH_PG_MUTE", "server-read-only"), "check");
+        assertTrue(run.out().startsWith("Database home: Immich 2.7.5 would start.\n"), run.out() + run.err());
+    }
+
+    @Test
+    void aDatabaseThatIsNotThere() {
+        String where =
+                "127.0.0.1:1/d as user u: nothing answers there, or the connection broke; check that Postgres runs"
+                        + " and listens there.";
+        Map<String, String> url = Map.of("DB_URL", "postgresql://u:" + Run.CANARY + "@127.0.0.1:1/d");
+        assertEquals(
+                "Database immich: Could not read " + where + "\n",
+                Run.of(directory, url, "check").expect(2).out());
+        Run.of(directory, url, "fix").expectRefusal(1, "Could not read " + where);
+        Run.of(directory, url, "snapshot").expectRefusal(1, "Could not read " + where);
+        Run.of(directory, Map.of("DB_URL", "postgresql://u:" + Run.CANARY + "@no-such-host.invalid/d"), "check")
+                .expect(2);
+    }
+
+    @Test
+    void wordsThatAreNone() {
+        run("chekc").expectRefusal(2, "chekc is not a command. Did you mean check?", "See immich-pg-monitor --help.");
+        run("check", "wel")
+                .expectRefusal(
+                        3, "No database wel is configured. Did you mean well? There are: blind, broken, slow, well.");
+        run("check", "--fromat=json")
+                .expectRefusal(
+                        3,
+                        "--fromat=json is not an option of immich-pg-monitor check. Did you mean --format?",
+                        "See immich-pg-monitor check --help.");
+        run("check", "--format", "jsno")
+                .expectRefusal(
+                        3,
+                        "--format: \"jsno\" is not a format. Did you mean json? There are: text, json, nagios.",
+                        "See immich-pg-monitor check --help.");
+        run("explain", "server-raed-only")
+                .expectRefusal(
+                        2,
+                        "CHECK: \"server-raed-only\" is not a check. Did you mean server-read-only? immich-pg-monitor checks"
+                                + " lists them.",
+                        "See immich-pg-monitor explain --help.");
+        run("check", "--snapshot", "nowhere.json").expectRefusal(3, "nowhere.json: there is no such file.");
+        run("fix").expectRefusal(1, "Several databases are configured. Name one of them: blind, broken, slow, well.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "check", "fix", "prepare", "explain", "checks", "snapshot", "completion"})
+    void helpIsThereForEverything(String command) {
+        String text = run(Stream.of(command, "--help").filter(w -> !w.isEmpty()).toArray(String[]::new))
+                .expect(0)
+                .out();
+
+        assertTrue(text.startsWith(("Usage: immich-pg-monitor " + command).strip()), text);
+        assertTrue(text.contains("\nExample"), text);
+        assertEquals(List.of(), text.lines().filter(l -> l.length() > 80).toList());
+    }
+
+    @Test
+    void theCatalogueAndItsPages() {
+        List<String> lines = run("checks").expect(0).lines();
+        assertEquals(Check.values().length, lines.size());
+        assertTrue(
+                lines.stream()
+                        .anyMatch(l -> l.matches(
+                                "server-read-only +critical  The server is a primary, on which Immich can write\\.")),
+                () -> String.join("\n", lines));
+
+        String page = run("explain", "server-read-only").expect(0).out();
+        assertTrue(page.startsWith("The server is a primary, on which Immich can write.\n=====" + "="), page);
+        assertFalse(page.contains("##") || page.contains("\033"), page);
+    }
+
+    /** Whoever has read enough and goes away does no harm. */
+    @Test
+    void inAPipeThatEndsEarly() {
+        Run.assumeInstalled("bash");
+        String all = Run.quoted(Run.program());
+        Run run = Run.with(
+                directory,
+                environmentWithPath(),
+                "",
+                List.of(
+                        "bash",
+                        "-c",
+                        "set -o pipefail; " + all + " check --format json | head -n 1; " + all
+                                + " checks | head -n 1 | cut -c 1-14"));
+        assertEquals(0, run.exit(), run.err());
+        assertEquals("[ {\nimmich-version\n", run.out());
+        assertEquals("", run.err());
+    }
+
+    /** Colours are for people: neither in a pipe nor where somebody wants none. */
+    @Test
+    void onATerminal() {
+        Run.assumeInstalled("script");
+        String check = Run.quoted(Run.program()) + " check broken";
+        Map<String, String> environment = environmentWithPath();
+        environment.put("TERM", "xterm");
+
+        assertFalse(run("check", "broken").out().contains("\033"));
+        Run coloured = Run.with(directory, environment, "", List.of("script", "-qec", check, "/dev/null"));
+        assertEquals(2, coloured.exit());
+        assertTrue(
+                coloured.out().contains("\033[1;31mCRITICAL public-schema-not-creatable: public\033[0m"),
+                coloured.out());
+        environment.put("NO_COLOR", "1");
+        Run plain = Run.with(directory, environment, "", List.of("script", "-qec", check, "/dev/null"));
+        assertTrue(plain.out().contains("CRITICAL public-schema-not-creatable: public"), plain.out());
+        assertFalse(plain.out().contains("\033"), plain.out());
+    }
+
+    private static Map<String, String> environmentWithPath() {
+        Map<String, String> environment = Run.withPath();
+        environment.putAll(ENVIRONMENT);
+        return environment;
+    }
+
+    /** Until Ctrl-C. */
+    @Test
+    void watching() throws Exception {
+        Path out = directory.resolve("out");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(Run.program().stream(), Stream.of("check", "well", "--watch"))
+                                .toList())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(ENVIRONMENT);
+        builder.environment().put("IMMICH_PG_EVERY", "1s");
+        Process process = builder.start();
+        try {
+            Instant limit = Instant.now().plus(PATIENCE);
+            while (looks(out) < 2) {
+                assertTrue(process.isAlive() && Instant.now().isBefore(limit), () -> "it did not look again");
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor());
+            assertTrue(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            assertEquals(128 + 2, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = Files.readString(out);
+        assertTrue(text.contains(", again every 1 s. Ctrl-C ends it.\n"), text);
+        assertFalse(text.contains("\033"), text);
+    }
+
+    private static long looks(Path out) throws IOException {
+        return Files.readAllLines(out).stream()
+                .filter(l -> l.equals("Database well: Immich 2.7.5 would start."))
+                .count();
+    }
+
+    /** Nothing but the answer, and of the answer nothing twice. */
+    @Test
+    void whatDoesNotGoTogether() {
+        run("check", "well", "--snapshot", "x")
+                .expectRefusal(3, "--snapshot is judged instead of a database, and once.");
+        run("check", "--watch", "--format", "json").expectRefusal(3, "--watch is for people: its format is text.");
+        run("prepare")
+                .expectRefusal(2, "Say --era, or --monitor-role, or both.", "See immich-pg-monitor prepare --help.");
+        run("serve", "now")
+                .expectRefusal(
+                        2, "now is not an argument of immich-pg-monitor serve.", "See immich-pg-monitor serve --help.");
+        assertEquals(
+                1, Arrays.asList(run("--version").expect(0).out().split("\n")).size());
+    }
+}
