@@ -64,6 +64,8 @@ class ScriptsIT {
 
     private static Map<String, String> watching(String url, String role) {
         Map<String, String> environment = new HashMap<>();
+        environment.put(
+                "LC_ALL", "C.UTF-8"); // of what the environment holds, Java reads no more than its locale can say
         environment.put("IMMICH_PG_DATABASES_IT_URL", url);
         environment.put("IMMICH_PG_DATABASES_IT_IMMICH_ROLE", role);
         return environment;
