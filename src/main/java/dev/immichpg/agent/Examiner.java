@@ -42,11 +42,6 @@ public final class Examiner implements AutoCloseable {
             return judge(is, start);
         } catch (UnreadableDatabase e) {
             return unreadable(e.getMessage(), start);
-        } catch (LinkageError e) {
-            return unreadable(
-                    "The library for unix sockets cannot be loaded; mount the temporary directory so that programs in it may"
-                            + " run (docker: --tmpfs /tmp:exec).",
-                    start);
         } catch (RuntimeException e) {
             return unreadable(
                     "The examination failed (" + e.getClass().getSimpleName()

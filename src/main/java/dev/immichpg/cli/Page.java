@@ -174,8 +174,7 @@ final class Page extends AbstractVisitor {
     @Override
     public void visit(Link link) {
         visitChildren(link);
-        String said = words.isEmpty() && word.isEmpty() ? "" : word.toString();
-        if (!said.endsWith(link.getDestination())) {
+        if (!word.toString().endsWith(link.getDestination())) {
             endWord();
             word.append('<').append(link.getDestination()).append('>');
         }

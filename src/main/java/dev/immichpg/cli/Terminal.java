@@ -77,7 +77,8 @@ public final class Terminal {
             invalid.problems().forEach(screen::complain);
             return command.getCommandSpec().exitCodeOnInvalidInput();
         } else {
-            screen.complain("This failed (" + e + "). That is a fault of the program: please report it.");
+            screen.complain("This failed (" + e.getClass().getSimpleName()
+                    + "). That is a fault of the program: please report it.");
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }

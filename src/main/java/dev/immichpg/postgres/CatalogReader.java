@@ -99,6 +99,8 @@ public final class CatalogReader implements AutoCloseable {
             throw UnreadableDatabase.of(target, e);
         } catch (UnreadablePassword e) {
             throw UnreadableDatabase.of(target, e);
+        } catch (LinkageError e) {
+            throw new UnreadableDatabase(target, UnreadableDatabase.Reason.SOCKET_LIBRARY, e);
         } finally {
             reading.unlock();
         }

@@ -35,6 +35,10 @@ public final class UnreadableDatabase extends Exception {
                 "no secure connection came about",
                 "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
         TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
+        /** It is a native one, unpacked when it is first needed. */
+        SOCKET_LIBRARY(
+                "the library for unix sockets cannot be loaded",
+                "that the temporary directory is mounted so that programs in it may run (docker: --tmpfs /tmp:exec)"),
         PERMISSION("the role lacks a privilege", "the grants of the monitor role"),
         UNEXPECTED_ANSWER("it answered something unexpected", "that this is Postgres 14 or newer");
 
@@ -103,6 +107,9 @@ public final class UnreadableDatabase extends Exception {
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             if (cause instanceof UnreadablePassword) {
                 return Optional.of(Reason.LOGIN);
+            } else if (cause instanceof LinkageError) {
+                // The driver logs in on a thread of its own, and hands on whatever ended it as a cause.
+                return Optional.of(Reason.SOCKET_LIBRARY);
             } else if (cause instanceof UnknownHostException) {
                 return Optional.of(Reason.UNKNOWN_HOST);
             } else if (cause instanceof SocketTimeoutException) {

@@ -76,6 +76,7 @@ class UnreadableDatabaseTest {
 
     private static Stream<Arguments> ofTheDriver() {
         return Stream.of(
+                Arguments.of(SOCKET, "99999", new UnsatisfiedLinkError("canary"), Reason.SOCKET_LIBRARY),
                 Arguments.of(PLAIN, "08001", new UnknownHostException("pg"), Reason.UNKNOWN_HOST),
                 Arguments.of(PLAIN, "08001", new ConnectException("Connection refused"), Reason.UNREACHABLE),
                 Arguments.of(PLAIN, "08001", new NoRouteToHostException("x"), Reason.UNREACHABLE),
