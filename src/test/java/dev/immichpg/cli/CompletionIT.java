@@ -83,22 +83,25 @@ class CompletionIT {
                 fish(script, "immich-pg-monitor explain ").size());
     }
 
-    /** That zsh takes bash's script, and knows by it what to do. */
+    /** zsh takes bash's script. It completes for a person alone, and so is given one: a terminal, and the tabulator key. */
     @Test
     void zsh() throws Exception {
         Run.assumeInstalled("zsh");
-        Path script = script("zsh");
+        Path person = Files.writeString(directory.resolve("person.zsh"), """
+                zmodload zsh/zpty
+                zpty z zsh -f -i
+                zpty -w z "autoload -U compinit; compinit -u; source $1; bindkey '^I' complete-word; print REA''DY"
+                zpty -r -m z seen '*READY*'
+                zpty -w -n z $'immich-pg-monitor expl\\t server-re\\t'
+                zpty -r -m z seen '*explain*server-read-only*' && print -r -- completed
+                """);
 
         Run run = Run.with(
                         directory,
-                        Run.withPath("HOME", directory.toString()),
+                        Run.withPath("HOME", directory.toString(), "TERM", "xterm"),
                         "",
-                        List.of(
-                                "zsh",
-                                "-fc",
-                                "autoload -U compinit; compinit -u; source " + script
-                                        + "; print -r -- $_comps[immich-pg-monitor]"))
+                        List.of("zsh", "-f", person.toString(), script("zsh").toString()))
                 .expect(0);
-        assertTrue(run.out().contains("_complete_immich-pg-monitor"), run.out());
+        assertEquals("completed\n", run.out());
     }
 }
