@@ -154,6 +154,30 @@ class HouseTest {
                 .resideInAPackage("java.sql.."));
     }
 
+    /** It prints what was judged elsewhere: with what a judgement is made of it has nothing to do. */
+    @Test
+    void theTerminalJudgesNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("cli"))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(ROOT.replace(".", "\\.")
+                        + "\\.(need\\.(Expectation|Release|Undecidable)|forecast\\.(StartUp|Chosen)"
+                        + "|check\\.(Rule|Verdict|Finding|Status))"));
+    }
+
+    /** A command is over before Quarkus would be up. */
+    @Test
+    void theTerminalNeedsNoContainer() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx.."));
+    }
+
     @Test
     void noRoomLeadsBackToItself() {
         check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());

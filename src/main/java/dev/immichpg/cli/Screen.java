@@ -81,7 +81,7 @@ final class Screen {
     /** Clears a terminal, and does nothing to a file. */
     void clear() {
         if (terminal) {
-            out.print("\033[H\033[2J\033[3J");
+            out.print("\033[H\033[2J");
         }
     }
 
