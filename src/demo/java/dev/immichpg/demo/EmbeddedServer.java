@@ -41,6 +41,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final Set<String> touched = new TreeSet<>();
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
+    private String pristineSettings;
     private Process postmaster;
     private boolean closed;
 
@@ -253,6 +254,27 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         touched.clear();
     }
 
+    /**
+     * Puts back what the server was started with: packages, settings, no replication slots. It restarts only where Postgres
+     * says that it must.
+     */
+    public void reset() {
+        resetPackages();
+        execute(
+                SUPERUSER,
+                "ALTER SYSTEM RESET ALL",
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
+        try {
+            Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reload();
+        if ("t".equals(value(SUPERUSER, "SELECT bool_or(pending_restart) FROM pg_settings"))) {
+            restart();
+        }
+    }
+
     /** Reads the configuration files again; returns when the settings are in force. */
     public void reload() {
         Instant before = Instant.parse(value("postgres", LOAD_TIME));
@@ -333,6 +355,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             configure("port", Integer.toString(port));
             try {
                 launch();
+                pristineSettings = Files.readString(data.resolve("postgresql.conf"));
                 return;
             } catch (IllegalStateException e) {
                 if (attempt == 5 || !log().contains("Address already in use")) {

@@ -533,7 +533,7 @@ class ForecastIT {
                     } catch (RuntimeException | AssertionError e) {
                         return Optional.<Throwable>of(new AssertionError("Postgres " + server.major(), e));
                     } finally {
-                        baseline(server);
+                        server.reset();
                     }
                 })
                 .toList()
@@ -543,14 +543,6 @@ class ForecastIT {
                         throw failure.get();
                     }
                 }));
-    }
-
-    private static void baseline(EmbeddedServer server) {
-        server.resetPackages();
-        if (!"vchord.so, vectors.so".equals(server.value("postgres", "SHOW shared_preload_libraries"))) {
-            server.configure("shared_preload_libraries", "vchord.so, vectors.so");
-            server.restart();
-        }
     }
 
     @ParameterizedTest(name = "{0}")

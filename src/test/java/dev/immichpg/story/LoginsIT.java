@@ -44,7 +44,7 @@ class LoginsIT {
                                 server -> ImmichDatabase.on(server)
                                         .pgvectors("0.2.0")
                                         .grantIndexView()
-                                        .immich("1.132.3")
+                                        .immich("1.118.2")
                                         .create())
                         .map(healthy -> Arguments.of(major, healthy)));
     }

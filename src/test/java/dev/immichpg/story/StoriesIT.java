@@ -44,12 +44,7 @@ class StoriesIT {
     @AfterEach
     void baseline() {
         if (server != null) {
-            server.resetPackages();
-            server.execute("postgres", "ALTER SYSTEM RESET ALL");
-            if (!"vchord.so, vectors.so".equals(server.value("postgres", "SHOW shared_preload_libraries"))) {
-                server.configure("shared_preload_libraries", "vchord.so, vectors.so");
-                server.restart();
-            }
+            server.reset();
         }
     }
 
