@@ -1,0 +1,191 @@
+package dev.immichpg.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.immichpg.catalog.Given;
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Roster;
+import dev.immichpg.publish.Browser.Reader;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The pages in a real browser. Each test leaves pictures in target/screenshots, to be looked at. */
+@QuarkusTest
+class PagesIT {
+
+    private static Browser browser;
+
+    @Inject
+    Event<Roster> rosters;
+
+    @Inject
+    Event<Report> reports;
+
+    @TestHTTPResource
+    URI root;
+
+    private final Instant now = Instant.now();
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void healthy() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(20)));
+
+        everyReader("healthy", "", page -> {
+            assertEquals("Safe to restart Immich", page.locator("#now").textContent());
+            assertEquals(0, page.locator(".problem").count());
+        });
+    }
+
+    @Test
+    void broken() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(3000)));
+        reports.fire(Reports.of("home", drifted(), now.minusSeconds(900), Check.DATABASE_OWNED_BY_OTHER));
+
+        everyReader("broken", "", page -> {
+            assertEquals("Do not restart Immich", page.locator("#now").textContent());
+            assertTrue(page.locator("#plan ~ .steps").textContent().contains("ALTER EXTENSION vchord UPDATE;"));
+        });
+    }
+
+    @Test
+    void unknown() {
+        watching("home");
+        reports.fire(Reports.of(
+                "home", Given.vchord().preloadHidden().loadedPrefixes().historyHidden(), now));
+
+        everyReader(
+                "unknown",
+                "",
+                page -> assertEquals(
+                        "Not known whether Immich would start",
+                        page.locator("#now").textContent()));
+    }
+
+    @Test
+    void down() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(600)));
+        reports.fire(Reports.unreadable("home", now));
+
+        everyReader(
+                "down",
+                "",
+                page -> assertEquals(
+                        "Not known: the database could not be read",
+                        page.locator("#now").textContent()));
+    }
+
+    @Test
+    void many() {
+        many(200);
+
+        everyReader("many", "", page -> {
+            assertEquals("200 databases", page.locator("h1").textContent());
+            assertEquals(200, page.locator(".card").count());
+        });
+    }
+
+    @Test
+    void catalogue() {
+        watching("home");
+        everyReader(
+                "checks",
+                "checks",
+                page -> assertEquals(
+                        Check.values().length, page.locator(".rows li").count()));
+        everyReader(
+                "check",
+                "checks/extension-update-blocked",
+                page -> assertEquals(
+                        Check.EXTENSION_UPDATE_BLOCKED.claim(),
+                        page.locator("h1").textContent()));
+    }
+
+    private static Given drifted() {
+        return Given.vchord()
+                .available("vchord", "1.1.1")
+                .schema(
+                        "public",
+                        s -> new dev.immichpg.catalog.Snapshot.Schema(s.name(), "postgres", false, true, false));
+    }
+
+    private void many(int databases) {
+        String[] names = IntStream.rangeClosed(1, databases)
+                .mapToObj(i -> String.format("family-%03d", i))
+                .toArray(String[]::new);
+        watching(names);
+        for (int i = 0; i < databases; i++) {
+            Given given = i % 40 == 7
+                    ? drifted()
+                    : i % 50 == 9 ? Given.pgvectors().preloadHidden().loadedPrefixes() : Given.vchord();
+            reports.fire(
+                    i % 70 == 20
+                            ? Reports.unreadable(names[i], now)
+                            : Reports.of(names[i], given, now.minusSeconds(i % 60)));
+        }
+    }
+
+    private void watching(String... names) {
+        rosters.fire(Reports.roster(Duration.ofDays(1), names));
+    }
+
+    /** Wide and narrow, light and dark, with and without script: nothing overflows, and axe finds nothing. */
+    private void everyReader(String name, String path, Consumer<Page> seen) {
+        for (Reader reader : List.of(
+                Reader.DESKTOP,
+                Reader.DESKTOP.dark(),
+                Reader.PHONE,
+                Reader.PHONE.dark(),
+                Reader.DESKTOP.withoutScript())) {
+            try (BrowserContext context = browser.as(reader)) {
+                Page page = context.newPage();
+                List<String> complaints = new java.util.ArrayList<>();
+                page.onConsoleMessage(message -> complaints.add(message.text()));
+                page.onPageError(complaints::add);
+                page.navigate(root.resolve("/" + path).toString());
+                seen.accept(page);
+                String variant = name + "-" + (reader.width() < 500 ? "phone" : "desktop") + "-"
+                        + reader.scheme().toString().toLowerCase(java.util.Locale.ROOT)
+                        + (reader.script() ? "" : "-noscript");
+                Browser.screenshot(page, variant);
+                assertEquals(List.of(), complaints, variant);
+                if (reader.script()) {
+                    assertEquals(List.of(), Browser.inaccessible(page), variant);
+                    assertFalse(
+                            (Boolean) page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"),
+                            variant + " is wider than its window");
+                }
+            }
+        }
+    }
+}
