@@ -17,6 +17,7 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
+import dev.immichpg.publish.Latest.All;
 import dev.immichpg.publish.Latest.Begun;
 import dev.immichpg.publish.Latest.Database;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * What the page of one database shows. Every text that may come from the database has been made visible: nothing in it
  * breaks a line or turns it around.
  *
+ * @param only whether there is no other database to go back to
  * @param asked what stands in the form for another release
  * @param fault what is wrong with it; empty if nothing is
  * @param forecasts the steps of each forecast
@@ -91,7 +93,12 @@ record DatabasePage(
 
     record QuietCheck(String id, String claim, String note) {}
 
-    record Versions(String postgres, String immich, String source, List<InDatabase> extensions) {}
+    /**
+     * @param source who says so of Immich; empty where nobody does
+     * @param drawn the vector extensions whose range is known
+     * @param others the other extensions
+     */
+    record Versions(String postgres, String immich, String source, List<InDatabase> drawn, List<InDatabase> others) {}
 
     /** @param allowed what Immich insists on; empty if it takes any version */
     record InDatabase(
@@ -100,15 +107,18 @@ record DatabasePage(
             String available,
             String schema,
             String allowed,
-            List<RangePicture> picture) {}
+            Optional<RangePicture> picture) {}
 
-    record Examined(Moment at, String duration, Moment due, String every) {}
+    /** @param lastRead when it was last read, where that was an earlier examination */
+    record Examined(Moment at, String duration, Moment due, String every, Optional<Moment> lastRead) {}
 
     /**
-     * @param only whether there is no other database to go back to
      * @param asked the release that the reader asks about; empty: the one that the operator configured
      */
-    static DatabasePage of(String name, Begun begun, Database database, boolean only, String asked) {
+    static DatabasePage of(All all, String name, String asked) {
+        Begun begun = all.begun().orElseThrow();
+        Database database = all.databases().get(name);
+        boolean only = all.databases().size() == 1;
         Optional<Version> release = Version.parse(asked);
         String fault = asked.isBlank() || release.isPresent()
                 ? ""
@@ -139,8 +149,8 @@ record DatabasePage(
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
-                        Optional.of(Timeline.of(begun.at(), report.examinedAt(), database.changes())),
-                        Optional.of(examined(report, begun))))
+                        Optional.of(Timeline.of(begun.at(), all.at(), database.changes())),
+                        Optional.of(examined(report, database, begun, all.at()))))
                 .orElseGet(() -> new DatabasePage(
                         name,
                         only,
@@ -260,22 +270,22 @@ record DatabasePage(
     private static Versions versions(Snapshot is, Report report, Begun begun) {
         Optional<Release> release =
                 report.immich().version().flatMap(begun.roster().releases()::forImmich);
+        List<InDatabase> extensions = Stream.concat(
+                        is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
+                        is.availableExtensions().stream().map(Snapshot.AvailableExtension::name))
+                .distinct()
+                .sorted()
+                .map(name -> extension(is, name, release))
+                .toList();
         return new Versions(
                 is.server().version(),
                 report.immich()
                         .version()
                         .map(v -> (report.immich().lowerBound() ? "at least " : "") + v)
                         .orElse("unknown"),
-                report.immich().source().phrase(),
-                Stream.concat(
-                                is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
-                                is.availableExtensions().stream().map(Snapshot.AvailableExtension::name))
-                        .distinct()
-                        .sorted()
-                        .map(name -> extension(is, name, release))
-                        .sorted((a, b) -> Boolean.compare(
-                                a.picture().isEmpty(), b.picture().isEmpty()))
-                        .toList());
+                report.immich().version().isPresent() ? report.immich().source().phrase() : "",
+                extensions.stream().filter(e -> e.picture().isPresent()).toList(),
+                extensions.stream().filter(e -> e.picture().isEmpty()).toList());
     }
 
     private static InDatabase extension(Snapshot is, String name, Optional<Release> release) {
@@ -292,21 +302,19 @@ record DatabasePage(
                         .map(Snapshot.InstalledExtension::schema)
                         .orElse("")),
                 allowed.map(VersionRange::text).orElse(""),
-                allowed
-                        .flatMap(range -> RangePicture.of(
-                                name, range, installed.flatMap(Version::parse), available.flatMap(Version::parse)))
-                        .stream()
-                        .toList());
+                allowed.flatMap(range -> RangePicture.of(
+                        name, range, installed.flatMap(Version::parse), available.flatMap(Version::parse))));
     }
 
-    private static Examined examined(Report report, Begun begun) {
+    private static Examined examined(Report report, Database database, Begun begun, Instant now) {
         Instant due =
                 report.examinedAt().minus(report.duration()).plus(begun.roster().every());
         return new Examined(
-                new Moment(report.examinedAt()),
+                new Moment(report.examinedAt(), now),
                 report.duration().toMillis() + " ms",
-                new Moment(due),
-                words(begun.roster().every().toSeconds()));
+                new Moment(due.isBefore(now) ? now : due, now),
+                words(begun.roster().every().toSeconds()),
+                report.readable() ? Optional.empty() : database.lastSuccess().map(at -> new Moment(at, now)));
     }
 
     private static String words(long seconds) {

@@ -22,19 +22,21 @@ import java.util.stream.Stream;
 public class Latest {
 
     private final Clock clock;
-    private final AtomicReference<All> all = new AtomicReference<>(new All(Optional.empty(), Map.of(), 0, 0));
+    private final AtomicReference<All> all =
+            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Map.of(), 0, 0));
 
     Latest(Clock clock) {
         this.clock = clock;
     }
 
     /**
+     * @param at when it was looked at
      * @param begun what the agent has said it will examine, and when; empty before
      * @param databases by name, sorted; each of the roster is there from the start
      * @param taken how many reports have come in
      * @param outdated how many databases have a report that has grown too old
      */
-    record All(Optional<Begun> begun, Map<String, Database> databases, long taken, long outdated) {
+    record All(Instant at, Optional<Begun> begun, Map<String, Database> databases, long taken, long outdated) {
 
         All {
             databases = Collections.unmodifiableMap(new TreeMap<>(databases));
@@ -159,7 +161,8 @@ public class Latest {
     void begin(@Observes Roster roster) {
         Map<String, Database> databases = new TreeMap<>();
         roster.databases().forEach(asked -> databases.put(asked.database(), Database.NEVER_EXAMINED));
-        all.set(new All(Optional.of(new Begun(roster, clock.instant())), databases, 0, 0));
+        Instant at = clock.instant();
+        all.set(new All(at, Optional.of(new Begun(roster, at)), databases, 0, 0));
     }
 
     void take(@Observes Report report) {
@@ -167,7 +170,7 @@ public class Latest {
             Map<String, Database> databases = new TreeMap<>(before.databases());
             databases.merge(
                     report.database(), Database.NEVER_EXAMINED.after(report), (known, fresh) -> known.after(report));
-            return new All(before.begun(), databases, before.taken() + 1, 0);
+            return new All(before.at(), before.begun(), databases, before.taken() + 1, 0);
         });
     }
 
@@ -177,7 +180,8 @@ public class Latest {
         if (seen.begun().isEmpty()) {
             return seen;
         }
-        Instant oldest = clock.instant().minus(seen.begun().get().roster().staleAfter());
+        Instant at = clock.instant();
+        Instant oldest = at.minus(seen.begun().get().roster().staleAfter());
         Map<String, Database> databases = new TreeMap<>(seen.databases());
         long outdated = 0;
         for (Map.Entry<String, Database> entry : databases.entrySet()) {
@@ -187,6 +191,6 @@ public class Latest {
                 outdated++;
             }
         }
-        return new All(seen.begun(), databases, seen.taken(), outdated);
+        return new All(at, seen.begun(), databases, seen.taken(), outdated);
     }
 }

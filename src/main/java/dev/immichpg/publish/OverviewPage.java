@@ -5,6 +5,7 @@ import dev.immichpg.check.ReportText;
 import dev.immichpg.publish.Latest.All;
 import dev.immichpg.publish.Latest.Database;
 import dev.immichpg.publish.Standing.State;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
 
     static OverviewPage of(All all, String name, String state) {
         List<Row> rows = all.databases().entrySet().stream()
-                .map(e -> row(e.getKey(), e.getValue()))
+                .map(e -> row(e.getKey(), e.getValue(), all.at()))
                 .sorted(Comparator.comparing((Row row) -> row.now().state()).thenComparing(Row::name))
                 .toList();
         Optional<State> wanted = State.withId(state);
@@ -58,7 +59,7 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
                         .toList());
     }
 
-    private static Row row(String name, Database database) {
+    private static Row row(String name, Database database, Instant now) {
         return new Row(
                 ReportText.visible(name),
                 name,
@@ -70,6 +71,6 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
                                 .mapToLong(d -> d.verdict().findings().size())
                                 .sum())
                         .orElse(0L),
-                database.report().map(report -> new Moment(report.examinedAt())));
+                database.report().map(report -> new Moment(report.examinedAt(), now)));
     }
 }

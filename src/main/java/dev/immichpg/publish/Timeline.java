@@ -26,7 +26,10 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
     /** @param direction {@code better}, {@code worse} or {@code aside} */
     record Entry(Moment at, String direction, String text) {}
 
-    /** @param begin when the agent started */
+    /**
+     * @param begin when the agent started
+     * @param end when the page was made
+     */
     static Timeline of(Instant begin, Instant end, List<Change> changes) {
         long whole = Math.max(1, Duration.between(begin, end).toMillis());
         List<Dot> dots = new ArrayList<>();
@@ -36,14 +39,14 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
                     whole, Math.max(0, Duration.between(begin, change.at()).toMillis()));
             String text = ReportText.visible(change.text());
             String direction = change.direction().name().toLowerCase(Locale.ROOT);
-            Moment at = new Moment(change.at());
+            Moment at = new Moment(change.at(), end);
             dots.add(
                     new Dot((int) (MARGIN + (WIDTH - 2 * MARGIN) * since / whole), direction, at.text() + ": " + text));
             entries.add(new Entry(at, direction, text));
         }
         Collections.reverse(entries);
         String title = changes.size() + (changes.size() == 1 ? " change" : " changes") + " between "
-                + new Moment(begin).text() + " and " + new Moment(end).text() + ".";
-        return new Timeline(title, new Moment(begin), new Moment(end), dots, entries);
+                + new Moment(begin, end).text() + " and " + new Moment(end, end).text() + ".";
+        return new Timeline(title, new Moment(begin, end), new Moment(end, end), dots, entries);
     }
 }
