@@ -50,8 +50,7 @@
     for (const button of main.querySelectorAll('button[data-copy]')) {
       button.hidden = false;
     }
-    for (const time of main.querySelectorAll('time')) {
-      time.title ||= time.textContent;
+    for (const time of main.querySelectorAll('time.age')) {
       time.textContent = age((Date.now() - Date.parse(time.dateTime)) / 1000);
     }
   }

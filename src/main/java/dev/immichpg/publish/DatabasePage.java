@@ -10,6 +10,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Script;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step.Effect;
@@ -55,9 +56,9 @@ record DatabasePage(
         String fault,
         List<ForecastSteps> forecasts,
         List<Problem> problems,
-        List<PlanStep> plan,
+        Plan plan,
         List<Problem> besides,
-        List<PlanStep> upgradePlan,
+        Plan upgradePlan,
         List<Unknown> unknown,
         List<Quiet> quiet,
         Optional<Versions> versions,
@@ -86,6 +87,11 @@ record DatabasePage(
      * @param typed it can be pasted
      */
     record PlanStep(String key, String mark, String who, String text, boolean typed) {}
+
+    /** @param script the same for psql, as {@code fix} prints it */
+    record Plan(List<PlanStep> steps, String script) {
+        static final Plan NOTHING = new Plan(List.of(), "");
+    }
 
     record Unknown(String note, List<String> checks) {}
 
@@ -141,11 +147,11 @@ record DatabasePage(
                         fault,
                         report.readable() ? forecasts(report) : List.of(),
                         problems("now", report.problems()),
-                        steps("plan", report.plan()),
+                        new Plan(steps("plan", report.plan()), Script.of(report)),
                         problems("then", report.upgradeProblems()),
                         report.upgradePlan().equals(report.plan())
-                                ? List.of()
-                                : steps("upgrade-plan", report.upgradePlan()),
+                                ? Plan.NOTHING
+                                : new Plan(steps("upgrade-plan", report.upgradePlan()), Script.beforeUpgrade(report)),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -160,9 +166,9 @@ record DatabasePage(
                         fault,
                         List.of(),
                         List.of(),
+                        Plan.NOTHING,
                         List.of(),
-                        List.of(),
-                        List.of(),
+                        Plan.NOTHING,
                         List.of(),
                         List.of(),
                         Optional.empty(),

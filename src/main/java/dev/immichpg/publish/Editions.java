@@ -2,7 +2,6 @@ package dev.immichpg.publish;
 
 import dev.immichpg.publish.Latest.All;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
@@ -18,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Editions {
 
-    private static final CacheControl ASK_AGAIN = CacheControl.valueOf("no-cache");
+    private static final String ASK_AGAIN = "no-cache";
 
     private final String program;
 
@@ -41,7 +40,7 @@ class Editions {
         ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged != null ? unchanged : Response.ok(entity.get()))
                 .tag(tag)
-                .cacheControl(ASK_AGAIN)
+                .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();
     }

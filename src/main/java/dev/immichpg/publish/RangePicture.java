@@ -18,19 +18,16 @@ import java.util.TreeSet;
  */
 record RangePicture(String title, List<Span> spans, List<Mark> marks) {
 
-    static final int WIDTH = 400;
+    static final int WIDTH = 280;
 
     /** How much of a version is drawn: more would run into its neighbour. */
-    private static final int LONGEST_LABEL = 12;
+    private static final int LONGEST_LABEL = 8;
 
     /** @param allowed whether the versions between are in the range */
     record Span(int x, int width, boolean allowed) {}
 
-    /**
-     * @param edge the range begins or ends here
-     * @param anchor of the label: {@code start}, {@code middle} or {@code end}
-     */
-    record Mark(int x, String label, boolean edge, boolean installed, boolean available, String anchor) {}
+    /** @param edge the range begins or ends here */
+    record Mark(int x, String label, boolean edge, boolean installed, boolean available) {}
 
     /** Empty where neither version can be read. */
     static Optional<RangePicture> of(
@@ -56,8 +53,7 @@ record RangePicture(String title, List<Span> spans, List<Mark> marks) {
                         shortened(version.text()),
                         range.edges().contains(version),
                         installed.filter(version::sameAs).isPresent(),
-                        available.filter(version::sameAs).isPresent(),
-                        "middle"));
+                        available.filter(version::sameAs).isPresent()));
             }
         }
         String title = what + ": Immich allows " + range + "; "

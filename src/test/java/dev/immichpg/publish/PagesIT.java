@@ -73,7 +73,7 @@ class PagesIT {
 
         everyReader("broken", "", page -> {
             assertEquals("Do not restart Immich", page.locator("#now").textContent());
-            assertTrue(page.locator("#plan ~ .steps").textContent().contains("ALTER EXTENSION vchord UPDATE;"));
+            assertTrue(page.locator(".sheet .steps").textContent().contains("ALTER EXTENSION vchord UPDATE;"));
         });
     }
 
