@@ -51,7 +51,8 @@
       button.hidden = false;
     }
     for (const time of main.querySelectorAll('time.age')) {
-      time.textContent = age((Date.now() - Date.parse(time.dateTime)) / 1000);
+      const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+      time.textContent = seconds > 0 && time.classList.contains('due') ? 'now' : age(seconds);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.immichpg.publish;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
@@ -147,11 +148,13 @@ record DatabasePage(
                         fault,
                         report.readable() ? forecasts(report) : List.of(),
                         problems("now", report.problems()),
-                        new Plan(steps("plan", report.plan()), Script.of(report)),
+                        new Plan(steps("plan", report.plan()), lines(Script.of(report))),
                         problems("then", report.upgradeProblems()),
                         report.upgradePlan().equals(report.plan())
                                 ? Plan.NOTHING
-                                : new Plan(steps("upgrade-plan", report.upgradePlan()), Script.beforeUpgrade(report)),
+                                : new Plan(
+                                        steps("upgrade-plan", report.upgradePlan()),
+                                        lines(Script.beforeUpgrade(report))),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -174,6 +177,11 @@ record DatabasePage(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    /** What is copied is what is seen. */
+    private static String lines(String script) {
+        return script.lines().map(ReportText::visible).collect(joining("\n"));
     }
 
     private static List<ForecastSteps> forecasts(Report report) {

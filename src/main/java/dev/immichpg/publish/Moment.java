@@ -29,6 +29,9 @@ record Moment(Instant instant, Instant now) {
     /** {@code 20 s ago}, {@code in 40 s}; the script says it alike. */
     public String age() {
         long seconds = Duration.between(instant, now).toSeconds();
+        if (seconds == 0) {
+            return "now";
+        }
         return seconds < 0 ? "in " + rounded(-seconds) : rounded(seconds) + " ago";
     }
 

@@ -5,6 +5,8 @@ import dev.immichpg.check.ReportText;
 import dev.immichpg.publish.Latest.All;
 import dev.immichpg.publish.Latest.Database;
 import dev.immichpg.publish.Standing.State;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,7 +64,7 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
     private static Row row(String name, Database database, Instant now) {
         return new Row(
                 ReportText.visible(name),
-                name,
+                "databases/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
                 database.report().map(Standing::now).orElse(Standing.WAITING),
                 database.report().flatMap(Standing::upgrade),
                 database.report()

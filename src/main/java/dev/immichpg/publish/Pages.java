@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class Pages {
 
     static final String HTML = "text/html; charset=utf-8";
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Latest latest;
     private final Editions editions;
@@ -58,15 +60,23 @@ public class Pages {
         static native TemplateInstance fault(Frame frame, String sentence);
     }
 
-    /** The page of the only database, or all of them. */
+    /** The page of the only database, or all of them; as text for a terminal that asks for it. */
     @GET
+    @Produces({HTML, TEXT})
     @Operation(hidden = true)
     public Response top(
             @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("immich") @DefaultValue("") String immich,
-            @Context Request request) {
+            @Context Request request,
+            @Context HttpHeaders headers) {
         All all = latest.now();
+        if (wantsText(headers)) {
+            return Response.ok(text(all), TEXT)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                    .build();
+        }
         return editions.of(
                 request,
                 all,
@@ -77,17 +87,18 @@ public class Pages {
                                 .render());
     }
 
-    /** For a terminal that asks for it. */
-    @GET
-    @Operation(hidden = true)
-    @Produces("text/plain; charset=utf-8")
-    public Response text() {
-        return Response.ok(latest.now().reports().stream()
-                        .map(ReportText::of)
-                        .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n")))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .build();
+    /** Who takes anything, as curl does, gets what a browser gets. */
+    private static boolean wantsText(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(type ->
+                        type.isCompatible(MediaType.TEXT_HTML_TYPE) || type.isCompatible(MediaType.TEXT_PLAIN_TYPE))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.TEXT_HTML_TYPE))
+                .isPresent();
+    }
+
+    private static String text(All all) {
+        return all.reports().stream().map(ReportText::of).collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 
     @GET

@@ -31,12 +31,14 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
      * @param end when the page was made
      */
     static Timeline of(Instant begin, Instant end, List<Change> changes) {
-        long whole = Math.max(1, Duration.between(begin, end).toMillis());
+        // Clocks are set back at times: what is seen is never before its beginning.
+        Instant from = changes.stream().map(Change::at).reduce(begin, (a, b) -> a.isBefore(b) ? a : b);
+        long whole = Math.max(1, Duration.between(from, end).toMillis());
         List<Dot> dots = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (Change change : changes) {
             long since = Math.min(
-                    whole, Math.max(0, Duration.between(begin, change.at()).toMillis()));
+                    whole, Math.max(0, Duration.between(from, change.at()).toMillis()));
             String text = ReportText.visible(change.text());
             String direction = change.direction().name().toLowerCase(Locale.ROOT);
             Moment at = new Moment(change.at(), end);
@@ -46,7 +48,7 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
         }
         Collections.reverse(entries);
         String title = changes.size() + (changes.size() == 1 ? " change" : " changes") + " between "
-                + new Moment(begin, end).text() + " and " + new Moment(end, end).text() + ".";
-        return new Timeline(title, new Moment(begin, end), new Moment(end, end), dots, entries);
+                + new Moment(from, end).text() + " and " + new Moment(end, end).text() + ".";
+        return new Timeline(title, new Moment(from, end), new Moment(end, end), dots, entries);
     }
 }

@@ -78,8 +78,11 @@ final class Browser implements AutoCloseable {
                 .setJavaScriptEnabled(reader.script()));
     }
 
+    /** The whole page, unless it is so long that nobody could look at it. */
     static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+        int height = (Integer) page.evaluate("() => document.documentElement.scrollHeight");
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(height < 6000).setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     /** What axe finds, with every rule of WCAG 2.2 AA and its own good practice: one line each. */

@@ -68,8 +68,10 @@ class PagesIT {
     @Test
     void broken() {
         watching("home");
-        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(3000)));
-        reports.fire(Reports.of("home", drifted(), now.minusSeconds(900), Check.DATABASE_OWNED_BY_OTHER));
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(7200)));
+        reports.fire(Reports.unreadable("home", now.minusSeconds(5400)));
+        reports.fire(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), now.minusSeconds(5300)));
+        reports.fire(Reports.of("home", drifted(), now.minusSeconds(20), Check.DATABASE_OWNED_BY_OTHER));
 
         everyReader("broken", "", page -> {
             assertEquals("Do not restart Immich", page.locator("#now").textContent());

@@ -27,7 +27,10 @@ final class Reports {
     private Reports() {}
 
     static Report of(String database, Given given, Instant at, Check... muted) {
-        Snapshot is = given.snapshot();
+        return of(database, given.snapshot(), at, muted);
+    }
+
+    static Report of(String database, Snapshot is, Instant at, Check... muted) {
         return new Doctor(Set.of(muted), Map.of())
                 .report(
                         question(database),
