@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
@@ -18,12 +19,16 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages in a real browser. Each test leaves pictures in target/screenshots, to be looked at. */
 @QuarkusTest
@@ -133,12 +138,147 @@ class PagesIT {
                         page.locator("h1").textContent()));
     }
 
+    /** The page follows the reports, and leaves the reader where he was. */
+    @Test
+    void itKeepsItselfUpToDateWithoutLosingThePlace() {
+        watching("home");
+        reports.fire(Reports.of("home", drifted(), now.minusSeconds(60)));
+        try (BrowserContext context = browser.as(Reader.PHONE)) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            page.locator("#fine summary").click();
+            page.locator("#immich").fill("2.8");
+            page.locator("#immich").evaluate("input => input.setSelectionRange(1, 2)");
+            page.evaluate("() => window.scrollTo(0, 700)");
+            int scrolled = (Integer) page.evaluate("() => window.scrollY");
+
+            reports.fire(Reports.of("home", Given.vchord(), now));
+            lookAgain(page);
+            page.waitForFunction("() => document.getElementById('now').textContent === 'Safe to restart Immich'");
+
+            assertTrue(page.title().startsWith("Safe to restart Immich"), page.title());
+            assertEquals(true, page.locator("#fine").evaluate("details => details.open"));
+            assertEquals("2.8", page.locator("#immich").inputValue());
+            assertEquals("immich", page.evaluate("() => document.activeElement.id"));
+            assertEquals(List.of(1, 2), page.evaluate("""
+                    () => [document.activeElement.selectionStart, document.activeElement.selectionEnd]"""));
+            assertEquals(scrolled, page.evaluate("() => window.scrollY"));
+        }
+    }
+
+    /** While nothing changes nothing is drawn, and what somebody has selected stays selected. */
+    @Test
+    void itStaysAsItIsWhileNothingChanges() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now));
+        try (BrowserContext context = browser.as(Reader.DESKTOP)) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            page.evaluate("() => { document.querySelector('.standing').dataset.same = 'yes'; }");
+            page.waitForResponse(r -> r.url().equals(root.toString()), () -> lookAgain(page));
+            page.waitForFunction("() => document.querySelector('.standing').dataset.same === 'yes'");
+
+            page.evaluate("() => getSelection().selectAllChildren(document.getElementById('now'))");
+            reports.fire(Reports.of("home", drifted(), now));
+            page.waitForResponse(r -> r.url().equals(root.toString()), () -> lookAgain(page));
+            assertEquals("Safe to restart Immich", page.evaluate("() => getSelection().toString()"));
+
+            page.evaluate("() => getSelection().removeAllRanges()");
+            lookAgain(page);
+            page.waitForFunction("() => document.getElementById('now').textContent === 'Do not restart Immich'");
+        }
+    }
+
+    @Test
+    void anAgentThatIsGoneIsMissed() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now));
+        try (BrowserContext context = browser.as(Reader.DESKTOP)) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            context.setOffline(true);
+            lookAgain(page);
+            page.waitForFunction(
+                    "() => document.getElementById('silent').textContent.startsWith('The agent does not answer')");
+            assertEquals(List.of(), Browser.inaccessible(page));
+            Browser.screenshot(page, "gone-desktop-light");
+            context.setOffline(false);
+            lookAgain(page);
+            page.waitForFunction("() => document.getElementById('silent').textContent === ''");
+        }
+    }
+
+    /** Both ways: where the browser lets a page write to the clipboard, and over plain HTTP, where it does not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsCopiedIsTheStatement(boolean secure) {
+        watching("home");
+        reports.fire(Reports.of("home", drifted(), now));
+        try (BrowserContext context = browser.as(Reader.DESKTOP)) {
+            context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            if (!secure) {
+                context.addInitScript("Object.defineProperty(window, 'isSecureContext', {value: false});");
+            }
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            page.locator("button[data-copy=plan-step-4]").click();
+            page.waitForFunction(
+                    "() => document.querySelector('button[data-copy=plan-step-4]').textContent === 'Copied'");
+            assertEquals("ALTER EXTENSION vchord UPDATE;", page.evaluate("() => navigator.clipboard.readText()"));
+        }
+    }
+
+    @Test
+    void withoutScriptNothingIsPromisedThatNeedsIt() {
+        watching("home");
+        reports.fire(Reports.of("home", drifted(), now));
+        try (BrowserContext context = browser.as(Reader.DESKTOP.withoutScript())) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            assertFalse(page.locator("button[data-copy]").first().isVisible());
+            page.locator("#immich").fill("2.8.0");
+            page.locator(".ask button").click();
+            assertEquals("Do not upgrade to 2.8.0", page.locator("#upgrade").textContent());
+        }
+    }
+
+    /** In a browser as well, names stay names. */
+    @Test
+    void evilNamesDoNothing() {
+        String evil = "x\"'><img src=x onerror=alert(1)><script>alert(2)</script>\u202e\n" + "long".repeat(60);
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(60)));
+        reports.fire(Reports.of("home", Evil.allButKeys(drifted().snapshot(), evil), now));
+
+        everyReader("evil", "", page -> {
+            assertEquals(0, page.locator("img").count());
+            assertEquals(0, page.locator("main script").count());
+        });
+    }
+
+    /** The judge of accessibility is awake. */
+    @Test
+    void axeFindsWhatIsWrong() {
+        try (BrowserContext context = browser.as(Reader.DESKTOP)) {
+            Page page = context.newPage();
+            watching("home");
+            page.navigate(root.toString());
+            page.evaluate("() => { document.querySelector('h1').outerHTML ="
+                    + " '<img src=icon.svg><p style=\"color:#ccc\">pale</p>'; }");
+            String found = String.join("\n", Browser.inaccessible(page));
+            assertTrue(found.contains("image-alt") && found.contains("color-contrast"), found);
+        }
+    }
+
+    /** Coming back to the page makes it look at once. */
+    private static void lookAgain(Page page) {
+        page.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')); }");
+    }
+
     private static Given drifted() {
         return Given.vchord()
                 .available("vchord", "1.1.1")
-                .schema(
-                        "public",
-                        s -> new dev.immichpg.catalog.Snapshot.Schema(s.name(), "postgres", false, true, false));
+                .schema("public", s -> new Schema(s.name(), "postgres", false, true, false));
     }
 
     private void many(int databases) {
@@ -171,13 +311,13 @@ class PagesIT {
                 Reader.DESKTOP.withoutScript())) {
             try (BrowserContext context = browser.as(reader)) {
                 Page page = context.newPage();
-                List<String> complaints = new java.util.ArrayList<>();
+                List<String> complaints = new ArrayList<>();
                 page.onConsoleMessage(message -> complaints.add(message.text()));
                 page.onPageError(complaints::add);
                 page.navigate(root.resolve("/" + path).toString());
                 seen.accept(page);
                 String variant = name + "-" + (reader.width() < 500 ? "phone" : "desktop") + "-"
-                        + reader.scheme().toString().toLowerCase(java.util.Locale.ROOT)
+                        + reader.scheme().toString().toLowerCase(Locale.ROOT)
                         + (reader.script() ? "" : "-noscript");
                 Browser.screenshot(page, variant);
                 assertEquals(List.of(), complaints, variant);
