@@ -12,7 +12,7 @@
     }
     const area = document.createElement('textarea');
     area.value = text;
-    area.className = 'aside';
+    area.className = 'offscreen';
     document.body.append(area);
     area.select();
     const done = document.execCommand('copy');

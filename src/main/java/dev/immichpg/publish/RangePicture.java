@@ -45,7 +45,7 @@ record RangePicture(String title, List<Span> spans, List<Mark> marks) {
         for (int i = 0; i <= versions.size(); i++) {
             int x = i * step;
             int width = i == versions.size() ? WIDTH - x : step;
-            spans.add(new Span(x, width, range.contains(inside(versions, i))));
+            spans.add(new Span(x, width, isAllowed(range, versions, i)));
             if (i < versions.size()) {
                 Version version = versions.get(i);
                 marks.add(new Mark(
@@ -68,14 +68,16 @@ record RangePicture(String title, List<Span> spans, List<Mark> marks) {
         return range.contains(version) ? " (allowed)" : " (not allowed)";
     }
 
-    /** A version between the neighbours, all of which are alike to the range. */
-    private static Version inside(List<Version> versions, int i) {
+    /** Before, between or after the versions; between neighbours that no release can part, as both of them are. */
+    private static boolean isAllowed(VersionRange range, List<Version> versions, int i) {
         if (i == 0) {
-            return Version.of("0.0.0");
+            return range.contains(Version.of("0.0.0"));
         }
         Version left = versions.get(i - 1);
         Version next = Version.of(left.major() + "." + left.minor() + "." + (left.patch() + 1));
-        return i < versions.size() && !next.isOlderThan(versions.get(i)) ? left : next;
+        return i < versions.size() && !next.isOlderThan(versions.get(i))
+                ? range.contains(left) && range.contains(versions.get(i))
+                : range.contains(next);
     }
 
     private static String shortened(String text) {

@@ -81,6 +81,8 @@ class PagesIT {
         everyReader("broken", "", page -> {
             assertEquals("Do not restart Immich", page.locator("#now").textContent());
             assertTrue(page.locator(".sheet .steps").textContent().contains("ALTER EXTENSION vchord UPDATE;"));
+            assertEquals(6, page.locator(".changes li").count());
+            page.locator(".changes li").all().forEach(change -> assertTrue(change.boundingBox().x >= 0));
         });
     }
 
