@@ -98,6 +98,6 @@ public class ManagementDoor {
     }
 
     private static boolean isForMachines(String path) {
-        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
+        return (path + "/").matches("/(metrics|health)/.*");
     }
 }
