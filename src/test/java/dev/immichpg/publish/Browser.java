@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,20 @@ final class Browser implements AutoCloseable {
         int height = (Integer) page.evaluate("() => document.documentElement.scrollHeight");
         page.screenshot(
                 new Page.ScreenshotOptions().setFullPage(height < 6000).setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** As much as a window shows, for the README. */
+    static void picture(Page page, String name) {
+        Path picture = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+        if (Boolean.getBoolean("golden.write")) {
+            try {
+                Path shown = Files.createDirectories(Path.of("docs", "images")).resolve(name + ".png");
+                Files.copy(picture, shown, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** What axe finds, with every rule of WCAG 2.2 AA and its own good practice: one line each. */

@@ -140,6 +140,25 @@ class PagesIT {
                         page.locator("h1").textContent()));
     }
 
+    /** The two that the README shows; -Dgolden.write=true puts them there. */
+    @Test
+    void pictures() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now.minusSeconds(7200)));
+        reports.fire(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), now.minusSeconds(20)));
+        try (BrowserContext context = browser.as(Reader.DESKTOP)) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            Browser.picture(page, "database");
+        }
+        many(200);
+        try (BrowserContext context = browser.as(Reader.DESKTOP.dark())) {
+            Page page = context.newPage();
+            page.navigate(root.toString());
+            Browser.picture(page, "overview");
+        }
+    }
+
     /** The page follows the reports, and leaves the reader where he was. */
     @Test
     void itKeepsItselfUpToDateWithoutLosingThePlace() {
@@ -264,9 +283,13 @@ class PagesIT {
         try (BrowserContext context = browser.as(Reader.DESKTOP)) {
             Page page = context.newPage();
             watching("home");
+            reports.fire(Reports.of("home", Given.vchord(), now));
             page.navigate(root.toString());
-            page.evaluate("() => { document.querySelector('h1').outerHTML ="
-                    + " '<img src=icon.svg><p style=\"color:#ccc\">pale</p>'; }");
+            page.evaluate("""
+                    () => {
+                      document.querySelector('main > p').style.color = '#ccc';
+                      document.querySelector('h1').outerHTML = '<img src=icon.svg>';
+                    }""");
             String found = String.join("\n", Browser.inaccessible(page));
             assertTrue(found.contains("image-alt") && found.contains("color-contrast"), found);
         }
