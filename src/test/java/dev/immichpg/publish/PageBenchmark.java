@@ -5,6 +5,7 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** How long a page takes, from the request to its last byte, on loopback. No test: benchmarks/page.sh runs it. */
 @QuarkusTest
+@TestProfile(WithoutAgent.class)
 class PageBenchmark {
 
     private static final int DATABASES = 200;

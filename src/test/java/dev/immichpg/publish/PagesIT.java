@@ -14,6 +14,7 @@ import dev.immichpg.check.Roster;
 import dev.immichpg.publish.Browser.Reader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages in a real browser. Each test leaves pictures in target/screenshots, to be looked at. */
 @QuarkusTest
+@TestProfile(WithoutAgent.class)
 class PagesIT {
 
     private static Browser browser;

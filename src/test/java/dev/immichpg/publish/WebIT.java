@@ -21,6 +21,7 @@ import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages and the JSON as a program gets them. */
 @QuarkusTest
+@TestProfile(WithoutAgent.class)
 class WebIT {
 
     @Inject
