@@ -4,6 +4,7 @@ import dev.immichpg.agent.Agent;
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.cli.Terminal;
+import dev.immichpg.publish.ManagementDoor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -24,9 +25,11 @@ public class Main implements QuarkusApplication {
             Pattern.compile("[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
 
     private final Agent agent;
+    private final ManagementDoor door;
 
-    Main(Agent agent) {
+    Main(Agent agent, ManagementDoor door) {
         this.agent = agent;
+        this.door = door;
     }
 
     public static void main(String... args) {
@@ -44,15 +47,23 @@ public class Main implements QuarkusApplication {
 
     /** Quarkus opens the door before it comes to us, and would not say which setting it stumbled over. */
     private static Optional<String> faultOfDoor() {
-        Optional<String> port = setting("immich-pg.port", "IMMICH_PG_PORT")
-                .filter(text -> !PORT.matcher(text).matches());
-        if (port.isPresent()) {
-            return Optional.of("immich-pg.port: \"" + port.get() + "\" is not a port, a number up to 65535."
-                    + (port.get().contains("://")
-                            ? " Kubernetes sets IMMICH_PG_PORT for a service named immich-pg: set it in the container,"
-                                    + " or enableServiceLinks: false."
-                            : ""));
-        }
+        return faultOfPort("immich-pg.port", "IMMICH_PG_PORT")
+                .or(() -> faultOfPort("immich-pg.management-port", "IMMICH_PG_MANAGEMENT_PORT"))
+                .or(Main::faultOfHost);
+    }
+
+    private static Optional<String> faultOfPort(String property, String variable) {
+        return setting(property, variable)
+                .filter(text -> !PORT.matcher(text).matches())
+                .map(text -> property + ": \"" + text + "\" is not a port, a number up to 65535."
+                        + (text.contains("://")
+                                ? " Kubernetes sets " + variable
+                                        + " for a service of that name: set it in the container,"
+                                        + " or enableServiceLinks: false."
+                                : ""));
+    }
+
+    private static Optional<String> faultOfHost() {
         return setting("immich-pg.host", "IMMICH_PG_HOST")
                 .filter(text -> !isKnown(text))
                 .map(text -> "immich-pg.host: \"" + text + "\" is not the name or an address of this machine.");
@@ -73,9 +84,13 @@ public class Main implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
+            door.open();
             agent.start(AgentSettings.load(ConfigProvider.getConfig()));
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
+            return INVALID_SETTINGS;
+        } catch (IllegalStateException e) {
+            System.err.println("immich-pg-monitor: " + e.getMessage());
             return INVALID_SETTINGS;
         }
         Quarkus.waitForExit();

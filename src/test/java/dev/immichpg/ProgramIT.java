@@ -143,6 +143,18 @@ class ProgramIT {
         }
     }
 
+    @Test
+    void aSecondDoorThatIsTaken() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            assertRefused(
+                    Map.of("DB_URL", mortal.url(), "IMMICH_PG_MANAGEMENT_PORT", Integer.toString(other.getLocalPort())),
+                    "immich-pg.management-port: port " + other.getLocalPort() + " cannot be opened;");
+        }
+        assertRefused(
+                Map.of("DB_URL", mortal.url(), "IMMICH_PG_MANAGEMENT_PORT", "x"),
+                "immich-pg.management-port: \"x\" is not a port");
+    }
+
     private void assertRefused(Map<String, String> environment, String... problems) throws Exception {
         assertRefused(environment, List.of(), problems);
     }
@@ -255,6 +267,29 @@ class ProgramIT {
         }
     }
 
+    /** What is for machines moves to the second port, and what is for people stays on the first. */
+    @Test
+    void metricsAndProbesOnAPortOfTheirOwn() throws Exception {
+        int second;
+        try (ServerSocket free = new ServerSocket(0)) {
+            second = free.getLocalPort();
+        }
+        try (Program program = new Program(
+                Map.of("DB_URL", healthy.url(), "IMMICH_PG_MANAGEMENT_PORT", Integer.toString(second)), List.of())) {
+            program.await("ready", () -> program.status(second, "/health/ready") == 200);
+            for (String path : List.of("/metrics", "/health/live", "/health/well", "/health")) {
+                assertEquals(200, program.status(second, path), path);
+                assertEquals(404, program.status(path), path);
+            }
+            for (String path : List.of("/", "/checks", "/api/databases", "/style.css")) {
+                assertEquals(404, program.status(second, path), path);
+                assertEquals(200, program.status(path), path);
+            }
+            assertEquals(404, program.status(second, "/health/..%2f"));
+            program.assertEndsAtOnce();
+        }
+    }
+
     private static Map<String, String> with(Map<String, String> environment, String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
@@ -323,6 +358,10 @@ class ProgramIT {
             return get(path).statusCode();
         }
 
+        int status(int other, String path) {
+            return get(other, path).statusCode();
+        }
+
         double examinations(String database) {
             String metrics = get("/metrics").body();
             return Stream.of("success", "failure")
@@ -364,7 +403,11 @@ class ProgramIT {
 
         /** Once the door is open, it answers at once whatever the databases do. */
         private HttpResponse<String> get(String path) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            return get(port, path);
+        }
+
+        private HttpResponse<String> get(int from, String path) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from + path))
                     .timeout(AT_ONCE)
                     .build();
             Instant limit = Instant.now().plus(PATIENCE);

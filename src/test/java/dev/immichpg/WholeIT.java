@@ -113,7 +113,18 @@ class WholeIT {
                                 "immich_pg_check_problem{database=\"home\",check=\"extension-update-blocked\",severity=\"critical\",} 1.0"))
                 .body(containsString(
                         "immich_pg_extension_changed_timestamp_seconds{database=\"home\",extension=\"vchord\",}"));
-        get("/").then().statusCode(200).body(containsString("ALTER EXTENSION vchord UPDATE;"));
+        get("/").then().statusCode(200).body(containsString("Do not restart Immich"));
+        get("/databases/home")
+                .then()
+                .statusCode(200)
+                .body(containsString("ALTER EXTENSION vchord UPDATE;"))
+                .body(containsString("vchord, available on the server: 0.4.3 → 1.1.1."))
+                .body(not(containsString("canary")));
+        get("/databases/gone")
+                .then()
+                .statusCode(200)
+                .body(containsString("Could not read 127.0.0.1:1/immich as user immich"))
+                .body(not(containsString("canary")));
 
         database.superuserExecute("ALTER EXTENSION vchord UPDATE");
         database.roleExecute("REINDEX INDEX clip_index", "REINDEX INDEX face_index");

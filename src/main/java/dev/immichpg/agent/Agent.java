@@ -37,9 +37,13 @@ public class Agent {
 
     /** To be called once. */
     public void start(AgentSettings settings) {
-        rosters.fire(new Roster(
-                settings.databases().stream().map(WatchedDatabase::name).toList(), settings.staleAfter()));
         Doctor doctor = settings.doctor();
+        rosters.fire(new Roster(
+                settings.databases().stream().map(WatchedDatabase::question).toList(),
+                settings.every(),
+                settings.staleAfter(),
+                settings.releases(),
+                doctor));
         for (WatchedDatabase database : settings.databases()) {
             Examiner examiner = new Examiner(database, settings.releases(), doctor, settings.timeouts(), clock);
             examiners.add(examiner);

@@ -36,9 +36,9 @@ record RawSettings(
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
-    /** host and port are Quarkus' business: application.properties hands them on. */
-    private static final Set<String> OF_AGENT =
-            new TreeSet<>(Set.of("every", "timeout", "stale-after", "mute", "releases-file", "host", "port"));
+    /** Host and ports are Quarkus' business, and that of the doors. */
+    private static final Set<String> OF_AGENT = new TreeSet<>(
+            Set.of("every", "timeout", "stale-after", "mute", "releases-file", "host", "port", "management-port"));
 
     private static final Set<String> OF_DATABASE = new TreeSet<>(Set.of(
             "url",

@@ -1,16 +1,55 @@
 package dev.immichpg.check;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.Version;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the agent has set out to examine; said once, before the first report.
+ * What the agent has set out to examine, and how it judges; said once, before the first report.
  *
- * @param databases names, sorted
+ * @param databases what is asked about each, by name
+ * @param every time from one examination's start to the next one's
  * @param staleAfter age at which a report is no longer believed
+ * @param releases the table of releases in force
+ * @param doctor who judges
  */
-public record Roster(List<String> databases, Duration staleAfter) {
+public record Roster(List<Question> databases, Duration every, Duration staleAfter, Releases releases, Doctor doctor) {
+
     public Roster {
-        databases = databases.stream().sorted().toList();
+        databases = databases.stream()
+                .sorted(Comparator.comparing(Question::database))
+                .toList();
+        requireNonNull(every, "every");
+        requireNonNull(staleAfter, "staleAfter");
+        requireNonNull(releases, "releases");
+        requireNonNull(doctor, "doctor");
+    }
+
+    /**
+     * The same examination, asked about another upgrade: what was read is judged anew, and nothing is read.
+     *
+     * @return empty where nothing could be read
+     */
+    public Optional<Report> about(Version upgradeTo, Report report) {
+        Optional<Question> asked = databases.stream()
+                .filter(question -> question.database().equals(report.database()))
+                .findFirst();
+        return asked.flatMap(question -> report.snapshot()
+                .map(is -> doctor.report(
+                        new Question(
+                                question.database(),
+                                question.immichVersion(),
+                                Optional.of(upgradeTo),
+                                question.vectorExtension()),
+                        releases,
+                        report.immich(),
+                        is,
+                        report.examinedAt(),
+                        report.duration())));
     }
 }

@@ -25,6 +25,16 @@ public record VersionRange(String text) {
         return RangeGrammar.alternatives(text).stream().anyMatch(bounds -> allAdmit(bounds, version));
     }
 
+    /** The releases at which the range may begin or end, ascending: between two neighbours all are in it, or none. */
+    public List<Version> edges() {
+        return RangeGrammar.alternatives(text).stream()
+                .flatMap(List::stream)
+                .map(bound -> bound.version().release())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -1,17 +1,23 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.document.ReportJson;
+import dev.immichpg.publish.Faults.Missing;
+import dev.immichpg.publish.Latest.All;
 import dev.immichpg.publish.Latest.Database;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.util.List;
-import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The last reports as JSON. Nothing here changes anything. */
 @Path("/api/databases")
@@ -19,55 +25,88 @@ import java.util.Map;
 public class Databases {
 
     private final Latest latest;
+    private final Editions editions;
 
-    Databases(Latest latest) {
+    Databases(Latest latest, Editions editions) {
         this.latest = latest;
+        this.editions = editions;
     }
 
-    /** Those databases that have been examined. */
+    /** @param well whether nothing speaks against a restart of Immich */
+    record VerdictJson(boolean well, String sentence) {}
+
+    record ErrorJson(String error) {}
+
     @GET
-    public List<ReportJson> all() {
-        return latest.now().reports().stream().map(ReportJson::of).toList();
+    @Operation(summary = "The last report of each database that has been examined")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = ReportJson.class)))
+    public Response all(@Context Request request) {
+        All all = latest.now();
+        return editions.of(
+                request, all, () -> all.reports().stream().map(ReportJson::of).toList());
     }
 
     @GET
     @Path("{name}")
-    public Response one(@PathParam("name") String name) {
-        return database(name)
+    @Operation(summary = "The last report of one database")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReportJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no database of this name",
+            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "It has not been examined yet",
+            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
+    public Response one(@PathParam("name") String name, @Context Request request) {
+        All all = latest.now();
+        return database(all, name)
                 .report()
-                .map(report -> Response.ok(ReportJson.of(report)))
-                .orElseGet(Databases::notExamined)
-                .build();
+                .map(report -> editions.of(request, all, () -> ReportJson.of(report)))
+                .orElseGet(Databases::notExamined);
     }
 
-    /** For uptime checkers: 200 if the database is well, 503 if not. */
     @GET
     @Path("{name}/verdict")
+    @Operation(summary = "For uptime checkers: 200 if the database is well, 503 if not")
+    @APIResponse(
+            responseCode = "200",
+            description = "Nothing critical, and a start of Immich is not blocked",
+            content = @Content(schema = @Schema(implementation = VerdictJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no database of this name",
+            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Something critical, a blocked start, or a database that could not be read",
+            content = @Content(schema = @Schema(implementation = VerdictJson.class)))
     public Response verdict(@PathParam("name") String name) {
-        return database(name)
+        return database(latest.now(), name)
                 .report()
                 .map(report -> Response.status(report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE)
-                        .entity(Map.of(
-                                "well",
+                        .header("Cache-Control", "no-store")
+                        .entity(new VerdictJson(
                                 report.isWell(),
-                                "sentence",
-                                report.failure().orElseGet(() -> report.now().sentence()))))
-                .orElseGet(Databases::notExamined)
-                .build();
+                                report.failure().orElseGet(() -> report.now().sentence())))
+                        .build())
+                .orElseGet(Databases::notExamined);
     }
 
-    private Database database(String name) {
-        Database database = latest.now().databases().get(name);
+    private static Database database(All all, String name) {
+        Database database = all.databases().get(name);
         if (database == null) {
-            throw new NotFoundException(Response.status(Status.NOT_FOUND)
-                    .entity(Map.of("error", "There is no database of this name."))
-                    .build());
+            throw new Missing("There is no database of this name.");
         }
         return database;
     }
 
-    private static Response.ResponseBuilder notExamined() {
+    private static Response notExamined() {
         return Response.status(Status.SERVICE_UNAVAILABLE)
-                .entity(Map.of("error", "This database has not been examined yet."));
+                .header("Cache-Control", "no-store")
+                .entity(new ErrorJson("This database has not been examined yet."))
+                .build();
     }
 }

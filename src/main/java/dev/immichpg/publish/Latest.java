@@ -6,7 +6,6 @@ import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -18,30 +17,43 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The last report of each database. All doors read one immutable value of it, so that none sees half of an update. */
+/** The last report of each database, and what changed before it. All doors read one immutable value of it, so that none sees half of an update. */
 @ApplicationScoped
 public class Latest {
 
     private final Clock clock;
-    private final AtomicReference<All> all = new AtomicReference<>(new All(false, Duration.ZERO, new TreeMap<>()));
+    private final AtomicReference<All> all =
+            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Map.of(), 0, 0));
 
     Latest(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * @param started the agent has said what it will examine
+     * @param at when it was looked at
+     * @param begun what the agent has said it will examine, and when; empty before
      * @param databases by name, sorted; each of the roster is there from the start
+     * @param taken how many reports have come in
+     * @param outdated how many databases have a report that has grown too old
      */
-    record All(boolean started, Duration staleAfter, Map<String, Database> databases) {
+    record All(Instant at, Optional<Begun> begun, Map<String, Database> databases, long taken, long outdated) {
 
         All {
             databases = Collections.unmodifiableMap(new TreeMap<>(databases));
         }
 
+        /** Another one whenever anything here is another than before; as far as one run of the agent goes. */
+        String edition() {
+            return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated;
+        }
+
+        boolean started() {
+            return begun.isPresent();
+        }
+
         /** Every database has been examined once, with whatever success. */
         boolean complete() {
-            return started
+            return started()
                     && databases.values().stream().allMatch(d -> d.report().isPresent());
         }
 
@@ -50,30 +62,58 @@ public class Latest {
         }
     }
 
+    record Begun(Roster roster, Instant at) {}
+
     /**
      * @param report empty before the first examination has ended
      * @param lastSuccess when the database was last read; empty if it never was
      * @param successes how often it was read since the agent started
      * @param failures how often it could not be
      * @param extensions by name: the versions last seen, and when they were last seen to change
+     * @param lastRead the last report that could read; empty if there was none
+     * @param changes what was seen to change since the agent started, oldest first; the last {@value #MOST_CHANGES}
      */
     record Database(
             Optional<Report> report,
             Optional<Instant> lastSuccess,
             long successes,
             long failures,
-            Map<String, Versions> extensions) {
+            Map<String, Versions> extensions,
+            Optional<Report> lastRead,
+            List<Change> changes) {
 
-        static final Database NEVER_EXAMINED = new Database(Optional.empty(), Optional.empty(), 0, 0, Map.of());
+        static final Database NEVER_EXAMINED =
+                new Database(Optional.empty(), Optional.empty(), 0, 0, Map.of(), Optional.empty(), List.of());
+
+        private static final int MOST_CHANGES = 100;
 
         Database after(Report next) {
             boolean success = next.readable();
+            Map<String, Versions> versions =
+                    next.snapshot().map(is -> versions(is, next.examinedAt())).orElse(extensions);
+            List<Change> all = Stream.concat(
+                            changes.stream(), Change.between(report, lastRead, next, versions).stream())
+                    .toList();
             return new Database(
                     Optional.of(next),
                     success ? Optional.of(next.examinedAt()) : lastSuccess,
                     successes + (success ? 1 : 0),
                     failures + (success ? 0 : 1),
-                    next.snapshot().map(is -> versions(is, next.examinedAt())).orElse(extensions));
+                    versions,
+                    success ? Optional.of(next) : lastRead,
+                    all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()));
+        }
+
+        /** When it was last seen, what was seen then is no longer believed. */
+        Database outdated() {
+            return new Database(
+                    report.map(r -> r.outdated("There was no examination since " + r.examinedAt() + ".")),
+                    lastSuccess,
+                    successes,
+                    failures,
+                    extensions,
+                    lastRead,
+                    changes);
         }
 
         private Map<String, Versions> versions(Snapshot is, Instant at) {
@@ -120,8 +160,9 @@ public class Latest {
 
     void begin(@Observes Roster roster) {
         Map<String, Database> databases = new TreeMap<>();
-        roster.databases().forEach(name -> databases.put(name, Database.NEVER_EXAMINED));
-        all.set(new All(true, roster.staleAfter(), databases));
+        roster.databases().forEach(asked -> databases.put(asked.database(), Database.NEVER_EXAMINED));
+        Instant at = clock.instant();
+        all.set(new All(at, Optional.of(new Begun(roster, at)), databases, 0, 0));
     }
 
     void take(@Observes Report report) {
@@ -129,27 +170,27 @@ public class Latest {
             Map<String, Database> databases = new TreeMap<>(before.databases());
             databases.merge(
                     report.database(), Database.NEVER_EXAMINED.after(report), (known, fresh) -> known.after(report));
-            return new All(before.started(), before.staleAfter(), databases);
+            return new All(before.at(), before.begun(), databases, before.taken() + 1, 0);
         });
     }
 
     /** As of now: a report that has grown too old says that it knows nothing. */
     All now() {
         All seen = all.get();
-        Instant oldest = clock.instant().minus(seen.staleAfter());
+        if (seen.begun().isEmpty()) {
+            return seen;
+        }
+        Instant at = clock.instant();
+        Instant oldest = at.minus(seen.begun().get().roster().staleAfter());
         Map<String, Database> databases = new TreeMap<>(seen.databases());
-        databases.replaceAll((name, database) -> database.report()
-                        .filter(report -> report.examinedAt().isBefore(oldest))
-                        .isPresent()
-                ? new Database(
-                        database.report()
-                                .map(report ->
-                                        report.outdated("There was no examination since " + report.examinedAt() + ".")),
-                        database.lastSuccess(),
-                        database.successes(),
-                        database.failures(),
-                        database.extensions())
-                : database);
-        return new All(seen.started(), seen.staleAfter(), databases);
+        long outdated = 0;
+        for (Map.Entry<String, Database> entry : databases.entrySet()) {
+            Optional<Report> report = entry.getValue().report();
+            if (report.isPresent() && report.get().examinedAt().isBefore(oldest)) {
+                entry.setValue(entry.getValue().outdated());
+                outdated++;
+            }
+        }
+        return new All(at, seen.begun(), databases, seen.taken(), outdated);
     }
 }

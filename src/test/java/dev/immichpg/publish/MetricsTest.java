@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -55,7 +54,7 @@ class MetricsTest {
     /** Rewritten with -Dgolden.write=true. */
     @Test
     void goldenText() throws IOException {
-        latest.begin(new Roster(List.of("home", "guide", "down", "late"), Duration.ofMinutes(3)));
+        latest.begin(Reports.roster(Duration.ofMinutes(3), "home", "guide", "down", "late"));
         latest.take(Reports.of("home", Given.vchord(), NOON.minusSeconds(60)));
         latest.take(
                 Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON, Check.DATABASE_OWNED_BY_OTHER));
@@ -80,7 +79,7 @@ class MetricsTest {
 
     @Test
     void aReportThatIsTooOldKnowsNothing() {
-        latest.begin(new Roster(List.of("home"), Duration.ofMinutes(3)));
+        latest.begin(Reports.roster(Duration.ofMinutes(3), "home"));
         latest.take(Reports.of("home", Given.vchord(), NOON));
         now = NOON.plusSeconds(180);
         assertTrue(lines().contains("immich_pg_up{database=\"home\",} 1.0"));
@@ -104,7 +103,7 @@ class MetricsTest {
 
     @Test
     void anExtensionThatChangedSaysWhen() {
-        latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
+        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(Reports.of("home", Given.vchord(), NOON));
         assertFalse(text().contains("immich_pg_extension_changed_timestamp_seconds"));
 
@@ -123,7 +122,7 @@ class MetricsTest {
     /** A package that appears is what makes Immich choose another extension (#8 of ref §9). */
     @Test
     void anExtensionThatAppearsOrGoesHasChanged() {
-        latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
+        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(Reports.of("home", Given.pgvector(), NOON));
         assertFalse(text().contains("immich_pg_extension_changed_timestamp_seconds"));
 
@@ -141,7 +140,7 @@ class MetricsTest {
 
     @Test
     void namesFromTheDatabaseAreEscaped() {
-        latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
+        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(Reports.of("home", Given.vchord().installed("vchord", "0.4.3\"} 1\nimmich_pg_up 1 \\"), NOON));
 
         assertTrue(text().contains("installed=\"0.4.3\\\"} 1\\nimmich_pg_up 1 \\\\\""));
@@ -153,7 +152,7 @@ class MetricsTest {
     void noScrapeSeesHalfOfAnUpdate() throws InterruptedException {
         Report healthy = Reports.of("home", Given.vchord(), NOON);
         Report down = Reports.unreadable("home", NOON);
-        latest.begin(new Roster(List.of("home"), Duration.ofDays(1)));
+        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(healthy);
         AtomicBoolean done = new AtomicBoolean();
         Thread agent = new Thread(() -> {

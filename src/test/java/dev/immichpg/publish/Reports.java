@@ -5,13 +5,10 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
-import dev.immichpg.forecast.Forecast;
+import dev.immichpg.check.Roster;
 import dev.immichpg.forecast.Running;
-import dev.immichpg.forecast.StartUp;
-import dev.immichpg.need.Expectation;
-import dev.immichpg.need.ImmichVersion;
-import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reports without a server, a clock or an agent. */
 final class Reports {
@@ -29,36 +27,39 @@ final class Reports {
     private Reports() {}
 
     static Report of(String database, Given given, Instant at, Check... muted) {
-        Snapshot is = given.snapshot();
-        ImmichVersion immich = Running.version(Optional.empty(), is, RELEASES, Optional.empty());
-        Expectation should = Expectation.of(RELEASES, immich, Optional.empty());
-        Expectation then = Expectation.of(
-                RELEASES,
-                new ImmichVersion(Optional.of(Version.of("3.3.0")), Source.CONFIGURED, false),
-                Optional.empty());
-        return new Report(
-                database,
-                at,
-                Duration.ofMillis(12),
-                immich,
-                Optional.empty(),
-                Optional.of(is),
-                StartUp.replay(is, should, immich.version()),
-                Optional.of(StartUp.replay(is, then, immich.version())),
-                new Doctor(Set.of(muted), Map.of()).examine(is, should));
+        return of(database, given.snapshot(), at, muted);
+    }
+
+    static Report of(String database, Snapshot is, Instant at, Check... muted) {
+        return new Doctor(Set.of(muted), Map.of())
+                .report(
+                        question(database),
+                        RELEASES,
+                        Running.version(Optional.empty(), is, RELEASES, Optional.empty()),
+                        is,
+                        at,
+                        Duration.ofMillis(12));
     }
 
     static Report unreadable(String database, Instant at) {
-        String why = "Could not read db:5432/immich as user immich: nothing answers there.";
-        return new Report(
-                database,
-                at,
-                Duration.ofSeconds(3),
-                ImmichVersion.unknown(),
-                Optional.of(why),
-                Optional.empty(),
-                Forecast.unknown(Optional.empty(), why),
-                Optional.empty(),
-                new Doctor(Set.of(), Map.of()).unreadable(why));
+        return new Doctor(Set.of(), Map.of())
+                .unreadable(
+                        new Question(database, Optional.empty(), Optional.empty(), Optional.empty()),
+                        "Could not read db:5432/immich as user immich: nothing answers there.",
+                        at,
+                        Duration.ofSeconds(3));
+    }
+
+    static Roster roster(Duration staleAfter, String... databases) {
+        return new Roster(
+                Stream.of(databases).map(Reports::question).toList(),
+                Duration.ofSeconds(60),
+                staleAfter,
+                RELEASES,
+                new Doctor(Set.of(), Map.of()));
+    }
+
+    private static Question question(String database) {
+        return new Question(database, Optional.empty(), Optional.of(Version.of("3.3.0")), Optional.empty());
     }
 }

@@ -1,0 +1,48 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.Check;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The checks as JSON. */
+@Path("/api/checks")
+@Produces(MediaType.APPLICATION_JSON)
+public class Catalogue {
+
+    private final Editions editions;
+
+    Catalogue(Editions editions) {
+        this.editions = editions;
+    }
+
+    /**
+     * @param severity the check's own, whatever the operator configured
+     * @param page where it is explained
+     */
+    record Entry(String check, String severity, String claim, String page) {}
+
+    @GET
+    @Operation(summary = "Every check there is")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Entry.class)))
+    public Response all(@Context Request request) {
+        return editions.ofProgram(
+                request,
+                () -> Arrays.stream(Check.values())
+                        .map(check ->
+                                new Entry(check.id(), check.severity().label(), check.claim(), "/checks/" + check.id()))
+                        .toList());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.Check;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** The page of each check: the Markdown of docs/checks, which travels on the class path. */
+@Singleton
+class CheckPages {
+
+    private final Parser parser = Parser.builder().build();
+    private final HtmlRenderer renderer =
+            HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
+
+    /** As HTML; markup in the page itself is shown, not obeyed. */
+    String html(Check check) {
+        return renderer.render(parser.parse(markdown(check)));
+    }
+
+    private static String markdown(Check check) {
+        String path = "/checks/" + check.id() + ".md";
+        try (InputStream page = CheckPages.class.getResourceAsStream(path)) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.immichpg.publish;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Script;
+import dev.immichpg.check.Status;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import dev.immichpg.need.VersionRange;
+import dev.immichpg.publish.Latest.All;
+import dev.immichpg.publish.Latest.Begun;
+import dev.immichpg.publish.Latest.Database;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What the page of one database shows. Every text that may come from the database has been made visible: nothing in it
+ * breaks a line or turns it around.
+ *
+ * @param only whether there is no other database to go back to
+ * @param asked what stands in the form for another release
+ * @param fault what is wrong with it; empty if nothing is
+ * @param forecasts the steps of each forecast
+ * @param problems worst first
+ * @param plan everything that must be done, in order
+ * @param besides problems that the upgrade brings
+ * @param upgradePlan everything that must be done before the upgrade, in order; empty where it is the plan as well
+ * @param unknown by reason
+ * @param quiet what is fine, muted, or does not apply
+ * @param versions empty where nothing could be read
+ * @param examined empty before the first examination has ended
+ */
+record DatabasePage(
+        String name,
+        boolean only,
+        Standing now,
+        Optional<Standing> upgrade,
+        String asked,
+        String fault,
+        List<ForecastSteps> forecasts,
+        List<Problem> problems,
+        Plan plan,
+        List<Problem> besides,
+        Plan upgradePlan,
+        List<Unknown> unknown,
+        List<Quiet> quiet,
+        Optional<Versions> versions,
+        Optional<Timeline> timeline,
+        Optional<Examined> examined) {
+
+    record ForecastSteps(String title, List<ForecastStep> steps) {}
+
+    /** @param effect {@code passes}, {@code warns}, {@code changes}, {@code blocks} or {@code unknown} */
+    record ForecastStep(String effect, String rule, String text) {}
+
+    record Problem(
+            String key,
+            String severity,
+            String check,
+            String claim,
+            String subject,
+            String observed,
+            String expected,
+            List<PlanStep> remedy) {}
+
+    /**
+     * @param key unique on the page
+     * @param mark Immich or Postgres stops or starts here; empty if neither does
+     * @param who runs it; empty where the text says it
+     * @param typed it can be pasted
+     */
+    record PlanStep(String key, String mark, String who, String text, boolean typed) {}
+
+    /** @param script the same for psql, as {@code fix} prints it */
+    record Plan(List<PlanStep> steps, String script) {
+        static final Plan NOTHING = new Plan(List.of(), "");
+    }
+
+    record Unknown(String note, List<String> checks) {}
+
+    record Quiet(String title, String key, List<QuietCheck> checks) {}
+
+    record QuietCheck(String id, String claim, String note) {}
+
+    /**
+     * @param source who says so of Immich; empty where nobody does
+     * @param drawn the vector extensions whose range is known
+     * @param others the other extensions
+     */
+    record Versions(String postgres, String immich, String source, List<InDatabase> drawn, List<InDatabase> others) {}
+
+    /** @param allowed what Immich insists on; empty if it takes any version */
+    record InDatabase(
+            String name,
+            String installed,
+            String available,
+            String schema,
+            String allowed,
+            Optional<RangePicture> picture) {}
+
+    /** @param lastRead when it was last read, where that was an earlier examination */
+    record Examined(Moment at, String duration, Moment due, String every, Optional<Moment> lastRead) {}
+
+    /**
+     * @param asked the release that the reader asks about; empty: the one that the operator configured
+     */
+    static DatabasePage of(All all, String name, String asked) {
+        Begun begun = all.begun().orElseThrow();
+        Database database = all.databases().get(name);
+        boolean only = all.databases().size() == 1;
+        Optional<Version> release = Version.parse(asked);
+        String fault = asked.isBlank() || release.isPresent()
+                ? ""
+                : ReportText.visible("“" + asked + "” is not a version of three numbers, such as 2.7.5.");
+        Optional<Report> judged = database.report()
+                .map(report ->
+                        release.flatMap(to -> begun.roster().about(to, report)).orElse(report));
+        String shown = asked.isBlank()
+                ? judged.flatMap(Report::upgrade)
+                        .flatMap(Forecast::immich)
+                        .map(Version::text)
+                        .orElse("")
+                : asked;
+        return judged.map(report -> new DatabasePage(
+                        ReportText.visible(name),
+                        only,
+                        Standing.now(report),
+                        Standing.upgrade(report),
+                        shown,
+                        fault,
+                        report.readable() ? forecasts(report) : List.of(),
+                        problems("now", report.problems()),
+                        new Plan(steps("plan", report.plan()), lines(Script.of(report))),
+                        problems("then", report.upgradeProblems()),
+                        report.upgradePlan().equals(report.plan())
+                                ? Plan.NOTHING
+                                : new Plan(
+                                        steps("upgrade-plan", report.upgradePlan()),
+                                        lines(Script.beforeUpgrade(report))),
+                        report.readable() ? unknown(report) : List.of(),
+                        report.readable() ? quiet(report) : List.of(),
+                        report.snapshot().map(is -> versions(is, report, begun)),
+                        Optional.of(Timeline.of(begun.at(), all.at(), database.changes())),
+                        Optional.of(examined(report, database, begun, all.at()))))
+                .orElseGet(() -> new DatabasePage(
+                        name,
+                        only,
+                        Standing.WAITING,
+                        Optional.empty(),
+                        shown,
+                        fault,
+                        List.of(),
+                        List.of(),
+                        Plan.NOTHING,
+                        List.of(),
+                        Plan.NOTHING,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** What is copied is what is seen. */
+    private static String lines(String script) {
+        return script.lines().map(ReportText::visible).collect(joining("\n"));
+    }
+
+    private static List<ForecastSteps> forecasts(Report report) {
+        return Stream.concat(Stream.of(report.now()), report.upgrade().stream())
+                .map(forecast -> new ForecastSteps(
+                        "What Immich"
+                                + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
+                        forecast.steps().stream()
+                                .map(s -> new ForecastStep(label(s.effect()), s.rule(), ReportText.visible(s.text())))
+                                .toList()))
+                .toList();
+    }
+
+    private static List<Problem> problems(String key, List<Diagnosis> diagnoses) {
+        List<Problem> problems = new ArrayList<>();
+        for (Diagnosis d : diagnoses) {
+            d.verdict().findings().forEach(f -> {
+                String unique = key + "-" + (problems.size() + 1);
+                problems.add(new Problem(
+                        unique,
+                        d.severity().label(),
+                        d.check().id(),
+                        d.check().claim(),
+                        ReportText.visible(f.subject()),
+                        ReportText.visible(f.observed()),
+                        ReportText.visible(f.expected()),
+                        steps(unique, f.remedy().steps())));
+            });
+        }
+        return problems;
+    }
+
+    private static List<PlanStep> steps(String key, List<Remedy.Step> steps) {
+        List<PlanStep> shown = new ArrayList<>();
+        for (Remedy.Step step : steps) {
+            shown.add(new PlanStep(
+                    key + "-step-" + (shown.size() + 1),
+                    mark(step.phase()),
+                    step.by() == Remedy.By.PERSON ? "" : step.by().phrase(),
+                    ReportText.visible(step.text()),
+                    step.by() != Remedy.By.PERSON));
+        }
+        return shown;
+    }
+
+    private static String mark(Phase phase) {
+        return switch (phase) {
+            case STOP_IMMICH -> "Immich stops";
+            case RESTART_POSTGRES, RESTART_POSTGRES_AGAIN -> "Postgres restarts";
+            case START_IMMICH -> "Immich starts";
+            default -> "";
+        };
+    }
+
+    private static List<Unknown> unknown(Report report) {
+        return report.unknowns().stream()
+                .collect(groupingBy(
+                        d -> d.verdict().note(),
+                        LinkedHashMap::new,
+                        mapping(d -> d.check().id(), toList())))
+                .entrySet()
+                .stream()
+                .map(e -> new Unknown(ReportText.visible(e.getKey()), e.getValue()))
+                .toList();
+    }
+
+    private static List<Quiet> quiet(Report report) {
+        return Stream.of(
+                        quiet(
+                                "Fine",
+                                "fine",
+                                report,
+                                d -> !d.muted() && d.verdict().status() == Status.OK),
+                        quiet("Muted", "muted", report, Diagnosis::muted),
+                        quiet(
+                                "Does not apply here",
+                                "not-applicable",
+                                report,
+                                d -> !d.muted() && d.verdict().status() == Status.NOT_APPLICABLE))
+                .filter(quiet -> !quiet.checks().isEmpty())
+                .toList();
+    }
+
+    private static Quiet quiet(String title, String key, Report report, Predicate<Diagnosis> which) {
+        return new Quiet(
+                title,
+                key,
+                report.diagnoses().stream()
+                        .filter(which)
+                        .map(d -> new QuietCheck(
+                                d.check().id(),
+                                d.check().claim(),
+                                ReportText.visible(
+                                        d.verdict().status() == Status.PROBLEM
+                                                ? d.verdict().findings().get(0).observed()
+                                                : d.verdict().note())))
+                        .toList());
+    }
+
+    private static Versions versions(Snapshot is, Report report, Begun begun) {
+        Optional<Release> release =
+                report.immich().version().flatMap(begun.roster().releases()::forImmich);
+        List<InDatabase> extensions = Stream.concat(
+                        is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
+                        is.availableExtensions().stream().map(Snapshot.AvailableExtension::name))
+                .distinct()
+                .sorted()
+                .map(name -> extension(is, name, release))
+                .toList();
+        return new Versions(
+                is.server().version(),
+                report.immich()
+                        .version()
+                        .map(v -> (report.immich().lowerBound() ? "at least " : "") + v)
+                        .orElse("unknown"),
+                report.immich().version().isPresent() ? report.immich().source().phrase() : "",
+                extensions.stream().filter(e -> e.picture().isPresent()).toList(),
+                extensions.stream().filter(e -> e.picture().isEmpty()).toList());
+    }
+
+    private static InDatabase extension(Snapshot is, String name, Optional<Release> release) {
+        Optional<String> installed = is.installed(name).map(Snapshot.InstalledExtension::version);
+        Optional<String> available = is.available(name).map(Snapshot.AvailableExtension::version);
+        Optional<VersionRange> allowed = release.flatMap(
+                        row -> VectorExtension.named(name).map(row.vectorExtensions()::get))
+                .flatMap(support -> support.enforced());
+        return new InDatabase(
+                ReportText.visible(name),
+                ReportText.visible(installed.orElse("")),
+                ReportText.visible(available.orElse("")),
+                ReportText.visible(is.installed(name)
+                        .map(Snapshot.InstalledExtension::schema)
+                        .orElse("")),
+                allowed.map(VersionRange::text).orElse(""),
+                allowed.flatMap(range -> RangePicture.of(
+                        name, range, installed.flatMap(Version::parse), available.flatMap(Version::parse))));
+    }
+
+    private static Examined examined(Report report, Database database, Begun begun, Instant now) {
+        Instant due =
+                report.examinedAt().minus(report.duration()).plus(begun.roster().every());
+        return new Examined(
+                new Moment(report.examinedAt(), now),
+                report.duration().toMillis() + " ms",
+                new Moment(due.isBefore(now) ? now : due, now),
+                words(begun.roster().every().toSeconds()),
+                report.readable() ? Optional.empty() : database.lastSuccess().map(at -> new Moment(at, now)));
+    }
+
+    private static String words(long seconds) {
+        return seconds % 60 == 0 && seconds > 60 ? seconds / 60 + " minutes" : seconds + " seconds";
+    }
+
+    private static String label(Effect effect) {
+        return effect.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
+import dev.immichpg.publish.Latest.All;
+import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.Standing.State;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the page of many databases shows.
+ *
+ * @param total of all databases, whatever is asked for
+ * @param counts of each state, the worst first; without those that no database is in
+ * @param name part of the names asked for; empty: any
+ * @param state asked for, by its id; empty: any
+ * @param rows the worst first, then by name
+ */
+record OverviewPage(int total, List<Count> counts, String name, String state, List<State> states, List<Row> rows) {
+
+    record Count(State state, long number) {}
+
+    /** @param problems how many findings there are */
+    record Row(
+            String name,
+            String address,
+            Standing now,
+            Optional<Standing> upgrade,
+            long problems,
+            Optional<Moment> examined) {}
+
+    static OverviewPage of(All all, String name, String state) {
+        List<Row> rows = all.databases().entrySet().stream()
+                .map(e -> row(e.getKey(), e.getValue(), all.at()))
+                .sorted(Comparator.comparing((Row row) -> row.now().state()).thenComparing(Row::name))
+                .toList();
+        Optional<State> wanted = State.withId(state);
+        return new OverviewPage(
+                rows.size(),
+                Arrays.stream(State.values())
+                        .map(s -> new Count(
+                                s,
+                                rows.stream().filter(r -> r.now().state() == s).count()))
+                        .filter(count -> count.number() > 0)
+                        .toList(),
+                name,
+                wanted.map(State::id).orElse(""),
+                List.of(State.values()),
+                rows.stream()
+                        .filter(row -> row.name()
+                                .toLowerCase(Locale.ROOT)
+                                .contains(name.strip().toLowerCase(Locale.ROOT)))
+                        .filter(row -> wanted.isEmpty() || row.now().state() == wanted.get())
+                        .toList());
+    }
+
+    private static Row row(String name, Database database, Instant now) {
+        return new Row(
+                ReportText.visible(name),
+                "databases/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
+                database.report().map(Standing::now).orElse(Standing.WAITING),
+                database.report().flatMap(Standing::upgrade),
+                database.report()
+                        .map(Report::problems)
+                        .map(problems -> problems.stream()
+                                .mapToLong(d -> d.verdict().findings().size())
+                                .sum())
+                        .orElse(0L),
+                database.report().map(report -> new Moment(report.examinedAt(), now)));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.immichpg.publish;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Roster;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages and the JSON as a program gets them. */
+@QuarkusTest
+@TestProfile(WithoutAgent.class)
+class WebIT {
+
+    @Inject
+    Event<Roster> rosters;
+
+    @Inject
+    Event<Report> reports;
+
+    private final Instant now = Instant.now();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/databases/home",
+                "/databases/none",
+                "/checks",
+                "/checks/server-read-only",
+                "/checks/none",
+                "/none",
+                "/none/at/all",
+                "/style.css",
+                "/page.js",
+                "/icon.svg",
+                "/api/databases",
+                "/api/databases/none",
+                "/api/none",
+                "/api/openapi",
+                "/metrics",
+                "/health/live",
+                "/health/well",
+                "/%00"
+            })
+    void everyAnswerIsGuarded(String path) {
+        watching("home", "other");
+
+        Response answer = given().urlEncodingEnabled(false).get(path);
+
+        answer.then()
+                .header("Content-Security-Policy", startsWith("default-src 'none'; "))
+                .header("Content-Security-Policy", not(containsString("unsafe")))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer");
+        assertFalse(answer.asString().contains("Exception"), answer::asString);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInTheAskersLanguage() {
+        watching("home");
+        get("/databases/none")
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .body(containsString("There is no database of this name."))
+                .body(containsString("href=\"../style.css?"));
+        get("/none/at/all").then().statusCode(404).body(containsString("href=\"../../style.css?"));
+        get("/checks/none").then().statusCode(404).body(containsString("There is no check of this name."));
+        get("/api/databases/none").then().statusCode(404).body("error", equalTo("There is no database of this name."));
+        get("/api/none").then().statusCode(404).body("error", equalTo("There is nothing at this address."));
+    }
+
+    /** Nothing but GET (and what comes with it) is answered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/databases/home", "/checks", "/api/databases", "/api/databases/home/verdict"})
+    void nothingCanBeChanged(String path) {
+        watching("home");
+        for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
+            assertEquals(405, given().request(method, path).statusCode(), method);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/?immich=2.8.0",
+                "/databases/home",
+                "/checks",
+                "/checks/server-read-only",
+                "/api/databases",
+                "/api/databases/home",
+                "/api/checks",
+                "/api/report.schema.json"
+            })
+    void whoHasItAlreadyIsToldSo(String path) {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now));
+        String tag = get(path)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-cache")
+                .extract()
+                .header("ETag");
+
+        given().header("If-None-Match", tag)
+                .get(path)
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .body(equalTo(""));
+        given().header("If-None-Match", "W/\"other\"").get(path).then().statusCode(200);
+
+        if (!path.contains("check") && !path.contains("schema")) {
+            reports.fire(Reports.of("home", Given.vchord(), now));
+            given().header("If-None-Match", tag).get(path).then().statusCode(200);
+            assertNotEquals(tag, get(path).header("ETag"));
+        }
+    }
+
+    @Test
+    void anotherReleaseIsJudgedOnTheSameSnapshot() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.pgvectors(), now));
+
+        get("/").then().body(containsString("Do not upgrade to 3.3.0"));
+        get("/?immich=1.118.2").then().body(containsString("Safe to upgrade to 1.118.2"));
+        get("/?immich=v1.118.2").then().body(containsString("Safe to upgrade to 1.118.2"));
+        given().queryParam("immich", "<b>2")
+                .get("/")
+                .then()
+                .statusCode(200)
+                .body(containsString("“&lt;b&gt;2” is not a version of three numbers"))
+                .body(not(containsString("<b>2")));
+        // The report that everybody else reads is what it was.
+        get("/api/databases/home").then().body("upgrade.immich", equalTo("3.3.0"));
+    }
+
+    @Test
+    void theOverviewIsSortedByTroubleAndFiltered() {
+        watching("a-fine", "b-down", "c-new", "d-fine");
+        reports.fire(Reports.of("a-fine", Given.vchord(), now));
+        reports.fire(Reports.unreadable("b-down", now));
+        reports.fire(Reports.of("d-fine", Given.vchord(), now));
+
+        assertEquals(List.of("b-down", "c-new", "a-fine", "d-fine"), names("/"));
+        assertEquals(List.of("a-fine", "d-fine"), names("/?name=FINE"));
+        assertEquals(List.of("b-down"), names("/?state=critical"));
+        assertEquals(List.of("c-new"), names("/?state=waiting&name="));
+        assertEquals(List.of(), names("/?state=critical&name=fine"));
+        assertEquals(4, names("/?state=nonsense").size());
+    }
+
+    private static List<String> names(String path) {
+        return java.util.regex.Pattern.compile("<h2><a href=\"databases/([^\"]*)\">")
+                .matcher(get(path).asString())
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+    }
+
+    @Test
+    void aTerminalGetsText() {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now));
+        given().accept("text/plain")
+                .get("/")
+                .then()
+                .contentType("text/plain")
+                .body(startsWith("Database home: Immich 2.7.5 would start."));
+        given().accept("*/*").get("/").then().contentType("text/html");
+    }
+
+    /** Whatever the database calls its things: it stays text, on one line, in its direction. */
+    @Test
+    void namesAreData() {
+        String evil = "a\"'><script>alert(1)</script>\u202e\u2066\n&lt;";
+        watching("home", "keys", evil);
+        for (String name : List.of("home", "keys", evil)) {
+            reports.fire(Reports.of(name, Given.vchord(), now.minusSeconds(60)));
+        }
+        reports.fire(Reports.of("home", Evil.all(broken(), evil), now));
+        reports.fire(Reports.of("keys", Evil.allButKeys(broken(), evil), now));
+        reports.fire(Reports.of(evil, Evil.all(broken(), evil), now));
+
+        for (String path : List.of("/", "/databases/home", "/databases/keys", "/databases/keys?immich=2.8.0")) {
+            String html = get(path).asString();
+            assertTrue(html.contains("a&quot;&#39;&gt;&lt;script&gt;"), path);
+            assertFalse(html.contains("<script>"), path);
+            assertFalse(html.contains("\u202e"), path);
+            assertFalse(html.contains("\u2066"), path);
+            assertTrue(html.contains("&lt;/script&gt;\\u202e\\u2066\\u000a&amp;lt;"), path);
+        }
+    }
+
+    private static Snapshot broken() {
+        return Given.vchord().available("vchord", "1.1.1").superuser().snapshot();
+    }
+
+    @Test
+    void theCatalogueIsTheSameEverywhere() {
+        watching("home");
+        List<String> ids = Arrays.stream(Check.values()).map(Check::id).toList();
+
+        assertEquals(ids, get("/api/checks").path("check"));
+        String page = get("/checks").asString();
+        for (Check check : Check.values()) {
+            assertTrue(page.contains("href=\"checks/" + check.id() + "\""), check.id());
+            get("/checks/" + check.id()).then().statusCode(200).body(containsString("<h1>"));
+        }
+    }
+
+    /** Every address under /api that there is stands in the description, and nothing else does. */
+    @Test
+    void openApiDescribesEveryEndpoint() {
+        Response document = given().accept("application/json").get("/api/openapi");
+        Map<String, Map<String, Object>> described = document.path("paths");
+
+        assertEquals(endpoints(), described.keySet());
+        document.then().body("info.title", equalTo("immich-pg-monitor"));
+        described.forEach((path, operations) -> assertEquals(Set.of("get"), operations.keySet(), path));
+        document.then().body("components.schemas.keySet()", hasItems("ReportJson", "VerdictJson", "ErrorJson"));
+    }
+
+    private static Set<String> endpoints() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.immichpg").stream()
+                        .filter(c -> c.isAnnotatedWith(Path.class))
+                        .flatMap(c -> c.getMethods().stream()
+                                .filter(m -> m.isAnnotatedWith(GET.class))
+                                .map(m -> path(c)
+                                        + m.tryGetAnnotationOfType(Path.class)
+                                                .map(p -> "/" + p.value())
+                                                .orElse("")))
+                        .filter(path -> path.startsWith("/api/"))
+                        .collect(Collectors.toSet());
+    }
+
+    private static String path(JavaClass resource) {
+        return resource.getAnnotationOfType(Path.class).value();
+    }
+
+    private void watching(String... names) {
+        rosters.fire(Reports.roster(Duration.ofDays(1), names));
+    }
+}
