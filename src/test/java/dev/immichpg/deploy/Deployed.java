@@ -27,16 +27,16 @@ final class Deployed {
     }
 
     static String text(String path) {
-        try {
-            return Files.readString(file(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(file(path));
     }
 
     static String dockerfile() {
+        return read(Path.of("src", "main", "docker", "Dockerfile.jvm"));
+    }
+
+    static String read(Path file) {
         try {
-            return Files.readString(Path.of("src", "main", "docker", "Dockerfile.jvm"));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
