@@ -11,12 +11,12 @@ import java.util.Optional;
  * {@code HEALTHCHECK} of an image that has no shell and no curl: asks the agent of this machine whether it lives, and exits
  * with 0 or 1. Nothing but a socket, for each class that it needed would be loaded every half minute.
  */
-final class Probe {
+final class HealthProbe {
 
     private static final int MILLIS = 2000;
     private static final String DEFAULT_PORT = "9788";
 
-    private Probe() {}
+    private HealthProbe() {}
 
     /** @param arguments another path than {@code /health/live}, if any */
     public static void main(String[] arguments) {
