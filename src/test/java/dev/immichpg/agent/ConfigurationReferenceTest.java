@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,26 @@ class ConfigurationReferenceTest {
         String door = Files.readString(Path.of("src", "main", "resources", "application.properties"));
         for (String key : List.of("host", "port")) {
             assertTrue(door.contains("${immich-pg." + key + ":" + otherwise(key) + "}"), key);
+        }
+    }
+
+    /** In what is deployed and what is documented. That each setting is documented, its own page shows. */
+    @Test
+    void everySettingThatIsNamedIsOne() throws IOException {
+        Pattern setting = Pattern.compile(
+                "IMMICH_PG_[A-Z][A-Z_]*[A-Z]\\b(?!…)|immich-pg\\.(?!images|tools)[a-z][a-z.-]*[a-z]\\b(?=[=`])");
+        for (String directory : List.of("deploy", "docs", "README.md")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Map<String, String> named = setting.matcher(Files.readString(file))
+                            .results()
+                            .map(MatchResult::group)
+                            .distinct()
+                            .collect(Collectors.toMap(name -> name, name -> "x"));
+                    RawSettings read = RawSettings.read(List.of(new PropertiesConfigSource(named, "named", 100)));
+                    assertEquals(List.of(), read.problems(), file::toString);
+                }
+            }
         }
     }
 
