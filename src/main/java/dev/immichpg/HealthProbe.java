@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code HEALTHCHECK} of an image that has no shell and no curl: asks the agent of this machine whether it lives, and exits
@@ -14,21 +15,35 @@ import java.util.Optional;
 final class HealthProbe {
 
     private static final int MILLIS = 2000;
-    private static final String DEFAULT_PORT = "9788";
+    private static final int DEFAULT_PORT = 9788;
 
     private HealthProbe() {}
 
     /** @param arguments another path than {@code /health/live}, if any */
     public static void main(String[] arguments) {
         String path = arguments.length > 0 ? arguments[0] : "/health/live";
-        int port = Integer.parseInt(
-                Optional.ofNullable(System.getenv("IMMICH_PG_PORT")).orElse(DEFAULT_PORT));
-        System.exit(answersOk(path, port) ? 0 : 1);
+        System.exit(answersOk(door(System.getenv()), path) ? 0 : 1);
     }
 
-    private static boolean answersOk(String path, int port) {
+    /** Where the agent of the same environment serves its probes. What is no setting of it has stopped its start. */
+    static InetSocketAddress door(Map<String, String> environment) {
+        String host = environment.getOrDefault("IMMICH_PG_HOST", "");
+        int port = DEFAULT_PORT;
+        for (String name : List.of("IMMICH_PG_MANAGEMENT_PORT", "IMMICH_PG_PORT")) {
+            if (!environment.getOrDefault(name, "").isBlank()) {
+                port = Integer.parseInt(environment.get(name).strip());
+                break;
+            }
+        }
+        boolean everywhere = host.isBlank() || host.equals("0.0.0.0") || host.equals("::");
+        return everywhere
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : new InetSocketAddress(host, port);
+    }
+
+    static boolean answersOk(InetSocketAddress door, String path) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+            socket.connect(door, MILLIS);
             socket.setSoTimeout(MILLIS);
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.immichpg.deploy.Deployed.Run;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is added to an Immich compose project. */
 class ComposeTest {
@@ -91,6 +94,33 @@ class ComposeTest {
         String[] parts = address.split(":");
         assertTrue(services().has(parts[0]), address);
         assertTrue(services().get(parts[0]).at("/ports/0").asText().endsWith(":" + parts[1]), address);
+    }
+
+    /** As the second file of a project like Immich's, by compose itself. */
+    @Test
+    void composeAcceptsIt(@TempDir Path project) throws IOException {
+        Files.createSymbolicLink(
+                project.resolve("immich-pg-monitor"), Path.of("").toAbsolutePath());
+        Files.writeString(
+                project.resolve(".env"), "DB_PASSWORD=postgres\nDB_USERNAME=postgres\nIMMICH_VERSION=release\n");
+        Path immichs = Files.writeString(project.resolve("docker-compose.yml"), """
+                services:
+                  database:
+                    image: ghcr.io/immich-app/postgres:14-vectorchord0.4.3-pgvectors0.2.0
+                    environment:
+                      POSTGRES_PASSWORD: ${DB_PASSWORD}
+                """);
+
+        Run run = Deployed.run(
+                "docker-compose",
+                "--project-directory=" + project,
+                "--file=" + immichs,
+                "--file=" + Deployed.file("compose/compose.yml"),
+                "--profile=monitoring",
+                "config");
+
+        assertEquals(0, run.exit(), run::output);
+        assertTrue(run.output().contains("DB_USERNAME: postgres"), run::output);
     }
 
     @Test
