@@ -84,7 +84,20 @@ class HouseTest {
                 .toArray(String[]::new);
 
         check(classes().should().resideInAnyPackage(packages));
-        check(classes().that().resideInAPackage(ROOT).should().haveSimpleName("Main"));
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .haveSimpleName("Main")
+                .orShould()
+                .haveSimpleName("HealthProbe"));
+        // It is started every half minute, and must cost next to nothing.
+        check(classes()
+                .that()
+                .haveSimpleName("HealthProbe")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java.lang", "java.io", "java.net", "java.nio.charset", "java.util"));
     }
 
     @Test

@@ -36,21 +36,12 @@ record RawSettings(
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
-    /** Host and ports are Quarkus' business, and that of the doors. */
-    private static final Set<String> OF_AGENT = new TreeSet<>(
-            Set.of("every", "timeout", "stale-after", "mute", "releases-file", "host", "port", "management-port"));
+    private static final Set<String> OF_AGENT = keys(Setting.OF_AGENT);
+    private static final Set<String> OF_DATABASE = keys(Setting.OF_DATABASE);
 
-    private static final Set<String> OF_DATABASE = new TreeSet<>(Set.of(
-            "url",
-            "username",
-            "password",
-            "password-file",
-            "immich-role",
-            "immich-version",
-            "upgrade-to",
-            "vector-extension",
-            "immich-url",
-            "probe"));
+    private static Set<String> keys(List<Setting> settings) {
+        return settings.stream().map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** @param sources the strongest first */
     static RawSettings read(Iterable<ConfigSource> sources) {
@@ -155,7 +146,7 @@ record RawSettings(
         problems.add(name + " is not a setting. There are, after " + PREFIX + ": "
                 + Stream.of(
                                 OF_AGENT.stream(),
-                                Stream.of("severity.<check>"),
+                                Stream.of(Setting.SEVERITY.key()),
                                 OF_DATABASE.stream().map(k -> "databases.<name>." + k))
                         .flatMap(s -> s)
                         .collect(Collectors.joining(", "))

@@ -183,6 +183,8 @@ class ImmichImagesIT {
                 // Immich of that time does not choose by what there is: it is known which library will be needed.
                 expected.add(Check.PRELOAD_LIBRARY_MISSING);
             }
+            // What nobody could have made yet.
+            expected.add(Check.VECTOR_INDEX_MISSING);
             assertEquals(expected, Patient.checks(report, Status.PROBLEM));
             assertEquals(Outcome.BLOCKED, report.now().outcome(), report.now()::sentence);
         }

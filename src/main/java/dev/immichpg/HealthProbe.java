@@ -1,0 +1,58 @@
+package dev.immichpg;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code HEALTHCHECK} of an image that has no shell and no curl: asks the agent of this machine whether it lives, and exits
+ * with 0 or 1. Nothing but a socket, for each class that it needed would be loaded every half minute.
+ */
+final class HealthProbe {
+
+    private static final int MILLIS = 2000;
+    private static final int DEFAULT_PORT = 9788;
+
+    private HealthProbe() {}
+
+    /** @param arguments another path than {@code /health/live}, if any */
+    public static void main(String[] arguments) {
+        String path = arguments.length > 0 ? arguments[0] : "/health/live";
+        System.exit(answersOk(door(System.getenv()), path) ? 0 : 1);
+    }
+
+    /** Where the agent of the same environment serves its probes. What is no setting of it has stopped its start. */
+    static InetSocketAddress door(Map<String, String> environment) {
+        String host = environment.getOrDefault("IMMICH_PG_HOST", "");
+        int port = DEFAULT_PORT;
+        for (String name : List.of("IMMICH_PG_MANAGEMENT_PORT", "IMMICH_PG_PORT")) {
+            if (!environment.getOrDefault(name, "").isBlank()) {
+                port = Integer.parseInt(environment.get(name).strip());
+                break;
+            }
+        }
+        boolean everywhere = host.isBlank() || host.equals("0.0.0.0") || host.equals("::");
+        return everywhere
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : new InetSocketAddress(host, port);
+    }
+
+    static boolean answersOk(InetSocketAddress door, String path) {
+        try (Socket socket = new Socket()) {
+            socket.connect(door, MILLIS);
+            socket.setSoTimeout(MILLIS);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return new String(status, StandardCharsets.US_ASCII).endsWith(" 200");
+        } catch (IOException e) {
+            System.err.println("immich-pg-monitor: " + e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.immichpg.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.Golden;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/reference/configuration.md is made from {@link Setting}. */
+class ConfigurationReferenceTest {
+
+    @Test
+    void thePageIsMadeFromTheSettings() {
+        Golden.assertHolds(
+                Path.of("docs", "reference", "configuration.md"),
+                """
+                # Configuration
+
+                Made from the code. Settings are properties `immich-pg.…` (with `-D`, or in `config/application.properties`) or
+                environment variables `IMMICH_PG_…`: capitals, and `_` for every other sign. A database's name is in capitals
+                there too: `IMMICH_PG_DATABASES_HOME_URL` is of the database `home`. Anything misspelt stops the start with exit
+                code 2 and one line that says what is wrong. Durations are such as `90s`, `5m` or `1h`.
+
+                ## Immich's own variables
+
+                `DB_URL`, or `DB_HOSTNAME`, `DB_PORT`, `DB_USERNAME`, `DB_PASSWORD`, `DB_DATABASE_NAME` and `DB_SSL_MODE`, in the
+                environment or in the `.env` of the working directory, their `_FILE` variants, systemd credentials and
+                `DB_VECTOR_EXTENSION` mean what they mean to Immich. The strength of TLS that they ask for is never weakened.
+
+                ## The agent
+
+                """ + table("immich-pg.", Stream.concat(Setting.OF_AGENT.stream(), Stream.of(Setting.SEVERITY))) + """
+
+                ## Each database
+
+                A name is up to 63 letters, digits, dots, dashes and underscores. It is the label `database` of all metrics.
+
+                """
+                        + table("immich-pg.databases.<name>.", Setting.OF_DATABASE.stream()));
+    }
+
+    private static String table(String prefix, Stream<Setting> settings) {
+        return "| after `" + prefix + "` | where it is not set | meaning |\n|---|---|---|\n"
+                + settings.map(s -> "| `" + s.key() + "` | " + s.otherwise() + " | " + s.meaning() + " |\n")
+                        .collect(Collectors.joining());
+    }
+
+    @Test
+    void theDefaultsAreThoseInForce() throws IOException {
+        AgentSettings settings = AgentSettings.load(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("DB_URL", "postgresql://u@h/d"), "test", 100))
+                .build());
+        assertEquals(DurationConverter.parseDuration(otherwise("every")), settings.every());
+        assertEquals(
+                DurationConverter.parseDuration(otherwise("timeout")),
+                settings.timeouts().login().plus(settings.timeouts().answer()));
+        assertEquals(
+                settings.every().multipliedBy(3).plus(DurationConverter.parseDuration(otherwise("timeout"))),
+                settings.staleAfter());
+        String door = Files.readString(Path.of("src", "main", "resources", "application.properties"));
+        for (String key : List.of("host", "port")) {
+            assertTrue(door.contains("${immich-pg." + key + ":" + otherwise(key) + "}"), key);
+        }
+    }
+
+    /** In what is deployed and what is documented. That each setting is documented, its own page shows. */
+    @Test
+    void everySettingThatIsNamedIsOne() throws IOException {
+        Pattern setting = Pattern.compile(
+                "IMMICH_PG_[A-Z][A-Z_]*[A-Z]\\b(?!…)|immich-pg\\.(?!images|tools)[a-z][a-z.-]*[a-z]\\b(?=[=`])");
+        for (String directory : List.of("deploy", "docs", "README.md")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Map<String, String> named = setting.matcher(Files.readString(file))
+                            .results()
+                            .map(MatchResult::group)
+                            .distinct()
+                            .collect(Collectors.toMap(name -> name, name -> "x"));
+                    RawSettings read = RawSettings.read(List.of(new PropertiesConfigSource(named, "named", 100)));
+                    assertEquals(List.of(), read.problems(), file::toString);
+                }
+            }
+        }
+    }
+
+    private static String otherwise(String key) {
+        return Setting.OF_AGENT.stream()
+                .filter(s -> s.key().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .otherwise()
+                .replace("`", "");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.immichpg.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.immichpg.deploy.Deployed.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is added to an Immich compose project. */
+class ComposeTest {
+
+    /** Relative paths of every further -f are the first one's, which is Immich's: hence the variable. */
+    private static final Pattern MOUNT =
+            Pattern.compile("\\$\\{PG_MONITOR_DIR:-\\./immich-pg-monitor}/([^:]+):([^:]+):ro");
+
+    private static JsonNode services() {
+        return Deployed.yaml("compose/compose.yml").get("services");
+    }
+
+    @Test
+    void theAgentComesAloneAndTheRestWithAProfile() {
+        services()
+                .properties()
+                .forEach(service -> assertEquals(
+                        service.getKey().equals("immich-pg-monitor") ? "" : "monitoring",
+                        service.getValue().path("profiles").path(0).asText(),
+                        service::getKey));
+    }
+
+    @Test
+    void theAgentMayDoNothingAndReadsImmichsOwnVariables() {
+        JsonNode agent = services().get("immich-pg-monitor");
+        assertEquals(".env", agent.get("env_file").asText());
+        assertFalse(agent.has("environment"), "it would outrank .env");
+        assertTrue(agent.get("read_only").asBoolean());
+        assertEquals("ALL", agent.at("/cap_drop/0").asText());
+        assertEquals("no-new-privileges:true", agent.at("/security_opt/0").asText());
+        assertTrue(Files.exists(Path.of(agent.at("/build/dockerfile").asText())));
+    }
+
+    @Test
+    void nothingIsOpenToTheNetworkByDefault() {
+        services()
+                .forEach(service -> service.path("ports")
+                        .forEach(port -> assertTrue(port.asText().startsWith("127.0.0.1:"), port::asText)));
+    }
+
+    /** By whom it is mounted, and where those look for it. */
+    @Test
+    void everyFileThatIsMountedIsThere() {
+        List<String> read = Deployed.stream(services())
+                .flatMap(service -> Deployed.stream(service.path("volumes")))
+                .map(JsonNode::asText)
+                .filter(mount -> !mount.startsWith("immich-pg-prometheus:"))
+                .map(mount -> {
+                    Matcher matcher = MOUNT.matcher(mount);
+                    assertTrue(matcher.matches(), mount);
+                    assertTrue(Files.exists(Path.of(matcher.group(1))), mount);
+                    return matcher.group(2);
+                })
+                .toList();
+
+        String rules =
+                Deployed.yaml("compose/prometheus.yml").at("/rule_files/0").asText();
+        assertTrue(read.contains("/etc/prometheus/" + rules), rules);
+        assertTrue(read.contains("/etc/grafana/provisioning"));
+    }
+
+    @Test
+    void theyFindEachOther() {
+        JsonNode prometheus = Deployed.yaml("compose/prometheus.yml");
+        assertIsService(
+                prometheus.at("/scrape_configs/0/static_configs/0/targets/0").asText());
+        assertIsService(prometheus
+                .at("/alerting/alertmanagers/0/static_configs/0/targets/0")
+                .asText());
+        assertIsService(Deployed.yaml("grafana/provisioning/datasources/prometheus.yml")
+                .at("/datasources/0/url")
+                .asText()
+                .replace("http://", ""));
+    }
+
+    /** {@code name:port}, of which compose publishes the port. */
+    private static void assertIsService(String address) {
+        String[] parts = address.split(":");
+        assertTrue(services().has(parts[0]), address);
+        assertTrue(services().get(parts[0]).at("/ports/0").asText().endsWith(":" + parts[1]), address);
+    }
+
+    /** As the second file of a project like Immich's, by compose itself. */
+    @Test
+    void composeAcceptsIt(@TempDir Path project) throws IOException {
+        Files.createSymbolicLink(
+                project.resolve("immich-pg-monitor"), Path.of("").toAbsolutePath());
+        Files.writeString(
+                project.resolve(".env"), "DB_PASSWORD=postgres\nDB_USERNAME=postgres\nIMMICH_VERSION=release\n");
+        Path immichs = Files.writeString(project.resolve("docker-compose.yml"), """
+                services:
+                  database:
+                    image: ghcr.io/immich-app/postgres:14-vectorchord0.4.3-pgvectors0.2.0
+                    environment:
+                      POSTGRES_PASSWORD: ${DB_PASSWORD}
+                """);
+
+        Run run = Deployed.run(
+                "docker-compose",
+                "--project-directory=" + project,
+                "--file=" + immichs,
+                "--file=" + Deployed.file("compose/compose.yml"),
+                "--profile=monitoring",
+                "config");
+
+        assertEquals(0, run.exit(), run::output);
+        assertTrue(run.output().contains("DB_USERNAME: postgres"), run::output);
+    }
+
+    @Test
+    void homeAssistantAsksForWhatIsServed() {
+        JsonNode rest = Deployed.yaml("homeassistant/immich.yaml").at("/rest/0");
+        assertTrue(rest.get("resource").asText().endsWith("/api/databases/immich/verdict"));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.immichpg.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import dev.immichpg.deploy.Deployed.Run;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manifests: held to Kubernetes' own schemas, and to what the agent really serves. */
+class KubernetesTest {
+
+    private interface Schema {
+        void validate(JsonElement manifest) throws IOException;
+    }
+
+    private static final Map<String, Schema> SCHEMAS = Map.of(
+            "Deployment", V1Deployment::validateJsonElement,
+            "Service", V1Service::validateJsonElement,
+            "NetworkPolicy", V1NetworkPolicy::validateJsonElement);
+
+    /** Of operators, whose schemas Maven has not: src/test/kubernetes holds them to npm's. */
+    private static final List<String> OF_OPERATORS = List.of("ServiceMonitor", "PrometheusRule", "Cluster");
+
+    private static final Path DIRECTORY = Path.of("deploy", "kubernetes");
+
+    static List<String> manifests() {
+        return Deployed.files(DIRECTORY, ".yaml").stream()
+                .filter(file -> !file.endsWith("kustomization.yaml"))
+                .map(file -> Path.of("deploy").relativize(file).toString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void everyManifestIsAsItsSchemaSays(String path) {
+        JsonNode manifest = Deployed.yaml(path);
+        String kind = manifest.get("kind").asText();
+        if (OF_OPERATORS.contains(kind)) {
+            return;
+        }
+        Map<String, Schema> schemas = new TreeMap<>(SCHEMAS);
+        assertTrue(schemas.containsKey(kind), () -> "nobody knows the schema of " + kind);
+        if (path.startsWith("kubernetes/examples/")) {
+            return; // a patch of another one, and no manifest
+        }
+        assertDoesNotThrow(() -> schemas.get(kind).validate(JsonParser.parseString(manifest.toString())));
+    }
+
+    @Test
+    void theSchemasAreStrict() {
+        String manifest = Deployed.yaml("kubernetes/base/deployment.yaml").toString();
+        JsonElement misspelt = JsonParser.parseString(manifest.replace("readinessProbe", "readynessProbe"));
+        assertThrows(IllegalArgumentException.class, () -> V1Deployment.validateJsonElement(misspelt));
+    }
+
+    @Test
+    void probesAskWhatTheAgentServes() throws IOException {
+        Properties served = new Properties();
+        try (InputStream in = KubernetesTest.class.getResourceAsStream("/application.properties")) {
+            served.load(in);
+        }
+        String root = served.getProperty("quarkus.smallrye-health.root-path");
+        JsonNode container = container();
+        assertEquals(root + "/live", container.at("/livenessProbe/httpGet/path").asText());
+        assertEquals(
+                root + "/ready", container.at("/readinessProbe/httpGet/path").asText());
+        assertEquals(
+                root + "/started", container.at("/startupProbe/httpGet/path").asText());
+        String port = served.getProperty("quarkus.http.port").replaceAll("\\D", "");
+        assertEquals(port, container.at("/ports/0/containerPort").asText());
+        assertEquals(
+                port,
+                Deployed.yaml("kubernetes/base/service.yaml")
+                        .at("/spec/ports/0/port")
+                        .asText());
+        assertEquals(
+                served.getProperty("quarkus.micrometer.export.prometheus.path"),
+                Deployed.yaml("kubernetes/prometheus-operator/servicemonitor.yaml")
+                        .at("/spec/endpoints/0/path")
+                        .asText());
+    }
+
+    /** The restricted level of Kubernetes' pod security standards, and a read-only root. */
+    @Test
+    void theAgentMayDoNothing() {
+        JsonNode pod = Deployed.yaml("kubernetes/base/deployment.yaml").at("/spec/template/spec");
+        assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean());
+        assertEquals(
+                "RuntimeDefault", pod.at("/securityContext/seccompProfile/type").asText());
+        assertEquals(false, pod.get("automountServiceAccountToken").asBoolean(true));
+        JsonNode container = container();
+        assertEquals(
+                false, container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true));
+        assertTrue(container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
+        assertEquals("ALL", container.at("/securityContext/capabilities/drop/0").asText());
+        // The image's own user.
+        String user = pod.at("/securityContext/runAsUser").asText();
+        assertTrue(
+                Deployed.dockerfile().contains("\nUSER " + user + ":" + user + "\n"),
+                "the Dockerfile's USER is another");
+    }
+
+    @Test
+    void kustomizePutsThemTogether() {
+        for (String directory : List.of("base", "prometheus-operator", "examples/cloudnative-pg")) {
+            Run run = Deployed.runIfThere(
+                    "kubectl", "kustomize", DIRECTORY.resolve(directory).toString());
+            assertEquals(0, run.exit(), run::output);
+            assertTrue(run.output().contains("kind: Deployment"), run::output);
+        }
+    }
+
+    private static JsonNode container() {
+        return Deployed.yaml("kubernetes/base/deployment.yaml").at("/spec/template/spec/containers/0");
+    }
+}
