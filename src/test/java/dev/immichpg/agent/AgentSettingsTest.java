@@ -568,7 +568,8 @@ class AgentSettingsTest {
     }
 
     private void assertUnknown(String name) {
-        assertProblems(name + " is not a setting. There are, after immich-pg.: every, host, mute, port, releases-file,"
+        assertProblems(name
+                + " is not a setting. There are, after immich-pg.: every, host, management-port, mute, port, releases-file,"
                 + " stale-after, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"

@@ -82,7 +82,9 @@ class ConfigurationReferenceTest {
                 "IMMICH_PG_[A-Z][A-Z_]*[A-Z]\\b(?!…)|immich-pg\\.(?!images|tools)[a-z][a-z.-]*[a-z]\\b(?=[=`])");
         for (String directory : List.of("deploy", "docs", "README.md")) {
             try (Stream<Path> files = Files.walk(Path.of(directory))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(f -> !f.toString().endsWith(".png"))
+                        .toList()) {
                     Map<String, String> named = setting.matcher(Files.readString(file))
                             .results()
                             .map(MatchResult::group)
