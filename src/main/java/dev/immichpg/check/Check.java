@@ -49,6 +49,16 @@ public enum Check {
             "A vector extension that Immich can use is available on the server.",
             VectorExtensionUnavailable::judge,
             FailureMode.EXTENSION_NOT_AVAILABLE),
+    VECTOR_EXTENSION_ABOUT_TO_SWITCH(
+            WARNING,
+            "At its next start Immich will use the vector extension that its vectors are in.",
+            VectorExtensionAboutToSwitch::judge,
+            FailureMode.EXTENSION_SWITCHES),
+    PGVECTOR_TOO_OLD(
+            CRITICAL,
+            "VectorChord can be created on the version of pgvector that is there.",
+            PgvectorTooOld::judge,
+            FailureMode.PGVECTOR_TOO_OLD),
     EXTENSION_MISSING(
             CRITICAL,
             "Every extension that Immich needs is installed in its database, or Immich's role may create it.",

@@ -2,11 +2,13 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,32 @@ final class Procedure {
     static Step create(String extension) {
         return Step.superuser(
                 Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " CASCADE;");
+    }
+
+    /**
+     * By a superuser, on a pgvector that is new enough, with what Immich would do if it created it itself. The update of
+     * pgvector comes before what needs it, other than any other update.
+     */
+    static List<Step> createVectorChord(Snapshot is, Release release) {
+        List<Step> steps = new ArrayList<>();
+        if (is.installed("vector").isPresent()
+                && Chosen.pgvectorTooOld(is, release).isPresent()) {
+            steps.add(Step.superuser(Phase.CREATE_EXTENSION, "ALTER EXTENSION vector UPDATE;"));
+        }
+        steps.add(create(VectorExtension.VECTORCHORD.extensionName()));
+        if (is.extensionSettings().stream().noneMatch(s -> s.name().equals("vchordrq.probes"))) {
+            steps.add(Step.superuser(
+                    Phase.GRANT, "ALTER DATABASE " + Sql.name(is.database().name()) + " SET vchordrq.probes = 1;"));
+        }
+        return steps;
+    }
+
+    /** The package of what the database uses, in the version that it uses. */
+    static Step installAgain(Snapshot is, InstalledExtension extension) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + extension.name() + " " + extension.version()
+                        + " for Postgres " + is.server().major() + " again.");
     }
 
     static Step alterUpdate(String extension) {
@@ -80,6 +108,22 @@ final class Procedure {
         return roleOwns
                 ? Step.immichRole(Phase.REBUILD_INDEX, statement)
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
+    }
+
+    /** As far as can be seen; also true of an extension that needs no preload. */
+    static boolean isPreloaded(Snapshot is, VectorExtension extension) {
+        return extension.preloadLibrary().isEmpty()
+                || is.isPreloaded(
+                                extension.preloadLibrary().get(),
+                                extension.settingPrefix().orElseThrow())
+                        .orElse(false);
+    }
+
+    static List<Step> preloadAndRestart(Snapshot is, VectorExtension extension) {
+        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+        return is.preload().filter(Preload::waitsForRestart).isPresent()
+                ? List.of(Step.RESTART_POSTGRES)
+                : List.of(preload(is, extension), Step.RESTART_POSTGRES);
     }
 
     /**

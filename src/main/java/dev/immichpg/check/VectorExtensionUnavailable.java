@@ -97,11 +97,7 @@ final class VectorExtensionUnavailable {
                                 : "Install the package of " + extension.title())
                         + " for Postgres " + is.server().major() + "."));
         if (extension.preloadLibrary().isPresent()) {
-            boolean preloaded = is.isPreloaded(
-                            extension.preloadLibrary().get(),
-                            extension.settingPrefix().orElseThrow())
-                    .orElse(false);
-            if (!preloaded) {
+            if (!Procedure.isPreloaded(is, extension)) {
                 steps.add(Procedure.preload(is, extension));
             }
             steps.add(Step.RESTART_POSTGRES);

@@ -309,10 +309,7 @@ final class VectorStartUp {
     /** VectorChord requires pgvector, and its types of 0.7.0 (ref §6, #9 of ref §9). */
     private boolean pgvectorFor() {
         Optional<AvailableExtension> available = is.available("vector");
-        Optional<String> version = is.installed("vector")
-                .map(InstalledExtension::version)
-                .or(() -> available.map(AvailableExtension::version));
-        if (version.isEmpty()) {
+        if (is.installed("vector").isEmpty() && available.isEmpty()) {
             return steps.block("create", "VectorChord needs pgvector, which is not available on the server.");
         }
         if (is.installed("vector").isEmpty() && !is.roleMayCreate(available.orElseThrow())) {
@@ -321,12 +318,16 @@ final class VectorStartUp {
                     "VectorChord needs pgvector. Creating it needs a superuser, and role "
                             + is.role().name() + " is none.");
         }
-        Optional<VersionRange> range = release.pgvectorForVectorChord().enforced();
-        Optional<Version> parsed = Version.parse(version.get());
-        if (range.isPresent() && parsed.isPresent() && !range.get().contains(parsed.get())) {
+        Optional<String> tooOld = Chosen.pgvectorTooOld(is, release);
+        if (tooOld.isPresent()) {
             return steps.block(
                     "create",
-                    "VectorChord needs pgvector " + range.get().text() + ", but it is " + version.get() + ".");
+                    "VectorChord needs pgvector "
+                            + release.pgvectorForVectorChord()
+                                    .enforced()
+                                    .orElseThrow()
+                                    .text()
+                            + ", but it is " + tooOld.get() + ".");
         }
         return true;
     }

@@ -1,0 +1,48 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
+import dev.immichpg.need.VectorExtension;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which vector extension Immich's vectors are in now, whatever it will use at its next start. */
+public final class VectorData {
+
+    private VectorData() {}
+
+    /**
+     * More than one where a change was not carried through. The indexes tell, since pgvector's type serves VectorChord as
+     * well; without any index the type tells, and which of the two is installed.
+     *
+     * @return empty: there are no vectors yet, or nobody can tell whose they are
+     */
+    public static Set<VectorExtension> heldBy(Snapshot is) {
+        Set<VectorExtension> held = EnumSet.noneOf(VectorExtension.class);
+        is.vectorIndexes().stream()
+                .map(VectorIndex::name)
+                .distinct()
+                .flatMap(name -> is.index(name).stream())
+                .flatMap(index -> Arrays.stream(VectorExtension.values())
+                        .filter(extension -> VectorIndexes.hasMethod(index, extension)))
+                .forEach(held::add);
+        if (held.isEmpty()) {
+            is.vectorTables().stream()
+                    .flatMap(table -> byType(is, table).stream())
+                    .forEach(held::add);
+        }
+        return held;
+    }
+
+    private static Optional<VectorExtension> byType(Snapshot is, VectorTable table) {
+        return VectorExtension.named(table.typeExtension())
+                .map(extension -> extension == VectorExtension.PGVECTOR
+                                && is.installed(VectorExtension.VECTORCHORD.extensionName())
+                                        .isPresent()
+                        ? VectorExtension.VECTORCHORD
+                        : extension);
+    }
+}
