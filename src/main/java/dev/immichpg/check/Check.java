@@ -66,6 +66,12 @@ public enum Check {
             FailureMode.UUID_OSSP_MISSING,
             FailureMode.EXTENSION_NOT_CREATABLE,
             FailureMode.EXTENSION_IN_OTHER_DATABASE),
+    EXTENSION_IN_OTHER_SCHEMA(
+            CRITICAL,
+            "Every extension is in the schema in which Immich looks for it.",
+            ExtensionInOtherSchema::judge,
+            FailureMode.VECTORS_IN_OTHER_SCHEMA,
+            FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA),
     EXTENSION_FILES_MISSING(
             CRITICAL,
             "Every installed extension still has its files on the server.",

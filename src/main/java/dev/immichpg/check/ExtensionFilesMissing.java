@@ -2,6 +2,8 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,16 @@ final class ExtensionFilesMissing {
                         "Extension " + extension.name() + " " + extension.version()
                                 + " is installed, but the server has no control file for it.",
                         "Expected its package to be there as long as the database uses it.",
-                        Remedy.of(Procedure.installAgain(is, extension))));
+                        Remedy.of(reinstall(is, extension))));
             }
         }
         return Verdict.of(findings);
+    }
+
+    static Step reinstall(Snapshot is, InstalledExtension extension) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + extension.name() + " " + extension.version()
+                        + " for Postgres " + is.server().major() + " again.");
     }
 }

@@ -7,8 +7,6 @@ import dev.immichpg.forecast.Chosen;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** #21 and #22 of ref §9. */
@@ -38,12 +36,14 @@ final class PreloadLibraryMissing {
         Preload preload = is.preload().orElseThrow();
         String observed = "shared_preload_libraries is " + Sql.text(preload.setting()) + " (from: " + preload.source()
                 + ")" + (preload.waitsForRestart() ? ", and another value waits for a restart." : ".");
-        List<Step> steps = new ArrayList<>(Procedure.preloadAndRestart(is, extension));
-        steps.add(Step.RESTART_IMMICH);
+        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+        Remedy remedy = preload.waitsForRestart()
+                ? Remedy.of(Step.RESTART_POSTGRES, Step.RESTART_IMMICH)
+                : Remedy.of(Procedure.preload(is, extension), Step.RESTART_POSTGRES, Step.RESTART_IMMICH);
         return new Finding(
                 library,
                 observed,
                 "Expected " + library + " in it: nothing of " + extension.title() + " works otherwise.",
-                new Remedy(steps));
+                remedy);
     }
 }

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
@@ -40,14 +39,6 @@ final class Procedure {
                     Phase.GRANT, "ALTER DATABASE " + Sql.name(is.database().name()) + " SET vchordrq.probes = 1;"));
         }
         return steps;
-    }
-
-    /** The package of what the database uses, in the version that it uses. */
-    static Step installAgain(Snapshot is, InstalledExtension extension) {
-        return Step.person(
-                Phase.INSTALL_PACKAGES,
-                "Install the package that holds extension " + extension.name() + " " + extension.version()
-                        + " for Postgres " + is.server().major() + " again.");
     }
 
     static Step alterUpdate(String extension) {
@@ -108,22 +99,6 @@ final class Procedure {
         return roleOwns
                 ? Step.immichRole(Phase.REBUILD_INDEX, statement)
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
-    }
-
-    /** As far as can be seen; also true of an extension that needs no preload. */
-    static boolean isPreloaded(Snapshot is, VectorExtension extension) {
-        return extension.preloadLibrary().isEmpty()
-                || is.isPreloaded(
-                                extension.preloadLibrary().get(),
-                                extension.settingPrefix().orElseThrow())
-                        .orElse(false);
-    }
-
-    static List<Step> preloadAndRestart(Snapshot is, VectorExtension extension) {
-        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
-        return is.preload().filter(Preload::waitsForRestart).isPresent()
-                ? List.of(Step.RESTART_POSTGRES)
-                : List.of(preload(is, extension), Step.RESTART_POSTGRES);
     }
 
     /**

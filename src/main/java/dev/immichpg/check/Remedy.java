@@ -49,6 +49,8 @@ public record Remedy(List<Step> steps) {
         RESTART_POSTGRES,
         /** Roles, ownership, grants, settings of databases and roles. */
         GRANT,
+        /** To another schema. */
+        MOVE_EXTENSION,
         CREATE_EXTENSION,
         UPDATE_EXTENSION,
         /** pgvecto.rs alone needs it (ref §1.6). */

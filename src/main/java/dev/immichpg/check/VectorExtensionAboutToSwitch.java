@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
@@ -65,7 +66,7 @@ final class VectorExtensionAboutToSwitch {
                         + " tables and may take long.",
                 lost
                         ? is.installed(used.extensionName())
-                                .map(installed -> Remedy.of(Procedure.installAgain(is, installed)))
+                                .map(installed -> Remedy.of(ExtensionFilesMissing.reinstall(is, installed)))
                                 .orElseGet(() -> prepare(is, release, used, chosen))
                         : prepare(is, release, used, chosen));
     }
@@ -79,8 +80,12 @@ final class VectorExtensionAboutToSwitch {
                     "If you want to keep " + used.title() + ", set DB_VECTOR_EXTENSION=" + used.setting()
                             + " for Immich and for this agent, and do nothing else for " + chosen.title() + "."));
         }
-        if (!Procedure.isPreloaded(is, chosen.extension())) {
-            steps.addAll(Procedure.preloadAndRestart(is, chosen.extension()));
+        if (chosen.extension().preloadLibrary().isPresent() && !isPreloaded(is, chosen.extension())) {
+            // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+            if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
+                steps.add(Procedure.preload(is, chosen.extension()));
+            }
+            steps.add(Step.RESTART_POSTGRES);
         }
         if (chosen.installed().isEmpty()
                 && !chosen.available().filter(is::roleMayCreate).isPresent()) {
@@ -94,5 +99,12 @@ final class VectorExtensionAboutToSwitch {
                 "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
                         + ", which locks both tables and may take long. Do not interrupt it."));
         return new Remedy(steps);
+    }
+
+    private static boolean isPreloaded(Snapshot is, VectorExtension extension) {
+        return is.isPreloaded(
+                        extension.preloadLibrary().orElseThrow(),
+                        extension.settingPrefix().orElseThrow())
+                .orElse(false);
     }
 }

@@ -97,7 +97,11 @@ final class VectorExtensionUnavailable {
                                 : "Install the package of " + extension.title())
                         + " for Postgres " + is.server().major() + "."));
         if (extension.preloadLibrary().isPresent()) {
-            if (!Procedure.isPreloaded(is, extension)) {
+            boolean preloaded = is.isPreloaded(
+                            extension.preloadLibrary().get(),
+                            extension.settingPrefix().orElseThrow())
+                    .orElse(false);
+            if (!preloaded) {
                 steps.add(Procedure.preload(is, extension));
             }
             steps.add(Step.RESTART_POSTGRES);

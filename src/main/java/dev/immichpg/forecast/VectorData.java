@@ -1,9 +1,11 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,6 +13,11 @@ import java.util.Set;
 
 /** Which vector extension Immich's vectors are in now, whatever it will use at its next start. */
 public final class VectorData {
+
+    /** Since 0.2.0 pgvecto.rs belongs in a schema of its own; an update from before leaves it where it was (ref §6). */
+    public static final String SCHEMA_OF_PGVECTO_RS = "vectors";
+
+    private static final Version IN_ITS_OWN_SCHEMA = Version.of("0.2.0");
 
     private VectorData() {}
 
@@ -35,6 +42,15 @@ public final class VectorData {
                     .forEach(held::add);
         }
         return held;
+    }
+
+    /** pgvecto.rs 0.2.0 or newer where Immich and others do not look for it; empty: it is not, or not installed. */
+    public static Optional<InstalledExtension> misplacedPgvectoRs(Snapshot is) {
+        return is.installed(VectorExtension.PGVECTO_RS.extensionName())
+                .filter(e -> !e.schema().equals(SCHEMA_OF_PGVECTO_RS))
+                .filter(e -> Version.parse(e.version())
+                        .map(version -> !version.isOlderThan(IN_ITS_OWN_SCHEMA))
+                        .orElse(true));
     }
 
     private static Optional<VectorExtension> byType(Snapshot is, VectorTable table) {

@@ -292,6 +292,9 @@ final class VectorStartUp {
         if (extension == VectorExtension.VECTORCHORD && !pgvectorFor()) {
             return false;
         }
+        if (!typeIsFree(extension)) {
+            return false;
+        }
         // ALTER DATABASE … SET vchordrq.probes follows.
         if (extension == VectorExtension.VECTORCHORD && !is.database().roleOwns()) {
             return steps.block(
@@ -304,6 +307,20 @@ final class VectorStartUp {
         }
         steps.add("create", Effect.CHANGES, "It creates extension " + extension.extensionName() + ".");
         return true;
+    }
+
+    /** Both name their type so: pgvector's goes into schema public, where pgvecto.rs' may still be (#18 of ref §9). */
+    private boolean typeIsFree(VectorExtension extension) {
+        boolean creates = extension != VectorExtension.PGVECTO_RS
+                && is.installed(VectorExtension.PGVECTOR.extensionName()).isEmpty();
+        boolean taken = is.installed(VectorExtension.PGVECTO_RS.extensionName())
+                        .filter(e -> e.schema().equals("public"))
+                        .isPresent()
+                || is.vectorTables().stream()
+                        .anyMatch(
+                                t -> t.type().equals("vector") && t.typeSchema().equals("public"));
+        return !(creates && taken)
+                || steps.block("create", "pgvector's type vector cannot be created: schema public has one already.");
     }
 
     /** VectorChord requires pgvector, and its types of 0.7.0 (ref §6, #9 of ref §9). */
@@ -496,6 +513,14 @@ final class VectorStartUp {
                         why.get() + " Immich would rebuild it, but role "
                                 + is.role().name() + " does not own table "
                                 + table.get().name() + ".");
+            }
+            if (why.isPresent()
+                    && chosen.extension() == VectorExtension.PGVECTO_RS
+                    && VectorData.misplacedPgvectoRs(is).isPresent()) {
+                return steps.block(
+                        "index",
+                        why.get() + " Immich cannot rebuild it: pgvecto.rs is in schema "
+                                + chosen.installed().orElseThrow().schema() + ", and Immich names vectors.vector.");
             }
             if (why.isPresent() && notFound(chosen).isPresent()) {
                 return steps.block(

@@ -167,6 +167,8 @@ class PgvectorTooOldTest implements CheckTest {
                     server.uninstall("vchord");
                     server.uninstall("vectors");
                     server.install(Package.pgvector("0.6.0"));
+                    server.configure("shared_preload_libraries", "");
+                    server.restart();
                     return ImmichDatabase.on(server)
                             .pgvector("0.6.0")
                             .immich("2.7.5")
@@ -174,6 +176,8 @@ class PgvectorTooOldTest implements CheckTest {
                 },
                 p -> {
                     p.server().install(Package.vchord("0.4.3"));
+                    p.server().configure("shared_preload_libraries", "vchord.so");
+                    p.server().restart();
                     p.where(
                             "Install a version of pgvector within >=0.7 <0.9 for Postgres "
                                     + p.server().major() + ".",

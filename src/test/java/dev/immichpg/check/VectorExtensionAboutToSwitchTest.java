@@ -265,6 +265,8 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                         server -> {
                             server.uninstall("vchord");
                             server.uninstall("vector");
+                            server.configure("shared_preload_libraries", "vectors.so");
+                            server.restart();
                             return ImmichDatabase.on(server)
                                     .pgvectors("0.2.0")
                                     .superuserRole()
@@ -273,6 +275,8 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                         },
                         p -> {
                             p.server().resetPackages();
+                            p.server().configure("shared_preload_libraries", "vectors.so, vchord.so");
+                            p.server().restart();
                             p.where(KEEP_PGVECTOR.replace("pgvector", "pgvecto.rs"), () -> {});
                             p.where(RESTART, p::restartImmich);
                         },

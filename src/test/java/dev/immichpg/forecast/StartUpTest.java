@@ -10,6 +10,7 @@ import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
@@ -306,6 +307,10 @@ class StartUpTest {
             starts   | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vector | §1.5 nothing to rebuild
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | absent  | schema of vector | §1.5 type vector does not exist
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | schema of vector | §1.4 the rebuild after the update fails
+            starts   |                    | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | public vectors | #18 nothing names its schema yet
+            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | #18 a rebuild names vectors.vector
+            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | public vectors; package vchord 1.1.1; package vector 0.8.0 | #18 type vector exists
+            starts   |                    | 1.118.2 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | #18 nobody rebuilds before 1.133
             blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | absent  | path public | §1.5 type and operator class are in vectors
             starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | leftover migrations; unreadable migrations | #55 not read since 1.137
             blocked  | ownership          | 1.136.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable migrations | #39 but before
@@ -729,6 +734,13 @@ class StartUpTest {
                                     object,
                                     e -> new InstalledExtension(
                                             e.name(), e.version(), "other", e.owner(), false, e.rowAge()));
+                case "public" -> {
+                    given.installed(
+                            object,
+                            e -> new InstalledExtension(e.name(), e.version(), "public", e.owner(), false, e.rowAge()));
+                    List.of("smart_search", "face_search")
+                            .forEach(table -> given.vectorTable(table, t -> typed(t, object)));
+                }
                 case "no" -> {
                     switch (words[1]) {
                         case "script" -> given.withoutUpdatePath(object);
@@ -741,6 +753,18 @@ class StartUpTest {
                 }
                 default -> throw new IllegalArgumentException(difference);
             }
+        }
+
+        /** With the type of this extension, in schema public; of none: -. */
+        private static VectorTable typed(VectorTable table, String extension) {
+            return new VectorTable(
+                    table.schema(),
+                    table.name(),
+                    "vector",
+                    "public",
+                    extension.equals("-") ? "" : extension,
+                    table.deadRows(),
+                    table.loginCanSearch());
         }
 
         private static String decidingRule(Forecast forecast) {
