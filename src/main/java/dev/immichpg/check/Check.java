@@ -77,6 +77,16 @@ public enum Check {
             "Every installed extension still has its files on the server.",
             ExtensionFilesMissing::judge,
             FailureMode.LIBRARY_FILES_GONE),
+    VECTOR_EXTENSION_LEFT_OVER(
+            WARNING,
+            "No vector extension is left in the database that Immich has no use for and does not drop.",
+            VectorExtensionLeftOver::judge,
+            FailureMode.EXTENSION_LEFT_OVER),
+    VECTOR_COLUMN_LEFT_OVER(
+            CRITICAL,
+            "Every vector column has the type of the vector extension in use, or Immich converts it at its next start.",
+            VectorColumnLeftOver::judge,
+            FailureMode.COLUMN_LEFT_OVER),
     VECTOR_EXTENSION_OUT_OF_RANGE(
             CRITICAL,
             "The installed and the available version of the vector extension are ones that Immich accepts.",

@@ -1,6 +1,5 @@
 package dev.immichpg.check;
 
-import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
@@ -11,7 +10,9 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Steps that several findings share; being equal, they appear once in a plan. */
 final class Procedure {
@@ -101,21 +102,34 @@ final class Procedure {
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
     }
 
-    /**
-     * Adds the library to those that are preloaded, and keeps the others. What the command line sets, no SQL can change,
-     * and where the present list is hidden, it must not be overwritten.
-     */
     static Step preload(Snapshot is, VectorExtension extension) {
-        String file = extension.preloadLibrary().orElseThrow() + ".so";
+        return preload(is, Set.of(extension));
+    }
+
+    /**
+     * Adds the libraries to those that are preloaded, and keeps the others. With them come those of the extensions whose
+     * types the columns have and whose packages are there, so that there is one list whoever asks. What the command line
+     * sets, no SQL can change, and where the present list is hidden, it must not be overwritten.
+     */
+    static Step preload(Snapshot is, Set<VectorExtension> added) {
+        List<String> libraries = Stream.concat(
+                        added.stream(),
+                        is.vectorTables().stream()
+                                .filter(t -> is.available(t.typeExtension()).isPresent())
+                                .flatMap(t -> VectorExtension.named(t.typeExtension()).stream()))
+                .flatMap(e -> e.preloadLibrary().stream())
+                .distinct()
+                .sorted()
+                .toList();
         if (is.preload().isEmpty()) {
-            return Step.configuration(
-                    "shared_preload_libraries = '" + file + "'   # after what is there, comma-separated");
+            return Step.configuration("shared_preload_libraries = '" + String.join(",", files(libraries))
+                    + "'   # after what is there, comma-separated");
         }
         Preload preload = is.preload().get();
         List<String> entries = new ArrayList<>(preload.libraries().entries());
-        if (entries.stream().noneMatch(e -> PreloadLibraries.nameOf(e).equals(PreloadLibraries.nameOf(file)))) {
-            entries.add(file);
-        }
+        entries.addAll(files(libraries.stream()
+                .filter(library -> !preload.libraries().contains(library))
+                .toList()));
         if (preload.fromCommandLine()) {
             return Step.configuration("-c shared_preload_libraries=" + String.join(",", entries)
                     + "   # on the command line of Postgres, which overrides postgresql.conf");
@@ -124,5 +138,9 @@ final class Procedure {
                 Phase.CONFIGURE,
                 "ALTER SYSTEM SET shared_preload_libraries = "
                         + entries.stream().map(Sql::text).collect(Collectors.joining(", ")) + ";");
+    }
+
+    private static List<String> files(List<String> libraries) {
+        return libraries.stream().map(library -> library + ".so").toList();
     }
 }

@@ -56,7 +56,9 @@ public record Remedy(List<Step> steps) {
         /** pgvecto.rs alone needs it (ref §1.6). */
         RESTART_POSTGRES_AGAIN,
         REBUILD_INDEX,
-        START_IMMICH
+        START_IMMICH,
+        /** What nobody needs any more, when all else works without it. */
+        CLEAR_AWAY
     }
 
     /** Who does it, and thereby what the text is. */

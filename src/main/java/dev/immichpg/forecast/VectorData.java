@@ -53,6 +53,38 @@ public final class VectorData {
                         .orElse(true));
     }
 
+    /** Whose type the columns have while Immich uses this one. */
+    public static VectorExtension typeOf(VectorExtension used) {
+        return used == VectorExtension.PGVECTO_RS ? used : VectorExtension.PGVECTOR;
+    }
+
+    /**
+     * The extension whose type the column still has, so that its library must work for the column to become one of the
+     * extension in use; empty: there is nothing to convert, or no extension's library takes part.
+     */
+    public static Optional<InstalledExtension> left(Snapshot is, VectorTable table, VectorExtension used) {
+        return VectorExtension.named(table.typeExtension())
+                .filter(extension -> extension != typeOf(used))
+                .flatMap(extension -> is.installed(extension.extensionName()));
+    }
+
+    /**
+     * Why Postgres cannot call the library of an extension, as a sentence; empty: as far as the catalogs tell it can.
+     * Whether it is preloaded may be hidden: that is not for here.
+     */
+    public static Optional<String> whyUnusable(Snapshot is, InstalledExtension extension) {
+        if (is.available(extension.name()).isEmpty()) {
+            return Optional.of("The package of extension " + extension.name() + " is gone from the server.");
+        }
+        Optional<VectorExtension> known = VectorExtension.named(extension.name());
+        return known.flatMap(VectorExtension::preloadLibrary)
+                .filter(library -> is.isPreloaded(
+                                library, known.get().settingPrefix().orElseThrow())
+                        .filter(preloaded -> !preloaded)
+                        .isPresent())
+                .map(library -> library + " is not in shared_preload_libraries.");
+    }
+
     private static Optional<VectorExtension> byType(Snapshot is, VectorTable table) {
         return VectorExtension.named(table.typeExtension())
                 .map(extension -> extension == VectorExtension.PGVECTOR

@@ -522,6 +522,9 @@ final class VectorStartUp {
                         why.get() + " Immich cannot rebuild it: pgvecto.rs is in schema "
                                 + chosen.installed().orElseThrow().schema() + ", and Immich names vectors.vector.");
             }
+            if (why.isPresent() && !converts(chosen, table.get(), why.get())) {
+                return false;
+            }
             if (why.isPresent() && notFound(chosen).isPresent()) {
                 return steps.block(
                         "index",
@@ -541,6 +544,25 @@ final class VectorStartUp {
             }
         }
         return prewarm(chosen);
+    }
+
+    /** A rebuild first makes an array of the vectors, which calls the library that their type is of (ref §1.5). */
+    private boolean converts(Chosen chosen, Relation table, String rebuild) {
+        Optional<InstalledExtension> left = is.vectorTables().stream()
+                .filter(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()))
+                .flatMap(t -> VectorData.left(is, t, chosen.extension()).stream())
+                .findFirst();
+        Optional<String> why = left.flatMap(extension -> VectorData.whyUnusable(is, extension));
+        if (why.isPresent()) {
+            return steps.block(
+                    "index",
+                    rebuild + " Immich cannot convert the vectors of " + table.name() + ", which are of extension "
+                            + left.get().name() + ". " + why.get());
+        }
+        return left.flatMap(extension -> VectorExtension.named(extension.name()))
+                .filter(extension -> extension.preloadLibrary().isPresent())
+                .map(this::preloadedLibrary)
+                .orElse(true);
     }
 
     /** Immich names vchordrq_prewarm without its schema. */
