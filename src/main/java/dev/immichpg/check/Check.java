@@ -59,6 +59,16 @@ public enum Check {
             "A vector extension that Immich can use is available on the server.",
             VectorExtensionUnavailable::judge,
             FailureMode.EXTENSION_NOT_AVAILABLE),
+    VECTOR_EXTENSION_ABOUT_TO_SWITCH(
+            WARNING,
+            "At its next start Immich will use the vector extension that its vectors are in.",
+            VectorExtensionAboutToSwitch::judge,
+            FailureMode.EXTENSION_SWITCHES),
+    PGVECTOR_TOO_OLD(
+            CRITICAL,
+            "VectorChord can be created on the version of pgvector that is there.",
+            PgvectorTooOld::judge,
+            FailureMode.PGVECTOR_TOO_OLD),
     EXTENSION_MISSING(
             CRITICAL,
             "Every extension that Immich needs is installed in its database, or Immich's role may create it.",
@@ -66,11 +76,27 @@ public enum Check {
             FailureMode.UUID_OSSP_MISSING,
             FailureMode.EXTENSION_NOT_CREATABLE,
             FailureMode.EXTENSION_IN_OTHER_DATABASE),
+    EXTENSION_IN_OTHER_SCHEMA(
+            CRITICAL,
+            "Every extension is in the schema in which Immich looks for it.",
+            ExtensionInOtherSchema::judge,
+            FailureMode.VECTORS_IN_OTHER_SCHEMA,
+            FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA),
     EXTENSION_FILES_MISSING(
             CRITICAL,
             "Every installed extension still has its files on the server.",
             ExtensionFilesMissing::judge,
             FailureMode.LIBRARY_FILES_GONE),
+    VECTOR_EXTENSION_LEFT_OVER(
+            WARNING,
+            "No vector extension is left in the database that Immich has no use for and does not drop.",
+            VectorExtensionLeftOver::judge,
+            FailureMode.EXTENSION_LEFT_OVER),
+    VECTOR_COLUMN_LEFT_OVER(
+            CRITICAL,
+            "Every vector column has the type of the vector extension in use, or Immich converts it at its next start.",
+            VectorColumnLeftOver::judge,
+            FailureMode.COLUMN_LEFT_OVER),
     VECTOR_EXTENSION_OUT_OF_RANGE(
             CRITICAL,
             "The installed and the available version of the vector extension are ones that Immich accepts.",

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,19 +17,31 @@ final class ExtensionFilesMissing {
     static Verdict judge(Snapshot is, Expectation should) {
         List<Finding> findings = new ArrayList<>();
         for (InstalledExtension extension : is.installedExtensions()) {
-            if (is.available(extension.name()).isEmpty()) {
+            if (is.available(extension.name()).isEmpty() && !isLeftOver(is, should, extension)) {
                 findings.add(new Finding(
                         extension.name(),
                         "Extension " + extension.name() + " " + extension.version()
                                 + " is installed, but the server has no control file for it.",
                         "Expected its package to be there as long as the database uses it.",
-                        Remedy.of(Step.person(
-                                Phase.INSTALL_PACKAGES,
-                                "Install the package that holds extension " + extension.name() + " "
-                                        + extension.version() + " for Postgres "
-                                        + is.server().major() + " again."))));
+                        Remedy.of(reinstall(is, extension))));
             }
         }
         return Verdict.of(findings);
+    }
+
+    /** Then nothing uses its files, and another check says how to drop it. */
+    private static boolean isLeftOver(Snapshot is, Expectation should, InstalledExtension extension) {
+        try {
+            return VectorExtensionLeftOver.of(is, should).contains(extension);
+        } catch (Undecidable e) {
+            return false;
+        }
+    }
+
+    static Step reinstall(Snapshot is, InstalledExtension extension) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + extension.name() + " " + extension.version()
+                        + " for Postgres " + is.server().major() + " again.");
     }
 }

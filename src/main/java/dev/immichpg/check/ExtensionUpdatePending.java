@@ -33,7 +33,8 @@ final class ExtensionUpdatePending {
             boolean isChosen = chosen.isPresent() && chosen.get().name().equals(installed.name());
             if (available.isPresent()
                     && !available.get().version().equals(installed.version())
-                    && !(isChosen && isGraver(is, should, chosen.get()))) {
+                    && !(isChosen && isGraver(is, should, chosen.get()))
+                    && !(installed.name().equals("vector") && isBeneath(is, should, chosen))) {
                 findings.add(untestedUnderVectorChord(should, chosen, installed, available.get())
                         .orElseGet(() -> finding(
                                 is, installed, available.get(), should.knownRelease(), chosen.filter(c -> isChosen))));
@@ -56,6 +57,11 @@ final class ExtensionUpdatePending {
                 || ExtensionUpdateBlocked.blocks(is, should.release(), chosen)
                 || ExtensionDowngraded.blocks(should.release(), chosen)
                 || UpdatePathMissing.blocks(is, should.release(), chosen);
+    }
+
+    /** It is pgvector, and too old for VectorChord to be created on it. */
+    private static boolean isBeneath(Snapshot is, Expectation should, Optional<Chosen> chosen) {
+        return chosen.isPresent() && PgvectorTooOld.blocks(is, should.release(), chosen.get());
     }
 
     /** Of pgvector under VectorChord Immich only documents a range (#10 of ref §9): to beyond it no update is advised. */

@@ -1,16 +1,18 @@
 package dev.immichpg.check;
 
-import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Steps that several findings share; being equal, they appear once in a plan. */
 final class Procedure {
@@ -20,6 +22,24 @@ final class Procedure {
     static Step create(String extension) {
         return Step.superuser(
                 Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " CASCADE;");
+    }
+
+    /**
+     * By a superuser, on a pgvector that is new enough, with what Immich would do if it created it itself. The update of
+     * pgvector comes before what needs it, other than any other update.
+     */
+    static List<Step> createVectorChord(Snapshot is, Release release) {
+        List<Step> steps = new ArrayList<>();
+        if (is.installed("vector").isPresent()
+                && Chosen.pgvectorTooOld(is, release).isPresent()) {
+            steps.add(Step.superuser(Phase.CREATE_EXTENSION, "ALTER EXTENSION vector UPDATE;"));
+        }
+        steps.add(create(VectorExtension.VECTORCHORD.extensionName()));
+        if (is.extensionSettings().stream().noneMatch(s -> s.name().equals("vchordrq.probes"))) {
+            steps.add(Step.superuser(
+                    Phase.GRANT, "ALTER DATABASE " + Sql.name(is.database().name()) + " SET vchordrq.probes = 1;"));
+        }
+        return steps;
     }
 
     static Step alterUpdate(String extension) {
@@ -82,21 +102,34 @@ final class Procedure {
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
     }
 
-    /**
-     * Adds the library to those that are preloaded, and keeps the others. What the command line sets, no SQL can change,
-     * and where the present list is hidden, it must not be overwritten.
-     */
     static Step preload(Snapshot is, VectorExtension extension) {
-        String file = extension.preloadLibrary().orElseThrow() + ".so";
+        return preload(is, Set.of(extension));
+    }
+
+    /**
+     * Adds the libraries to those that are preloaded, and keeps the others. With them come those of the extensions whose
+     * types the columns have and whose packages are there, so that there is one list whoever asks. What the command line
+     * sets, no SQL can change, and where the present list is hidden, it must not be overwritten.
+     */
+    static Step preload(Snapshot is, Set<VectorExtension> added) {
+        List<String> libraries = Stream.concat(
+                        added.stream(),
+                        is.vectorTables().stream()
+                                .filter(t -> is.available(t.typeExtension()).isPresent())
+                                .flatMap(t -> VectorExtension.named(t.typeExtension()).stream()))
+                .flatMap(e -> e.preloadLibrary().stream())
+                .distinct()
+                .sorted()
+                .toList();
         if (is.preload().isEmpty()) {
-            return Step.configuration(
-                    "shared_preload_libraries = '" + file + "'   # after what is there, comma-separated");
+            return Step.configuration("shared_preload_libraries = '" + String.join(",", files(libraries))
+                    + "'   # after what is there, comma-separated");
         }
         Preload preload = is.preload().get();
         List<String> entries = new ArrayList<>(preload.libraries().entries());
-        if (entries.stream().noneMatch(e -> PreloadLibraries.nameOf(e).equals(PreloadLibraries.nameOf(file)))) {
-            entries.add(file);
-        }
+        entries.addAll(files(libraries.stream()
+                .filter(library -> !preload.libraries().contains(library))
+                .toList()));
         if (preload.fromCommandLine()) {
             return Step.configuration("-c shared_preload_libraries=" + String.join(",", entries)
                     + "   # on the command line of Postgres, which overrides postgresql.conf");
@@ -105,5 +138,9 @@ final class Procedure {
                 Phase.CONFIGURE,
                 "ALTER SYSTEM SET shared_preload_libraries = "
                         + entries.stream().map(Sql::text).collect(Collectors.joining(", ")) + ";");
+    }
+
+    private static List<String> files(List<String> libraries) {
+        return libraries.stream().map(library -> library + ".so").toList();
     }
 }

@@ -49,12 +49,16 @@ public record Remedy(List<Step> steps) {
         RESTART_POSTGRES,
         /** Roles, ownership, grants, settings of databases and roles. */
         GRANT,
+        /** To another schema. */
+        MOVE_EXTENSION,
         CREATE_EXTENSION,
         UPDATE_EXTENSION,
         /** pgvecto.rs alone needs it (ref §1.6). */
         RESTART_POSTGRES_AGAIN,
         REBUILD_INDEX,
-        START_IMMICH
+        START_IMMICH,
+        /** What nobody needs any more, when all else works without it. */
+        CLEAR_AWAY
     }
 
     /** Who does it, and thereby what the text is. */

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #50 of ref §9, and the first start after a change of extension: Immich rebuilds such an index (ref §1.5). */
+/**
+ * #50 of ref §9, and a change of extension that was not carried through: Immich rebuilds such an index (ref §1.5). That it
+ * changes without anybody having said so, {@link VectorExtensionAboutToSwitch} tells.
+ */
 final class VectorIndexOfOtherMethod {
 
     private VectorIndexOfOtherMethod() {}
@@ -24,6 +27,9 @@ final class VectorIndexOfOtherMethod {
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty() || is.vectorIndexes().isEmpty()) {
             return Verdict.notApplicable("There is no vector index, or no extension to compare it with.");
+        }
+        if (VectorExtensionAboutToSwitch.happens(is, should, chosen.get())) {
+            return Verdict.ok(); // Another check tells, with what the change needs.
         }
         List<Finding> findings = new ArrayList<>();
         for (String name : should.release().vectorIndexes().keySet()) {

@@ -115,6 +115,20 @@ public record Chosen(
     }
 
     /**
+     * The version of pgvector, installed or else available, on which VectorChord cannot be created: without its types of
+     * 0.7.0 (ref §6, #9 of ref §9). Empty: it can be, or there is no pgvector at all.
+     */
+    public static Optional<String> pgvectorTooOld(Snapshot is, Release release) {
+        return is.installed("vector")
+                .map(InstalledExtension::version)
+                .or(() -> is.available("vector").map(AvailableExtension::version))
+                .filter(version -> release.pgvectorForVectorChord()
+                        .enforced()
+                        .flatMap(range -> Version.parse(version).map(v -> !range.contains(v)))
+                        .orElse(false));
+    }
+
+    /**
      * Schemas in which Immich must find types, operator classes and functions by their bare names: the extension's, and
      * pgvector's under VectorChord, which indexes its type. Sorted; without pg_catalog, which Postgres searches untold.
      */

@@ -292,6 +292,9 @@ final class VectorStartUp {
         if (extension == VectorExtension.VECTORCHORD && !pgvectorFor()) {
             return false;
         }
+        if (!typeIsFree(extension)) {
+            return false;
+        }
         // ALTER DATABASE … SET vchordrq.probes follows.
         if (extension == VectorExtension.VECTORCHORD && !is.database().roleOwns()) {
             return steps.block(
@@ -306,13 +309,24 @@ final class VectorStartUp {
         return true;
     }
 
+    /** Both name their type so: pgvector's goes into schema public, where pgvecto.rs' may still be (#18 of ref §9). */
+    private boolean typeIsFree(VectorExtension extension) {
+        boolean creates = extension != VectorExtension.PGVECTO_RS
+                && is.installed(VectorExtension.PGVECTOR.extensionName()).isEmpty();
+        boolean taken = is.installed(VectorExtension.PGVECTO_RS.extensionName())
+                        .filter(e -> e.schema().equals("public"))
+                        .isPresent()
+                || is.vectorTables().stream()
+                        .anyMatch(
+                                t -> t.type().equals("vector") && t.typeSchema().equals("public"));
+        return !(creates && taken)
+                || steps.block("create", "pgvector's type vector cannot be created: schema public has one already.");
+    }
+
     /** VectorChord requires pgvector, and its types of 0.7.0 (ref §6, #9 of ref §9). */
     private boolean pgvectorFor() {
         Optional<AvailableExtension> available = is.available("vector");
-        Optional<String> version = is.installed("vector")
-                .map(InstalledExtension::version)
-                .or(() -> available.map(AvailableExtension::version));
-        if (version.isEmpty()) {
+        if (is.installed("vector").isEmpty() && available.isEmpty()) {
             return steps.block("create", "VectorChord needs pgvector, which is not available on the server.");
         }
         if (is.installed("vector").isEmpty() && !is.roleMayCreate(available.orElseThrow())) {
@@ -321,12 +335,16 @@ final class VectorStartUp {
                     "VectorChord needs pgvector. Creating it needs a superuser, and role "
                             + is.role().name() + " is none.");
         }
-        Optional<VersionRange> range = release.pgvectorForVectorChord().enforced();
-        Optional<Version> parsed = Version.parse(version.get());
-        if (range.isPresent() && parsed.isPresent() && !range.get().contains(parsed.get())) {
+        Optional<String> tooOld = Chosen.pgvectorTooOld(is, release);
+        if (tooOld.isPresent()) {
             return steps.block(
                     "create",
-                    "VectorChord needs pgvector " + range.get().text() + ", but it is " + version.get() + ".");
+                    "VectorChord needs pgvector "
+                            + release.pgvectorForVectorChord()
+                                    .enforced()
+                                    .orElseThrow()
+                                    .text()
+                            + ", but it is " + tooOld.get() + ".");
         }
         return true;
     }
@@ -496,6 +514,17 @@ final class VectorStartUp {
                                 + is.role().name() + " does not own table "
                                 + table.get().name() + ".");
             }
+            if (why.isPresent()
+                    && chosen.extension() == VectorExtension.PGVECTO_RS
+                    && VectorData.misplacedPgvectoRs(is).isPresent()) {
+                return steps.block(
+                        "index",
+                        why.get() + " Immich cannot rebuild it: pgvecto.rs is in schema "
+                                + chosen.installed().orElseThrow().schema() + ", and Immich names vectors.vector.");
+            }
+            if (why.isPresent() && !converts(chosen, table.get(), why.get())) {
+                return false;
+            }
             if (why.isPresent() && notFound(chosen).isPresent()) {
                 return steps.block(
                         "index",
@@ -515,6 +544,25 @@ final class VectorStartUp {
             }
         }
         return prewarm(chosen);
+    }
+
+    /** A rebuild first makes an array of the vectors, which calls the library that their type is of (ref §1.5). */
+    private boolean converts(Chosen chosen, Relation table, String rebuild) {
+        Optional<InstalledExtension> left = is.vectorTables().stream()
+                .filter(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()))
+                .flatMap(t -> VectorData.left(is, t, chosen.extension()).stream())
+                .findFirst();
+        Optional<String> why = left.flatMap(extension -> VectorData.whyUnusable(is, extension));
+        if (why.isPresent()) {
+            return steps.block(
+                    "index",
+                    rebuild + " Immich cannot convert the vectors of " + table.name() + ", which are of extension "
+                            + left.get().name() + ". " + why.get());
+        }
+        return left.flatMap(extension -> VectorExtension.named(extension.name()))
+                .filter(extension -> extension.preloadLibrary().isPresent())
+                .map(this::preloadedLibrary)
+                .orElse(true);
     }
 
     /** Immich names vchordrq_prewarm without its schema. */

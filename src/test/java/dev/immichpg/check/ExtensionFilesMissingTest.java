@@ -4,6 +4,7 @@ import static dev.immichpg.check.Check.EXTENSION_FILES_MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -15,7 +16,9 @@ class ExtensionFilesMissingTest implements CheckTest {
     /** #12 of ref §9: the old package was purged before the old extension was dropped. */
     @Test
     void aPackageThatWasPurgedTooEarly() {
-        Given given = Given.vchord().installed("vectors", "0.2.0").notAvailable("vectors");
+        Given given = purged().vectorTable(
+                        "face_search",
+                        t -> new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", 0, false));
 
         Finding finding = Judged.onlyFinding(Judged.judge(EXTENSION_FILES_MISSING, given));
 
@@ -28,6 +31,22 @@ class ExtensionFilesMissingTest implements CheckTest {
                         "INSTALL_PACKAGES PERSON: Install the package that holds extension vectors 0.2.0 for Postgres 17"
                                 + " again."),
                 Judged.remedy(finding));
+    }
+
+    /** It is to be dropped, which another check tells; where nobody knows whether it is, its package is missed. */
+    @Test
+    void quietAboutWhatNothingUses() {
+        assertEquals(Status.OK, Judged.judge(EXTENSION_FILES_MISSING, purged()).status());
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(Check.VECTOR_EXTENSION_LEFT_OVER, purged()).status());
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(EXTENSION_FILES_MISSING, purged().historyHidden()).status());
+    }
+
+    private static Given purged() {
+        return Given.vchord().installed("vectors", "0.2.0").notAvailable("vectors");
     }
 
     /** As after a major upgrade without the packages for it; the release of Immich does not matter. */

@@ -29,11 +29,13 @@ class RemedyTest {
                         Phase.CONFIGURE,
                         Phase.RESTART_POSTGRES,
                         Phase.GRANT,
+                        Phase.MOVE_EXTENSION,
                         Phase.CREATE_EXTENSION,
                         Phase.UPDATE_EXTENSION,
                         Phase.RESTART_POSTGRES_AGAIN,
                         Phase.REBUILD_INDEX,
-                        Phase.START_IMMICH),
+                        Phase.START_IMMICH,
+                        Phase.CLEAR_AWAY),
                 List.of(Phase.values()));
     }
 

@@ -16,12 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VectorIndexOfOtherMethodTest implements CheckTest {
 
-    /** #50 of ref §9, the other way round: the package of VectorChord has appeared on the server. */
+    /** A change to VectorChord that was interrupted. */
     @Test
     void anIndexOfAnotherExtensionIsRebuiltByTheNextStart() {
-        Given given = Given.pgvector().available("vchord", "0.4.3").withoutIndex("clip_index");
-
-        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given));
+        Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, halfWay()));
 
         assertEquals("face_index", finding.subject());
         assertEquals("Index face_index has access method hnsw.", finding.observed());
@@ -46,6 +44,27 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
                 verdict.findings().get(0).expected());
     }
 
+    /** #8 of ref §9: the package of VectorChord has appeared on the server, which another check tells. */
+    @Test
+    void quietWhereNobodyHasSaidThatItChanges() {
+        Given given = Given.pgvector().available("vchord", "0.4.3");
+
+        assertEquals(
+                Status.OK, Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given).status());
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given, "2.7.5", VectorExtension.VECTORCHORD)
+                        .status());
+    }
+
+    private static Given halfWay() {
+        return Given.vchord()
+                .index(
+                        "face_index",
+                        i -> new VectorIndex(
+                                i.schema(), i.name(), i.table(), "hnsw", i.options(), true, true, i.rowAge()));
+    }
+
     @Test
     void quietWhereTheSettingKeepsTheExtension() {
         Given given = Given.pgvector().available("vchord", "0.4.3");
@@ -56,22 +75,21 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
                         .status());
     }
 
-    /** 3.0.0 does not know pgvecto.rs any more, and before 1.133.0 nothing was compared. */
+    /** Before 1.133.0 nothing was compared. */
     @ParameterizedTest
     @CsvSource({
         "1.91.0, NOT_APPLICABLE",
         "1.132.3, NOT_APPLICABLE",
-        "1.133.0, OK",
-        "2.7.5, OK",
+        "1.133.0, PROBLEM",
+        "2.7.5, PROBLEM",
         "3.0.0, PROBLEM",
         "3.3.0, PROBLEM"
     })
     void theErasThatCompare(String immich, Status status) {
-        Given given = Given.pgvectors().available("vector", "0.8.0");
-
         assertEquals(
                 status,
-                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, given, immich).status());
+                Judged.judge(VECTOR_INDEX_OF_OTHER_METHOD, halfWay().available("vectors", "0.2.0"), immich)
+                        .status());
     }
 
     /** Immich looks into the definition; {@code vchordrq} is not {@code vchordrq2}. */
@@ -107,7 +125,7 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
 
     @Test
     void unknownWhileTheReleaseIs() {
-        Given given = Given.pgvector().available("vchord", "0.4.3").historyHidden();
+        Given given = halfWay().historyHidden();
 
         assertEquals(
                 Status.UNKNOWN,
@@ -116,7 +134,7 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.pgvector().available("vchord", "0.4.3"));
+        return Trouble.of(halfWay());
     }
 
     @Override

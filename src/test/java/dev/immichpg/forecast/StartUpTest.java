@@ -12,6 +12,7 @@ import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
@@ -319,6 +320,15 @@ class StartUpTest {
             starts   | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vector | §1.5 nothing to rebuild
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | absent  | schema of vector | §1.5 type vector does not exist
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | schema of vector | §1.4 the rebuild after the update fails
+            migrates | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | both    |             | no clip | also vectors 0.2.0; type smart_search vectors | #42 a start goes on with the move
+            blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | both    |             | no clip | also vectors 0.2.0; type smart_search vectors; no package vectors | #42 without its files nothing converts
+            blocked  | index              | 3.0.0   |        | vchord    | 0.4.3     | 0.4.3     |         | yes     |             | no clip | also vectors 0.2.0; type smart_search vectors | #42 its library is not preloaded
+            unknown  | preload            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | proven  |             | no clip | also vectors 0.2.0; type smart_search vectors | #42 nobody sees whether it is
+            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         | also vector 0.8.0; also vchord 1.1.1; no package vectors; preloaded vchord | #42 purged before the move
+            starts   |                    | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | public vectors | #18 nothing names its schema yet
+            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | #18 a rebuild names vectors.vector
+            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | public vectors; package vchord 1.1.1; package vector 0.8.0 | #18 type vector exists
+            starts   |                    | 1.118.2 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | #18 nobody rebuilds before 1.133
             blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | absent  | path public | §1.5 type and operator class are in vectors
             starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | leftover migrations; unreadable migrations | #55 not read since 1.137
             blocked  | ownership          | 1.136.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable migrations | #39 but before
@@ -756,6 +766,15 @@ class StartUpTest {
                                     object,
                                     e -> new InstalledExtension(
                                             e.name(), e.version(), "other", e.owner(), false, e.rowAge()));
+                case "preloaded" -> given.preload(object).loadedPrefixes();
+                case "type" -> given.vectorTable(words[1], t -> typed(t, object));
+                case "public" -> {
+                    given.installed(
+                            object,
+                            e -> new InstalledExtension(e.name(), e.version(), "public", e.owner(), false, e.rowAge()));
+                    List.of("smart_search", "face_search")
+                            .forEach(table -> given.vectorTable(table, t -> typed(t, object)));
+                }
                 case "no" -> {
                     switch (words[1]) {
                         case "script" -> given.withoutUpdatePath(object);
@@ -768,6 +787,18 @@ class StartUpTest {
                 }
                 default -> throw new IllegalArgumentException(difference);
             }
+        }
+
+        /** With the type of this extension, in schema public; of none: -. */
+        private static VectorTable typed(VectorTable table, String extension) {
+            return new VectorTable(
+                    table.schema(),
+                    table.name(),
+                    "vector",
+                    "public",
+                    extension.equals("-") ? "" : extension,
+                    table.deadRows(),
+                    table.loginCanSearch());
         }
 
         private static String decidingRule(Forecast forecast) {

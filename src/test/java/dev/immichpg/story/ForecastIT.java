@@ -191,6 +191,17 @@ class ForecastIT {
     private static final UnaryOperator<Builder> SUPERUSER = Builder::superuserRole;
     private static final Package NEWER = Package.vchord("0.4.3", "1.1.1");
     private static final String NO_CLIP = "DROP INDEX clip_index";
+    private static final String[] IN_PUBLIC = {
+        "UPDATE pg_catalog.pg_extension SET extrelocatable = true WHERE extname = 'vectors'",
+        "ALTER EXTENSION vectors SET SCHEMA public"
+    };
+    private static final String[] HALF_WAY = {
+        "CREATE EXTENSION vectors",
+        "GRANT USAGE ON SCHEMA vectors TO ROLE!",
+        "DROP INDEX clip_index",
+        "ALTER TABLE smart_search ALTER COLUMN embedding SET DATA TYPE real[]",
+        "ALTER TABLE smart_search ALTER COLUMN embedding SET DATA TYPE vectors.vector(512)"
+    };
     private static final String NO_FACE = "DROP INDEX face_index";
 
     private static List<State> vectorChord() {
@@ -295,6 +306,15 @@ class ForecastIT {
                 vchord("leftover pgvecto.rs without a package, superuser", "2.7.5", SUPERUSER)
                         .sql("CREATE EXTENSION vectors")
                         .without("vectors"),
+                vchord("half way from pgvecto.rs").sql(HALF_WAY),
+                vchord("half way from pgvecto.rs, superuser", "2.7.5", SUPERUSER)
+                        .sql(HALF_WAY),
+                vchord("half way from pgvecto.rs, no package").sql(HALF_WAY).without("vectors"),
+                vchord("half way from pgvecto.rs, not preloaded").sql(HALF_WAY).preloaded("vchord.so"),
+                vchord("half way from pgvecto.rs, Immich 3, not preloaded", "3.0.0", OWNER)
+                        .sql(HALF_WAY)
+                        .preloaded("vchord.so"),
+                vchord("half way from pgvecto.rs, Immich 3", "3.0.0", OWNER).sql(HALF_WAY),
                 vchord("back to pgvector, superuser", "2.7.5", SUPERUSER).setting("pgvector"),
                 vchord("back to pgvector").setting("pgvector"),
                 vchord("pgvecto.rs wanted, superuser", "2.7.5", SUPERUSER).setting("pgvecto.rs"),
@@ -447,6 +467,15 @@ class ForecastIT {
         return List.of(
                 pgvectors("vchord's package beside it", "2.7.5", OWNER),
                 pgvectors("vchord's package beside it, superuser", "2.7.5", SUPERUSER),
+                pgvectors("vchord's package beside it, superuser, pgvecto.rs not preloaded", "2.7.5", SUPERUSER)
+                        .preloaded("vchord.so"),
+                pgvectors("vchord's package beside it, superuser, in public", "2.7.5", SUPERUSER)
+                        .sql(IN_PUBLIC),
+                pgvectors("in public, no index", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(IN_PUBLIC)
+                        .sql(NO_CLIP),
+                pgvectors("in public", "2.7.5", OWNER).setting("pgvecto.rs").sql(IN_PUBLIC),
                 pgvectors("vchord's package beside it", "2.7.5", OWNER).setting("pgvecto.rs"),
                 pgvectors("newer package", "2.7.5", OWNER).setting("pgvecto.rs").installed(patch),
                 pgvectors("newer package, superuser", "2.7.5", SUPERUSER)

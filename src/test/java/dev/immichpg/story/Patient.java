@@ -1,6 +1,7 @@
 package dev.immichpg.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.Examiner;
@@ -109,6 +110,14 @@ public final class Patient implements AutoCloseable {
             assertTrue(System.nanoTime() < end, () -> "still not so: " + query);
             database.value("SELECT pg_sleep(0.02)");
         }
+    }
+
+    /** Really starts the release that ran here last, as {@link StandInImmich} does it. */
+    public void restartImmich() {
+        String release =
+                database.value("SELECT version FROM public.version_history ORDER BY \"createdAt\" DESC LIMIT 1");
+        var start = StandInImmich.start(database, release, Optional.empty());
+        assertNotEquals(StandInImmich.End.FAILED, start.end(), start::toString);
     }
 
     /** Immich's role, as SQL names it. */

@@ -408,6 +408,7 @@ final class StandInImmich {
                 WHERE c.relkind = 'r' AND f.attnum > 0 AND c.relname = '%s' AND f.attname = 'embedding'
                 """.formatted(table));
         execute("SELECT count(*) FROM " + table);
+        libraryOfType(table);
         boolean dropsForGood = since("1.135.1") && !since("2.6.0");
         if (dropsForGood) {
             execute("DROP INDEX IF EXISTS " + index);
@@ -554,6 +555,23 @@ final class StandInImmich {
                     != null) {
                 library(method.getValue());
             }
+        }
+    }
+
+    /** Whoever converts a column calls the library of its type. A stand-in's library stays when its package goes. */
+    private void libraryOfType(String table) throws SQLException {
+        String of = value("""
+                SELECT e.extname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                JOIN pg_depend d ON d.objid = a.atttypid AND d.classid = 'pg_type'::regclass AND d.deptype = 'e'
+                JOIN pg_extension e ON e.oid = d.refobjid
+                WHERE c.relkind = 'r' AND c.relname = '%s' AND a.attname = 'embedding'
+                """.formatted(table));
+        if (of == null) {
+            return;
+        }
+        library(of);
+        if (value("SELECT name FROM pg_available_extensions WHERE name = '" + of + "'") == null) {
+            throw new SQLException("could not access file \"$libdir/" + of + "\": No such file or directory");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param check which finds it; its remedy is followed
  * @param also checks that rightly find it too
  * @param outcome of the forecast while it is broken
+ * @param moves the remedy brings another vector extension into use, so that checks begin or cease to apply
  */
 public record Story(
         String title,
@@ -22,7 +23,18 @@ public record Story(
         Set<Check> also,
         Outcome outcome,
         Function<EmbeddedServer, ImmichDatabase> healthy,
-        Consumer<Patient> fault) {
+        Consumer<Patient> fault,
+        boolean moves) {
+
+    public Story(
+            String title,
+            Check check,
+            Set<Check> also,
+            Outcome outcome,
+            Function<EmbeddedServer, ImmichDatabase> healthy,
+            Consumer<Patient> fault) {
+        this(title, check, also, outcome, healthy, fault, false);
+    }
 
     /** Immich 1.118.2 on pgvecto.rs, prepared by the guide, with the grant that it forgets. */
     public static final Function<EmbeddedServer, ImmichDatabase> PGVECTORS = server -> ImmichDatabase.on(server)

@@ -1,0 +1,71 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.VersionRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** #9 of ref §9: CREATE EXTENSION vchord fails with "type halfvec[] does not exist" on a pgvector without that type. */
+final class PgvectorTooOld {
+
+    private PgvectorTooOld() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty() || chosen.get().extension() != VectorExtension.VECTORCHORD) {
+            return Verdict.notApplicable("VectorChord is not what Immich will use.");
+        }
+        if (chosen.get().installed().isPresent()) {
+            return Verdict.notApplicable("VectorChord is installed already.");
+        }
+        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(is, release)) : Verdict.ok();
+    }
+
+    /** Nobody can create VectorChord, which Immich will need, before pgvector is updated. */
+    static boolean blocks(Snapshot is, Release release, Chosen chosen) {
+        return chosen.extension() == VectorExtension.VECTORCHORD
+                && chosen.installed().isEmpty()
+                && Chosen.pgvectorTooOld(is, release).isPresent();
+    }
+
+    private static Finding finding(Snapshot is, Release release) {
+        VersionRange range = release.pgvectorForVectorChord().enforced().orElseThrow();
+        return new Finding(
+                VectorExtension.PGVECTOR.extensionName(),
+                "pgvector " + Chosen.pgvectorTooOld(is, release).orElseThrow() + " is "
+                        + (is.installed("vector").isPresent() ? "installed in this database." : "what the server has."),
+                "VectorChord, which Immich will use at its next start, can only be created on pgvector " + range.text()
+                        + ".",
+                remedy(is, release, range));
+    }
+
+    private static Remedy remedy(Snapshot is, Release release, VersionRange range) {
+        List<Step> steps = new ArrayList<>();
+        Optional<String> available = is.available("vector").map(AvailableExtension::version);
+        boolean packageWillDo = available
+                .filter(version -> VectorExtensionOutOfRange.allows(range, version))
+                .isPresent();
+        if (!packageWillDo) {
+            steps.add(Step.person(
+                    Phase.INSTALL_PACKAGES,
+                    "Install a version of pgvector within "
+                            + release.pgvectorForVectorChord()
+                                    .documented()
+                                    .orElse(range)
+                                    .text()
+                            + " for Postgres " + is.server().major() + "."));
+        }
+        steps.addAll(Procedure.createVectorChord(is, release));
+        steps.add(Step.RESTART_IMMICH);
+        return new Remedy(steps);
+    }
+}

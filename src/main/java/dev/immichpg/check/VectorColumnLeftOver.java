@@ -1,0 +1,150 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.VectorTable;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorData;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * #42 of ref §9. From 1.133.0 on, 3.x included, a start that rebuilds an index also converts the column (ref §1.5); that
+ * calls the library of the type that it has. What the start converts, the checks of the indexes tell.
+ */
+final class VectorColumnLeftOver {
+
+    private VectorColumnLeftOver() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        List<VectorTable> tables = is.vectorTables().stream()
+                .filter(t -> release.vectorIndexes().containsValue(t.name()))
+                .toList();
+        if (chosen.isEmpty() || tables.isEmpty()) {
+            return Verdict.notApplicable("There are no vectors yet, or no extension that Immich could use.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        boolean hidden = false;
+        for (VectorTable table : tables) {
+            Optional<InstalledExtension> left =
+                    VectorData.left(is, table, chosen.get().extension());
+            if (table.typeExtension().isEmpty() && table.type().equals("vector")) {
+                findings.add(detached(is, chosen.get(), table));
+            } else if (left.isPresent() && release.reindex() != ReindexRule.BY_INDEX_DEFINITION) {
+                findings.add(neverConverted(release, chosen.get(), table));
+            } else if (left.isPresent()) {
+                Optional<String> why = VectorData.whyUnusable(is, left.get());
+                why.map(reason -> notConverted(is, chosen.get(), table, left.get(), reason))
+                        .ifPresent(findings::add);
+                hidden |=
+                        why.isEmpty() && preloaded(is, extensionOf(left.get())).isEmpty();
+            }
+        }
+        if (findings.isEmpty() && hidden) {
+            throw new Undecidable("Role " + is.login() + " may not read shared_preload_libraries, on which it depends"
+                    + " whether Immich can convert its vectors. Run as a superuser: GRANT pg_read_all_settings TO "
+                    + Sql.name(is.login()) + ";");
+        }
+        return Verdict.of(findings);
+    }
+
+    private static VectorExtension extensionOf(InstalledExtension installed) {
+        return VectorExtension.named(installed.name()).orElseThrow();
+    }
+
+    /** Empty: hidden. */
+    private static Optional<Boolean> preloaded(Snapshot is, VectorExtension extension) {
+        return extension.preloadLibrary().isEmpty()
+                ? Optional.of(true)
+                : is.isPreloaded(
+                        extension.preloadLibrary().get(),
+                        extension.settingPrefix().orElseThrow());
+    }
+
+    private static String name(VectorTable table) {
+        return table.schema() + "." + table.name();
+    }
+
+    /** A schema has one type of a name, so where the extension is in the same one, the type is the extension's. */
+    private static Finding detached(Snapshot is, Chosen chosen, VectorTable table) {
+        String extension = VectorData.typeOf(chosen.extension()).extensionName();
+        boolean lost = is.installed(extension)
+                .filter(e -> e.schema().equals(table.typeSchema()))
+                .isPresent();
+        return new Finding(
+                name(table),
+                "Column embedding of " + name(table) + " has the type " + table.typeSchema()
+                        + ".vector, which belongs to no extension.",
+                "Expected the type of extension " + extension + ": a dump of this database cannot be restored, and an"
+                        + " update of the extension passes it by.",
+                Remedy.of(
+                        lost
+                                ? Step.superuser(
+                                        Phase.CREATE_EXTENSION,
+                                        "ALTER EXTENSION " + Sql.name(extension) + " ADD TYPE "
+                                                + Sql.name(table.typeSchema(), table.type()) + ";")
+                                : byHand(table, chosen)));
+    }
+
+    /** Up to 1.132 the type is for ever the one of the extension that Immich began with. */
+    private static Finding neverConverted(Release release, Chosen chosen, VectorTable table) {
+        VectorExtension left = VectorExtension.named(table.typeExtension()).orElseThrow();
+        return new Finding(
+                name(table),
+                "Column embedding of " + name(table) + " has the type of " + left.title() + ".",
+                "Expected that of " + chosen.title()
+                        + ", which Immich uses as far as DB_VECTOR_EXTENSION is known here."
+                        + " This release converts nothing.",
+                release.vectorExtensions().containsKey(left)
+                        ? Remedy.of(
+                                Step.STOP_IMMICH,
+                                Step.configuration("DB_VECTOR_EXTENSION=" + left.setting()),
+                                Step.START_IMMICH)
+                        : Remedy.of(Step.STOP_IMMICH, byHand(table, chosen), Step.START_IMMICH));
+    }
+
+    private static Step byHand(VectorTable table, Chosen chosen) {
+        return Step.person(
+                Phase.REBUILD_INDEX,
+                "Convert column embedding of " + name(table) + " to the type of "
+                        + VectorData.typeOf(chosen.extension()).title()
+                        + " by hand, by way of real[]. Immich's documentation has the steps of a manual migration.");
+    }
+
+    private static Finding notConverted(
+            Snapshot is, Chosen chosen, VectorTable table, InstalledExtension left, String why) {
+        List<Step> steps = new ArrayList<>();
+        if (is.available(left.name()).isEmpty()) {
+            steps.add(ExtensionFilesMissing.reinstall(is, left));
+        }
+        if (!preloaded(is, extensionOf(left)).orElse(true)) {
+            // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+            if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
+                Set<VectorExtension> both = EnumSet.of(extensionOf(left), chosen.extension());
+                steps.add(Procedure.preload(is, both));
+            }
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        steps.add(Step.RESTART_IMMICH);
+        return new Finding(
+                name(table),
+                "Column embedding of " + name(table) + " still has the type of "
+                        + extensionOf(left).title() + ". " + why,
+                "Expected its library to work until Immich has converted the column to the type of "
+                        + VectorData.typeOf(chosen.extension()).title() + ": its next start stops there.",
+                new Remedy(steps));
+    }
+}

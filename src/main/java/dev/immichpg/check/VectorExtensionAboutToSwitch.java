@@ -1,0 +1,110 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorData;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.Choice;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * #8 of ref §9: since 1.133.0 a package that appears on the server, or goes, changes which extension Immich uses (ref
+ * §0.2). What the other one lacks so that Immich starts on it, the checks of that tell.
+ */
+final class VectorExtensionAboutToSwitch {
+
+    private VectorExtensionAboutToSwitch() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Release release = should.release();
+        if (release.choice() != Choice.BY_AVAILABILITY) {
+            return Verdict.notApplicable("This release of Immich does not choose by what the server has.");
+        }
+        if (should.vectorExtension().isPresent()) {
+            return Verdict.notApplicable("DB_VECTOR_EXTENSION says which extension Immich uses.");
+        }
+        Optional<Chosen> chosen = Chosen.of(is, should);
+        if (chosen.isEmpty()) {
+            return Verdict.notApplicable("No vector extension that Immich could use is available.");
+        }
+        if (VectorData.heldBy(is).isEmpty()) {
+            return Verdict.notApplicable("There are no vectors yet.");
+        }
+        return happens(is, should, chosen.get()) ? Verdict.problem(finding(is, release, chosen.get())) : Verdict.ok();
+    }
+
+    /** Nobody has said so, and none of the vectors are there yet. */
+    static boolean happens(Snapshot is, Expectation should, Chosen chosen) {
+        Set<VectorExtension> held = VectorData.heldBy(is);
+        return should.release().choice() == Choice.BY_AVAILABILITY
+                && should.vectorExtension().isEmpty()
+                && !held.isEmpty()
+                && !held.contains(chosen.extension());
+    }
+
+    private static Finding finding(Snapshot is, Release release, Chosen chosen) {
+        VectorExtension used = VectorData.heldBy(is).iterator().next();
+        boolean lost = is.available(used.extensionName()).isEmpty();
+        String why = lost
+                ? ", whose package is gone from the server. What is left there is "
+                : release.preference().contains(used)
+                        ? ". The server also has "
+                        : ", which this release does not know any more. The server has ";
+        return new Finding(
+                chosen.name(),
+                "Immich's vectors are in " + used.title() + why + chosen.title() + " "
+                        + chosen.available().orElseThrow().version() + ", and Immich takes that at its next start.",
+                "Expected it to stay with " + used.title() + ", or to move at a time of your choice: that locks both"
+                        + " tables and may take long.",
+                lost
+                        ? is.installed(used.extensionName())
+                                .map(installed -> Remedy.of(ExtensionFilesMissing.reinstall(is, installed)))
+                                .orElseGet(() -> prepare(is, release, used, chosen))
+                        : prepare(is, release, used, chosen));
+    }
+
+    private static Remedy prepare(Snapshot is, Release release, VectorExtension used, Chosen chosen) {
+        List<Step> steps = new ArrayList<>();
+        if (release.vectorExtensions().containsKey(used)) {
+            // First of all steps, since it makes the others needless.
+            steps.add(Step.person(
+                    Phase.STOP_IMMICH,
+                    "If you want to keep " + used.title() + ", set DB_VECTOR_EXTENSION=" + used.setting()
+                            + " for Immich and for this agent, and do nothing else for " + chosen.title() + "."));
+        }
+        if (chosen.extension().preloadLibrary().isPresent() && !isPreloaded(is, chosen.extension())) {
+            // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+            if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
+                steps.add(Procedure.preload(is, chosen.extension()));
+            }
+            steps.add(Step.RESTART_POSTGRES);
+        }
+        if (chosen.installed().isEmpty()
+                && !chosen.available().filter(is::roleMayCreate).isPresent()) {
+            steps.addAll(
+                    chosen.extension() == VectorExtension.VECTORCHORD
+                            ? Procedure.createVectorChord(is, release)
+                            : List.of(Procedure.create(chosen.name())));
+        }
+        steps.add(Step.person(
+                Phase.START_IMMICH,
+                "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
+                        + ", which locks both tables and may take long. Do not interrupt it."));
+        return new Remedy(steps);
+    }
+
+    private static boolean isPreloaded(Snapshot is, VectorExtension extension) {
+        return is.isPreloaded(
+                        extension.preloadLibrary().orElseThrow(),
+                        extension.settingPrefix().orElseThrow())
+                .orElse(false);
+    }
+}
