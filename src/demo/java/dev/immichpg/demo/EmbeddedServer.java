@@ -38,9 +38,12 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final Path data;
     private final Path extensions;
     private final List<Package> baseline;
+    private final String preload;
     private final Set<String> touched = new TreeSet<>();
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
+    private List<String> commandLine = List.of();
+    private boolean libraryTouched;
     private Process postmaster;
     private boolean closed;
 
@@ -83,6 +86,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private EmbeddedServer(int major, Options options) throws IOException {
         this.major = major;
         this.baseline = List.copyOf(options.packages);
+        this.preload = String.join(", ", options.preload);
         sweep();
         this.binaries = Binaries.of(major);
         this.work = Files.createTempDirectory("immich-pg-server-");
@@ -105,7 +109,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         configure("full_page_writes", "off");
         configure("timezone", "UTC");
         configure("log_timezone", "UTC");
-        configure("shared_preload_libraries", String.join(", ", options.preload));
+        configure("shared_preload_libraries", preload);
         options.settings.forEach(this::configure);
     }
 
@@ -204,6 +208,11 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
     }
 
+    /** Settings that the next start has on its command line, {@code name=value} each, and no others. */
+    public void commandLine(String... settings) {
+        commandLine = List.of(settings);
+    }
+
     /** Puts a package on disk, in place of what has its name. */
     public void install(Package newcomer) {
         touched.add(newcomer.name());
@@ -234,6 +243,46 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     public void uninstall(String name) {
         touched.add(name);
         replace(name, Map.of());
+    }
+
+    /**
+     * The library of a VectorChord package, which on Postgres 18 says its version. A running server goes on with the one
+     * that it has loaded.
+     */
+    public void installVchordLibrary(String version) {
+        libraryTouched = true;
+        writeVchordLibrary(version);
+    }
+
+    private void writeVchordLibrary(String version) {
+        try {
+            StandInLibrary.writeVchord(major, libraryDirectory(), version);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes it what it was when it was started, but for its databases and roles. Restarts it only where it must. */
+    public void reset() {
+        resetPackages();
+        execute("postgres", "ALTER SYSTEM RESET ALL");
+        boolean changed = libraryTouched
+                || !commandLine.isEmpty()
+                || !"t"
+                        .equals(
+                                value(
+                                        "postgres",
+                                        "SELECT setting = '" + preload.replace("'", "''")
+                                                + "' AND NOT pending_restart FROM pg_settings WHERE name = 'shared_preload_libraries'"));
+        if (libraryTouched) {
+            writeVchordLibrary("");
+            libraryTouched = false;
+        }
+        if (changed) {
+            commandLine();
+            configure("shared_preload_libraries", preload);
+            restart();
+        }
     }
 
     /** Puts back what the server was started with, contrib modules included. */
@@ -343,8 +392,10 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     }
 
     private void launch() throws IOException {
-        postmaster = new ProcessBuilder(Os.asOrdinaryUser(
-                        List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString())))
+        List<String> command =
+                new ArrayList<>(List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString()));
+        commandLine.forEach(setting -> command.addAll(List.of("-c", setting)));
+        postmaster = new ProcessBuilder(Os.asOrdinaryUser(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -100,6 +100,16 @@ public enum Check {
             PreloadLibraryMissing::judge,
             FailureMode.NOT_PRELOADED,
             FailureMode.PRELOAD_OVERRIDDEN),
+    PRELOAD_OVERRIDDEN(
+            WARNING,
+            "No value of shared_preload_libraries in the configuration is overruled by the command line of Postgres.",
+            PreloadOverridden::judge,
+            FailureMode.PRELOAD_OVERRIDDEN),
+    PRELOAD_PACKAGE_MISSING(
+            CRITICAL,
+            "Every vector library that Postgres preloads still has its package on the server.",
+            PreloadPackageMissing::judge,
+            FailureMode.PRELOAD_WITHOUT_PACKAGE),
     PRELOAD_RESTART_PENDING(
             WARNING,
             "The preloaded libraries are those of the configuration: no restart is pending.",

@@ -22,13 +22,16 @@ final class ExtensionFilesMissing {
                         "Extension " + extension.name() + " " + extension.version()
                                 + " is installed, but the server has no control file for it.",
                         "Expected its package to be there as long as the database uses it.",
-                        Remedy.of(Step.person(
-                                Phase.INSTALL_PACKAGES,
-                                "Install the package that holds extension " + extension.name() + " "
-                                        + extension.version() + " for Postgres "
-                                        + is.server().major() + " again."))));
+                        Remedy.of(reinstall(is, extension))));
             }
         }
         return Verdict.of(findings);
+    }
+
+    static Step reinstall(Snapshot is, InstalledExtension extension) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + extension.name() + " " + extension.version()
+                        + " for Postgres " + is.server().major() + " again.");
     }
 }

@@ -10,6 +10,8 @@ import dev.immichpg.forecast.Chosen;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Steps that several findings share; being equal, they appear once in a plan. */
@@ -82,28 +84,52 @@ final class Procedure {
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
     }
 
-    /**
-     * Adds the library to those that are preloaded, and keeps the others. What the command line sets, no SQL can change,
-     * and where the present list is hidden, it must not be overwritten.
-     */
+    /** Of an extension that has a library to preload; empty: hidden. */
+    static Optional<Boolean> isPreloaded(Snapshot is, VectorExtension extension) {
+        return is.isPreloaded(
+                extension.preloadLibrary().orElseThrow(),
+                extension.settingPrefix().orElseThrow());
+    }
+
+    /** Adds the extension's library to those that are preloaded. */
     static Step preload(Snapshot is, VectorExtension extension) {
-        String file = extension.preloadLibrary().orElseThrow() + ".so";
+        return preload(is, Set.of(extension));
+    }
+
+    /**
+     * Keeps what is preloaded and adds what is missing; a library whose package is gone, and which this database does not
+     * use, stays out, so that whoever restarts Postgres for the one is not stopped by the other. What the command line
+     * sets, no SQL can change, and where the present list is hidden, it must not be overwritten.
+     */
+    static Step preload(Snapshot is, Set<VectorExtension> added) {
+        List<String> libraries = added.stream()
+                .flatMap(e -> e.preloadLibrary().stream())
+                .sorted()
+                .toList();
         if (is.preload().isEmpty()) {
-            return Step.configuration(
-                    "shared_preload_libraries = '" + file + "'   # after what is there, comma-separated");
+            return Step.configuration("shared_preload_libraries = '" + String.join(",", files(libraries))
+                    + "'   # after what is there, comma-separated");
         }
         Preload preload = is.preload().get();
+        Set<String> orphans = PreloadPackageMissing.withoutUse(is)
+                .filter(e -> !added.contains(e))
+                .flatMap(e -> e.preloadLibrary().stream())
+                .collect(Collectors.toSet());
         List<String> entries = new ArrayList<>(preload.libraries().entries());
-        if (entries.stream().noneMatch(e -> PreloadLibraries.nameOf(e).equals(PreloadLibraries.nameOf(file)))) {
-            entries.add(file);
-        }
+        entries.removeIf(entry -> orphans.contains(PreloadLibraries.nameOf(entry)));
+        entries.addAll(files(libraries.stream()
+                .filter(library -> !preload.libraries().contains(library))
+                .toList()));
         if (preload.fromCommandLine()) {
             return Step.configuration("-c shared_preload_libraries=" + String.join(",", entries)
                     + "   # on the command line of Postgres, which overrides postgresql.conf");
         }
+        String list = entries.stream().map(Sql::text).collect(Collectors.joining(", "));
         return Step.superuser(
-                Phase.CONFIGURE,
-                "ALTER SYSTEM SET shared_preload_libraries = "
-                        + entries.stream().map(Sql::text).collect(Collectors.joining(", ")) + ";");
+                Phase.CONFIGURE, "ALTER SYSTEM SET shared_preload_libraries = " + (list.isEmpty() ? "''" : list) + ";");
+    }
+
+    private static List<String> files(List<String> libraries) {
+        return libraries.stream().map(library -> library + ".so").toList();
     }
 }

@@ -47,13 +47,8 @@ class OldDatabasesIT {
 
     @AfterEach
     void baseline() {
-        if (server == null) {
-            return;
-        }
-        server.resetPackages();
-        if (!"vchord.so, vectors.so".equals(server.value("postgres", "SHOW shared_preload_libraries"))) {
-            server.configure("shared_preload_libraries", "vchord.so, vectors.so");
-            server.restart();
+        if (server != null) {
+            server.reset();
         }
     }
 
