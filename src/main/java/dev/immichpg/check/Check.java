@@ -93,6 +93,11 @@ public enum Check {
             CRITICAL,
             "The scripts on the server lead from the installed to the available version of the vector extension.",
             UpdatePathMissing::judge),
+    LOADED_LIBRARY_OUTDATED(
+            WARNING,
+            "Postgres has loaded the libraries of the vector extensions that their packages provide.",
+            LoadedLibraryOutdated::judge,
+            FailureMode.LIBRARY_AND_SQL_DIFFER),
 
     PRELOAD_LIBRARY_MISSING(
             CRITICAL,
