@@ -98,6 +98,11 @@ public enum Check {
             "Postgres has loaded the libraries of the vector extensions that their packages provide.",
             LoadedLibraryOutdated::judge,
             FailureMode.LIBRARY_AND_SQL_DIFFER),
+    VECTORCHORD_CRASH_PRONE(
+            WARNING,
+            "VectorChord is not one of the versions that crash Postgres on some aarch64 machines.",
+            VectorchordCrashProne::judge,
+            FailureMode.CRASHES_ON_ARM),
 
     PRELOAD_LIBRARY_MISSING(
             CRITICAL,
