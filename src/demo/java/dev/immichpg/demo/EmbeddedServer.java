@@ -38,10 +38,13 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final Path data;
     private final Path extensions;
     private final List<Package> baseline;
+    private final String preload;
     private final Set<String> touched = new TreeSet<>();
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
     private String pristineSettings;
+    private List<String> commandLine = List.of();
+    private boolean libraryTouched;
     private Process postmaster;
     private boolean closed;
 
@@ -84,6 +87,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private EmbeddedServer(int major, Options options) throws IOException {
         this.major = major;
         this.baseline = List.copyOf(options.packages);
+        this.preload = String.join(", ", options.preload);
         sweep();
         this.binaries = Binaries.of(major);
         this.work = Files.createTempDirectory("immich-pg-server-");
@@ -106,7 +110,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         configure("full_page_writes", "off");
         configure("timezone", "UTC");
         configure("log_timezone", "UTC");
-        configure("shared_preload_libraries", String.join(", ", options.preload));
+        configure("shared_preload_libraries", preload);
         options.settings.forEach(this::configure);
     }
 
@@ -205,6 +209,11 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
     }
 
+    /** Settings that the next start has on its command line, {@code name=value} each, and no others. */
+    public void commandLine(String... settings) {
+        commandLine = List.of(settings);
+    }
+
     /** Puts a package on disk, in place of what has its name. */
     public void install(Package newcomer) {
         touched.add(newcomer.name());
@@ -237,6 +246,23 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         replace(name, Map.of());
     }
 
+    /**
+     * The library of a VectorChord package, which on Postgres 18 says its version. A running server goes on with the one
+     * that it has loaded.
+     */
+    public void installVchordLibrary(String version) {
+        libraryTouched = true;
+        writeVchordLibrary(version);
+    }
+
+    private void writeVchordLibrary(String version) {
+        try {
+            StandInLibrary.writeVchord(major, libraryDirectory(), version);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Puts back what the server was started with, contrib modules included. */
     public void resetPackages() {
         for (String name : List.copyOf(touched)) {
@@ -255,11 +281,17 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     }
 
     /**
-     * Puts back what the server was started with: packages, settings, no replication slots. It restarts only where Postgres
-     * says that it must.
+     * Puts back what the server was started with: packages, settings, no replication slots. Databases and roles stay. It
+     * restarts only where it must.
      */
     public void reset() {
         resetPackages();
+        boolean restart = libraryTouched || !commandLine.isEmpty();
+        commandLine();
+        if (libraryTouched) {
+            writeVchordLibrary("");
+            libraryTouched = false;
+        }
         execute(
                 SUPERUSER,
                 "ALTER SYSTEM RESET ALL",
@@ -270,7 +302,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         reload();
-        if ("t".equals(value(SUPERUSER, "SELECT bool_or(pending_restart) FROM pg_settings"))) {
+        if (restart || "t".equals(value(SUPERUSER, "SELECT bool_or(pending_restart) FROM pg_settings"))) {
             restart();
         }
     }
@@ -366,8 +398,10 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     }
 
     private void launch() throws IOException {
-        postmaster = new ProcessBuilder(Os.asOrdinaryUser(
-                        List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString())))
+        List<String> command =
+                new ArrayList<>(List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString()));
+        commandLine.forEach(setting -> command.addAll(List.of("-c", setting)));
+        postmaster = new ProcessBuilder(Os.asOrdinaryUser(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -8,37 +8,59 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code vchord.so} and {@code vectors.so} without their code: a contrib module whose settings were renamed in the
  * binary. Preloaded, it shows in pg_settings what the real library shows ({@code vchordrq.probes}, which any role may
- * set), and from Postgres 15 on it reserves the prefix, so that a leftover setting warns as it really does.
+ * set), and from Postgres 15 on it reserves the prefix, so that a leftover setting warns as it really does. To Postgres 18
+ * a contrib module says Postgres' own version: the stand-ins say nothing, as the real ones did before VectorChord 0.5, or
+ * what they are told to.
  *
  * <p>Each library has another module as its base where possible: before Postgres 16 modules share their global symbols,
  * and two modules must not own one text setting.
  */
 public final class StandInLibrary {
+    private static final int SAYS_VERSION_SINCE = 18;
+
     private StandInLibrary() {}
 
     /** Of the contrib modules in this directory, which must be that major version's: postgres_fdw and pg_trgm. */
     public static void writeAll(int major, Path libraries) throws IOException {
-        // of the base; ours is called .so on a Mac as well, for that is what shared_preload_libraries says
-        String suffix = Files.exists(libraries.resolve("pg_trgm.so")) ? ".so" : ".dylib";
+        writeVchord(major, libraries, "");
+        write(
+                major,
+                base(libraries, "pg_trgm"),
+                libraries.resolve("vectors.so"),
+                trigramSettings("vectors.ivf_nprobe", "vectors.hnsw_ef_search", "vectors.search_mode"),
+                "");
+    }
+
+    /** @param version that it says of itself; empty: none */
+    static void writeVchord(int major, Path libraries, String version) throws IOException {
+        Path target = libraries.resolve("vchord.so");
         if (major >= 15) {
             write(
-                    libraries.resolve("postgres_fdw" + suffix),
-                    libraries.resolve("vchord.so"),
-                    Map.of("postgres_fdw.application_name", "vchordrq.probes", "postgres_fdw", "vchordrq"));
+                    major,
+                    base(libraries, "postgres_fdw"),
+                    target,
+                    Map.of("postgres_fdw.application_name", "vchordrq.probes", "postgres_fdw", "vchordrq"),
+                    version);
         } else {
             write(
-                    libraries.resolve("pg_trgm" + suffix),
-                    libraries.resolve("vchord.so"),
-                    trigramSettings("vchordrq.epsilon", "vchordrq.probes", "vchordrq.prefilter"));
+                    major,
+                    base(libraries, "pg_trgm"),
+                    target,
+                    trigramSettings("vchordrq.epsilon", "vchordrq.probes", "vchordrq.prefilter"),
+                    version);
         }
-        write(
-                libraries.resolve("pg_trgm" + suffix),
-                libraries.resolve("vectors.so"),
-                trigramSettings("vectors.ivf_nprobe", "vectors.hnsw_ef_search", "vectors.search_mode"));
+    }
+
+    /** Ours is called .so on a Mac as well, for that is what shared_preload_libraries says. */
+    private static Path base(Path libraries, String module) {
+        Path library = libraries.resolve(module + ".so");
+        return Files.exists(library) ? library : libraries.resolve(module + ".dylib");
     }
 
     private static Map<String, String> trigramSettings(String first, String second, String third) {
@@ -49,10 +71,14 @@ public final class StandInLibrary {
         return names;
     }
 
-    private static void write(Path base, Path target, Map<String, String> names) throws IOException {
+    private static void write(int major, Path base, Path target, Map<String, String> names, String version)
+            throws IOException {
         byte[] binary = Files.readAllBytes(base);
         for (Map.Entry<String, String> name : names.entrySet()) {
             rename(binary, name.getKey(), name.getValue(), base);
+        }
+        if (major >= SAYS_VERSION_SINCE) {
+            sayVersion(binary, major, version, base);
         }
         Files.deleteIfExists(target);
         Files.write(target, binary);
@@ -80,5 +106,20 @@ public final class StandInLibrary {
         if (found == 0) {
             throw new IOException(base + " does not hold " + from);
         }
+    }
+
+    /** In place of Postgres' own, {@code 18.6}, and the empty space behind it. */
+    private static void sayVersion(byte[] binary, int major, String version, Path base) throws IOException {
+        Matcher own =
+                Pattern.compile("\0(" + major + "\\.\\d+)\0+").matcher(new String(binary, StandardCharsets.ISO_8859_1));
+        if (!own.find()) {
+            throw new IOException(base + " does not say its version");
+        }
+        if (version.length() > own.end() - own.start(1) - 1) {
+            throw new IllegalArgumentException(version + " is longer than there is room for");
+        }
+        Arrays.fill(binary, own.start(1), own.end(), (byte) 0);
+        byte[] said = version.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(said, 0, binary, own.start(1), said.length);
     }
 }

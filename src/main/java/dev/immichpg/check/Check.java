@@ -129,6 +129,16 @@ public enum Check {
             CRITICAL,
             "The scripts on the server lead from the installed to the available version of the vector extension.",
             UpdatePathMissing::judge),
+    LOADED_LIBRARY_OUTDATED(
+            WARNING,
+            "Postgres has loaded the libraries of the vector extensions that their packages provide.",
+            LoadedLibraryOutdated::judge,
+            FailureMode.LIBRARY_AND_SQL_DIFFER),
+    VECTORCHORD_CRASH_PRONE(
+            WARNING,
+            "VectorChord is not one of the versions that crash Postgres on some aarch64 machines.",
+            VectorchordCrashProne::judge,
+            FailureMode.CRASHES_ON_ARM),
 
     PRELOAD_LIBRARY_MISSING(
             CRITICAL,
@@ -136,6 +146,16 @@ public enum Check {
             PreloadLibraryMissing::judge,
             FailureMode.NOT_PRELOADED,
             FailureMode.PRELOAD_OVERRIDDEN),
+    PRELOAD_OVERRIDDEN(
+            WARNING,
+            "No value of shared_preload_libraries in the configuration is overruled by the command line of Postgres.",
+            PreloadOverridden::judge,
+            FailureMode.PRELOAD_OVERRIDDEN),
+    PRELOAD_PACKAGE_MISSING(
+            CRITICAL,
+            "Every vector library that Postgres preloads still has its package on the server.",
+            PreloadPackageMissing::judge,
+            FailureMode.PRELOAD_WITHOUT_PACKAGE),
     PRELOAD_RESTART_PENDING(
             WARNING,
             "The preloaded libraries are those of the configuration: no restart is pending.",

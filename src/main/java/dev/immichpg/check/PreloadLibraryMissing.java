@@ -29,21 +29,40 @@ final class PreloadLibraryMissing {
                         () -> new Undecidable("Role " + is.login() + " may not read shared_preload_libraries, and no"
                                 + " setting of " + library + " is visible, which speaks against it. Run as a superuser:"
                                 + " GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";"));
-        return preloaded ? Verdict.ok() : Verdict.problem(finding(is, extension, library));
+        return preloaded ? Verdict.ok() : Verdict.problem(finding(is, chosen.get(), library));
     }
 
-    private static Finding finding(Snapshot is, VectorExtension extension, String library) {
+    private static Finding finding(Snapshot is, Chosen chosen, String library) {
         Preload preload = is.preload().orElseThrow();
-        String observed = "shared_preload_libraries is " + Sql.text(preload.setting()) + " (from: " + preload.source()
-                + ")" + (preload.waitsForRestart() ? ", and another value waits for a restart." : ".");
-        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
-        Remedy remedy = preload.waitsForRestart()
-                ? Remedy.of(Step.RESTART_POSTGRES, Step.RESTART_IMMICH)
-                : Remedy.of(Procedure.preload(is, extension), Step.RESTART_POSTGRES, Step.RESTART_IMMICH);
+        String observed = "shared_preload_libraries is " + Sql.text(preload.setting()) + place(preload)
+                + (preload.waitsForRestart() ? " Another value waits for a restart." : "");
         return new Finding(
                 library,
                 observed,
-                "Expected " + library + " in it: nothing of " + extension.title() + " works otherwise.",
-                remedy);
+                "Expected " + library + " in it: nothing of " + chosen.title() + " works otherwise.",
+                remedy(is, chosen));
+    }
+
+    /** Which of the places that can set it has won. */
+    private static String place(Preload preload) {
+        if (preload.fromCommandLine()) {
+            return ", set on the command line of Postgres, which overrules every configuration file.";
+        }
+        if (preload.fromAlterSystem()) {
+            return ", set by ALTER SYSTEM in " + preload.sourceFile() + ", which overrules postgresql.conf.";
+        }
+        if (!preload.sourceFile().isEmpty()) {
+            return ", set in " + preload.sourceFile() + ".";
+        }
+        return preload.source().equals("default")
+                ? ", since nothing sets it."
+                : ", set by the " + preload.source() + ".";
+    }
+
+    private static Remedy remedy(Snapshot is, Chosen chosen) {
+        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+        return is.preload().orElseThrow().waitsForRestart()
+                ? Remedy.of(Step.RESTART_POSTGRES, Step.RESTART_IMMICH)
+                : Remedy.of(Procedure.preload(is, chosen.extension()), Step.RESTART_POSTGRES, Step.RESTART_IMMICH);
     }
 }

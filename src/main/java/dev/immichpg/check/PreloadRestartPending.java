@@ -10,13 +10,16 @@ import dev.immichpg.need.Undecidable;
 /** #23 of ref §9. */
 final class PreloadRestartPending {
 
+    /** What the configuration has, no login but a superuser can see. */
+    static final Step LOOK = Step.person(
+            Phase.CONFIGURE,
+            "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile,"
+                    + " error FROM pg_file_settings WHERE name = 'shared_preload_libraries'");
+
     private PreloadRestartPending() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Preload preload = is.preload()
-                .orElseThrow(
-                        () -> new Undecidable("Role " + is.login() + " may not read shared_preload_libraries. Run as a"
-                                + " superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";"));
+        Preload preload = preload(is);
         if (!preload.waitsForRestart()) {
             return Verdict.ok();
         }
@@ -24,11 +27,13 @@ final class PreloadRestartPending {
                 "shared_preload_libraries",
                 "Its value in the configuration is not the one in force, which is " + Sql.text(preload.setting()) + ".",
                 "The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.",
-                Remedy.of(
-                        Step.person(
-                                Phase.CONFIGURE,
-                                "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile,"
-                                        + " error FROM pg_file_settings WHERE name = 'shared_preload_libraries'"),
-                        Step.RESTART_POSTGRES)));
+                Remedy.of(LOOK, Step.RESTART_POSTGRES)));
+    }
+
+    static Preload preload(Snapshot is) {
+        return is.preload()
+                .orElseThrow(
+                        () -> new Undecidable("Role " + is.login() + " may not read shared_preload_libraries. Run as a"
+                                + " superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
@@ -10,6 +11,7 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,14 +104,24 @@ final class Procedure {
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
     }
 
+    /** Of an extension that has a library to preload; empty: hidden. */
+    static Optional<Boolean> isPreloaded(Snapshot is, VectorExtension extension) {
+        return is.isPreloaded(
+                extension.preloadLibrary().orElseThrow(),
+                extension.settingPrefix().orElseThrow());
+    }
+
+    /** Adds the extension's library to those that are preloaded. */
     static Step preload(Snapshot is, VectorExtension extension) {
         return preload(is, Set.of(extension));
     }
 
     /**
      * Adds the libraries to those that are preloaded, and keeps the others. With them come those of the extensions whose
-     * types the columns have and whose packages are there, so that there is one list whoever asks. What the command line
-     * sets, no SQL can change, and where the present list is hidden, it must not be overwritten.
+     * types the columns have and whose packages are there, so that there is one list whoever asks. A library whose package
+     * is gone, and which this database does not use, stays out, so that whoever restarts Postgres for the one is not
+     * stopped by the other. What the command line sets, no SQL can change, and where the present list is hidden, it must
+     * not be overwritten.
      */
     static Step preload(Snapshot is, Set<VectorExtension> added) {
         List<String> libraries = Stream.concat(
@@ -126,7 +138,12 @@ final class Procedure {
                     + "'   # after what is there, comma-separated");
         }
         Preload preload = is.preload().get();
+        Set<String> orphans = PreloadPackageMissing.withoutUse(is)
+                .filter(e -> !added.contains(e))
+                .flatMap(e -> e.preloadLibrary().stream())
+                .collect(Collectors.toSet());
         List<String> entries = new ArrayList<>(preload.libraries().entries());
+        entries.removeIf(entry -> orphans.contains(PreloadLibraries.nameOf(entry)));
         entries.addAll(files(libraries.stream()
                 .filter(library -> !preload.libraries().contains(library))
                 .toList()));
@@ -134,10 +151,9 @@ final class Procedure {
             return Step.configuration("-c shared_preload_libraries=" + String.join(",", entries)
                     + "   # on the command line of Postgres, which overrides postgresql.conf");
         }
+        String list = entries.stream().map(Sql::text).collect(Collectors.joining(", "));
         return Step.superuser(
-                Phase.CONFIGURE,
-                "ALTER SYSTEM SET shared_preload_libraries = "
-                        + entries.stream().map(Sql::text).collect(Collectors.joining(", ")) + ";");
+                Phase.CONFIGURE, "ALTER SYSTEM SET shared_preload_libraries = " + (list.isEmpty() ? "''" : list) + ";");
     }
 
     private static List<String> files(List<String> libraries) {

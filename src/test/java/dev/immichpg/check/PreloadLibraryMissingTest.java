@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
@@ -25,7 +26,8 @@ class PreloadLibraryMissingTest implements CheckTest {
 
         assertEquals("vchord", finding.subject());
         assertEquals(
-                "shared_preload_libraries is 'pg_stat_statements, auto_explain' (from: configuration file).",
+                "shared_preload_libraries is 'pg_stat_statements, auto_explain', set in"
+                        + " /etc/postgresql/17/main/postgresql.conf.",
                 finding.observed());
         assertEquals("Expected vchord in it: nothing of VectorChord works otherwise.", finding.expected());
         assertEquals(
@@ -45,7 +47,7 @@ class PreloadLibraryMissingTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
 
         assertEquals("vectors", finding.subject());
-        assertEquals("shared_preload_libraries is '' (from: default).", finding.observed());
+        assertEquals("shared_preload_libraries is '', since nothing sets it.", finding.observed());
         assertEquals(
                 "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'vectors.so';",
                 Judged.remedy(finding).get(0));
@@ -55,16 +57,64 @@ class PreloadLibraryMissingTest implements CheckTest {
     @Test
     void whatTheCommandLineSaysIsMendedThere() {
         Given given = Given.vchord()
-                .preload(Given.aPreload("vectors.so", "command line", true))
-                .loadedPrefixes("vectors");
+                .preload(Given.aPreload("pg_cron", "command line", true))
+                .loadedPrefixes();
 
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
 
-        assertEquals("shared_preload_libraries is 'vectors.so' (from: command line).", finding.observed());
         assertEquals(
-                "CONFIGURE CONFIGURATION: -c shared_preload_libraries=vectors.so,vchord.so"
+                "shared_preload_libraries is 'pg_cron', set on the command line of Postgres, which overrules every"
+                        + " configuration file.",
+                finding.observed());
+        assertEquals(
+                "CONFIGURE CONFIGURATION: -c shared_preload_libraries=pg_cron,vchord.so"
                         + "   # on the command line of Postgres, which overrides postgresql.conf",
                 Judged.remedy(finding).get(0));
+    }
+
+    /** #22 of ref §9: postgresql.conf may well name the library. */
+    @Test
+    void whatAlterSystemSaysIsMendedByAlterSystem() {
+        Given given = Given.vchord()
+                .preload(new Preload("", "configuration file", "/data/postgresql.auto.conf", false))
+                .loadedPrefixes();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
+
+        assertEquals(
+                "shared_preload_libraries is '', set by ALTER SYSTEM in /data/postgresql.auto.conf, which overrules"
+                        + " postgresql.conf.",
+                finding.observed());
+        assertEquals(
+                "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'vchord.so';",
+                Judged.remedy(finding).get(0));
+    }
+
+    @Test
+    void anotherPlaceIsNamedAsPostgresNamesIt() {
+        Given given = Given.vchord()
+                .preload(Given.aPreload("", "environment variable", false))
+                .loadedPrefixes();
+
+        assertEquals(
+                "shared_preload_libraries is '', set by the environment variable.",
+                Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given)).observed());
+    }
+
+    /** #24 of ref §9: the restart that the remedy asks for must not fail on it. */
+    @Test
+    void aLibraryWithoutPackageIsNotKept() {
+        Given given = Given.vchord().preload("pg_cron, vectors.so").loadedPrefixes();
+
+        assertEquals(
+                "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'pg_cron', 'vchord.so';",
+                Judged.remedy(Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given)))
+                        .get(0));
+        assertEquals(
+                "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'pg_cron', 'vectors.so', 'vchord.so';",
+                Judged.remedy(Judged.onlyFinding(
+                                Judged.judge(PRELOAD_LIBRARY_MISSING, given.available("vectors", "0.2.0"))))
+                        .get(0));
     }
 
     @Test
@@ -76,7 +126,8 @@ class PreloadLibraryMissingTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given));
 
         assertEquals(
-                "shared_preload_libraries is '' (from: configuration file), and another value waits for a restart.",
+                "shared_preload_libraries is '', set in /etc/postgresql/17/main/postgresql.conf. Another value waits for a"
+                        + " restart.",
                 finding.observed());
         assertEquals(
                 List.of("RESTART_POSTGRES PERSON: Restart Postgres.", "START_IMMICH PERSON: Restart Immich."),
@@ -188,15 +239,40 @@ class PreloadLibraryMissingTest implements CheckTest {
 
     @Override
     public List<Story> stories() {
-        return List.of(new Story(
-                "Immich's preload library is lost",
-                Check.PRELOAD_LIBRARY_MISSING,
-                Set.of(),
-                Outcome.BLOCKED,
-                Story::vchord,
-                p -> {
-                    p.server().configure("shared_preload_libraries", "");
-                    p.server().restart();
-                }));
+        return List.of(
+                new Story(
+                        "Immich's preload library is lost",
+                        Check.PRELOAD_LIBRARY_MISSING,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> {
+                            p.server().configure("shared_preload_libraries", "");
+                            p.server().restart();
+                        }),
+                new Story(
+                        "ALTER SYSTEM overrules the configuration, without Immich's library",
+                        Check.PRELOAD_LIBRARY_MISSING,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> {
+                            p.database().superuserExecute("ALTER SYSTEM SET shared_preload_libraries = 'vectors.so'");
+                            p.server().restart();
+                        }),
+                new Story(
+                        "the command line overrules the configuration, without Immich's library",
+                        Check.PRELOAD_LIBRARY_MISSING,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> {
+                            p.server().commandLine("shared_preload_libraries=auto_explain");
+                            p.server().restart();
+                            p.where(
+                                    "-c shared_preload_libraries=auto_explain,vchord.so"
+                                            + "   # on the command line of Postgres, which overrides postgresql.conf",
+                                    () -> p.server().commandLine("shared_preload_libraries=auto_explain,vchord.so"));
+                        }));
     }
 }

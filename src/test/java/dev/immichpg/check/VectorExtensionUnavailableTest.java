@@ -181,7 +181,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
         return List.of(new Story(
                 "no vector extension is available",
                 Check.VECTOR_EXTENSION_UNAVAILABLE,
-                Set.of(Check.EXTENSION_FILES_MISSING),
+                Set.of(Check.EXTENSION_FILES_MISSING, Check.PRELOAD_PACKAGE_MISSING),
                 Outcome.BLOCKED,
                 Story::vchord,
                 p -> {

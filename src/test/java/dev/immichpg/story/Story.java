@@ -3,6 +3,7 @@ package dev.immichpg.story;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.Package;
 import dev.immichpg.forecast.Outcome;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,6 +44,14 @@ public record Story(
             .immich("1.118.2")
             .create();
 
+    /** Immich 2.7.5 on a VectorChord whose library says its version, to a Postgres that asks. */
+    public static final Function<EmbeddedServer, ImmichDatabase> TELLING_VCHORD = server -> {
+        server.install(Package.vchord("1.0.0"));
+        server.installVchordLibrary("1.0.0");
+        server.restart();
+        return ImmichDatabase.on(server).vchord("1.0.0").immich("2.7.5").create();
+    };
+
     /** Immich 2.7.5 on VectorChord. */
     public static ImmichDatabase vchord(EmbeddedServer server) {
         return ImmichDatabase.on(server).vchord("0.4.3").immich("2.7.5").create();
@@ -52,7 +61,14 @@ public record Story(
     public static ImmichDatabase pgvector(EmbeddedServer server) {
         server.uninstall("vchord");
         server.uninstall("vectors");
+        server.configure("shared_preload_libraries", "");
+        server.restart();
         return ImmichDatabase.on(server).pgvector("0.8.0").immich("2.7.5").create();
+    }
+
+    /** Postgres 18 is the first that asks libraries for their version. */
+    int oldestMajor() {
+        return healthy == TELLING_VCHORD ? 18 : 14;
     }
 
     /** The releases that read pgvecto.rs' view are documented for Postgres 17 at most. */

@@ -1,0 +1,61 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.LoadedModule;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * #11 of ref §9: a package was updated, and Postgres, which has not restarted since, works with the library of before. A
+ * library that is the package's, and newer than the extension, is none of this check's: an update is pending then.
+ */
+final class LoadedLibraryOutdated {
+
+    private static final int TELLS_VERSIONS_SINCE = 18;
+
+    private LoadedLibraryOutdated() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (is.server().major() < TELLS_VERSIONS_SINCE) {
+            return Verdict.notApplicable(
+                    "Postgres tells the versions of its loaded libraries since " + TELLS_VERSIONS_SINCE + ".");
+        }
+        List<LoadedModule> modules = is.loadedModules()
+                .orElseThrow(() -> new Undecidable("Role " + is.login()
+                        + " could not read which libraries are loaded. Run as a superuser: GRANT EXECUTE ON FUNCTION"
+                        + " pg_catalog.pg_get_loaded_modules() TO " + Sql.name(is.login()) + ";"));
+        List<LoadedModule> comparable = modules.stream()
+                .filter(m -> !m.version().isEmpty() && is.installed(m.library()).isPresent())
+                .toList();
+        if (comparable.isEmpty()) {
+            return Verdict.notApplicable("No loaded library of an installed vector extension says its version.");
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (LoadedModule module : comparable) {
+            InstalledExtension installed = is.installed(module.library()).orElseThrow();
+            Optional<String> onDisk = is.available(module.library()).map(AvailableExtension::version);
+            if (!module.version().equals(installed.version())
+                    && onDisk.filter(version -> !version.equals(module.version()))
+                            .isPresent()) {
+                findings.add(finding(module, installed, onDisk.get()));
+            }
+        }
+        return Verdict.of(findings);
+    }
+
+    private static Finding finding(LoadedModule module, InstalledExtension installed, String onDisk) {
+        return new Finding(
+                module.library(),
+                "Postgres has loaded library " + module.library() + " " + module.version() + ", but extension "
+                        + installed.name() + " is " + installed.version() + ", and the package on the server " + onDisk
+                        + ".",
+                "Expected the loaded library to be the package's: Postgres loads it when it starts.",
+                Remedy.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, Step.START_IMMICH));
+    }
+}

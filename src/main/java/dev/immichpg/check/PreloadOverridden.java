@@ -1,0 +1,36 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+
+/**
+ * #22 of ref §9: the command line wins over every file, so what is written in them is in vain, today and after a restart.
+ * What ALTER SYSTEM and postgresql.conf set differently shows nowhere but to a superuser; where a library is missing for
+ * it, preload-library-missing tells.
+ */
+final class PreloadOverridden {
+
+    private PreloadOverridden() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        Preload preload = PreloadRestartPending.preload(is);
+        if (!preload.fromCommandLine() || !preload.pendingRestart()) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                "shared_preload_libraries",
+                "The command line of Postgres sets it to " + Sql.text(preload.setting())
+                        + ", and the configuration has another value, which has no effect.",
+                "Expected one place to set it, or both to agree: whoever edits the configuration next edits in vain.",
+                Remedy.of(
+                        PreloadRestartPending.LOOK,
+                        Step.person(
+                                Phase.CONFIGURE,
+                                "Once the configuration names every library that is needed, take shared_preload_libraries off"
+                                        + " the command line of Postgres: -c in a unit file, command: in a compose file."),
+                        Step.RESTART_POSTGRES)));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.Chosen;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * #24 of ref §9: the package is gone and its library is still preloaded. Nothing shows until Postgres restarts, and then
+ * Postgres itself does not start. No catalog knows the library's file, but a package brings and takes it together with
+ * the control file.
+ */
+final class PreloadPackageMissing {
+
+    private PreloadPackageMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        List<Finding> findings = new ArrayList<>();
+        boolean hidden = false;
+        for (VectorExtension extension : withoutPackage(is).toList()) {
+            Optional<Boolean> preloaded = Procedure.isPreloaded(is, extension);
+            hidden |= preloaded.isEmpty();
+            if (preloaded.orElse(false)) {
+                findings.add(finding(is, should, extension));
+            }
+        }
+        if (findings.isEmpty() && hidden) {
+            PreloadRestartPending.preload(is);
+        }
+        return Verdict.of(findings);
+    }
+
+    private static Stream<VectorExtension> withoutPackage(Snapshot is) {
+        return Stream.of(VectorExtension.values())
+                .filter(e -> e.preloadLibrary().isPresent())
+                .filter(e -> is.available(e.extensionName()).isEmpty());
+    }
+
+    /** Those that need not come back: this database does not have the extension. */
+    static Stream<VectorExtension> withoutUse(Snapshot is) {
+        return withoutPackage(is).filter(e -> is.installed(e.extensionName()).isEmpty());
+    }
+
+    private static Finding finding(Snapshot is, Expectation should, VectorExtension extension) {
+        String library = extension.preloadLibrary().orElseThrow();
+        return new Finding(
+                library,
+                "Library " + library + " is preloaded, and the server has no control file of extension "
+                        + extension.extensionName() + ": the package of " + extension.title() + " is gone.",
+                "Expected the package of every library that shared_preload_libraries names: without the file Postgres itself"
+                        + " does not start again.",
+                remedy(is, should, extension));
+    }
+
+    private static Remedy remedy(Snapshot is, Expectation should, VectorExtension extension) {
+        Optional<InstalledExtension> installed = is.installed(extension.extensionName());
+        if (installed.isPresent()) {
+            return Remedy.of(ExtensionFilesMissing.reinstall(is, installed.get()));
+        }
+        if (is.preload().isEmpty()) {
+            return Remedy.of(
+                    Step.person(
+                            Phase.CONFIGURE,
+                            "Take " + extension.preloadLibrary().orElseThrow() + " out of shared_preload_libraries."),
+                    Step.RESTART_POSTGRES);
+        }
+        if (is.preload().get().waitsForRestart()) {
+            return Remedy.of(
+                    PreloadRestartPending.LOOK,
+                    Step.person(
+                            Phase.CONFIGURE,
+                            "Make sure that it does not name "
+                                    + extension.preloadLibrary().orElseThrow() + "."),
+                    Step.RESTART_POSTGRES);
+        }
+        return Remedy.of(Procedure.preload(is, inUse(is, should)), Step.RESTART_POSTGRES);
+    }
+
+    /** Where it is known: the same list as preload-library-missing asks for, so that neither undoes the other. */
+    private static Set<VectorExtension> inUse(Snapshot is, Expectation should) {
+        try {
+            return Chosen.of(is, should)
+                    .map(Chosen::extension)
+                    .filter(e -> is.available(e.extensionName()).isPresent())
+                    .map(Set::of)
+                    .orElse(Set.of());
+        } catch (Undecidable e) {
+            return Set.of();
+        }
+    }
+}
