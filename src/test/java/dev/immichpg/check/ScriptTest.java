@@ -125,13 +125,14 @@ class ScriptTest {
     @Test
     void aLineOfConfigurationIsAPersons() {
         Given given = Given.vchord()
-                .preload(Given.aPreload("vectors.so", "command line", false))
-                .loadedPrefixes("vectors");
+                .preload(Given.aPreload("pg_stat_statements", "command line", false))
+                .loadedPrefixes();
 
         String script = Script.of(Judged.report(given));
 
         assertTrue(
-                script.contains("--     In the configuration: -c shared_preload_libraries=vectors.so,vchord.so"),
+                script.contains(
+                        "--     In the configuration: -c shared_preload_libraries=pg_stat_statements,vchord.so"),
                 script);
         assertTrue(script.contains("\n\\echo 'Now, by hand:'\n\\echo '  In the configuration: -c"), script);
         assertFalse(script.contains("\\if"), script);
