@@ -8,12 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Addresses of the stylesheet and the script. They name the content, so that a browser may keep it for good. */
+/** Addresses of what the pages load. They name the content, so that a browser may keep it for good. */
 @Singleton
 public class Assets {
 
     private final String style = addressed("style.css");
     private final String script = addressed("page.js");
+    private final String icon = addressed("icon.svg");
 
     public String style() {
         return style;
@@ -21,6 +22,10 @@ public class Assets {
 
     public String script() {
         return script;
+    }
+
+    public String icon() {
+        return icon;
     }
 
     private static String addressed(String file) {
