@@ -30,7 +30,7 @@ import org.tukaani.xz.XZInputStream;
 final class Binaries {
     private static final String JARS_PROPERTY = "immich-pg.demo.postgres";
     /** Raise it when what is prepared changes: the name of what is kept holds it. */
-    private static final int LAYOUT = 3;
+    private static final int LAYOUT = 4;
 
     private final Path home;
 

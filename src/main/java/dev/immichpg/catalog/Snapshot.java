@@ -39,7 +39,8 @@ import java.util.Optional;
  * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
  *     it has no version, as C has none
  * @param loadedModules libraries of vector extensions in the server's processes; hidden before Postgres 18
- * @param probes what a search in each vector index came to; hidden where the probe is off or the login may not search
+ * @param probes what a search in each vector table came to that the login may search, and that has rows; hidden where the
+ *     probe is off
  */
 public record Snapshot(
         int format,
@@ -370,6 +371,11 @@ public record Snapshot(
             requireNonNull(typeSchema, "typeSchema");
             requireNonNull(typeExtension, "typeExtension");
         }
+
+        /** The type and its distances are those of pgvector or pgvecto.rs: searching runs no code of its owner's. */
+        public boolean holdsVectors() {
+            return typeExtension.equals("vector") || typeExtension.equals("vectors");
+        }
     }
 
     /**
@@ -510,10 +516,16 @@ public record Snapshot(
         }
     }
 
-    /** @param error what Postgres answered to a search for the nearest neighbour; empty: it found what it should */
-    public record Probe(String table, String error) {
+    /**
+     * A search for the nearest neighbour of a row in a table of schema {@code public}, by the index if Postgres can use it.
+     *
+     * @param state SQLSTATE of the error; empty: Postgres gave none
+     * @param error what Postgres answered; empty: it found what it should
+     */
+    public record Probe(String table, String state, String error) {
         public Probe {
             requireNonNull(table, "table");
+            requireNonNull(state, "state");
             requireNonNull(error, "error");
         }
     }
@@ -741,6 +753,21 @@ public record Snapshot(
         return relations.stream()
                 .filter(r -> r.schema().equals("public") && !r.ofExtension() && !r.roleOwns())
                 .toList();
+    }
+
+    /** Those in which the probe would search, could the login do it. */
+    public List<VectorTable> tablesToSearch() {
+        return vectorTables.stream()
+                .filter(t -> t.schema().equals("public") && t.holdsVectors())
+                .toList();
+    }
+
+    /** What the search in this table came to; empty: none was tried, or the table is empty. */
+    public Optional<Probe> probe(String table) {
+        return probes.stream()
+                .flatMap(List::stream)
+                .filter(p -> p.table().equals(table))
+                .findFirst();
     }
 
     /** Immich has run its migrations here at least once. */

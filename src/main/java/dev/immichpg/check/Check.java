@@ -24,6 +24,17 @@ public enum Check {
             "This agent knows the needs of the release of Immich that it judges for.",
             ImmichNewerThanKnown::judge),
 
+    IMMICH_OLDER_THAN_DATABASE(
+            CRITICAL,
+            "The database has no migrations of a newer Immich than the one that is to start.",
+            ImmichOlderThanDatabase::judge,
+            FailureMode.DATABASE_NEWER_THAN_IMMICH),
+    UPGRADE_PATH_UNSUPPORTED(
+            CRITICAL,
+            "Immich can upgrade this database: no release was skipped that the upgrade has to pass through.",
+            UpgradePathUnsupported::judge,
+            FailureMode.UPGRADE_PATH),
+
     IMMICH_ROLE_UNABLE_TO_CONNECT(
             CRITICAL,
             "Immich's role exists and may connect to the database.",
@@ -221,6 +232,14 @@ public enum Check {
             FunctionUnknownInPublic::judge,
             FailureMode.SCHEMA_DRIFT),
 
+    VECTOR_TABLE_MISSING(
+            CRITICAL, "Immich's tables of vectors exist.", VectorTableMissing::judge, FailureMode.TABLES_NOT_RESTORED),
+    VECTOR_QUERY_FAILING(
+            CRITICAL,
+            "A search for the nearest neighbour works in Immich's tables of vectors.",
+            VectorQueryFailing::judge,
+            FailureMode.INDEX_FORMAT_STALE,
+            FailureMode.LIBRARY_FILES_GONE),
     VECTOR_INDEX_STALE(
             CRITICAL,
             "Both vector indexes were built after the vector extension was last updated.",
@@ -233,8 +252,26 @@ public enum Check {
             "Both vector indexes have the access method of the vector extension in use.",
             VectorIndexOfOtherMethod::judge,
             FailureMode.SETTING_LEFT_IN_IMMICH),
+    VECTOR_INDEX_OUTGROWN(
+            WARNING,
+            "VectorChord's indexes have as many lists as Immich would give them now.",
+            VectorIndexOutgrown::judge,
+            FailureMode.LISTS_OUTGROWN),
     VECTOR_INDEX_INVALID(
-            WARNING, "Both vector indexes are valid and ready.", VectorIndexInvalid::judge, FailureMode.INDEX_INVALID),
+            WARNING,
+            "Both vector indexes are valid and ready, and no build that broke off has left another one.",
+            VectorIndexInvalid::judge,
+            FailureMode.INDEX_INVALID),
+    DEAD_ROWS_BEFORE_REBUILD(
+            INFO,
+            "Where a vector index is due to be rebuilt, its table has no dead rows.",
+            DeadRowsBeforeRebuild::judge,
+            FailureMode.DEAD_ROWS_BREAK_A_REBUILD),
+    START_UP_IN_PROGRESS(
+            INFO,
+            "Immich is not just starting, and no index is being built.",
+            StartUpInProgress::judge,
+            FailureMode.REBUILD_IN_PROGRESS),
 
     BACKUP_IMPOSSIBLE(
             WARNING,

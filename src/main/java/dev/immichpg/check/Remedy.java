@@ -43,6 +43,8 @@ public record Remedy(List<Step> steps) {
 
     /** The safe order across all findings (ref §4.2). */
     public enum Phase {
+        /** What runs already must end by itself. */
+        WAIT,
         STOP_IMMICH,
         INSTALL_PACKAGES,
         CONFIGURE,

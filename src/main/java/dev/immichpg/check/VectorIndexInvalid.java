@@ -1,6 +1,8 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.LeftoverIndex;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
@@ -12,8 +14,11 @@ final class VectorIndexInvalid {
     private VectorIndexInvalid() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        if (is.vectorIndexes().isEmpty()) {
+        if (is.vectorIndexes().isEmpty() && is.leftoverIndexes().isEmpty()) {
             return Verdict.notApplicable("There is no vector index.");
+        }
+        if (is.startUpLock().buildingIndexes() > 0) {
+            return Verdict.notApplicable("An index is being built at this moment, and is invalid until then.");
         }
         List<Finding> findings = new ArrayList<>();
         for (VectorIndex index : is.vectorIndexes()) {
@@ -25,6 +30,23 @@ final class VectorIndexInvalid {
                         new Remedy(Procedure.rebuild(is, index))));
             }
         }
+        is.leftoverIndexes().forEach(leftover -> findings.add(leftOver(is, leftover)));
         return Verdict.of(findings);
+    }
+
+    private static Finding leftOver(Snapshot is, LeftoverIndex leftover) {
+        boolean roleOwns = is.vectorIndexes().stream()
+                .filter(index -> index.schema().equals(leftover.schema())
+                        && leftover.name().startsWith(index.name() + "_cc"))
+                .findFirst()
+                .flatMap(index -> is.relation(index.schema(), index.table()))
+                .map(Relation::roleOwns)
+                .orElse(false);
+        return new Finding(
+                leftover.name(),
+                "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not end.",
+                "Expected no such index: nothing reads it, and every change of the table has to write to it.",
+                Remedy.of(
+                        Procedure.owner(roleOwns, "DROP INDEX " + Sql.name(leftover.schema(), leftover.name()) + ";")));
     }
 }

@@ -32,7 +32,7 @@ final class VectorIndexStale {
             Optional<VectorIndex> index = is.index(name);
             if (index.isPresent()
                     && VectorIndexes.hasMethod(index.get(), chosen.get().extension())
-                    && VectorIndexes.olderThanExtension(is, chosen.get(), name)) {
+                    && VectorIndexes.mayBeStale(is, chosen.get(), name)) {
                 findings.add(finding(is, chosen.get(), index.get()));
             }
         }

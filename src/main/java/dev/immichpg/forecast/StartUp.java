@@ -160,11 +160,11 @@ public final class StartUp {
         if (obstacle.isPresent()) {
             return steps.block("upgrade path", obstacle.get());
         }
-        Optional<Version> migratedBy = Running.migratedBy(is, should.releases());
-        if (migratedBy.isPresent() && immich.get().isOlderThan(migratedBy.get())) {
+        Optional<Version> newer = UpgradePath.newerMigrations(is, should.releases(), immich.get());
+        if (newer.isPresent()) {
             return steps.block(
                     "upgrade path",
-                    "This database has migrations of Immich " + migratedBy.get().text()
+                    "This database has migrations of Immich " + newer.get().text()
                             + ". An older Immich stops at migrations that it does not know.");
         }
         if (last.isPresent() && immich.get().isOlderThan(last.get())) {

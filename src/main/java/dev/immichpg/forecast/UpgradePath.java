@@ -1,10 +1,11 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.util.Optional;
 
-/** Which releases lead to which (ref §1.2, #55 of ref §9). */
+/** Which releases lead to which (ref §1.2, #48 and #55 of ref §9). */
 public final class UpgradePath {
 
     private static final Version INVALID_UPGRADE_PATH_SINCE = Version.of("1.137.0");
@@ -31,6 +32,15 @@ public final class UpgradePath {
             return Optional.of("No Immich since 1.132.0 has run here, " + ONLY_FROM);
         }
         return Optional.empty();
+    }
+
+    /**
+     * The release whose migrations this database has already, where the other is older: it does not know them, and stops at
+     * them (#48 of ref §9). A pre-release knows those of its release.
+     */
+    public static Optional<Version> newerMigrations(Snapshot is, Releases releases, Version immich) {
+        return Running.migratedBy(is, releases)
+                .filter(migratedBy -> immich.release().isOlderThan(migratedBy));
     }
 
     /** It neither reads nor makes the table of TypeORM's migrations any more. */

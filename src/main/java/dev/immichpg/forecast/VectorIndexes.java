@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.need.VectorExtension;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ public final class VectorIndexes {
     private VectorIndexes() {}
 
     /** Why Immich would rebuild the index, as a sentence; empty: it would not. */
-    static Optional<String> rebuildReason(Snapshot is, VectorExtension chosen, String name, Relation table) {
+    public static Optional<String> rebuildReason(Snapshot is, VectorExtension chosen, String name, Relation table) {
         Optional<VectorIndex> index = is.index(name);
         if (index.isEmpty()) {
             return Optional.of("Index " + name + " does not exist.");
@@ -26,16 +27,35 @@ public final class VectorIndexes {
             return Optional.of("Index " + name + " has access method "
                     + index.get().accessMethod() + ", not " + chosen.accessMethod() + ".");
         }
+        return otherLists(chosen, index.get(), table)
+                .map(target -> "Index " + name + " has " + lists(index.get()) + " lists, but about "
+                        + table.estimatedRows() + " rows call for " + target + ".");
+    }
+
+    /**
+     * How many lists Immich would give to an index of VectorChord that has another number of them (#52 of ref §9); empty: it
+     * is content with those that there are.
+     */
+    public static Optional<Integer> otherLists(VectorExtension chosen, VectorIndex index, Relation table) {
         // The planner's estimate stands in for Immich's exact count; -1 where there is none.
         long rows = table.estimatedRows();
-        if (chosen == VectorExtension.VECTORCHORD && rows >= 0) {
-            int lists = lists(index.get());
-            if (lists != targetLists(rows) && lists != targetLists((long) (rows * SLACK))) {
-                return Optional.of("Index " + name + " has " + lists + " lists, but about " + rows + " rows call for "
-                        + targetLists(rows) + ".");
-            }
+        if (chosen != VectorExtension.VECTORCHORD || rows < 0) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        int lists = lists(index);
+        return lists == targetLists(rows) || lists == targetLists((long) (rows * SLACK))
+                ? Optional.empty()
+                : Optional.of(targetLists(rows));
+    }
+
+    /**
+     * The migrations of the next start make this table: there was none yet, or the faces are still where they were before
+     * 1.107.0 (ref §3.3).
+     */
+    public static boolean isYetToBeMade(Snapshot is, String table) {
+        return !is.hasImmichTables()
+                || table.equals("face_search")
+                        && is.vectorTables().stream().anyMatch(t -> t.name().equals("asset_faces"));
     }
 
     /** Immich looks for it in the text of pg_get_indexdef, which we cannot ask for without the library. */
@@ -43,12 +63,30 @@ public final class VectorIndexes {
         return index.accessMethod().equals(extension.accessMethod());
     }
 
-    /** The extension was updated after the index was last built (ref §0.5). */
-    public static boolean olderThanExtension(Snapshot is, Chosen chosen, String name) {
+    /**
+     * The extension was updated after the index was last built (ref §0.5), and no search has shown that the index works all
+     * the same.
+     */
+    public static boolean mayBeStale(Snapshot is, Chosen chosen, String name) {
         Optional<VectorIndex> index = is.index(name);
         return index.isPresent()
                 && chosen.installed().isPresent()
-                && isYounger(chosen.installed().get().rowAge(), index.get().rowAge());
+                && isYounger(chosen.installed().get().rowAge(), index.get().rowAge())
+                && !isProven(is, chosen, index.get());
+    }
+
+    /** Not by a library that the next restart of Postgres replaces; only Postgres 18 says which one is loaded. */
+    private static boolean isProven(Snapshot is, Chosen chosen, VectorIndex index) {
+        boolean searched = index.schema().equals("public")
+                && index.valid()
+                && is.probe(index.table()).filter(p -> p.error().isEmpty()).isPresent();
+        return searched
+                && is.loadedModules().stream()
+                        .flatMap(List::stream)
+                        .filter(m -> chosen.extension().preloadLibrary().equals(Optional.of(m.library())))
+                        .allMatch(m -> m.version().isEmpty()
+                                || m.version()
+                                        .equals(chosen.installed().orElseThrow().version()));
     }
 
     /** Ages of transactions are a circle of 32 bits, and so must their difference be: old rows pass its end. */
@@ -57,7 +95,7 @@ public final class VectorIndexes {
     }
 
     /** An index whose options do not say has one list. */
-    static int lists(VectorIndex index) {
+    public static int lists(VectorIndex index) {
         Matcher matcher = LISTS.matcher(index.options());
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
     }

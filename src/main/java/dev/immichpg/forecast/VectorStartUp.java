@@ -478,18 +478,13 @@ final class VectorStartUp {
         return true;
     }
 
-    private boolean hasVectorTable() {
-        return release.vectorIndexes().values().stream()
-                .anyMatch(table -> is.relation(table).isPresent());
-    }
-
     private boolean indexDefinitions(Chosen chosen) {
         for (var entry : release.vectorIndexes().entrySet()) {
             String index = entry.getKey();
             Optional<Relation> table = is.relation(entry.getValue());
             if (table.isEmpty()) {
-                if (!is.hasImmichTables() || hasVectorTable()) {
-                    continue; // The migrations make table and index.
+                if (VectorIndexes.isYetToBeMade(is, entry.getValue())) {
+                    continue; // And the index with it.
                 }
                 String text = "Neither index " + index + " nor its table " + entry.getValue() + " exists.";
                 if (release.prewarms() && chosen.extension() == VectorExtension.VECTORCHORD) {
@@ -505,6 +500,15 @@ final class VectorStartUp {
                         "index",
                         "Role " + is.role().name() + " may not read table "
                                 + table.get().name() + ", whose rows Immich counts.");
+            }
+            Optional<SearchFailure> failure = is.probe(entry.getValue()).flatMap(SearchFailure::of);
+            if (failure.equals(Optional.of(SearchFailure.LIBRARY_GONE))
+                    && chosen.extension() == VectorExtension.PGVECTOR
+                    && is.index(index).isPresent()) {
+                return steps.block(
+                        "index",
+                        "The library of pgvector cannot be loaded, and without it Immich cannot read the definition of "
+                                + index + ".");
             }
             Optional<String> why = VectorIndexes.rebuildReason(is, chosen.extension(), index, table.get());
             if (why.isPresent() && !table.get().roleOwns()) {
@@ -535,7 +539,14 @@ final class VectorStartUp {
                 steps.add("index", Effect.CHANGES, why.get() + " It rebuilds it, which may take long.");
             } else if (release.prewarms()
                     && chosen.extension() == VectorExtension.VECTORCHORD
-                    && VectorIndexes.olderThanExtension(is, chosen, index)) {
+                    && failure.equals(Optional.of(SearchFailure.FORMAT_STALE))) {
+                return steps.block(
+                        "prewarm",
+                        index + " has a format on disk that VectorChord does not read: a search in " + entry.getValue()
+                                + " fails, and Immich stops when it loads the index.");
+            } else if (release.prewarms()
+                    && chosen.extension() == VectorExtension.VECTORCHORD
+                    && VectorIndexes.mayBeStale(is, chosen, index)) {
                 steps.add(
                         "prewarm",
                         Effect.UNKNOWN,

@@ -32,13 +32,18 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
         return immich.version().map(releases::isNewerThanKnown).orElse(false);
     }
 
+    /** The version. Throws {@link Undecidable} where nobody knows it. */
+    public Version version() {
+        return immich.version()
+                .orElseThrow(
+                        () -> new Undecidable("Immich's version is not known: grant SELECT on public.version_history to"
+                                + " the monitor role, or set immich-version."));
+    }
+
     /** The row. Throws {@link Undecidable} where there is none. */
     public Release release() {
-        return knownRelease()
-                .orElseThrow(() -> new Undecidable(immich.version()
-                        .map(this::inNoRow)
-                        .orElse("Immich's version is not known: grant SELECT on public.version_history to the monitor"
-                                + " role, or set immich-version.")));
+        Version version = version();
+        return releases.forImmich(version).orElseThrow(() -> new Undecidable(inNoRow(version)));
     }
 
     private String inNoRow(Version version) {

@@ -5,12 +5,12 @@ import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -21,25 +21,20 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class VectorProbe {
 
-    /** Those that bring a type of vectors with its distances: pgvector and pgvecto.rs. */
-    private static final Set<String> EXTENSIONS = Set.of("vector", "vectors");
-
     private VectorProbe() {}
 
-    /** Of the tables that the login may search. A search that fails is an answer; a lost connection is not. */
+    /**
+     * Of the tables that the login may search and that have rows. A search that fails is an answer; a lost connection is
+     * not.
+     */
     static List<Probe> ask(Connection connection, Snapshot is) throws SQLException {
         List<Probe> answers = new ArrayList<>();
-        for (VectorTable table : is.vectorTables()) {
-            if (table.schema().equals("public") && table.loginCanSearch() && isOfVectorExtension(table)) {
-                answers.add(new Probe(table.name(), search(connection, table, probesIn(is, table))));
+        for (VectorTable table : is.tablesToSearch()) {
+            if (table.loginCanSearch()) {
+                search(connection, table, probesIn(is, table)).ifPresent(answers::add);
             }
         }
         return answers;
-    }
-
-    /** No operator but an extension's: one of the table's owner would run as us. */
-    private static boolean isOfVectorExtension(VectorTable table) {
-        return EXTENSIONS.contains(table.typeExtension());
     }
 
     /** Immich sets them for each search; VectorChord's own default is none, with which a search fails (ref §7). */
@@ -50,7 +45,8 @@ final class VectorProbe {
         return index.filter(i -> i.accessMethod().equals("vchordrq")).isPresent();
     }
 
-    private static String search(Connection connection, VectorTable table, boolean probes) throws SQLException {
+    private static Optional<Probe> search(Connection connection, VectorTable table, boolean probes)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local enable_seqscan = off");
@@ -58,18 +54,26 @@ final class VectorProbe {
                 statement.execute("set local vchordrq.probes = 1");
             }
             String from = "from only public." + quoted(table.name());
-            statement.execute("select 1 " + from + " order by embedding operator(" + quoted(table.typeSchema())
-                    + ".<=>) (select embedding " + from + " limit 1) limit 1");
-            return "";
+            // The row itself is nearest to itself, so an index that finds nothing has lost it.
+            try (ResultSet found = statement.executeQuery("select (select 1 " + from + " limit 1), (select 1 " + from
+                    + " order by embedding operator(" + quoted(table.typeSchema()) + ".<=>) (select embedding " + from
+                    + " limit 1) limit 1)")) {
+                found.next();
+                boolean hasRows = found.getObject(1) != null;
+                String error = found.getObject(2) != null ? "" : "the index finds nothing, though the table has rows";
+                return hasRows ? Optional.of(new Probe(table.name(), "", error)) : Optional.empty();
+            }
         } catch (SQLException e) {
             if (CatalogReader.isLost(e)) {
                 throw e;
             }
-            return e instanceof PSQLException answer
+            String error = e instanceof PSQLException answer
                     ? Optional.ofNullable(answer.getServerErrorMessage())
                             .map(ServerErrorMessage::getMessage)
                             .orElse("no answer")
                     : "no answer";
+            return Optional.of(
+                    new Probe(table.name(), Optional.ofNullable(e.getSQLState()).orElse(""), error));
         } finally {
             endOf(connection);
         }

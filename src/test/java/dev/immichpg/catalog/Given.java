@@ -89,7 +89,10 @@ public final class Given {
         given.extensionSetting(Scope.DATABASE, "", "vchordrq.probes", true);
         given.vectorTable("smart_search", "clip_index", "vchordrq", "vector", "public");
         given.vectorTable("face_search", "face_index", "vchordrq", "vector", "public");
-        return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
+        return given.table("version_history")
+                .table("kysely_migrations")
+                .versionHistory("2.7.5")
+                .newestMigration("1775165531374-Migration");
     }
 
     /** Immich 2.7.5 with pgvector 0.8.0 alone. */
@@ -99,7 +102,10 @@ public final class Given {
         given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
         given.vectorTable("smart_search", "clip_index", "hnsw", "vector", "public");
         given.vectorTable("face_search", "face_index", "hnsw", "vector", "public");
-        return given.table("version_history").table("kysely_migrations").versionHistory("2.7.5");
+        return given.table("version_history")
+                .table("kysely_migrations")
+                .versionHistory("2.7.5")
+                .newestMigration("1775165531374-Migration");
     }
 
     /** Immich 1.118.2 with pgvecto.rs 0.2.0, prepared by the guide, and with the grant on the view that it forgets. */
@@ -374,12 +380,48 @@ public final class Given {
         return this;
     }
 
-    /** What a search in this table came to; empty: it went well. */
-    public Given probed(String table, String error) {
+    /** A search in this table, which the login may search, came to this; an empty error: it went well. */
+    public Given probed(String table, String state, String error) {
         List<Probe> all = new ArrayList<>(probes.orElse(List.of()));
-        all.add(new Probe(table, error));
+        all.add(new Probe(table, state, error));
         probes = Optional.of(all);
+        return searchable(table);
+    }
+
+    /** The probe is on. */
+    public Given probing() {
+        probes = Optional.of(probes.orElse(List.of()));
         return this;
+    }
+
+    public Given searchable(String table) {
+        return vectorTable(
+                table,
+                t -> new VectorTable(
+                        t.schema(), t.name(), t.type(), t.typeSchema(), t.typeExtension(), t.deadRows(), true));
+    }
+
+    public Given deadRows(String table, long rows) {
+        return vectorTable(
+                table,
+                t -> new VectorTable(
+                        t.schema(), t.name(), t.type(), t.typeSchema(), t.typeExtension(), rows, t.loginCanSearch()));
+    }
+
+    /** As the planner estimates it. */
+    public Given rows(String table, long estimated) {
+        return relation(
+                table,
+                r -> new Relation(
+                        r.schema(),
+                        r.name(),
+                        r.owner(),
+                        r.roleOwns(),
+                        r.roleCanSelect(),
+                        r.loginCanSelect(),
+                        r.plain(),
+                        r.ofExtension(),
+                        estimated));
     }
 
     public Given searchPath(Scope scope, String value) {
@@ -438,6 +480,11 @@ public final class Given {
 
     public Given newestMigration(String name) {
         history = new History(history.versions(), Optional.of(List.of(name)), history.indexStatus());
+        return this;
+    }
+
+    public Given migrationsHidden() {
+        history = new History(history.versions(), Optional.empty(), history.indexStatus());
         return this;
     }
 

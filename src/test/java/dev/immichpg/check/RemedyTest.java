@@ -24,6 +24,7 @@ class RemedyTest {
     void theSafeOrder() {
         assertEquals(
                 List.of(
+                        Phase.WAIT,
                         Phase.STOP_IMMICH,
                         Phase.INSTALL_PACKAGES,
                         Phase.CONFIGURE,

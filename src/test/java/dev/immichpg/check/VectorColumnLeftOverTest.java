@@ -227,7 +227,10 @@ class VectorColumnLeftOverTest implements CheckTest {
                 new Story(
                         "the package of pgvecto.rs is purged in the middle of the move",
                         Check.VECTOR_COLUMN_LEFT_OVER,
-                        Set.of(Check.EXTENSION_FILES_MISSING, Check.VECTOR_INDEX_MISSING),
+                        Set.of(
+                                Check.EXTENSION_FILES_MISSING,
+                                Check.VECTOR_INDEX_MISSING,
+                                Check.PRELOAD_PACKAGE_MISSING),
                         Outcome.BLOCKED,
                         server -> ImmichDatabase.on(server)
                                 .vchord("0.4.3")

@@ -113,6 +113,57 @@ class VectorIndexStaleTest implements CheckTest {
                         .status());
     }
 
+    /** That is what the probe is for: within one format on disk an update leaves the index as good as it was. */
+    @Test
+    void quietWhereASearchHasShownThatItWorks() {
+        Given given = updated(Given.vchord(), "vchord", 1).probed("smart_search", "", "");
+
+        assertEquals(
+                "face_index",
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given)).subject());
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_INDEX_STALE, given.probed("face_search", "", ""))
+                        .status());
+    }
+
+    @Test
+    void aSearchThatFailsOrGoesPastTheIndexShowsNothing() {
+        Given failing = updated(Given.vchord(), "vchord", 1)
+                .probed("smart_search", "XX000", "bad version number")
+                .probed("face_search", "55P03", "canceling statement due to lock timeout");
+        Given past = updated(Given.vchord(), "vchord", 1)
+                .index(
+                        "clip_index",
+                        i -> new VectorIndex(
+                                i.schema(), i.name(), i.table(), i.accessMethod(), i.options(), false, true, 500))
+                .probed("smart_search", "", "")
+                .probed("face_search", "", "");
+
+        assertEquals(2, Judged.judge(VECTOR_INDEX_STALE, failing).findings().size());
+        assertEquals(
+                "clip_index",
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, past)).subject());
+    }
+
+    /** Of a library that the next restart of Postgres replaces: only Postgres 18 says so. */
+    @Test
+    void aSearchByAnOlderLibraryShowsNothing() {
+        Given given = updated(Given.vchord(), "vchord", 1)
+                .installed("vchord", "1.1.1")
+                .available("vchord", "1.1.1")
+                .installed("vchord", e -> new InstalledExtension(e.name(), "1.1.1", e.schema(), e.owner(), false, 1))
+                .probed("smart_search", "", "")
+                .probed("face_search", "", "");
+
+        assertEquals(Status.OK, Judged.judge(VECTOR_INDEX_STALE, given).status());
+        assertEquals(
+                2,
+                Judged.judge(VECTOR_INDEX_STALE, given.loadedModule("vchord", "1.0.0"))
+                        .findings()
+                        .size());
+    }
+
     @Test
     void doesNotApplyToPgvector() {
         assertEquals(

@@ -339,7 +339,7 @@ class StartUpTest {
             migrates | migrations         | 1.137.0 | 1.132.3 | vectors  | 0.2.0     | 0.2.0     |         |         |             |         |      | #55 from 1.132 it works
             blocked  | upgrade path       | 2.7.5   | -      | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | typeorm only | #55 the tables tell too
             starts   |                    | 2.7.5   | -      | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | nothing is known against it
-            unknown  | upgrade path       | 2.6.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | #48 an older Immich
+            blocked  | upgrade path       | 2.6.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | #48 an older Immich, and the migrations of the newer one
             blocked  | available version  | 1.134.0 | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | #48 and it knows no such version
             migrates | migrations         | 2.7.5   | 2.0.1  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | an ordinary upgrade
             unknown  | reading the database | 1.90.2 |       | vectors   | 0.1.11    | 0.1.11    |         |         |             |         |      | §1.2 older than the table
@@ -371,6 +371,13 @@ class StartUpTest {
             migrates | migrations         | 3.3.0   | 2.7.5  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | an ordinary upgrade
             blocked  | upgrade path       | 3.1.0   | 1.120.2 | vchord   | 1.1.1     | 1.1.1     |         |         |             |         |      | #55
             unknown  | upgrade path       | 2.7.5   | 3.0.0  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | #48
+            blocked  | upgrade path       | 2.7.5   | 3.1.0  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | #48 the migrations say so
+            starts   |                    | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search finds | §8 a search that works proves the format
+            blocked  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search outdated | #4 a search that fails, too
+            blocked  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | search outdated | #4 also where the ages say nothing
+            blocked  | index              | 3.3.0   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         | search unloadable | #12 pg_get_indexdef loads the library
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost smart_search; lost face_search | #45
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost face_search | #45
             blocked  | Postgres version   | 3.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | server 13.22 | §10.1
             """;
 
@@ -659,7 +666,9 @@ class StartUpTest {
 
         /** TypeORM's table up to 1.136, Kysely's from 1.132 on. */
         private void migratedBy(Given given, Version release) {
-            given.withoutRelation("migrations").withoutRelation("kysely_migrations");
+            given.withoutRelation("migrations")
+                    .withoutRelation("kysely_migrations")
+                    .migrationsHidden();
             if ("fresh".equals(indexes)) {
                 return;
             }
@@ -668,6 +677,10 @@ class StartUpTest {
             }
             if (!release.isOlderThan(Version.of("1.132.0"))) {
                 given.table("kysely_migrations").table("kysely_migrations_lock");
+                RELEASES.migrations().stream()
+                        .filter(mark -> !release.isOlderThan(mark.first()))
+                        .reduce((older, newer) -> newer)
+                        .ifPresent(mark -> given.newestMigration(mark.timestamp() + "-Migration"));
             }
         }
 
@@ -729,6 +742,11 @@ class StartUpTest {
                 case "read-write" -> given.roleSetting(Scope.ROLE, "default_transaction_read_only", "off");
                 case "superuser" -> given.superuser();
                 case "closed" -> given.database(d -> new Database(d.name(), d.owner(), true, true, true, true, 0));
+                case "lost" ->
+                    given.withoutRelation(object)
+                            .withoutIndex(object.equals("face_search") ? "face_index" : "clip_index");
+                case "search" ->
+                    List.of("smart_search", "face_search").forEach(table -> searched(given, table, object));
                 case "role" ->
                     given.role(r -> switch (object) {
                         case "expired" -> new Role(r.name(), true, r.superuser(), true, -1, -1);
@@ -799,6 +817,16 @@ class StartUpTest {
                     extension.equals("-") ? "" : extension,
                     table.deadRows(),
                     table.loginCanSearch());
+        }
+
+        private static void searched(Given given, String table, String end) {
+            switch (end) {
+                case "finds" -> given.probed(table, "", "");
+                case "outdated" -> given.probed(table, "XX000", "deserialization: bad version number; …");
+                case "unloadable" ->
+                    given.probed(table, "58P01", "could not access file \"$libdir/vector\": No such file or directory");
+                default -> throw new IllegalArgumentException(end);
+            }
         }
 
         private static String decidingRule(Forecast forecast) {

@@ -1,0 +1,31 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+
+/**
+ * #53 of ref §9: a rebuild takes long, and people who see Immich not answer restart it in the middle. Immich's processes hold
+ * one lock while they start (ref §1.3).
+ */
+final class StartUpInProgress {
+
+    private StartUpInProgress() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        boolean starting = is.startUpLock().held();
+        boolean building = is.startUpLock().buildingIndexes() > 0;
+        if (!starting && !building) {
+            return Verdict.ok();
+        }
+        return Verdict.problem(new Finding(
+                starting ? "Immich" : "index",
+                starting
+                        ? "Immich is starting" + (building ? ", and an index is being built." : ".")
+                        : "An index is being built in this database.",
+                "Expected it to end by itself. What is interrupted begins anew.",
+                Remedy.of(Step.person(
+                        Phase.WAIT, "Wait until that has ended, and restart neither Immich nor Postgres before."))));
+    }
+}

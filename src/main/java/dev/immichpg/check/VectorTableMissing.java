@@ -1,0 +1,59 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.VectorIndexes;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** #45 of ref §9: a restore by a role that may not create the extensions ends well, but for the tables that need a type of them. */
+final class VectorTableMissing {
+
+    private VectorTableMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        if (!is.hasImmichTables()) {
+            return Verdict.notApplicable("Immich has not made its tables yet.");
+        }
+        List<Finding> findings = tables(should).stream()
+                .filter(table -> is.relation(table).isEmpty() && !VectorIndexes.isYetToBeMade(is, table))
+                .map(VectorTableMissing::finding)
+                .toList();
+        if (findings.isEmpty()) {
+            should.release(); // Without it, nothing is known of the tables that not every release has.
+        }
+        return Verdict.of(findings);
+    }
+
+    /** Those of the release; where it is not known, those that every release has. */
+    private static Set<String> tables(Expectation should) {
+        if (should.knownRelease().isPresent()) {
+            return new TreeSet<>(should.knownRelease().get().vectorIndexes().values());
+        }
+        Set<String> common =
+                new TreeSet<>(should.releases().rows().get(0).vectorIndexes().values());
+        for (Release row : should.releases().rows()) {
+            common.retainAll(row.vectorIndexes().values());
+        }
+        return common;
+    }
+
+    private static Finding finding(String table) {
+        return new Finding(
+                table,
+                "Table " + table + " does not exist, though Immich has run here.",
+                "Expected it. A restore by a role that may not create the extensions leaves out what needs them, and ends as"
+                        + " if all were well.",
+                Remedy.of(
+                        Step.STOP_IMMICH,
+                        Step.person(
+                                Phase.GRANT,
+                                "Restore the backup again, into a database in which a superuser has created the extensions"
+                                        + " before."),
+                        Step.START_IMMICH));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.immichpg.check;
+
+import static dev.immichpg.check.Check.IMMICH_OLDER_THAN_DATABASE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.story.Story;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImmichOlderThanDatabaseTest implements CheckTest {
+
+    /** #48 of ref §9: a downgrade, which the operator has also told the agent. */
+    @Test
+    void migrationsThatTheConfiguredReleaseDoesNotKnow() {
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.vchord(), "2.6.3"));
+
+        assertEquals("Immich 2.6.3", finding.subject());
+        assertEquals("This database has migrations of Immich 2.7.0.", finding.observed());
+        assertEquals(
+                "Expected none that Immich 2.6.3 does not know: it stops at them when it starts.", finding.expected());
+        assertEquals(
+                List.of(
+                        "INSTALL_PACKAGES PERSON: Run Immich 2.7.0 or a newer release. Back to 2.6.3 leads only a backup of"
+                                + " before the upgrade.",
+                        "CONFIGURE PERSON: If Immich is newer already, correct immich-version, or leave it out:"
+                                + " version_history says it.",
+                        "START_IMMICH PERSON: Start Immich."),
+                Judged.remedy(finding));
+    }
+
+    /** A newer one has migrated and then failed to start: it does not stand in version_history (ref §0.9). */
+    @Test
+    void migrationsOfANewerOneThanTheLastThatStarted() {
+        Finding finding = Judged.onlyFinding(Judged.judge(
+                IMMICH_OLDER_THAN_DATABASE,
+                Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration")));
+
+        assertEquals("This database has migrations of Immich 3.1.0.", finding.observed());
+        assertEquals(2, finding.remedy().steps().size());
+    }
+
+    /** Migrations tell from below only: within a line that has none of its own an older release starts. */
+    @ParameterizedTest
+    @CsvSource({"2.7.5, OK", "2.7.0, OK", "2.7.0-rc.1, OK", "2.6.3, PROBLEM", "1.132.0, PROBLEM", "3.3.0, OK"})
+    void comparesWithTheFirstReleaseThatHasThem(String immich, Status expected) {
+        assertEquals(
+                expected,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.vchord(), immich).status());
+    }
+
+    @Test
+    void aNameThatTellsNothingIsNoProblem() {
+        Given given = Given.vchord().newestMigration("it's mine; DROP TABLE \"asset\"");
+
+        assertEquals(
+                Status.OK,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "2.6.3").status());
+    }
+
+    @Test
+    void doesNotApplyBeforeThereWasTheTable() {
+        assertEquals(
+                "There is no table kysely_migrations, which Immich has since 1.132.0.",
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.pgvectors()).note());
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.fresh(), "2.7.5").status());
+    }
+
+    @Test
+    void unknownWhereTheMigrationsAreHidden() {
+        Given given = Given.vchord().historyHidden().login("Mon \"itor\"");
+
+        Verdict verdict = Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "2.7.5");
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "Role Mon \"itor\" may not read public.kysely_migrations. Run: GRANT SELECT ON public.kysely_migrations"
+                        + " TO \"Mon \"\"itor\"\"\";",
+                verdict.note());
+    }
+
+    @Test
+    void unknownWhereTheyCouldNotBeReadForAnotherReason() {
+        Given given = Given.vchord()
+                .migrationsHidden()
+                .relation(
+                        "kysely_migrations",
+                        r -> new Relation(r.schema(), r.name(), r.owner(), true, true, true, false, false, 1));
+
+        assertEquals(
+                "public.kysely_migrations could not be read at this moment: it is locked, or it is not a plain table of"
+                        + " Immich's.",
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given).note());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord(), "2.5.0");
+    }
+
+    @Override
+    public List<Story> stories() {
+        return List.of(new Story(
+                "a newer Immich has migrated, and was set back",
+                Check.IMMICH_OLDER_THAN_DATABASE,
+                Set.of(),
+                Outcome.BLOCKED,
+                Story::vchord,
+                p -> {
+                    p.database()
+                            .roleExecute(
+                                    "INSERT INTO kysely_migrations"
+                                            + " VALUES ('1784836013770-MinFacePreferenceMigration', '2026-07-01T00:00:00.000Z')");
+                    p.where(
+                            "Run Immich 3.1.0 or a newer release. Back to 2.7.5 leads only a backup of before the upgrade.",
+                            () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));
+                }));
+    }
+}
