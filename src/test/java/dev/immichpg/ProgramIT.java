@@ -359,7 +359,8 @@ class ProgramIT {
         }
 
         int status(int other, String path) {
-            return get(other, path).statusCode();
+            // That a door answers at once is the matter of other tests.
+            return get(other, path, PATIENCE).statusCode();
         }
 
         double examinations(String database) {
@@ -403,12 +404,12 @@ class ProgramIT {
 
         /** Once the door is open, it answers at once whatever the databases do. */
         private HttpResponse<String> get(String path) {
-            return get(port, path);
+            return get(port, path, AT_ONCE);
         }
 
-        private HttpResponse<String> get(int from, String path) {
+        private HttpResponse<String> get(int from, String path, Duration within) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from + path))
-                    .timeout(AT_ONCE)
+                    .timeout(within)
                     .build();
             Instant limit = Instant.now().plus(PATIENCE);
             while (true) {
