@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.ExtensionSetting;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -33,9 +34,7 @@ final class ExtensionSettingOrphaned {
         boolean hidden = false;
         for (ExtensionSetting setting : unknown) {
             VectorExtension extension = extensionOf(setting);
-            Optional<Boolean> loaded = is.isPreloaded(
-                    extension.preloadLibrary().orElseThrow(),
-                    extension.settingPrefix().orElseThrow());
+            Optional<Boolean> loaded = PreloadedLibrary.of(is, extension);
             hidden |= loaded.isEmpty();
             if (loaded.orElse(false)) {
                 findings.add(finding(is, setting, extension));

@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -24,7 +25,7 @@ final class PreloadLibraryMissing {
             return Verdict.notApplicable(extension.title() + " needs no preloading.");
         }
         String library = extension.preloadLibrary().get();
-        boolean preloaded = is.isPreloaded(library, extension.settingPrefix().orElseThrow())
+        boolean preloaded = PreloadedLibrary.of(is, extension)
                 .orElseThrow(
                         () -> new Undecidable("Role " + is.login() + " may not read shared_preload_libraries, and no"
                                 + " setting of " + library + " is visible, which speaks against it. Run as a superuser:"

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -27,7 +28,7 @@ final class PreloadPackageMissing {
         List<Finding> findings = new ArrayList<>();
         boolean hidden = false;
         for (VectorExtension extension : withoutPackage(is).toList()) {
-            Optional<Boolean> preloaded = Procedure.isPreloaded(is, extension);
+            Optional<Boolean> preloaded = PreloadedLibrary.of(is, extension);
             hidden |= preloaded.isEmpty();
             if (preloaded.orElse(false)) {
                 findings.add(finding(is, should, extension));

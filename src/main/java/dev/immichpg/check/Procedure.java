@@ -11,7 +11,6 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,13 +101,6 @@ final class Procedure {
         return roleOwns
                 ? Step.immichRole(Phase.REBUILD_INDEX, statement)
                 : Step.superuser(Phase.REBUILD_INDEX, statement);
-    }
-
-    /** Of an extension that has a library to preload; empty: hidden. */
-    static Optional<Boolean> isPreloaded(Snapshot is, VectorExtension extension) {
-        return is.isPreloaded(
-                extension.preloadLibrary().orElseThrow(),
-                extension.settingPrefix().orElseThrow());
     }
 
     /** Adds the extension's library to those that are preloaded. */

@@ -7,6 +7,7 @@ import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -67,11 +68,7 @@ final class VectorColumnLeftOver {
 
     /** Empty: hidden. */
     private static Optional<Boolean> preloaded(Snapshot is, VectorExtension extension) {
-        return extension.preloadLibrary().isEmpty()
-                ? Optional.of(true)
-                : is.isPreloaded(
-                        extension.preloadLibrary().get(),
-                        extension.settingPrefix().orElseThrow());
+        return extension.preloadLibrary().isEmpty() ? Optional.of(true) : PreloadedLibrary.of(is, extension);
     }
 
     private static String name(VectorTable table) {

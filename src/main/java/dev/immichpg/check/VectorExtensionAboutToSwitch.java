@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -80,7 +81,8 @@ final class VectorExtensionAboutToSwitch {
                     "If you want to keep " + used.title() + ", set DB_VECTOR_EXTENSION=" + used.setting()
                             + " for Immich and for this agent, and do nothing else for " + chosen.title() + "."));
         }
-        if (chosen.extension().preloadLibrary().isPresent() && !isPreloaded(is, chosen.extension())) {
+        if (chosen.extension().preloadLibrary().isPresent()
+                && !PreloadedLibrary.of(is, chosen.extension()).orElse(false)) {
             // Which value waits is hidden from SQL; writing another over it could lose what it holds.
             if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
                 steps.add(Procedure.preload(is, chosen.extension()));
@@ -99,12 +101,5 @@ final class VectorExtensionAboutToSwitch {
                 "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
                         + ", which locks both tables and may take long. Do not interrupt it."));
         return new Remedy(steps);
-    }
-
-    private static boolean isPreloaded(Snapshot is, VectorExtension extension) {
-        return is.isPreloaded(
-                        extension.preloadLibrary().orElseThrow(),
-                        extension.settingPrefix().orElseThrow())
-                .orElse(false);
     }
 }

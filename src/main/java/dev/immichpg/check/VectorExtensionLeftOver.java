@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -98,10 +99,7 @@ final class VectorExtensionLeftOver {
         if (extension == VectorExtension.PGVECTO_RS && installed.schema().equals("vectors")) {
             steps.add(Step.superuser(Phase.CLEAR_AWAY, "DROP SCHEMA vectors;"));
         }
-        Optional<Boolean> preloaded = extension
-                .preloadLibrary()
-                .flatMap(library ->
-                        is.isPreloaded(library, extension.settingPrefix().orElseThrow()));
+        Optional<Boolean> preloaded = extension.preloadLibrary().flatMap(library -> PreloadedLibrary.of(is, extension));
         if (preloaded.orElse(false)) {
             steps.add(Step.person(
                     Phase.CLEAR_AWAY,

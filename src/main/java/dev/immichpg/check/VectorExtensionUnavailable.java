@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
@@ -97,10 +98,7 @@ final class VectorExtensionUnavailable {
                                 : "Install the package of " + extension.title())
                         + " for Postgres " + is.server().major() + "."));
         if (extension.preloadLibrary().isPresent()) {
-            boolean preloaded = is.isPreloaded(
-                            extension.preloadLibrary().get(),
-                            extension.settingPrefix().orElseThrow())
-                    .orElse(false);
+            boolean preloaded = PreloadedLibrary.of(is, extension).orElse(false);
             if (!preloaded) {
                 steps.add(Procedure.preload(is, extension));
             }

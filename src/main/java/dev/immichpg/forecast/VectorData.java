@@ -78,8 +78,7 @@ public final class VectorData {
         }
         Optional<VectorExtension> known = VectorExtension.named(extension.name());
         return known.flatMap(VectorExtension::preloadLibrary)
-                .filter(library -> is.isPreloaded(
-                                library, known.get().settingPrefix().orElseThrow())
+                .filter(library -> PreloadedLibrary.of(is, known.get())
                         .filter(preloaded -> !preloaded)
                         .isPresent())
                 .map(library -> library + " is not in shared_preload_libraries.");

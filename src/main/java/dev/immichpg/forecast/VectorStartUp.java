@@ -358,8 +358,7 @@ final class VectorStartUp {
 
     private boolean preloadedLibrary(VectorExtension extension) {
         String library = extension.preloadLibrary().orElseThrow();
-        Optional<Boolean> preloaded =
-                is.isPreloaded(library, extension.settingPrefix().orElseThrow());
+        Optional<Boolean> preloaded = PreloadedLibrary.of(is, extension);
         if (preloaded.isEmpty()) {
             steps.add(
                     "preload",
