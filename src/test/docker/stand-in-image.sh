@@ -4,8 +4,9 @@
 #   src/test/docker/stand-in-image.sh [image]
 #
 # The image has no vector extension: the test finds that out, and brings stand-ins of its own. Its entry point is as
-# the official image's in what Testcontainers and the test rely on: POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB,
-# arguments for postgres, and a first start to create them, so that Postgres says twice that it is ready.
+# the official image's in what Testcontainers and the test rely on: POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB and
+# POSTGRES_INITDB_ARGS, arguments for postgres, and a first start to create them, so that Postgres says twice that it is
+# ready.
 #
 # Runs on a Debian machine as root and installs what it needs; a Docker daemon must be running by then. Does nothing if
 # the image is there already.
@@ -73,7 +74,7 @@ database=${POSTGRES_DB:-$user}
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
     printf '%s' "$POSTGRES_PASSWORD" >/tmp/password
     initdb --username="$user" --pwfile=/tmp/password --auth-host=scram-sha-256 --auth-local=trust \
-        --encoding=UTF8 --locale=C >/dev/null
+        --encoding=UTF8 --locale=C ${POSTGRES_INITDB_ARGS:-} >/dev/null
     rm /tmp/password
     echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
     pg_ctl -w start -o "-c listen_addresses=''" >&2

@@ -109,6 +109,7 @@ class AlertsIT {
         assertEquals(
                 "http://" + agent + "/checks/" + check,
                 alert.at("/annotations/runbook_url").asText());
+        assertEquals(200, get(agent, "/checks/" + check).statusCode(), "the link leads somewhere");
 
         everyPanelIsAnswered(prometheus);
 

@@ -57,6 +57,7 @@ final class PostgresContainer implements PostgresServer, AutoCloseable {
         return new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
                 .withImagePullPolicy(any -> false)
                 .withSharedMemorySize(128L << 20) // as in the compose file
+                .withEnv("POSTGRES_INITDB_ARGS", "--data-checksums") // as in the compose file
                 .withUsername("postgres")
                 .withPassword("known to all")
                 .withDatabaseName("postgres")
