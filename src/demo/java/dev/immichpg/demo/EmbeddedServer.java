@@ -281,8 +281,8 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     }
 
     /**
-     * Puts back what the server was started with: packages, settings, no replication slots. Databases and roles stay. It
-     * restarts only where it must.
+     * Puts back what the server was started with: packages, settings, no replication slots, nothing archived. Databases and
+     * roles stay. It restarts only where it must.
      */
     public void reset() {
         resetPackages();
@@ -295,7 +295,8 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         execute(
                 SUPERUSER,
                 "ALTER SYSTEM RESET ALL",
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active",
+                "SELECT pg_stat_reset_shared('archiver')");
         try {
             Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
         } catch (IOException e) {

@@ -110,7 +110,8 @@ class WalArchivingFailingTest implements CheckTest {
                     p.server().configure("archive_command", "false");
                     p.server().reload();
                     p.database().superuserExecute("SELECT pg_switch_wal()");
-                    p.await("SELECT last_failed_wal IS NOT NULL FROM pg_stat_archiver");
+                    p.await("SELECT coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL)"
+                            + " FROM pg_stat_archiver");
                     p.where(MEND_FAILING, () -> {
                         p.server().configure("archive_command", "true");
                         p.server().reload();
