@@ -20,9 +20,11 @@ import dev.immichpg.story.StandInImmich.End;
 import dev.immichpg.story.StandInImmich.Start;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -328,9 +330,10 @@ class ForecastIT {
                 vchord("newer package", "1.135.0", OWNER).installed(Package.vchord("0.4.3", "0.4.4")),
                 vchord("newer package, superuser", "1.135.0", SUPERUSER).installed(Package.vchord("0.4.3", "0.4.4")),
                 vchord("newer package", "1.135.3", OWNER).installed(Package.vchord("0.4.3", "0.4.4")),
-                vchord("an older Immich", "2.7.5", OWNER)
-                        .release("2.6.0")
-                        .unknown("which migrations the older release knows"),
+                vchord("an older Immich", "2.7.5", OWNER).release("2.6.0"),
+                vchord("an older Immich of the same migrations", "2.7.5", OWNER)
+                        .release("2.7.0")
+                        .unknown("whether they are the same, from outside"),
                 vchord("older release", "2.7.5", OWNER).release("1.134.0"));
     }
 
@@ -544,8 +547,17 @@ class ForecastIT {
         return pgvectors();
     }
 
+    /**
+     * In those that are left out, a start waits for another one, which the story never ends; and an estimate of the rows is
+     * wrong on purpose, where Immich counts.
+     */
+    private static final Set<Check> NOT_COMPARABLE =
+            EnumSet.of(Check.START_UP_IN_PROGRESS, Check.DEAD_ROWS_BEFORE_REBUILD);
+
     static Stream<Story> stories() {
-        return Arrays.stream(Check.values()).flatMap(check -> CheckTest.of(check).stories().stream());
+        return Arrays.stream(Check.values())
+                .filter(check -> !NOT_COMPARABLE.contains(check))
+                .flatMap(check -> CheckTest.of(check).stories().stream());
     }
 
     /** Both at once, for the sake of time: each has a server of its own. */

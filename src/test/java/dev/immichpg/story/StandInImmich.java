@@ -481,7 +481,7 @@ final class StandInImmich {
                         "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL)");
             }
             execute("SELECT id FROM kysely_migrations_lock WHERE id = 'migration_lock'");
-            execute("SELECT name FROM kysely_migrations");
+            corrupted();
         } else if (fresh) {
             execute(
                     "CREATE TABLE migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL)");
@@ -523,6 +523,16 @@ final class StandInImmich {
                 kysely
                         ? "INSERT INTO kysely_migrations VALUES ('9999999999999-StandIn', '2026-01-01T00:00:00.000Z')"
                         : "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
+    }
+
+    /** Kysely finds what is not among its own. Of the releases' newest ones only two are needed here. */
+    private void corrupted() throws SQLException {
+        String newest = value("SELECT max(name) FROM kysely_migrations WHERE name NOT LIKE '9999999999999-%'");
+        if (newest != null
+                && (newest.startsWith("1784836013770-") && !since("3.1.0")
+                        || newest.startsWith("1775165531374-") && !since("2.7.0"))) {
+            throw new Fatal("corrupted migrations: previously executed migration " + newest + " is missing");
+        }
     }
 
     /** After the start of the database; a failure ends Immich all the same. */
