@@ -30,14 +30,6 @@ class StoriesIT {
 
     private static List<Story> stories() {
         return Arrays.stream(Check.values())
-                .filter(c -> java.util.Set.of(
-                                "VECTOR_TABLE_MISSING",
-                                "IMMICH_OLDER_THAN_DATABASE",
-                                "VECTOR_INDEX_OUTGROWN",
-                                "START_UP_IN_PROGRESS",
-                                "DEAD_ROWS_BEFORE_REBUILD",
-                                "VECTOR_INDEX_INVALID")
-                        .contains(c.name()))
                 .flatMap(check -> CheckTest.of(check).stories().stream())
                 .toList();
     }

@@ -126,7 +126,7 @@ class VectorProbeIT {
 
         hangUp(database, monitor);
         Report broken = patient.examine();
-        assertEquals(List.of(Check.VECTOR_QUERY_FAILING), Patient.checks(broken, Status.PROBLEM));
+        assertEquals(List.of(Check.VECTOR_QUERY_FAILING), problems(broken));
         List<Finding> findings = verdict(broken).findings();
         assertEquals(
                 List.of("face_search", "smart_search"),
@@ -146,7 +146,7 @@ class VectorProbeIT {
         hangUp(database, monitor);
 
         Report broken = patient.examine();
-        assertEquals(List.of(Check.VECTOR_QUERY_FAILING), Patient.checks(broken, Status.PROBLEM));
+        assertEquals(List.of(Check.VECTOR_QUERY_FAILING), problems(broken));
         String observed = verdict(broken).findings().get(0).observed();
         assertTrue(observed.contains("could not find function \""), observed);
         assertEquals(Outcome.STARTS, broken.now().outcome(), broken.now()::sentence);
@@ -173,11 +173,15 @@ class VectorProbeIT {
     private static void healthy(Patient patient) {
         Report report = patient.examine();
         assertEquals(Status.OK, verdict(report).status(), () -> verdict(report).toString());
-        assertEquals(
-                List.of(),
-                Patient.checks(report, Status.PROBLEM),
-                () -> report.problems().toString());
+        assertEquals(List.of(), problems(report), () -> report.problems().toString());
         assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+    }
+
+    /** From Postgres 18 on a library says its version, and this one that of Postgres. */
+    private static List<Check> problems(Report report) {
+        return Patient.checks(report, Status.PROBLEM).stream()
+                .filter(check -> check != Check.LOADED_LIBRARY_OUTDATED)
+                .toList();
     }
 
     private static Verdict verdict(Report report) {
