@@ -150,6 +150,7 @@ public final class ReleasesFile {
         return mark.checked(() -> new MigrationMark(
                 mark.at("timestamp").number(),
                 mark.at("first").version(),
+                mark.at("earliest").optional(Place::version),
                 mark.at("source").text()));
     }
 

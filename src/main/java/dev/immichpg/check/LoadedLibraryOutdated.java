@@ -7,6 +7,7 @@ import dev.immichpg.catalog.Snapshot.LoadedModule;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class LoadedLibraryOutdated {
                         + " could not read which libraries are loaded. Run as a superuser: GRANT EXECUTE ON FUNCTION"
                         + " pg_catalog.pg_get_loaded_modules() TO " + Sql.name(is.login()) + ";"));
         List<LoadedModule> comparable = modules.stream()
-                .filter(m -> !m.version().isEmpty() && is.installed(m.library()).isPresent())
+                .filter(m -> !m.version().isEmpty() && is.installed(m.library()).isPresent() && isPreloaded(m))
                 .toList();
         if (comparable.isEmpty()) {
             return Verdict.notApplicable("No loaded library of an installed vector extension says its version.");
@@ -47,6 +48,13 @@ final class LoadedLibraryOutdated {
             }
         }
         return Verdict.of(findings);
+    }
+
+    /** Others are loaded by each session for itself: the agent's own, which is kept, would tell of nobody's but its own. */
+    private static boolean isPreloaded(LoadedModule module) {
+        return VectorExtension.named(module.library())
+                .flatMap(VectorExtension::preloadLibrary)
+                .isPresent();
     }
 
     private static Finding finding(LoadedModule module, InstalledExtension installed, String onDisk) {

@@ -46,7 +46,7 @@ public final class Running {
     }
 
     /** The oldest release that can have run the newest of this database's migrations (ref §3.2). */
-    public static Optional<Version> migratedBy(Snapshot is, Releases releases) {
+    private static Optional<Version> migratedBy(Snapshot is, Releases releases) {
         return is.history().migrations().stream()
                 .flatMap(List::stream)
                 .findFirst()

@@ -3,6 +3,7 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
+import java.util.List;
 import java.util.Optional;
 
 /** Which releases lead to which (ref §1.2, #48 and #55 of ref §9). */
@@ -39,7 +40,10 @@ public final class UpgradePath {
      * them (#48 of ref §9). A pre-release knows those of its release.
      */
     public static Optional<Version> newerMigrations(Snapshot is, Releases releases, Version immich) {
-        return Running.migratedBy(is, releases)
+        return is.history().migrations().stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .flatMap(releases::certainReleaseWith)
                 .filter(migratedBy -> immich.release().isOlderThan(migratedBy));
     }
 

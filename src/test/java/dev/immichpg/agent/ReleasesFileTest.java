@@ -48,7 +48,7 @@ class ReleasesFileTest {
                 }
               ],
               "migrations": [
-                { "timestamp": 1769441657564, "first": "2.5.0", "source": "test" }
+                { "timestamp": 1769441657564, "first": "2.5.0", "earliest": null, "source": "test" }
               ]
             }
             """;
@@ -90,9 +90,13 @@ class ReleasesFileTest {
                         "\">=14.0.0\"",
                         "rows[0].postgres.documented: this key is missing."),
                 broken(
-                        "\"first\": \"2.5.0\", \"source\"",
-                        "\"note\": \"\", \"first\": \"2.5.0\", \"source\"",
+                        "\"first\": \"2.5.0\", \"earliest\": null, \"source\"",
+                        "\"note\": \"\", \"first\": \"2.5.0\", \"earliest\": null, \"source\"",
                         "migrations[0].note: this key is not known."),
+                broken(
+                        "\"earliest\": null",
+                        "\"earliest\": \"2.5.1\"",
+                        "migrations[0]: earliest must not be newer than first."),
                 // types
                 broken("\"prewarms\": true", "\"prewarms\": \"true\"", "rows[0].prewarms: this must be true or false."),
                 broken("1769441657564", "\"1769441657564\"", "migrations[0].timestamp: this must be a whole number."),

@@ -41,8 +41,18 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 IMMICH_OLDER_THAN_DATABASE,
                 Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration")));
 
-        assertEquals("This database has migrations of Immich 3.1.0.", finding.observed());
+        assertEquals("This database has migrations of Immich 3.0.0.", finding.observed());
         assertEquals(2, finding.remedy().steps().size());
+    }
+
+    /** That 3.1.0 was the first to have it is inferred: an alarm on 3.0 would rest on that alone (ref §3.2). */
+    @Test
+    void quietWhereOnlyAnInferredReleaseIsNewer() {
+        Given given = Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration");
+
+        assertEquals(
+                Status.OK,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "3.0.1").status());
     }
 
     /** Migrations tell from below only: within a line that has none of its own an older release starts. */
@@ -119,7 +129,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                                     "INSERT INTO kysely_migrations"
                                             + " VALUES ('1784836013770-MinFacePreferenceMigration', '2026-07-01T00:00:00.000Z')");
                     p.where(
-                            "Run Immich 3.1.0 or a newer release. Back to 2.7.5 leads only a backup of before the upgrade.",
+                            "Run Immich 3.0.0 or a newer release. Back to 2.7.5 leads only a backup of before the upgrade.",
                             () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));
                 }));
     }

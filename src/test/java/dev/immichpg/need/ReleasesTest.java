@@ -38,13 +38,17 @@ class ReleasesTest {
 
     @Test
     void migrationsMustAscend() {
-        MigrationMark older = new MigrationMark(10, Version.of("1.0.0"), "test");
+        MigrationMark older = new MigrationMark(10, Version.of("1.0.0"), Optional.empty(), "test");
         assertEquals(
                 "migrations must ascend by timestamp and by first, but 10 of 1.1.0 follows 10 of 1.0.0.",
-                refusal(List.of(ONE), List.of(older, new MigrationMark(10, Version.of("1.1.0"), "test"))));
+                refusal(
+                        List.of(ONE),
+                        List.of(older, new MigrationMark(10, Version.of("1.1.0"), Optional.empty(), "test"))));
         assertEquals(
                 "migrations must ascend by timestamp and by first, but 20 of 1.0.0 follows 10 of 1.0.0.",
-                refusal(List.of(ONE), List.of(older, new MigrationMark(20, Version.of("1.0.0"), "test"))));
+                refusal(
+                        List.of(ONE),
+                        List.of(older, new MigrationMark(20, Version.of("1.0.0"), Optional.empty(), "test"))));
     }
 
     @Test
