@@ -3,6 +3,7 @@ package dev.immichpg;
 import dev.immichpg.agent.Agent;
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.InvalidSettings;
+import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
 import dev.immichpg.publish.ManagementDoor;
 import io.quarkus.runtime.Quarkus;
@@ -39,7 +40,7 @@ public class Main implements QuarkusApplication {
         }
         Optional<String> fault = faultOfDoor();
         if (fault.isPresent()) {
-            System.err.println("immich-pg-monitor: " + fault.get().replaceAll("\\p{Cntrl}", "?"));
+            System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
             System.exit(INVALID_SETTINGS);
         }
         Quarkus.run(Main.class, args);

@@ -1,5 +1,6 @@
 package dev.immichpg.agent;
 
+import dev.immichpg.check.ReportText;
 import java.util.List;
 
 /** The configuration cannot be used. */
@@ -12,9 +13,7 @@ public final class InvalidSettings extends RuntimeException {
     /** @param problems one sentence each, naming the setting, without secrets; each will be one line */
     InvalidSettings(List<String> problems) {
         super("", null, false, false);
-        this.problems = problems.stream()
-                .map(problem -> problem.replaceAll("\\p{Cntrl}", "?"))
-                .toList();
+        this.problems = problems.stream().map(ReportText::visible).toList();
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class ReleasesFile {
         }
     }
 
-    private static Releases parse(String file, String text) {
+    static Releases parse(String file, String text) {
         Place root = new Place(file, "", tree(file, text));
         if (root.node.isMissingNode()) {
             throw root.invalid("the file is empty.");
@@ -94,6 +94,10 @@ public final class ReleasesFile {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
+            if (at == null) {
+                // Jackson gives up on what would be nested too deeply for any stack, and does not say where.
+                throw new InvalidReleases(file + ": this is nested too deeply.");
+            }
             throw new InvalidReleases(
                     "%s: line %d, column %d: %s".formatted(file, at.getLineNr(), at.getColumnNr(), fault(e)));
         }

@@ -19,7 +19,7 @@ final class QuotedList {
     /** Empty where Postgres says "invalid list syntax". */
     static Optional<List<Item>> split(String list) {
         List<Item> items = new ArrayList<>();
-        if (list.isBlank()) {
+        if (afterBlanks(list, 0) == list.length()) {
             return Optional.of(items);
         }
         int at = 0;
@@ -36,7 +36,7 @@ final class QuotedList {
             } else {
                 int comma = list.indexOf(',', at);
                 end = comma < 0 ? list.length() : comma;
-                String text = list.substring(at, end).strip();
+                String text = list.substring(at, beforeBlanks(list, at, end));
                 if (text.isEmpty()) {
                     return Optional.empty();
                 }
@@ -55,10 +55,23 @@ final class QuotedList {
 
     private static int afterBlanks(String list, int at) {
         int end = at;
-        while (end < list.length() && Character.isWhitespace(list.charAt(end))) {
+        while (end < list.length() && isBlank(list.charAt(end))) {
             end++;
         }
         return end;
+    }
+
+    private static int beforeBlanks(String list, int from, int to) {
+        int end = to;
+        while (end > from && isBlank(list.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    /** Postgres' {@code scanner_isspace}: those of ASCII. The wide blank of Japanese and Chinese is part of a name. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     /** The place after the closing quote; -1 where there is none. */

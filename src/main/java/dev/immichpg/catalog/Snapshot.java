@@ -126,6 +126,9 @@ public record Snapshot(
      */
     public record Server(int versionNum, boolean inRecovery, String platform) {
         public Server {
+            if (versionNum < 0) {
+                throw new IllegalArgumentException("no server has version " + versionNum);
+            }
             requireNonNull(platform, "platform");
         }
 

@@ -60,7 +60,8 @@ final class CollationOutdated {
                                 Phase.REBUILD_INDEX,
                                 ofDatabase
                                         ? "ALTER DATABASE " + database + " REFRESH COLLATION VERSION;"
-                                        : "ALTER COLLATION " + collation.collation() + " REFRESH VERSION;"),
+                                        : "ALTER COLLATION " + Sql.requoted(collation.collation())
+                                                + " REFRESH VERSION;"),
                         Step.START_IMMICH)));
     }
 }

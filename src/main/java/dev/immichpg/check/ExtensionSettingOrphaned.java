@@ -10,8 +10,10 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * #25 of ref §9: Immich 1.133.0 set vchordrq.prewarm_dim, which VectorChord has not known since 0.4.0. From Postgres 15 on
@@ -75,7 +77,6 @@ final class ExtensionSettingOrphaned {
 
     /** {@code vchordrq.probes} is two names for SQL. */
     private static String settingName(String name) {
-        int dot = name.indexOf('.');
-        return Sql.name(name.substring(0, dot), name.substring(dot + 1));
+        return Arrays.stream(name.split("\\.", 2)).map(Sql::name).collect(Collectors.joining("."));
     }
 }

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * One thing that contradicts a check's claim.
  *
  * @param subject the object concerned, by its name: an extension, a role, an index; may come from the database, so it is
- *     data wherever it is shown
+ *     data wherever it is shown, and may be blank, as a name in Postgres may be
  * @param observed what was seen: a sentence
  * @param expected what was expected: a sentence
  * @param remedy how to mend it
@@ -14,8 +14,9 @@ import static java.util.Objects.requireNonNull;
 public record Finding(String subject, String observed, String expected, Remedy remedy) {
 
     public Finding {
-        if (subject.isBlank() || observed.isBlank() || expected.isBlank()) {
-            throw new IllegalArgumentException("a finding has a subject, and says what was observed and expected");
+        requireNonNull(subject, "subject");
+        if (observed.isBlank() || expected.isBlank()) {
+            throw new IllegalArgumentException("a finding says what was observed and expected");
         }
         requireNonNull(remedy, "remedy");
     }

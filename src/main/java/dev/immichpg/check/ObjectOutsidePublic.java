@@ -79,7 +79,7 @@ final class ObjectOutsidePublic {
 
     /** Of Immich's tables the agent knows a few only: what moves is all that is in the schema, at once or not at all. */
     private static String moveAll(String schema) {
-        String block = MOVE.replace("{schema}", Sql.text(schema)).replaceAll("\\s+", " ");
+        String block = MOVE.replaceAll("\\s+", " ").replace("{schema}", Sql.text(schema));
         return "DO " + (schema.contains("$") ? Sql.text(block) : "$$" + block + "$$") + ";";
     }
 

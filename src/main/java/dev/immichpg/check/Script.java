@@ -72,12 +72,12 @@ public final class Script {
     /** psql enters the database that is named like its user, or whichever; statements there would mend nothing. */
     private void enter(Snapshot is) {
         String name = is.database().name();
-        if (name.codePoints().noneMatch(Character::isISOControl)) {
+        if (name.codePoints().noneMatch(Sql::isInvisible)) {
             line(entering(name));
             return;
         }
-        // psql cannot be told to enter it. Let it refuse any other.
-        line("SELECT pg_catalog.current_database() = " + escapedText(name) + " AS entered \\gset");
+        // psql cannot be told to enter it, or nobody could read which it is. Let it refuse any other.
+        line("SELECT pg_catalog.current_database() = " + Sql.text(name) + " AS entered \\gset");
         line("\\if :entered");
         line("\\else");
         line("DO $$ BEGIN RAISE EXCEPTION 'Connect psql to the database of Immich.'; END $$;");
@@ -88,14 +88,6 @@ public final class Script {
     static String entering(String database) {
         String forLibpq = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
         return "\\connect -reuse-previous=on \"" + forLibpq.replace("\"", "\"\"") + '"';
-    }
-
-    private static String escapedText(String value) {
-        return value.codePoints()
-                .mapToObj(c -> c == '\\' || c == '\'' || c < ' ' || c > '~'
-                        ? String.format(c <= 0xffff ? "\\%04X" : "\\+%06X", c)
-                        : Character.toString(c))
-                .collect(Collectors.joining("", "U&'", "'"));
     }
 
     /** Runs of steps by hand and of SQL, in turn. */

@@ -1,12 +1,16 @@
 package dev.immichpg.check;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names and texts as SQL that can be pasted: whatever Postgres allows in a name is quoted as it demands. */
 final class Sql {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    private static final String PART = "(" + PLAIN + "|\"(?:[^\"]++|\"\")++\")";
+    private static final Pattern QUALIFIED = Pattern.compile("(?:" + PART + "\\.)?" + PART);
 
     /** Words that Postgres reserves, or allows as names of functions and types only: pg_get_keywords(), 14 to 18. */
     private static final Set<String> RESERVED = Set.of(("all analyse analyze and any array as asc asymmetric"
@@ -37,7 +41,7 @@ final class Sql {
     }
 
     /** What would break a printed line, turn it around or hide in it: a name that has such characters shows them escaped. */
-    private static boolean isInvisible(int c) {
+    static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
@@ -60,8 +64,30 @@ final class Sql {
         return escaped.toString();
     }
 
-    /** As a value in SQL and in postgresql.conf alike: in single quotes. */
+    /**
+     * As a value: in single quotes; with escapes where it has characters that cannot be seen, and where it has a backslash.
+     * That one would stand for itself, but not where {@code standard_conforming_strings} is off, as the owner of a database
+     * may set it there: then it would take the closing quote with it, while an escaped text is refused.
+     */
     static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
+        String quoted = "'" + value.replace("'", "''") + "'";
+        return quoted.codePoints().anyMatch(c -> c == '\\' || isInvisible(c)) ? "U&" + escaped(quoted) : quoted;
+    }
+
+    /**
+     * A name that is SQL already, with or without a schema, as {@code quote_ident} writes it. Whatever else it is, it comes
+     * out as one name.
+     */
+    static String requoted(String sql) {
+        Matcher parts = QUALIFIED.matcher(sql);
+        if (!parts.matches()) {
+            return name(sql);
+        }
+        String object = name(unquoted(parts.group(2)));
+        return parts.group(1) == null ? object : name(unquoted(parts.group(1))) + "." + object;
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
     }
 }

@@ -1,5 +1,6 @@
 package dev.immichpg.cli;
 
+import dev.immichpg.check.ReportText;
 import dev.immichpg.check.ReportText.Tone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +76,7 @@ final class Screen {
     }
 
     void complain(String sentence) {
-        err.print("immich-pg-monitor: " + sentence.replaceAll("\\p{Cntrl}", "?") + "\n");
+        err.print("immich-pg-monitor: " + ReportText.visible(sentence) + "\n");
     }
 
     /** Clears a terminal, and does nothing to a file. */

@@ -29,6 +29,13 @@ final class RangeGrammar {
     private static final Pattern EXACT = Pattern.compile("((?:[<>]=?|=|)v?" + Version.NUMBER + "(?:\\." + Version.NUMBER
             + "){2}(?:-" + Version.PRE_RELEASE + ")?)" + Version.BUILD + "?");
 
+    private static final Pattern WORDS = Pattern.compile(" |\\|\\|");
+    /**
+     * As in npm, a version has at most 256 characters, and its build metadata may come on top. Java's patterns recur for
+     * each part of a pre-release, and would run out of stack in a very long one.
+     */
+    private static final int LONGEST_WORD = 2 * Version.MAX_LENGTH;
+
     private RangeGrammar() {}
 
     /**
@@ -38,6 +45,9 @@ final class RangeGrammar {
     static List<List<Bound>> alternatives(String text) {
         String trimmed = BLANKS.matcher(text).replaceAll(" ").trim();
         try {
+            if (WORDS.splitAsStream(trimmed).anyMatch(word -> word.length() > LONGEST_WORD)) {
+                throw new IllegalArgumentException("a word is longer than any version");
+            }
             List<List<Bound>> alternatives = Stream.of(trimmed.split("\\|\\|", -1))
                     .map(RangeGrammar::bounds)
                     .toList();

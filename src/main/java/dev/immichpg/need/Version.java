@@ -27,7 +27,7 @@ public record Version(String text) implements Comparable<Version> {
     private static final Pattern FORM = Pattern.compile(BLANK + "*v?((" + NUMBER + ")\\.(" + NUMBER + ")\\.(" + NUMBER
             + ")(?:-(" + PRE_RELEASE + "))?" + BUILD + "?)" + BLANK + "*");
 
-    private static final int MAX_LENGTH = 256;
+    static final int MAX_LENGTH = 256;
     private static final long MAX_NUMBER = (1L << 53) - 1;
 
     /** Surrounding blanks and one leading v are taken off. Throws IllegalArgumentException for what is no version. */

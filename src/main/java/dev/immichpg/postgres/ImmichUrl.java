@@ -311,7 +311,13 @@ public final class ImmichUrl {
                 if (OBEYED.contains(name) || IGNORED.contains(name) || alsoObeyed.contains(name) || aboutDatabase) {
                     continue;
                 }
-                throw new InvalidTarget("The parameter " + name.replaceAll("\\p{Cntrl}", "?")
+                if (parameters.containsKey("password")) {
+                    // What stands after an unescaped & of a password looks like a parameter.
+                    throw new InvalidTarget("The database URL has a parameter that is unknown to Immich's driver, which"
+                            + " ignores it, and to this agent, which will not guess what it should change; remove it. If it"
+                            + " is the rest of the password, an & in a password is written %26.");
+                }
+                throw new InvalidTarget("The parameter " + name
                         + " of the database URL is unknown to Immich's driver, which ignores it, and to this agent, which"
                         + " will not guess what it should change; remove it.");
             }

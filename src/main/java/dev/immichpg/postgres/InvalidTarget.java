@@ -8,6 +8,6 @@ public final class InvalidTarget extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     InvalidTarget(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 }

@@ -46,7 +46,8 @@ public final class SnapshotJson {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The snapshot cannot be read" + place(e) + ": " + reason(e) + ".", e);
+            throw new IllegalArgumentException(
+                    OneLine.of("The snapshot cannot be read" + place(e) + ": " + reason(e) + "."), e);
         }
     }
 
@@ -74,8 +75,7 @@ public final class SnapshotJson {
     private static String reason(JsonProcessingException e) {
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
         return message.replaceAll("\\(class [^)]*\\), not marked as ignorable.*", "is not a key of it")
-                .replaceAll("`?(?:[a-z]+\\.)+[A-Za-z$.]*?([A-Za-z]+)`?", "$1")
-                .replaceAll("[\\p{Cntrl}]+", " ")
+                .replaceAll("`?(?:[a-z]+\\.)+(?:[A-Za-z]+[$.])*([A-Za-z]+)`?", "$1")
                 .replaceAll("( \\(index \\d+\\))?;.*|\\.$", "");
     }
 }

@@ -128,10 +128,9 @@ public record Target(List<Host> hosts, String database, String user, Password pa
         return properties;
     }
 
-    /** {@code host:port/database}, for messages; control characters, which a name may hold, are shown as question marks. */
+    /** {@code host:port/database}, for messages: in one line. */
     public String describe() {
-        return (hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database)
-                .replaceAll("\\p{Cntrl}", "?");
+        return OneLine.of(hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database);
     }
 
     boolean isSocket() {

@@ -140,8 +140,7 @@ public final class UnreadableDatabase extends Exception {
     }
 
     private static String sentence(Target target, Reason reason, Throwable failure) {
-        String tried = "Could not read " + target.describe() + " as user "
-                + target.user().replaceAll("\\p{Cntrl}", "?") + ": ";
+        String tried = "Could not read " + target.describe() + " as user " + OneLine.of(target.user()) + ": ";
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
             if (cause instanceof UnreadablePassword) {
@@ -191,7 +190,7 @@ public final class UnreadableDatabase extends Exception {
         return failure instanceof PSQLException fromDriver
                 ? Optional.ofNullable(fromDriver.getServerErrorMessage())
                         .map(ServerErrorMessage::getMessage)
-                        .map(words -> words.replaceAll("[\\p{Cntrl}\\s]+", " "))
+                        .map(words -> OneLine.of(words.replaceAll("\\s+", " ")))
                         .map(words -> words.length() > 200 ? words.substring(0, 200) + "…" : words)
                 : Optional.empty();
     }

@@ -673,16 +673,16 @@ class AgentSettingsTest {
         assertEquals(
                 List.of(
                         "IMMICH_PG_EVRY is not a setting.",
-                        "immich-pg.every: \"5?m\"",
+                        "immich-pg.every: \"5\\u000am\"",
                         "immich-pg.timeout: the timeout must be between 2 seconds and 5 minutes.",
-                        "immich-pg.mute: \"a?b\" is not a check.",
-                        "immich-pg.severity.server-read-only: \"??bad\" is not a severity.",
-                        "immich-pg.releases-file: /no?where: there is no such file.",
+                        "immich-pg.mute: \"a\\u000ab\" is not a check.",
+                        "immich-pg.severity.server-read-only: \"\\u000d\\u000abad\" is not a severity.",
+                        "immich-pg.releases-file: /no\\u000awhere: there is no such file.",
                         "immich-pg.databases: \"a b\" is not a name",
                         "Immich's variables: DB_PORT must be a number between 1 and 65535.",
                         "immich-pg.databases.home.immich-version: \"2.7\" is not a version of three numbers",
                         "immich-pg.databases.home.upgrade-to: \"latest\" is not a version of three numbers",
-                        "DB_VECTOR_EXTENSION: \"pg?vector\" is not a vector extension: it must be one of vectorchord,"
+                        "DB_VECTOR_EXTENSION: \"pg\\u000avector\" is not a vector extension: it must be one of vectorchord,"
                                 + " pgvecto.rs, pgvector.",
                         "immich-pg.databases.home.immich-url: this is not an address",
                         "immich-pg.databases.home.password and immich-pg.databases.home.password-file are both set",
@@ -696,7 +696,7 @@ class AgentSettingsTest {
     private String expectedStart(String problem) {
         return Stream.of(
                         "is not a setting.",
-                        "5?m\"",
+                        "5\\u000am\"",
                         "5 minutes.",
                         "is not a check.",
                         "is not a severity.",

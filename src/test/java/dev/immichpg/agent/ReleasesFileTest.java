@@ -69,6 +69,7 @@ class ReleasesFileTest {
                 broken("\n}\n", "\n}\n]\n", "line 32, column 1: this is not JSON."),
                 broken(RIGHT, "", "the file is empty."),
                 broken(RIGHT, "[]", "this must be an object."),
+                broken(RIGHT, "[".repeat(100_000), "this is nested too deeply."),
                 broken(
                         "\"format\": 1,",
                         "\"format\": 1, \"format\": 1,",
@@ -137,6 +138,11 @@ class ReleasesFileTest {
                         "[\"vectorchord\", \"vectors\"]",
                         "rows[0].preference[1]: \"vectors\" is not a vector extension:"
                                 + " it must be one of vectorchord, pgvecto.rs, pgvector."),
+                broken(
+                        "\">=0.2 <0.4\"",
+                        "\"\u202e\\n\"",
+                        "rows[0].vectorExtensions[\"pgvecto.rs\"].enforced: \"\\u202e\\u000a\" is not a version range:"
+                                + " it is written as for npm, as in \">=0.3 <2\"."),
                 // facts that cannot all be true
                 broken(
                         "[\"vectorchord\", \"pgvecto.rs\"]",

@@ -65,6 +65,15 @@ class SearchPathTest {
         assertFalse(path.contains("public", "immich"));
     }
 
+    /** As it is typed in Japanese and Chinese: Postgres looks for a schema that begins with it, and finds none. */
+    @Test
+    void theWideBlankIsPartOfAName() {
+        SearchPath path = SearchPath.parse("\"$user\",\u3000public");
+
+        assertEquals(List.of("$user", "\u3000public"), path.names());
+        assertFalse(path.contains("public", "immich"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "public", "\"$user\", public", "\"a,b\", public"})
     void anythingElseIsNot(String value) {

@@ -172,6 +172,21 @@ class SnapshotTest {
         assertTrue(refusal.getMessage().contains("this snapshot has format 2"), refusal::getMessage);
     }
 
+    @Test
+    void aServerOfAVersionBelowZeroIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Snapshot.Server(-1, false, ""));
+    }
+
+    /** Whoever wrote the file: it is one line, read from left to right. */
+    @Test
+    void aRefusalIsOneLineWhateverTheFileHolds() {
+        String json = SnapshotJson.write(Given.vchord().snapshot())
+                .replaceFirst("\"format\" : 1", "\"format\" : \"\u202e\\\\u0085\\\\u2028\"");
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SnapshotJson.read(json));
+        assertTrue(refusal.getMessage().contains("\"???\""), refusal::getMessage);
+    }
+
     private static SecondAnswer answer(Snapshot.History history, Snapshot before) {
         return new SecondAnswer(history, before.databaseCollation(), before.loadedModules());
     }

@@ -53,6 +53,21 @@ class CollationOutdatedTest implements CheckTest {
                 Judged.remedy(finding).get(2));
     }
 
+    /** A snapshot may come from anywhere: what is no name as Postgres quotes it becomes one. */
+    @Test
+    void aCollationIsANameAndNothingMore() {
+        Given given =
+                Given.vchord().collation("public.\"a\u202eb\"", "1", "2").collation("x; DROP ROLE y;--", "1", "2");
+
+        assertEquals(
+                List.of(
+                        "REBUILD_INDEX SUPERUSER: ALTER COLLATION public.U&\"a\\202Eb\" REFRESH VERSION;",
+                        "REBUILD_INDEX SUPERUSER: ALTER COLLATION \"x; DROP ROLE y;--\" REFRESH VERSION;"),
+                Judged.judge(COLLATION_OUTDATED, given).findings().stream()
+                        .map(finding -> Judged.remedy(finding).get(2))
+                        .toList());
+    }
+
     @Test
     void quietWhereTheLibraryIsTheSame() {
         assertEquals(

@@ -66,6 +66,16 @@ class ExtensionSettingOrphanedTest implements CheckTest {
                 List.of("GRANT SUPERUSER: " + statement + " RESET vchordg.\"Odd one.x\";"), Judged.remedy(finding));
     }
 
+    /** Postgres gives none that has no dot; a snapshot from elsewhere may. */
+    @Test
+    void aSettingWithoutADotIsOneName() {
+        Given given = Given.vchord().extensionSetting(Scope.DATABASE, "", "Odd", false);
+
+        assertEquals(
+                List.of("GRANT SUPERUSER: ALTER DATABASE immich RESET \"Odd\";"),
+                Judged.remedy(Judged.onlyFinding(Judged.judge(EXTENSION_SETTING_ORPHANED, given))));
+    }
+
     @Test
     void whatAnotherRoleHasInAllDatabasesIsNotImmichs() {
         Given given = Given.vchord().extensionSetting(Scope.ROLE, "other", PREWARM_DIM, false);

@@ -67,6 +67,32 @@ class ObjectOutsidePublicTest implements CheckTest {
         assertTrue(statement.contains("WHERE n.nspname = ''a$$ '''' b'' AND"), statement);
     }
 
+    /** What is moved is what is in this schema, also where its name has more blanks than one, or a break. */
+    @Test
+    void aNameWithBlanksStaysAsItIs() {
+        Given given = Given.vchord()
+                .withoutRelation("face_search")
+                .addRelation(table("old  photos", "face_search"))
+                .addRelation(table("old\nphotos", "face_search"));
+
+        List<String> statements = Judged.judge(OBJECT_OUTSIDE_PUBLIC, given).findings().stream()
+                .map(finding -> Judged.remedy(finding).get(1))
+                .toList();
+
+        assertTrue(statements.get(0).contains("WHERE n.nspname = U&'old\\000Aphotos' AND"), statements.get(0));
+        assertTrue(statements.get(1).contains("WHERE n.nspname = 'old  photos' AND"), statements.get(1));
+    }
+
+    /** Postgres lets a name be a blank. */
+    @Test
+    void aSchemaCalledBlankIsFoundToo() {
+        Given given = Given.vchord().withoutRelation("face_search").addRelation(table(" ", "face_search"));
+
+        assertEquals(
+                " ",
+                Judged.onlyFinding(Judged.judge(OBJECT_OUTSIDE_PUBLIC, given)).subject());
+    }
+
     @Test
     void ofTwoCopiesAPersonDecidesWhichIsTheLiveOne() {
         Given given = Given.vchord()

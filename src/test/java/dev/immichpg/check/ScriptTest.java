@@ -180,7 +180,18 @@ class ScriptTest {
         assertFalse(script.contains("\\connect"), script);
         assertTrue(
                 script.contains(
-                        "\nSELECT pg_catalog.current_database() = U&'im\\000Amich\\0027' AS entered \\gset\n\\if :entered\n"),
+                        "\nSELECT pg_catalog.current_database() = U&'im\\000Amich''' AS entered \\gset\n\\if :entered\n"),
                 script);
+    }
+
+    /** To be read first, and then run: nobody could read which database this is. */
+    @Test
+    void aDatabaseWhoseNameTurnsTheLineAroundIsNotEnteredByIt() {
+        Given given = Given.vchord().database(d -> Given.aDatabase("im\u202emich", "postgres", false, true, true));
+
+        String script = Script.of(Judged.report(given));
+
+        assertFalse(script.contains("\u202e"), script);
+        assertTrue(script.contains("\nSELECT pg_catalog.current_database() = U&'im\\202Emich' AS entered"), script);
     }
 }

@@ -85,4 +85,19 @@ class SqlTest {
         assertEquals("'vchord.so, \"x\"'", Sql.text("vchord.so, \"x\""));
         assertEquals("'it''s '''''", Sql.text("it's ''"));
     }
+
+    /** Where standard_conforming_strings is off, the first would be 'a', and then a statement; the escapes are refused there. */
+    @Test
+    void aBackslashInATextIsEscaped() {
+        assertEquals("U&'a\\\\''; DROP ROLE x; --'", Sql.text("a\\'; DROP ROLE x; --"));
+        assertEquals("U&'a\\000Ab'", Sql.text("a\nb"));
+        assertEquals("U&'a\\202Eb'", Sql.text("a\u202eb"));
+    }
+
+    @Test
+    void whatIsQuotedAlreadyIsQuotedAnew() {
+        assertEquals("pg_catalog.\"de-x-icu\"", Sql.requoted("pg_catalog.\"de-x-icu\""));
+        assertEquals("\"a\"\"b.c\".U&\"x\\000Ay\"", Sql.requoted("\"a\"\"b.c\".\"x\ny\""));
+        assertEquals("\"a.b.c\"", Sql.requoted("a.b.c"));
+    }
 }

@@ -59,4 +59,14 @@ class VersionRangeTest {
         assertFalse(range.contains(Version.of("0.5.0-alpha")));
         assertEquals(">=0.3 <2", range.toString());
     }
+
+    /** By a sentence, and not by a stack that is too small for it. */
+    @Test
+    void whatIsLongerThanAnyVersionIsNoRange() {
+        String longest = ">=1.2.3-" + "a.".repeat(123) + "a";
+
+        assertTrue(VersionRange.of(longest).contains(Version.of("1.2.3")));
+        assertThrows(IllegalArgumentException.class, () -> VersionRange.of(">=1.2.3-" + "a.".repeat(100_000) + "a"));
+        assertThrows(IllegalArgumentException.class, () -> VersionRange.of("1.2.3+" + "a.".repeat(100_000) + "a"));
+    }
 }

@@ -229,6 +229,26 @@ class ImmichUrlTest {
         assertThrows(InvalidTarget.class, () -> ImmichUrl.parse("postgresql://h/db", "?"));
     }
 
+    /** What follows an & that should have been %26 looks like a parameter, and is not shown. */
+    @Test
+    void theRestOfAPasswordIsNotNamed() {
+        String refusal = assertThrows(
+                        InvalidTarget.class, () -> ImmichUrl.parse("postgresql://u@h/db?password=a&canary", "me"))
+                .getMessage();
+
+        assertFalse(refusal.contains("canary"), refusal);
+        assertTrue(refusal.endsWith("an & in a password is written %26."), refusal);
+    }
+
+    @Test
+    void aRefusalIsOneLineWhateverTheUrlHolds() {
+        String refusal = assertThrows(
+                        InvalidTarget.class, () -> ImmichUrl.parse("postgresql://u@h/db?%E2%80%AE%0A=x", "me"))
+                .getMessage();
+
+        assertTrue(refusal.startsWith("The parameter ?? of the database URL"), refusal);
+    }
+
     @Test
     void describesWhatItMeansWithoutSecrets() {
         Target target = ImmichUrl.parse("postgresql://u:canary@[::1],h:5433/a%0Ab", "me");

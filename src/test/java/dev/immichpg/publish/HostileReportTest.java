@@ -1,0 +1,114 @@
+package dev.immichpg.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.check.HostileSnapshots;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever a database says: in labels it is a label, on the page it is a text on its line. */
+class HostileReportTest {
+
+    /** A line of the exposition format as Prometheus reads it. */
+    private static final Pattern LINE =
+            Pattern.compile("(?s)([a-z_]+)\\{((?:[a-z_]+=\"(?:\\\\.|[^\\\\\"])*+\",?)*+)\\} (\\S+)");
+
+    private static final Pattern LABEL = Pattern.compile("(?s)([a-z_]+)=\"((?:\\\\.|[^\\\\\"])*+)\"");
+
+    @Provide
+    Arbitrary<Report> reports() {
+        return HostileSnapshots.reports();
+    }
+
+    @Property
+    @SuppressWarnings("deprecation") // see Metrics
+    void labelsComeBack(@ForAll("reports") Report report) throws IOException {
+        List<MetricFamilySamples> families =
+                new Metrics(latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1").collect();
+        StringWriter text = new StringWriter();
+        TextFormat.write004(text, Collections.enumeration(families));
+
+        List<Sample> meant = families.stream().flatMap(f -> f.samples.stream()).toList();
+        List<Sample> read = new ArrayList<>();
+        for (String line : text.toString().split("\n")) {
+            if (!line.startsWith("#")) {
+                read.add(sample(line));
+            }
+        }
+        assertEquals(meant, read);
+    }
+
+    private static Sample sample(String line) {
+        Matcher parts = LINE.matcher(line);
+        assertTrue(parts.matches(), line);
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        LABEL.matcher(parts.group(2)).results().forEach(label -> {
+            names.add(label.group(1));
+            values.add(Pattern.compile("\\\\(.)")
+                    .matcher(label.group(2))
+                    .replaceAll(c -> Matcher.quoteReplacement(c.group(1).equals("n") ? "\n" : c.group(1))));
+        });
+        return new Sample(parts.group(1), names, values, Double.parseDouble(parts.group(3)));
+    }
+
+    @Property
+    void nothingOnThePageBreaksItsLine(@ForAll("reports") Report report) {
+        assertVisible(DatabasePage.of(latest(report).now(), "home", ""));
+    }
+
+    /** But for the script, which has lines. */
+    private static void assertVisible(Object shown) {
+        if (shown instanceof String text) {
+            text.lines().forEach(line -> assertEquals(ReportText.visible(line), line));
+        } else if (shown instanceof Collection<?> all) {
+            all.forEach(HostileReportTest::assertVisible);
+        } else if (shown instanceof Optional<?> optional) {
+            optional.ifPresent(HostileReportTest::assertVisible);
+        } else if (shown instanceof Record row) {
+            for (var component : row.getClass().getRecordComponents()) {
+                try {
+                    component.getAccessor().setAccessible(true);
+                    Object value = component.getAccessor().invoke(row);
+                    assertTrue(
+                            !(value instanceof String text)
+                                    || !text.contains("\n")
+                                    || component.getName().equals("script"),
+                            component::toString);
+                    assertVisible(value);
+                } catch (ReflectiveOperationException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    private static Latest latest(Report report) {
+        Latest latest = new Latest(Clock.fixed(report.examinedAt(), ZoneOffset.UTC));
+        latest.begin(Reports.roster(Duration.ofMinutes(3), "home"));
+        latest.take(report);
+        return latest;
+    }
+}
