@@ -95,7 +95,8 @@ public final class HostileText {
         return text.toString();
     }
 
-    private static String piece(Random random) {
+    /** The least that is hostile. */
+    public static String piece(Random random) {
         return PIECES.get(random.nextInt(PIECES.size()));
     }
 

@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -41,18 +43,30 @@ class HostileSnapshotTest {
         return HostileSnapshots.reports();
     }
 
-    /** Every text of a snapshot is hostile, but those by which some of the rules find what they are about. */
+    /** Some texts of a snapshot are hostile, among them mostly the names of its database and role, which are in most plans. */
     @Provide
     Arbitrary<Report> marked() {
         return Arbitraries.of(HostileSnapshots.ORDINARY)
                 .flatMap(is -> Arbitraries.randomValue(random -> HostileSnapshots.report(
+                        "home",
                         Rewritten.by(
-                                (where, value) -> value instanceof String && random.nextInt(3) == 0
-                                        ? " " + HostileText.of(random) + MARK + HostileText.of(random)
-                                        : value,
+                                (where, value) ->
+                                        value instanceof String && isPlanted(where, random) ? marked(random) : value,
                                 is),
                         Optional.empty(),
                         Optional.of(Version.of("3.3.0")))));
+    }
+
+    private static boolean isPlanted(RecordComponent where, Random random) {
+        boolean inMostPlans =
+                Set.of(Snapshot.Role.class, Snapshot.Database.class).contains(where.getDeclaringRecord());
+        return random.nextInt(4) < (inMostPlans ? 3 : 1);
+    }
+
+    private static String marked(Random random) {
+        return random.nextBoolean()
+                ? HostileText.piece(random) + MARK + HostileText.piece(random)
+                : " " + HostileText.of(random) + MARK + HostileText.of(random);
     }
 
     @Property
@@ -108,22 +122,37 @@ class HostileSnapshotTest {
     }
 
     /** Who sees less may know less, and must not think better of it: neither of a check nor of the start. */
-    @Property
-    void whatIsHiddenIsNeverTakenForFine(
-            @ForAll("ordinary") Snapshot is, @ForAll("hidden") Set<RecordComponent> hidden) {
-        // Of the same release in both: which one it is may be what is hidden.
-        Optional<Version> immich = HostileSnapshots.report(is, Optional.empty(), Optional.empty())
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void whatIsHiddenIsNeverTakenForFine(@ForAll("ordinary") Snapshot is) {
+        // Of the same release in all: which one it is may be what is hidden.
+        Optional<Version> immich = HostileSnapshots.report("home", is, Optional.empty(), Optional.empty())
                 .immich()
                 .version();
-        Snapshot less = Rewritten.by((where, value) -> hidden.contains(where) ? Optional.empty() : value, is);
+        Report whole = HostileSnapshots.report("home", is, immich, Optional.of(Version.of("3.3.0")));
+        Set<RecordComponent> all = hideable(is);
+        Stream.concat(Stream.of(all), all.stream().map(Set::of)).forEach(hidden -> {
+            Snapshot less = Rewritten.by((where, value) -> hidden.contains(where) ? Optional.empty() : value, is);
+            Report part = HostileSnapshots.report("home", less, immich, Optional.of(Version.of("3.3.0")));
 
-        Report whole = HostileSnapshots.report(is, immich, Optional.of(Version.of("3.3.0")));
-        Report part = HostileSnapshots.report(less, immich, Optional.of(Version.of("3.3.0")));
+            assertNotBetter(whole.diagnoses(), part.diagnoses());
+            assertNotBetter(whole.upgradeDiagnoses(), part.upgradeDiagnoses());
+            assertNotBetter(whole.now(), part.now());
+            assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow());
+        });
+    }
 
-        assertNotBetter(whole.diagnoses(), part.diagnoses());
-        assertNotBetter(whole.upgradeDiagnoses(), part.upgradeDiagnoses());
-        assertNotBetter(whole.now(), part.now());
-        assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow());
+    /** All that a login may be denied, and that is not hidden already. */
+    private static Set<RecordComponent> hideable(Snapshot is) {
+        Set<RecordComponent> all = new HashSet<>();
+        Rewritten.by(
+                (where, value) -> {
+                    if (value instanceof Optional<?> optional && optional.isPresent()) {
+                        all.add(where);
+                    }
+                    return value;
+                },
+                is);
+        return all;
     }
 
     private static void assertNotBetter(List<Diagnosis> whole, List<Diagnosis> part) {
@@ -147,20 +176,5 @@ class HostileSnapshotTest {
     @Provide
     Arbitrary<Snapshot> ordinary() {
         return Arbitraries.of(HostileSnapshots.ORDINARY);
-    }
-
-    /** Any of what a login may be denied. */
-    @Provide
-    Arbitrary<Set<RecordComponent>> hidden() {
-        Set<RecordComponent> all = new HashSet<>();
-        Rewritten.by(
-                (where, value) -> {
-                    if (value instanceof Optional) {
-                        all.add(where);
-                    }
-                    return value;
-                },
-                HostileSnapshots.ORDINARY.get(0));
-        return Arbitraries.of(all).set();
     }
 }

@@ -49,18 +49,31 @@ public final class HostileSnapshots {
         });
     }
 
-    /** Reports on them, of a release of Immich and of an upgrade to another. */
+    /**
+     * Reports on them, of a release of Immich and of an upgrade to another; some on a database that could not be read. The
+     * database may be called anything, as one is that a snapshot from elsewhere names.
+     */
     public static Arbitrary<Report> reports() {
-        return any().flatMap(is -> Arbitraries.randomValue(random -> report(is, release(random), release(random))));
+        return any().flatMap(is -> Arbitraries.randomValue(random -> {
+            String name = random.nextBoolean() ? HostileText.of(random) : "home";
+            return random.nextInt(8) == 0
+                    ? new Doctor(Set.of(), Map.of())
+                            .unreadable(
+                                    new Question(name, release(random), release(random), Optional.empty()),
+                                    "It said: " + HostileText.of(random),
+                                    Judged.NOON,
+                                    Judged.A_MOMENT)
+                    : report(name, is, release(random), release(random));
+        }));
     }
 
-    static Report report(Snapshot is, Optional<Version> immich, Optional<Version> upgradeTo) {
+    static Report report(String name, Snapshot is, Optional<Version> immich, Optional<Version> upgradeTo) {
         ImmichVersion version = immich.isPresent()
                 ? new ImmichVersion(immich, Source.CONFIGURED, false)
                 : Running.version(Optional.empty(), is, Judged.RELEASES, Optional.empty());
         return new Doctor(Set.of(), Map.of())
                 .report(
-                        new Question("home", immich, upgradeTo, Optional.empty()),
+                        new Question(name, immich, upgradeTo, Optional.empty()),
                         Judged.RELEASES,
                         version,
                         is,

@@ -83,10 +83,12 @@ class HostileUrlTest {
         return Arbitraries.randomValue(random -> {
             String password = HostileText.of(random) + CANARY + HostileText.of(random);
             String written = random.nextBoolean() ? password : URLEncoder.encode(password, StandardCharsets.UTF_8);
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(6)) {
                 case 0 -> "postgresql://immich:" + written + "@db/immich";
                 case 1 -> "postgres://immich:" + written + "@[::1]:5433,b/immich?sslmode=" + word(random);
                 case 2 -> "postgres://immich@db/immich?password=" + written;
+                case 3 -> "postgres://immich:" + CANARY + "/immich";
+                case 4 -> "postgres://immich:p@db:" + CANARY + "/immich";
                 default -> "socket://immich:" + written + "@/run/postgresql?db=immich";
             };
         });

@@ -76,7 +76,7 @@ class HostileReportTest {
 
     @Property
     void nothingOnThePageBreaksItsLine(@ForAll("reports") Report report) {
-        assertVisible(DatabasePage.of(latest(report).now(), "home", ""));
+        assertVisible(DatabasePage.of(latest(report).now(), report.database(), ""));
     }
 
     /** But for the script, which has lines. */
@@ -107,7 +107,7 @@ class HostileReportTest {
 
     private static Latest latest(Report report) {
         Latest latest = new Latest(Clock.fixed(report.examinedAt(), ZoneOffset.UTC));
-        latest.begin(Reports.roster(Duration.ofMinutes(3), "home"));
+        latest.begin(Reports.roster(Duration.ofMinutes(3), report.database()));
         latest.take(report);
         return latest;
     }
