@@ -134,7 +134,10 @@ class HostileSnapshotTest {
                 .version();
         Report whole = HostileSnapshots.report("home", is, immich, Optional.of(Version.of("3.3.0")));
         Set<Method> all = hideable(is);
-        Stream.concat(Stream.of(all), all.stream().map(Set::of)).forEach(hidden -> {
+        Set<Method> most = all.stream()
+                .filter(where -> !BEYOND_THE_FORECAST.contains(where.getName()))
+                .collect(Collectors.toSet());
+        Stream.concat(Stream.of(all, most), all.stream().map(Set::of)).forEach(hidden -> {
             Snapshot less =
                     Rewritten.by((where, value) -> hidden.contains(where.getAccessor()) ? Optional.empty() : value, is);
             Report part = HostileSnapshots.report("home", less, immich, Optional.of(Version.of("3.3.0")));
@@ -142,10 +145,18 @@ class HostileSnapshotTest {
             assertNotEquals(is, less);
             assertNotBetter(whole.diagnoses(), part.diagnoses(), hidden);
             assertNotBetter(whole.upgradeDiagnoses(), part.upgradeDiagnoses(), hidden);
-            assertNotBetter(whole.now(), part.now());
-            assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow());
+            if (hidden.stream().map(Method::getName).noneMatch(BEYOND_THE_FORECAST::contains)) {
+                assertNotBetter(whole.now(), part.now());
+                assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow());
+            }
         });
     }
+
+    /**
+     * What the forecast heeds where it is there, and does without where it is not, or it could say nothing to those who
+     * have no grant on kysely_migrations or no probe. The checks of both are then unknown, or do not apply.
+     */
+    private static final Set<String> BEYOND_THE_FORECAST = Set.of("migrations", "probes");
 
     /** A library that is not preloaded has no settings, which the cases of a list that lacks it do not care for. */
     private static Snapshot consistent(Snapshot is) {
@@ -186,7 +197,7 @@ class HostileSnapshotTest {
 
     private static void assertNotBetter(Forecast whole, Forecast part) {
         if (part.outcome() == Outcome.STARTS) {
-            assertEquals(Outcome.STARTS, whole.outcome(), part::toString);
+            assertEquals(Outcome.STARTS, whole.outcome(), () -> whole.sentence() + "\n" + part.sentence());
         }
         if (part.outcome() == Outcome.MIGRATES) {
             assertTrue(Set.of(Outcome.STARTS, Outcome.MIGRATES).contains(whole.outcome()), part::toString);
