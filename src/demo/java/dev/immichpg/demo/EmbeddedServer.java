@@ -38,7 +38,6 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final Path data;
     private final Path extensions;
     private final List<Package> baseline;
-    private final String preload;
     private final Set<String> touched = new TreeSet<>();
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
@@ -87,7 +86,6 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private EmbeddedServer(int major, Options options) throws IOException {
         this.major = major;
         this.baseline = List.copyOf(options.packages);
-        this.preload = String.join(", ", options.preload);
         sweep();
         this.binaries = Binaries.of(major);
         this.work = Files.createTempDirectory("immich-pg-server-");
@@ -110,7 +108,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         configure("full_page_writes", "off");
         configure("timezone", "UTC");
         configure("log_timezone", "UTC");
-        configure("shared_preload_libraries", preload);
+        configure("shared_preload_libraries", String.join(", ", options.preload));
         options.settings.forEach(this::configure);
     }
 

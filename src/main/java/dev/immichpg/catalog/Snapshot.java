@@ -592,6 +592,15 @@ public record Snapshot(
     }
 
     public Snapshot with(SecondAnswer answer) {
+        return with(answer, probes);
+    }
+
+    /** @param answers of a search in each vector index that could be asked */
+    public Snapshot withProbes(List<Probe> answers) {
+        return with(new SecondAnswer(history, databaseCollation, loadedModules), Optional.of(answers));
+    }
+
+    private Snapshot with(SecondAnswer answer, Optional<List<Probe>> probed) {
         return new Snapshot(
                 format,
                 login,
@@ -624,44 +633,7 @@ public record Snapshot(
                 answer.databaseCollation(),
                 answer.loadedModules(),
                 answer.history(),
-                probes);
-    }
-
-    /** @param answers of a search in each vector index that could be asked */
-    public Snapshot withProbes(List<Probe> answers) {
-        return new Snapshot(
-                format,
-                login,
-                server,
-                role,
-                database,
-                schemas,
-                installedExtensions,
-                availableExtensions,
-                updatePaths,
-                preload,
-                loadedPrefixes,
-                roleSettings,
-                extensionSettings,
-                serverSearchPath,
-                serverReadOnly,
-                defaultSelects,
-                relations,
-                vectorIndexes,
-                leftoverIndexes,
-                vectorTables,
-                foreignObjects,
-                startUpLock,
-                connections,
-                checksums,
-                archiving,
-                replicationSlots,
-                logicalReplication,
-                collations,
-                databaseCollation,
-                loadedModules,
-                history,
-                Optional.of(answers));
+                probed);
     }
 
     public Optional<InstalledExtension> installed(String extension) {
