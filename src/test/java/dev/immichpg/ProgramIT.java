@@ -7,27 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.document.ReportSchemaTest;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged program as a process of its own, with nothing but the environment that each test gives it. */
 class ProgramIT {
 
-    private static final String CANARY = "s3cr3t-canary";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Doors answer at once; this is what a busy machine may take for it. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final String CANARY = Program.CANARY;
 
     private static EmbeddedServer server;
     private static ImmichDatabase mortal;
@@ -133,9 +116,10 @@ class ProgramIT {
     void aDoorThatIsTaken() throws Exception {
         try (ServerSocket other = new ServerSocket(0);
                 Program program = new Program(
+                        directory,
                         Map.of("DB_URL", mortal.url(), "IMMICH_PG_PORT", Integer.toString(other.getLocalPort())),
                         List.of())) {
-            assertEquals(1, program.exit(PATIENCE));
+            assertEquals(1, program.exit(Program.PATIENCE));
             assertEquals(List.of(), program.errors());
             assertEquals(1, program.output().size(), () -> String.join("\n", program.output()));
             String line = program.output().get(0);
@@ -162,8 +146,8 @@ class ProgramIT {
     /** One line for each problem, which starts as given. */
     private void assertRefused(Map<String, String> environment, List<String> arguments, String... problems)
             throws Exception {
-        try (Program program = new Program(environment, arguments)) {
-            assertEquals(2, program.exit(PATIENCE));
+        try (Program program = new Program(directory, environment, arguments)) {
+            assertEquals(2, program.exit(Program.PATIENCE));
             List<String> errors = program.errors();
             assertEquals(problems.length, errors.size(), () -> String.join("\n", errors));
             for (int i = 0; i < problems.length; i++) {
@@ -181,7 +165,9 @@ class ProgramIT {
     void aDatabaseThatIsDownComesUp() throws Exception {
         server.stop();
         try (Program program = new Program(
-                Map.of("DB_URL", mortal.url(), "IMMICH_PG_EVERY", "1s", "IMMICH_PG_TIMEOUT", "6s"), List.of("serve"))) {
+                directory,
+                Map.of("DB_URL", mortal.url(), "IMMICH_PG_EVERY", "1s", "IMMICH_PG_TIMEOUT", "6s"),
+                List.of("serve"))) {
             program.await("ready", () -> program.status("/health/ready") == 200);
             assertEquals("0.0", program.value("immich_pg_up", "immich"));
             assertEquals(200, program.status("/health/live"));
@@ -215,6 +201,7 @@ class ProgramIT {
     @Test
     void badDaysOfOthersDoNotReachAHealthyDatabase() throws Exception {
         try (Program program = new Program(
+                directory,
                 Map.of(
                         "IMMICH_PG_EVERY",
                         "1s",
@@ -275,7 +262,9 @@ class ProgramIT {
             second = free.getLocalPort();
         }
         try (Program program = new Program(
-                Map.of("DB_URL", healthy.url(), "IMMICH_PG_MANAGEMENT_PORT", Integer.toString(second)), List.of())) {
+                directory,
+                Map.of("DB_URL", healthy.url(), "IMMICH_PG_MANAGEMENT_PORT", Integer.toString(second)),
+                List.of())) {
             program.await("ready", () -> program.status(second, "/health/ready") == 200);
             for (String path : List.of("/metrics", "/health/live", "/health/well", "/health")) {
                 assertEquals(200, program.status(second, path), path);
@@ -294,170 +283,5 @@ class ProgramIT {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
         return more;
-    }
-
-    /** A run of the program. When it is over, nothing that it wrote holds a secret or a stack trace. */
-    private final class Program implements AutoCloseable {
-        private final Path out;
-        private final Path err;
-        private final int port;
-        private final Process process;
-        private final HttpClient http =
-                HttpClient.newBuilder().connectTimeout(AT_ONCE).build();
-
-        Program(Map<String, String> environment, List<String> arguments) throws IOException {
-            Path own = Files.createTempDirectory(directory, "run");
-            out = own.resolve("out");
-            err = own.resolve("err");
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    System.getProperty("program.jar")));
-            command.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(own.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().clear();
-            builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
-            builder.environment().putAll(environment);
-            process = builder.start();
-        }
-
-        List<String> output() {
-            return lines(out);
-        }
-
-        List<String> errors() {
-            return lines(err);
-        }
-
-        boolean said(String pattern) {
-            Pattern line = Pattern.compile(pattern);
-            return output().stream().anyMatch(l -> line.matcher(l).find());
-        }
-
-        int exit(Duration within) throws InterruptedException {
-            assertTrue(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS), () -> "it did not end\n" + all());
-            return process.exitValue();
-        }
-
-        void assertEndsAtOnce() throws InterruptedException {
-            process.destroy(); // SIGTERM
-            assertEquals(128 + 15, exit(Duration.ofSeconds(2)));
-        }
-
-        String body(String path) {
-            return get(path).body();
-        }
-
-        int status(String path) {
-            return get(path).statusCode();
-        }
-
-        int status(int other, String path) {
-            // That a door answers at once is the matter of other tests.
-            return get(other, path, PATIENCE).statusCode();
-        }
-
-        double examinations(String database) {
-            String metrics = get("/metrics").body();
-            return Stream.of("success", "failure")
-                    .mapToDouble(outcome -> Double.parseDouble(
-                            value(metrics, "immich_pg_examinations_total", database, "outcome=\"" + outcome + "\"")))
-                    .sum();
-        }
-
-        String value(String metric, String database) {
-            return value(get("/metrics").body(), metric, database, "");
-        }
-
-        private static String value(String metrics, String metric, String database, String label) {
-            Matcher sample = Pattern.compile(
-                            "^" + metric + "\\{database=\"" + database + "\",?" + label + ",?\\} (.*)$",
-                            Pattern.MULTILINE)
-                    .matcher(metrics);
-            return sample.find() ? sample.group(1) : "absent";
-        }
-
-        void awaitUp(String database, String value) {
-            await(
-                    "immich_pg_up of " + database + " is " + value,
-                    () -> value("immich_pg_up", database).equals(value));
-        }
-
-        void awaitExaminations(String database, int more) {
-            double before = examinations(database);
-            await(more + " examinations of " + database, () -> examinations(database) >= before + more);
-        }
-
-        void await(String what, BooleanSupplier condition) {
-            Instant limit = Instant.now().plus(PATIENCE);
-            while (!condition.getAsBoolean()) {
-                assertTrue(process.isAlive() && Instant.now().isBefore(limit), () -> "never: " + what + "\n" + all());
-                pause();
-            }
-        }
-
-        /** Once the door is open, it answers at once whatever the databases do. */
-        private HttpResponse<String> get(String path) {
-            return get(port, path, AT_ONCE);
-        }
-
-        private HttpResponse<String> get(int from, String path, Duration within) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from + path))
-                    .timeout(within)
-                    .build();
-            Instant limit = Instant.now().plus(PATIENCE);
-            while (true) {
-                try {
-                    return http.send(request, HttpResponse.BodyHandlers.ofString());
-                } catch (ConnectException e) {
-                    assertTrue(process.isAlive() && Instant.now().isBefore(limit), () -> "no door opened\n" + all());
-                    pause();
-                } catch (IOException e) {
-                    throw new AssertionError(path + " did not answer: " + e + "\n" + all(), e);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new AssertionError(e);
-                }
-            }
-        }
-
-        private String all() {
-            return String.join("\n", output()) + "\n" + String.join("\n", errors());
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly().onExit().join();
-            String written = all();
-            assertFalse(written.contains(CANARY), () -> "shows a secret:\n" + written);
-            assertFalse(
-                    Pattern.compile("^\\s+at |^Caused by|Exception", Pattern.MULTILINE)
-                            .matcher(written)
-                            .find(),
-                    () -> "shows a stack trace:\n" + written);
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 }
