@@ -1,7 +1,7 @@
 package dev.immichpg;
 
 import dev.immichpg.agent.Agent;
-import dev.immichpg.agent.AgentSettings;
+import dev.immichpg.agent.ConfigurationFiles;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the agent: without arguments, or with {@code serve}. Everything else is the command line's. */
 @QuarkusMain
@@ -86,7 +85,7 @@ public class Main implements QuarkusApplication {
     public int run(String... args) {
         try {
             door.open();
-            agent.start(AgentSettings.load(ConfigProvider.getConfig()));
+            agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
             return INVALID_SETTINGS;

@@ -42,13 +42,22 @@ public final class Program implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(AT_ONCE).build();
 
     /**
-     * Starts it.
+     * Starts it in a directory of its own.
      *
-     * @param directory in which it gets a directory of its own
+     * @param directory in which that is made
      * @param environment all that it has of it
      */
     public Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
-        Path own = Files.createTempDirectory(directory, "run");
+        this(environment, arguments, Files.createTempDirectory(directory, "run"));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param environment all that it has of it
+     * @param own the directory in which it works
+     */
+    public Program(Map<String, String> environment, List<String> arguments, Path own) throws IOException {
         out = own.resolve("out");
         err = own.resolve("err");
         try (ServerSocket free = new ServerSocket(0)) {
@@ -80,6 +89,15 @@ public final class Program implements AutoCloseable {
     public boolean said(String pattern) {
         Pattern line = Pattern.compile(pattern);
         return output().stream().anyMatch(l -> line.matcher(l).find());
+    }
+
+    /** As Linux counts them. */
+    public int threads() {
+        return lines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("Threads:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     public int exit(Duration within) throws InterruptedException {

@@ -16,6 +16,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.Expressions;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +39,14 @@ import org.eclipse.microprofile.config.ConfigValue;
 /**
  * What the operator configured: {@code immich-pg.*}, as environment {@code IMMICH_PG_*}, and Immich's own variables.
  *
- * @param databases by name, at least one; none where they were not asked for
+ * @param databases by name: this agent's part of those configured, which may be none; none where they were not asked for
  * @param every time from one examination's start to the next one's
  * @param timeouts of one examination
  * @param staleAfter age at which a report is no longer believed
  * @param muted checks that count nowhere
  * @param severities where the operator's differ from the checks' own
  * @param releases the table of releases in force
+ * @param files what else was read: when these change, so may the settings
  */
 public record AgentSettings(
         List<WatchedDatabase> databases,
@@ -53,7 +55,8 @@ public record AgentSettings(
         Duration staleAfter,
         Set<Check> muted,
         Map<Check, Severity> severities,
-        Releases releases) {
+        Releases releases,
+        List<Path> files) {
 
     private static final String PREFIX = RawSettings.PREFIX;
     /** The name of the database that Immich's own variables describe. */
@@ -72,6 +75,7 @@ public record AgentSettings(
         databases = List.copyOf(databases);
         muted = Set.copyOf(muted);
         severities = Map.copyOf(severities);
+        files = List.copyOf(files);
     }
 
     /** @throws InvalidSettings with every problem found, one sentence each */
@@ -92,6 +96,14 @@ public record AgentSettings(
         // A password may hold "${": nothing here is an expression.
         return Expressions.withoutExpansion(
                 () -> new Reading(config, RawSettings.read(config.getConfigSources()), withDatabases).settings());
+    }
+
+    /** Whether a database that is asked the same is examined and judged alike under the other settings. */
+    boolean judgesAs(AgentSettings other) {
+        return timeouts.equals(other.timeouts)
+                && muted.equals(other.muted)
+                && severities.equals(other.severities)
+                && releases.equals(other.releases);
     }
 
     /** Who judges by these settings. */
@@ -123,12 +135,26 @@ public record AgentSettings(
             Set<Check> muted =
                     muted(raw.agent("mute").map(text -> text.split(",")).orElse(new String[0]));
             Map<Check, Severity> severities = severities(raw.severities());
-            Optional<Releases> releases = releases(raw.agent("releases-file"));
+            Optional<Path> releasesFile = raw.agent("releases-file").flatMap(text -> path("releases-file", text));
+            Optional<Releases> releases = releases(releasesFile);
+            raw.agent("state-directory").ifPresent(this::directory);
+            Optional<Shard> shard = raw.agent("shard").flatMap(this::shard);
             List<WatchedDatabase> databases = withDatabases ? databases(raw.databases()) : List.of();
             if (!problems.isEmpty()) {
                 throw new InvalidSettings(problems);
             }
-            return new AgentSettings(databases, every, timeouts, staleAfter, muted, severities, releases.orElseThrow());
+            return new AgentSettings(
+                    databases.stream()
+                            .filter(database ->
+                                    shard.map(s -> s.has(database.name())).orElse(true))
+                            .toList(),
+                    every,
+                    timeouts,
+                    staleAfter,
+                    muted,
+                    severities,
+                    releases.orElseThrow(),
+                    releasesFile.stream().toList());
         }
 
         private Duration duration(String key, String text, Duration shortest) {
@@ -202,15 +228,40 @@ public record AgentSettings(
             return check;
         }
 
-        private Optional<Releases> releases(Optional<String> file) {
+        private Optional<Releases> releases(Optional<Path> file) {
             try {
-                return Optional.of(file.map(f -> ReleasesFile.read(Path.of(f))).orElseGet(ReleasesFile::builtIn));
+                return Optional.of(file.map(ReleasesFile::read).orElseGet(ReleasesFile::builtIn));
             } catch (InvalidReleases e) {
                 problems.add(PREFIX + "releases-file: " + e.getMessage());
-            } catch (InvalidPathException e) {
-                problems.add(PREFIX + "releases-file: this is not the path of a file.");
             }
             return Optional.empty();
+        }
+
+        private Optional<Path> path(String key, String text) {
+            try {
+                return Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                problems.add(PREFIX + key + ": this is not the path of a file.");
+                return Optional.empty();
+            }
+        }
+
+        /** Who keeps something there asks for it himself. */
+        private void directory(String text) {
+            Optional<Path> directory = path("state-directory", text);
+            if (directory.isPresent() && !(Files.isDirectory(directory.get()) && Files.isWritable(directory.get()))) {
+                problems.add(
+                        PREFIX + "state-directory: \"" + text + "\" is not a directory in which the agent may write.");
+            }
+        }
+
+        private Optional<Shard> shard(String text) {
+            Optional<Shard> shard = Shard.parse(text);
+            if (shard.isEmpty()) {
+                problems.add(PREFIX + "shard: \"" + text + "\" is not a part of a whole, such as 0/3, 1/3 and 2/3 of"
+                        + " three agents.");
+            }
+            return shard;
         }
 
         private List<WatchedDatabase> databases(Map<String, Map<String, String>> byName) {

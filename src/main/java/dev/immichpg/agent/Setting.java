@@ -28,6 +28,15 @@ record Setting(String key, String otherwise, String meaning) {
                     "releases-file",
                     "the built-in one",
                     "a newer [table of Immich's releases](../../src/main/resources/dev/immichpg/need/releases.json)"),
+            new Setting(
+                    "state-directory",
+                    "",
+                    "a directory of this agent's own, in which it keeps what it has seen change; without it, that starts anew"
+                            + " with the agent"),
+            new Setting(
+                    "shard",
+                    "all databases",
+                    "this agent's part of them, where several read the same configuration: `0/3`, `1/3` and `2/3` of three"),
             new Setting("host", "`0.0.0.0`", "where the agent listens: a name or an address of this machine"),
             new Setting("port", "`9788`", "where the agent listens"),
             new Setting(

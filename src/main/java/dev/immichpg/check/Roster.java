@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent has set out to examine, and how it judges; said once, before the first report.
+ * What the agent has set out to examine, and how it judges; said before the first report, and anew whenever the configuration
+ * has changed. A report of a database that is not in it comes from an examination that was under way then.
  *
  * @param databases what is asked about each, by name
  * @param every time from one examination's start to the next one's

@@ -1,46 +1,21 @@
 package dev.immichpg.cli;
 
 import dev.immichpg.agent.AgentSettings;
+import dev.immichpg.agent.ConfigurationFiles;
 import dev.immichpg.agent.WatchedDatabase;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
-import org.eclipse.microprofile.config.Config;
 
 /** The same settings as the agent's, from the same places; read without Quarkus, which would take longer than the rest. */
 final class Configuration {
 
-    /** Beside the program's own defaults, Quarkus reads it from the working directory. */
-    private static final Path FILE = Path.of("config", "application.properties");
-
-    /** That of Quarkus: below the environment and {@code .env}. */
-    private static final int ORDINAL = 260;
-
     private Configuration() {}
 
     static AgentSettings settings() {
-        return read(AgentSettings::load);
+        return AgentSettings.load(ConfigurationFiles.config());
     }
 
     static AgentSettings settingsWithoutDatabases() {
-        return read(AgentSettings::withoutDatabases);
-    }
-
-    private static AgentSettings read(Function<Config, AgentSettings> reading) {
-        // System properties, the environment, and .env in the working directory.
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addSystemSources();
-        if (Files.exists(FILE)) {
-            try {
-                builder.withSources(new PropertiesConfigSource(FILE.toUri().toURL(), ORDINAL));
-            } catch (IOException e) {
-                throw new Refused(FILE + ": this cannot be read.");
-            }
-        }
-        return reading.apply(builder.build());
+        return AgentSettings.withoutDatabases(ConfigurationFiles.config());
     }
 
     /** Those of these names; all if none is given. */

@@ -49,6 +49,7 @@ public final class CatalogReader implements AutoCloseable {
     private final boolean probe;
     private final AgroalDataSource connections;
     private final ReentrantLock reading = new ReentrantLock();
+    private volatile boolean closed;
     /** The one connection; null before the first reading and after one that lost it. */
     private Connection kept;
     /** A new session has not seen the server's search_path either: the login has a setting of its own. */
@@ -103,13 +104,19 @@ public final class CatalogReader implements AutoCloseable {
             throw new UnreadableDatabase(target, UnreadableDatabase.Reason.SOCKET_LIBRARY, e);
         } finally {
             reading.unlock();
+            hangUpIfClosed();
         }
     }
 
-    /** Does not wait for a reading that hangs: the program ends, and the connection with it. */
+    /** Does not wait for a reading that is under way, which may hang: that one hangs up when it ends. */
     @Override
     public void close() {
-        if (reading.tryLock()) {
+        closed = true;
+        hangUpIfClosed();
+    }
+
+    private void hangUpIfClosed() {
+        if (closed && reading.tryLock()) {
             try {
                 hangUp();
                 connections.close();

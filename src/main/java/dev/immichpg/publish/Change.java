@@ -2,13 +2,11 @@ package dev.immichpg.publish;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.Status;
-import dev.immichpg.need.Version;
-import dev.immichpg.publish.Latest.Versions;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.publish.Memory.Versions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,52 +38,44 @@ record Change(Instant at, Direction direction, String text) {
     /**
      * What an outage hides has not changed: after it, what is seen is held against what was seen before it.
      *
-     * @param last the report before; empty if this is the first
-     * @param lastRead the last one before that could read; empty if there is none
+     * @param before what was known when this report came
      * @param extensions the versions after this report, by extension
      */
-    static List<Change> between(
-            Optional<Report> last, Optional<Report> lastRead, Report next, Map<String, Versions> extensions) {
+    static List<Change> between(Memory before, Report next, Map<String, Versions> extensions) {
         List<Change> changes = new ArrayList<>();
         Instant at = next.examinedAt();
-        last.ifPresent(before -> {
-            if (before.readable() && !next.readable()) {
+        before.readable().ifPresent(readable -> {
+            if (readable && !next.readable()) {
                 changes.add(new Change(at, Direction.WORSE, next.failure().orElseThrow()));
-            } else if (!before.readable() && next.readable()) {
+            } else if (!readable && next.readable()) {
                 changes.add(new Change(at, Direction.BETTER, "The database can be read again."));
             }
         });
         if (next.readable()) {
-            lastRead.ifPresent(before -> {
-                versions(before, next, extensions, changes);
-                forecast(before, next, changes);
-                checks(before, next, changes);
+            before.seen().ifPresent(seen -> {
+                versions(seen, next, before.extensions(), extensions, changes);
+                forecast(seen, next, changes);
+                checks(seen, next, changes);
             });
         }
         return changes;
     }
 
-    private static void versions(Report before, Report next, Map<String, Versions> extensions, List<Change> changes) {
+    private static void versions(
+            Seen before,
+            Report next,
+            Map<String, Versions> earlier,
+            Map<String, Versions> extensions,
+            List<Change> changes) {
         Instant at = next.examinedAt();
-        another("Postgres", postgres(before), postgres(next), at, changes);
-        another(
-                "Immich",
-                before.immich().version().map(Version::text),
-                next.immich().version().map(Version::text),
-                at,
-                changes);
-        Snapshot was = before.snapshot().orElseThrow();
+        Seen now = Seen.of(next);
+        another("Postgres", Optional.of(before.postgres()), Optional.of(now.postgres()), at, changes);
+        another("Immich", before.immich(), now.immich(), at, changes);
         new TreeMap<>(extensions).forEach((name, versions) -> {
-            if (versions.changedAt().equals(Optional.of(at))) {
-                Versions earlier = Versions.first(was, name);
-                another(name + ", installed", earlier.installed(), versions.installed(), at, changes);
-                another(name + ", available on the server", earlier.available(), versions.available(), at, changes);
-            }
+            Versions was = earlier.getOrDefault(name, Versions.NONE);
+            another(name + ", installed", was.installed(), versions.installed(), at, changes);
+            another(name + ", available on the server", was.available(), versions.available(), at, changes);
         });
-    }
-
-    private static Optional<String> postgres(Report report) {
-        return report.snapshot().map(is -> is.server().version());
     }
 
     private static void another(
@@ -96,25 +86,23 @@ record Change(Instant at, Direction direction, String text) {
         }
     }
 
-    private static void forecast(Report before, Report next, List<Change> changes) {
-        if (before.now().outcome() != next.now().outcome()) {
+    private static void forecast(Seen before, Report next, List<Change> changes) {
+        if (before.outcome() != next.now().outcome()) {
             changes.add(new Change(
                     next.examinedAt(),
                     next.now().isBlocked()
                             ? Direction.WORSE
-                            : before.now().isBlocked() ? Direction.BETTER : Direction.ASIDE,
+                            : before.outcome() == Outcome.BLOCKED ? Direction.BETTER : Direction.ASIDE,
                     next.now().sentence()));
         }
     }
 
-    private static void checks(Report before, Report next, List<Change> changes) {
-        Map<Check, Status> earlier = new TreeMap<>();
-        before.diagnoses().forEach(d -> earlier.put(d.check(), d.verdict().status()));
+    private static void checks(Seen before, Report next, List<Change> changes) {
         for (Diagnosis diagnosis : next.diagnoses()) {
-            Status was = earlier.get(diagnosis.check());
+            Status was = before.checks().get(diagnosis.check());
             Status is = diagnosis.verdict().status();
             String id = diagnosis.check().id();
-            if (diagnosis.muted() || was == is) {
+            if (diagnosis.muted() || was == is || was == null) {
                 continue;
             }
             if (is == Status.PROBLEM) {

@@ -158,7 +158,7 @@ record DatabasePage(
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
-                        Optional.of(Timeline.of(begun.at(), all.at(), database.changes())),
+                        Optional.of(Timeline.of(database.memory(), all.at(), begun.lasting())),
                         Optional.of(examined(report, database, begun, all.at()))))
                 .orElseGet(() -> new DatabasePage(
                         name,

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -31,7 +32,7 @@ class Faults {
         long depth = path.chars().filter(c -> c == '/').count();
         String top = depth <= 1 ? "." : "..".concat("/..".repeat((int) depth - 2));
         return response.type(Pages.HTML)
-                .entity(Pages.Templates.fault(new Frame("Not found", top, "", assets), sentence)
+                .entity(Pages.Templates.fault(new Frame("Not found", top, "", assets, List.of()), sentence)
                         .render())
                 .build();
     }

@@ -1,6 +1,7 @@
 package dev.immichpg.publish;
 
-import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Question;
+import dev.immichpg.check.Refusal;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,33 +11,42 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The last report of each database, and what changed before it. All doors read one immutable value of it, so that none sees half of an update. */
 @ApplicationScoped
 public class Latest {
 
     private final Clock clock;
+    private final StateDirectory state;
     private final AtomicReference<All> all =
-            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Map.of(), 0, 0));
+            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), false, 0, 0));
 
-    Latest(Clock clock) {
+    Latest(Clock clock, StateDirectory state) {
         this.clock = clock;
+        this.state = state;
     }
 
     /**
      * @param at when it was looked at
-     * @param begun what the agent has said it will examine, and when; empty before
+     * @param begun what the agent has last said it will examine, and when; empty before
+     * @param refusal the edited configuration that cannot be used; empty if the last one read is in force
      * @param databases by name, sorted; each of the roster is there from the start
-     * @param taken how many reports have come in
+     * @param complete every database of the first roster has been examined once, with whatever success
+     * @param taken how much has come in
      * @param outdated how many databases have a report that has grown too old
      */
-    record All(Instant at, Optional<Begun> begun, Map<String, Database> databases, long taken, long outdated) {
+    record All(
+            Instant at,
+            Optional<Begun> begun,
+            Optional<Refusal> refusal,
+            Map<String, Database> databases,
+            boolean complete,
+            long taken,
+            long outdated) {
 
         All {
             databases = Collections.unmodifiableMap(new TreeMap<>(databases));
@@ -51,57 +61,35 @@ public class Latest {
             return begun.isPresent();
         }
 
-        /** Every database has been examined once, with whatever success. */
-        boolean complete() {
-            return started()
-                    && databases.values().stream().allMatch(d -> d.report().isPresent());
-        }
-
         List<Report> reports() {
             return databases.values().stream().flatMap(d -> d.report().stream()).toList();
         }
     }
 
-    record Begun(Roster roster, Instant at) {}
+    /** @param lasting whether what is remembered outlives the agent */
+    record Begun(Roster roster, Instant at, boolean lasting) {}
 
     /**
      * @param report empty before the first examination has ended
      * @param lastSuccess when the database was last read; empty if it never was
      * @param successes how often it was read since the agent started
      * @param failures how often it could not be
-     * @param extensions by name: the versions last seen, and when they were last seen to change
-     * @param lastRead the last report that could read; empty if there was none
-     * @param changes what was seen to change since the agent started, oldest first; the last {@value #MOST_CHANGES}
      */
     record Database(
-            Optional<Report> report,
-            Optional<Instant> lastSuccess,
-            long successes,
-            long failures,
-            Map<String, Versions> extensions,
-            Optional<Report> lastRead,
-            List<Change> changes) {
+            Optional<Report> report, Optional<Instant> lastSuccess, long successes, long failures, Memory memory) {
 
-        static final Database NEVER_EXAMINED =
-                new Database(Optional.empty(), Optional.empty(), 0, 0, Map.of(), Optional.empty(), List.of());
-
-        private static final int MOST_CHANGES = 100;
+        static Database withMemory(Memory memory) {
+            return new Database(Optional.empty(), Optional.empty(), 0, 0, memory);
+        }
 
         Database after(Report next) {
             boolean success = next.readable();
-            Map<String, Versions> versions =
-                    next.snapshot().map(is -> versions(is, next.examinedAt())).orElse(extensions);
-            List<Change> all = Stream.concat(
-                            changes.stream(), Change.between(report, lastRead, next, versions).stream())
-                    .toList();
             return new Database(
                     Optional.of(next),
                     success ? Optional.of(next.examinedAt()) : lastSuccess,
                     successes + (success ? 1 : 0),
                     failures + (success ? 0 : 1),
-                    versions,
-                    success ? Optional.of(next) : lastRead,
-                    all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()));
+                    memory.after(next));
         }
 
         /** When it was last seen, what was seen then is no longer believed. */
@@ -111,67 +99,71 @@ public class Latest {
                     lastSuccess,
                     successes,
                     failures,
-                    extensions,
-                    lastRead,
-                    changes);
-        }
-
-        private Map<String, Versions> versions(Snapshot is, Instant at) {
-            return Stream.of(
-                            is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
-                            is.availableExtensions().stream().map(Snapshot.AvailableExtension::name),
-                            extensions.keySet().stream())
-                    .flatMap(names -> names)
-                    .distinct()
-                    .collect(Collectors.toUnmodifiableMap(
-                            Function.identity(),
-                            name -> lastSuccess.isEmpty()
-                                    ? Versions.first(is, name)
-                                    : extensions
-                                            .getOrDefault(name, Versions.NONE)
-                                            .then(is, name, at)));
+                    memory);
         }
     }
 
-    /**
-     * @param installed empty: not installed
-     * @param available empty: not available
-     * @param changedAt when either was first seen to be another than before; empty if that has not happened since the
-     *     agent started
-     */
-    record Versions(Optional<String> installed, Optional<String> available, Optional<Instant> changedAt) {
-
-        /** Of an extension that was not there. */
-        static final Versions NONE = new Versions(Optional.empty(), Optional.empty(), Optional.empty());
-
-        Versions then(Snapshot is, String name, Instant at) {
-            Versions seen = first(is, name);
-            boolean same = installed.equals(seen.installed()) && available.equals(seen.available());
-            return new Versions(seen.installed(), seen.available(), same ? changedAt : Optional.of(at));
-        }
-
-        static Versions first(Snapshot is, String name) {
-            return new Versions(
-                    is.installed(name).map(Snapshot.InstalledExtension::version),
-                    is.available(name).map(Snapshot.AvailableExtension::version),
-                    Optional.empty());
-        }
-    }
-
+    /** A database that was there before goes on where it was. */
     void begin(@Observes Roster roster) {
-        Map<String, Database> databases = new TreeMap<>();
-        roster.databases().forEach(asked -> databases.put(asked.database(), Database.NEVER_EXAMINED));
         Instant at = clock.instant();
-        all.set(new All(at, Optional.of(new Begun(roster, at)), databases, 0, 0));
+        Map<String, Database> remembered = new TreeMap<>();
+        Map<String, Database> known = all.get().databases();
+        roster.databases().stream()
+                .map(Question::database)
+                .filter(name -> !known.containsKey(name))
+                .forEach(name -> remembered.put(name, Database.withMemory(state.recall(name, at))));
+        all.updateAndGet(before -> {
+            Map<String, Database> databases = new TreeMap<>();
+            roster.databases().stream()
+                    .map(Question::database)
+                    .forEach(name -> databases.put(
+                            name,
+                            Objects.requireNonNullElseGet(before.databases().get(name), () -> remembered.get(name))));
+            return new All(
+                    at,
+                    Optional.of(new Begun(roster, at, state.isConfigured())),
+                    Optional.empty(),
+                    databases,
+                    before.complete() || isComplete(databases),
+                    before.taken() + 1,
+                    0);
+        });
+        state.keepOnly(all.get().databases().keySet(), at);
     }
 
+    void refuse(@Observes Refusal refusal) {
+        all.updateAndGet(before -> new All(
+                before.at(),
+                before.begun(),
+                Optional.of(refusal),
+                before.databases(),
+                before.complete(),
+                before.taken() + 1,
+                0));
+    }
+
+    /** Of a database that is no longer watched, nothing is taken. */
     void take(@Observes Report report) {
-        all.updateAndGet(before -> {
+        All after = all.updateAndGet(before -> {
             Map<String, Database> databases = new TreeMap<>(before.databases());
-            databases.merge(
-                    report.database(), Database.NEVER_EXAMINED.after(report), (known, fresh) -> known.after(report));
-            return new All(before.at(), before.begun(), databases, before.taken() + 1, 0);
+            databases.computeIfPresent(report.database(), (name, known) -> known.after(report));
+            return new All(
+                    before.at(),
+                    before.begun(),
+                    before.refusal(),
+                    databases,
+                    before.complete() || isComplete(databases),
+                    before.taken() + 1,
+                    0);
         });
+        Database database = after.databases().get(report.database());
+        if (database != null) {
+            state.keep(report.database(), database.memory());
+        }
+    }
+
+    private static boolean isComplete(Map<String, Database> databases) {
+        return databases.values().stream().allMatch(d -> d.report().isPresent());
     }
 
     /** As of now: a report that has grown too old says that it knows nothing. */
@@ -191,6 +183,6 @@ public class Latest {
                 outdated++;
             }
         }
-        return new All(at, seen.begun(), databases, seen.taken(), outdated);
+        return new All(at, seen.begun(), seen.refusal(), databases, seen.complete(), seen.taken(), outdated);
     }
 }

@@ -100,7 +100,7 @@ class Metrics extends Collector {
                 "extension_info",
                 "Versions of an extension that Immich uses; the value is 1." + SAMPLED,
                 (f, d) -> snapshot(d)
-                        .ifPresent(is -> d.extensions().keySet().stream()
+                        .ifPresent(is -> d.memory().extensions().keySet().stream()
                                 .filter(name -> is.installed(name).isPresent()
                                         || is.available(name).isPresent())
                                 .sorted()
@@ -130,8 +130,9 @@ class Metrics extends Collector {
                                                 bool(!a.version().equals(e.version())), "extension", e.name())))));
         families.gauge(
                 "extension_changed_timestamp_seconds",
-                "When the agent last saw the installed or available version change; absent if it has not since it started.",
-                (f, d) -> d.extensions().entrySet().stream()
+                "When the agent last saw the installed or available version change; absent if it has not since it started, or since"
+                        + " its state directory was empty.",
+                (f, d) -> d.memory().extensions().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .forEach(e ->
                                 e.getValue().changedAt().ifPresent(at -> f.add(seconds(at), "extension", e.getKey()))));
@@ -151,11 +152,20 @@ class Metrics extends Collector {
             f.add(d.successes(), "outcome", "success");
             f.add(d.failures(), "outcome", "failure");
         });
+        if (all.started()) {
+            families.single(
+                    "config_last_reload_successful",
+                    "Whether the configuration that was read last is in force; if not, the one before goes on.",
+                    List.of(),
+                    List.of(),
+                    bool(all.refusal().isEmpty()));
+        }
         families.single(
                 "build_info",
                 "The agent; the value is 1.",
                 List.of("version", "java"),
-                List.of(version, Runtime.version().toString()));
+                List.of(version, Runtime.version().toString()),
+                1);
         return families.list;
     }
 
@@ -200,12 +210,12 @@ class Metrics extends Collector {
             family(name, Type.COUNTER, help, "_total", samples);
         }
 
-        void single(String name, String help, List<String> labels, List<String> values) {
+        void single(String name, String help, List<String> labels, List<String> values, double value) {
             list.add(new MetricFamilySamples(
                     "immich_pg_" + name,
                     Type.GAUGE,
                     help,
-                    List.of(new MetricFamilySamples.Sample("immich_pg_" + name, labels, values, 1))));
+                    List.of(new MetricFamilySamples.Sample("immich_pg_" + name, labels, values, value))));
         }
 
         private void family(String name, Type type, String help, String suffix, BiConsumer<Family, Database> samples) {

@@ -1,6 +1,7 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.check.Check;
+import dev.immichpg.check.Refusal;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.publish.Faults.Missing;
 import dev.immichpg.publish.Latest.All;
@@ -42,8 +43,14 @@ public class Pages {
         this.assets = assets;
     }
 
-    /** What every page needs: where the top is from here, so that a proxy may move it, and what it is an edition of. */
-    record Frame(String title, String top, String edition, Assets assets) {}
+    /**
+     * What every page needs.
+     *
+     * @param top where the top is from here, so that a proxy may move it
+     * @param edition what it is an edition of
+     * @param refused what is wrong with the configuration that was edited last; empty where it is in force
+     */
+    record Frame(String title, String top, String edition, Assets assets, List<String> refused) {}
 
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
@@ -82,8 +89,7 @@ public class Pages {
                 all,
                 () -> all.databases().size() == 1
                         ? database(all, all.databases().keySet().iterator().next(), ".", immich)
-                        : Templates.overview(
-                                        frame("All databases", ".", all.edition()), OverviewPage.of(all, name, state))
+                        : Templates.overview(frame("All databases", ".", all), OverviewPage.of(all, name, state))
                                 .render());
     }
 
@@ -121,7 +127,7 @@ public class Pages {
     public Response catalogue(@Context Request request) {
         return editions.ofProgram(
                 request,
-                () -> Templates.checks(frame("Checks", ".", ""), List.of(Check.values()))
+                () -> Templates.checks(frameOfProgram("Checks", "."), List.of(Check.values()))
                         .render());
     }
 
@@ -132,17 +138,29 @@ public class Pages {
         Check check = Check.withId(id).orElseThrow(() -> new Missing("There is no check of this name."));
         return editions.ofProgram(
                 request,
-                () -> Templates.check(frame(check.id(), "..", ""), check, new RawString(checks.html(check)))
+                () -> Templates.check(frameOfProgram(check.id(), ".."), check, new RawString(checks.html(check)))
                         .render());
     }
 
     private String database(All all, String name, String top, String immich) {
         DatabasePage page = DatabasePage.of(all, name, immich);
-        return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all.edition()), page)
+        return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all), page)
                 .render();
     }
 
-    private Frame frame(String title, String top, String edition) {
-        return new Frame(title, top, edition, assets);
+    private Frame frame(String title, String top, All all) {
+        return new Frame(
+                title,
+                top,
+                all.edition(),
+                assets,
+                all.refusal().map(Refusal::problems).orElse(List.of()).stream()
+                        .map(ReportText::visible)
+                        .toList());
+    }
+
+    /** Of a page that is the same as long as the program is. */
+    private Frame frameOfProgram(String title, String top) {
+        return new Frame(title, top, "", assets, List.of());
     }
 }

@@ -1,11 +1,14 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Says in the log what an examination came to, when it is another thing than the last time. */
@@ -15,6 +18,11 @@ class ReportLog {
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
     private final Map<String, String> said = new ConcurrentHashMap<>();
+
+    void forget(@Observes Roster roster) {
+        said.keySet()
+                .retainAll(roster.databases().stream().map(Question::database).collect(Collectors.toSet()));
+    }
 
     void log(@Observes Report report) {
         String text = ReportText.of(report);

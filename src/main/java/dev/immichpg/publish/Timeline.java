@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What changed since the agent started, as a line to scale and as a list.
+ * What changed since the agent knows the database, as a line to scale and as a list.
  *
  * @param title the line in words
  * @param dots oldest first
  * @param entries newest first
+ * @param lasting whether it outlives the agent
  */
-record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Entry> entries) {
+record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Entry> entries, boolean lasting) {
 
     static final int WIDTH = 640;
 
@@ -27,12 +28,12 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
     record Entry(Moment at, String direction, String text) {}
 
     /**
-     * @param begin when the agent started
      * @param end when the page was made
      */
-    static Timeline of(Instant begin, Instant end, List<Change> changes) {
+    static Timeline of(Memory memory, Instant end, boolean lasting) {
+        List<Change> changes = memory.changes();
         // Clocks are set back at times: what is seen is never before its beginning.
-        Instant from = changes.stream().map(Change::at).reduce(begin, (a, b) -> a.isBefore(b) ? a : b);
+        Instant from = changes.stream().map(Change::at).reduce(memory.since(), (a, b) -> a.isBefore(b) ? a : b);
         long whole = Math.max(1, Duration.between(from, end).toMillis());
         List<Dot> dots = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
@@ -49,6 +50,6 @@ record Timeline(String title, Moment begin, Moment end, List<Dot> dots, List<Ent
         Collections.reverse(entries);
         String title = changes.size() + (changes.size() == 1 ? " change" : " changes") + " between "
                 + new Moment(from, end).text() + " and " + new Moment(end, end).text() + ".";
-        return new Timeline(title, new Moment(from, end), new Moment(end, end), dots, entries);
+        return new Timeline(title, new Moment(from, end), new Moment(end, end), dots, entries, lasting);
     }
 }

@@ -569,8 +569,8 @@ class AgentSettingsTest {
 
     private void assertUnknown(String name) {
         assertProblems(name
-                + " is not a setting. There are, after immich-pg.: every, host, management-port, mute, port, releases-file,"
-                + " stale-after, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
+                + " is not a setting. There are, after immich-pg.: every, host, management-port, mute, port, releases-file, shard,"
+                + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
                 + " databases.<name>.vector-extension.");
@@ -636,6 +636,37 @@ class AgentSettingsTest {
         given("IMMICH_PG_RELEASES_FILE", file("broken.json", "{\n\"format\": }"));
         assertProblems("immich-pg.releases-file: " + directory.resolve("broken.json")
                 + ": line 2, column 11: this is not JSON.");
+    }
+
+    @Test
+    void theStateIsKeptWhereTheAgentMayWrite() throws IOException {
+        given("DB_URL", URL);
+        set("state-directory", directory.toString());
+        load();
+        set("state-directory", directory.resolve("none").toString());
+        assertProblems("immich-pg.state-directory: \"" + directory.resolve("none")
+                + "\" is not a directory in which the agent may write.");
+        set("state-directory", file("state", ""));
+        assertProblems("immich-pg.state-directory: \"" + directory.resolve("state")
+                + "\" is not a directory in which the agent may write.");
+        set("state-directory", "a\0b");
+        assertProblems("immich-pg.state-directory: this is not the path of a file.");
+    }
+
+    @Test
+    void aShardIsThisAgentsPart() {
+        for (String name : List.of("home", "cabin", "immich", "attic")) {
+            set("databases." + name + ".url", URL);
+        }
+        assertEquals(List.of("attic", "cabin", "home", "immich"), names(load()));
+        given("IMMICH_PG_SHARD", "1/3");
+        assertEquals(List.of("attic", "immich"), names(load()));
+        given("IMMICH_PG_SHARD", "2/3");
+        assertEquals(List.of("cabin", "home"), names(load()));
+        given("IMMICH_PG_SHARD", "0/3");
+        assertEquals(List.of(), names(load()));
+        given("IMMICH_PG_SHARD", "3/3");
+        assertProblems("immich-pg.shard: \"3/3\" is not a part of a whole, such as 0/3, 1/3 and 2/3 of three agents.");
     }
 
     @Test

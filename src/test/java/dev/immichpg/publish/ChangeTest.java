@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
-import dev.immichpg.publish.Latest.Database;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChangeTest {
 
-    private Database database = Database.NEVER_EXAMINED;
+    private Memory memory = Memory.beginning(Reports.NOON);
     private Instant at = Reports.NOON;
 
     @Test
@@ -88,8 +87,8 @@ class ChangeTest {
         for (int i = 0; i < 150; i++) {
             after(Given.vchord().server(170_000 + i));
         }
-        assertEquals(100, database.changes().size());
-        assertEquals("Postgres: 17.148 → 17.149.", database.changes().get(99).text());
+        assertEquals(100, memory.changes().size());
+        assertEquals("Postgres: 17.148 → 17.149.", memory.changes().get(99).text());
     }
 
     private List<String> after(Given given) {
@@ -98,8 +97,8 @@ class ChangeTest {
 
     /** What this report adds. */
     private List<String> after(Report report) {
-        database = database.after(report);
-        return database.changes().stream()
+        memory = memory.after(report);
+        return memory.changes().stream()
                 .filter(c -> c.at().equals(report.examinedAt()))
                 .map(c -> c.direction() + " " + c.text())
                 .toList();

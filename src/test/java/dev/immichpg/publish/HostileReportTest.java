@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ class HostileReportTest {
 
     /** A line of the exposition format as Prometheus reads it. */
     private static final Pattern LINE =
-            Pattern.compile("(?s)([a-z_]+)\\{((?:[a-z_]+=\"(?:\\\\.|[^\\\\\"])*+\",?)*+)\\} (\\S+)");
+            Pattern.compile("(?s)([a-z_]+)(?:\\{((?:[a-z_]+=\"(?:\\\\.|[^\\\\\"])*+\",?)*+)\\})? (\\S+)");
 
     private static final Pattern LABEL = Pattern.compile("(?s)([a-z_]+)=\"((?:\\\\.|[^\\\\\"])*+)\"");
 
@@ -65,7 +66,7 @@ class HostileReportTest {
         assertTrue(parts.matches(), line);
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        LABEL.matcher(parts.group(2)).results().forEach(label -> {
+        LABEL.matcher(Objects.requireNonNullElse(parts.group(2), "")).results().forEach(label -> {
             names.add(label.group(1));
             values.add(Pattern.compile("\\\\(.)")
                     .matcher(label.group(2))
@@ -106,7 +107,8 @@ class HostileReportTest {
     }
 
     private static Latest latest(Report report) {
-        Latest latest = new Latest(Clock.fixed(report.examinedAt(), ZoneOffset.UTC));
+        Latest latest =
+                new Latest(Clock.fixed(report.examinedAt(), ZoneOffset.UTC), new StateDirectory(Optional.empty()));
         latest.begin(Reports.roster(Duration.ofMinutes(3), report.database()));
         latest.take(report);
         return latest;

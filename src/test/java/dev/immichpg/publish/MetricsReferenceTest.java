@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ class MetricsReferenceTest {
 
     @Test
     void thePageIsMadeFromTheMetrics() {
-        Latest latest = new Latest(Clock.fixed(Reports.NOON, ZoneOffset.UTC));
+        Latest latest = new Latest(Clock.fixed(Reports.NOON, ZoneOffset.UTC), new StateDirectory(Optional.empty()));
         Metrics metrics = new Metrics(latest, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
         latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(Reports.of("home", Given.vchord(), Reports.NOON.minusSeconds(60)));

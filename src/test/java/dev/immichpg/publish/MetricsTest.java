@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,22 +34,24 @@ class MetricsTest {
             List.of("\"server-read-only\"", "\"extension-update-blocked\"", "\"preload-library-missing\"");
 
     private Instant now = NOON.plusSeconds(5);
-    private final Latest latest = new Latest(new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
+    private final Latest latest = new Latest(
+            new Clock() {
+                @Override
+                public ZoneOffset getZone() {
+                    return ZoneOffset.UTC;
+                }
 
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                }
 
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+            },
+            new StateDirectory(Optional.empty()));
     private final Metrics metrics = new Metrics(latest, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
 
     /** Rewritten with -Dgolden.write=true. */

@@ -42,10 +42,14 @@ final class Reports {
     }
 
     static Report unreadable(String database, Instant at) {
+        return unreadable(database, at, "Could not read db:5432/immich as user immich: nothing answers there.");
+    }
+
+    static Report unreadable(String database, Instant at, String why) {
         return new Doctor(Set.of(), Map.of())
                 .unreadable(
                         new Question(database, Optional.empty(), Optional.empty(), Optional.empty()),
-                        "Could not read db:5432/immich as user immich: nothing answers there.",
+                        why,
                         at,
                         Duration.ofSeconds(3));
     }

@@ -1,0 +1,93 @@
+package dev.immichpg.agent;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Where settings come from, for the agent and the command line alike: system properties, the environment, {@code .env} and
+ * {@code config/application.properties} in the working directory. Only files can change while the program runs.
+ */
+public final class ConfigurationFiles {
+
+    /** Where Quarkus looks for it as well. */
+    private static final Path PROPERTIES = Path.of("config", "application.properties");
+
+    private static final Path DOT_ENV = Path.of(".env");
+
+    /** That of Quarkus: below the environment and {@code .env}. */
+    private static final int ORDINAL = 260;
+
+    private List<Path> others = List.of();
+    private List<Print> inForce = List.of();
+    private List<Print> seen = List.of();
+
+    /** By what one sees that a file was written, without reading it. A link in its path counts as what it leads to. */
+    private record Print(FileTime modified, long size, Object key) {
+
+        static final Print OF_NOTHING = new Print(FileTime.fromMillis(0), -1, "");
+
+        static Print of(Path file) {
+            try {
+                BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Print(is.lastModifiedTime(), is.size(), Objects.requireNonNullElse(is.fileKey(), ""));
+            } catch (IOException e) {
+                return OF_NOTHING;
+            }
+        }
+    }
+
+    /** @throws InvalidSettings where a file cannot be read */
+    public static Config config() {
+        // System properties, the environment, and .env in the working directory.
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addSystemSources();
+        if (Files.exists(PROPERTIES)) {
+            try {
+                builder.withSources(
+                        new PropertiesConfigSource(PROPERTIES.toUri().toURL(), ORDINAL));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new InvalidSettings(List.of(PROPERTIES + ": this cannot be read as a file of properties."));
+            }
+        }
+        return builder.build();
+    }
+
+    /** @throws InvalidSettings with every problem found, one sentence each */
+    public AgentSettings read() {
+        // Before reading: what is written meanwhile will look changed.
+        inForce = prints();
+        seen = inForce;
+        AgentSettings settings = AgentSettings.load(config());
+        if (!others.equals(settings.files())) {
+            others = settings.files();
+            inForce = prints();
+            seen = inForce;
+        }
+        return settings;
+    }
+
+    /**
+     * Whether a file has changed since it was last read, and no more since the last question: an editor that still writes is
+     * let finish.
+     */
+    boolean haveChanged() {
+        List<Print> now = prints();
+        boolean settled = now.equals(seen);
+        seen = now;
+        return settled && !now.equals(inForce);
+    }
+
+    private List<Print> prints() {
+        return Stream.concat(Stream.of(PROPERTIES, DOT_ENV), others.stream())
+                .map(Print::of)
+                .toList();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.immichpg.publish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Where the {@linkplain Memory memory} of each database outlives the agent: one small file each, replaced as a whole when
+ * there is something new. A file that is damaged, or of another kind, is as good as none; it is said in the log, and no
+ * examination suffers from it. Without a directory nothing is kept.
+ */
+@ApplicationScoped
+class StateDirectory {
+
+    private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
+
+    private static final String SUFFIX = ".json";
+    /** No name of a database begins so. */
+    private static final String UNFINISHED = ".unfinished-";
+
+    /** So long one remembers a database that is no longer watched: it may come back. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
+
+    private final Optional<Path> directory;
+    private final Map<String, Memory> kept = new ConcurrentHashMap<>();
+    private volatile boolean failing;
+
+    StateDirectory(@ConfigProperty(name = "immich-pg.state-directory") Optional<String> directory) {
+        this.directory = directory.filter(text -> !text.isBlank()).map(Path::of);
+    }
+
+    /** Whether a memory outlives the agent. */
+    boolean isConfigured() {
+        return directory.isPresent();
+    }
+
+    /** What is remembered of a database; a beginning where nothing is. */
+    Memory recall(String database, Instant now) {
+        Optional<Memory> memory = directory.flatMap(d -> read(file(d, database), database));
+        memory.ifPresent(m -> kept.put(database, m));
+        return memory.orElseGet(() -> Memory.beginning(now));
+    }
+
+    private static Optional<Memory> read(Path file, String database) {
+        try {
+            if (Files.size(file) > StateFile.MOST_BYTES) {
+                throw new IOException("it is larger than any that the agent writes");
+            }
+            return Optional.of(StateFile.read(Files.readAllBytes(file), database));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn(file + " cannot be used: " + e.getMessage() + ". What has changed in database " + database
+                    + " is remembered anew from now on.");
+            return Optional.empty();
+        }
+    }
+
+    /** Writes it where it is another than the one kept. */
+    void keep(String database, Memory memory) {
+        if (directory.isEmpty() || memory.equals(kept.get(database))) {
+            return;
+        }
+        try {
+            replace(file(directory.get(), database), StateFile.write(memory, database));
+            kept.put(database, memory);
+            failing = false;
+        } catch (IOException | UncheckedIOException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("The state of database " + database + " cannot be written to " + directory.get() + " ("
+                        + e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()
+                        + "). What has changed is remembered only as long as the agent runs.");
+            }
+        }
+    }
+
+    /** All of it, or what was there before; also when the power fails. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Forgets databases that have long been watched no more, so that the directory does not grow for ever. */
+    void keepOnly(Set<String> databases, Instant now) {
+        kept.keySet().retainAll(databases);
+        directory.ifPresent(d -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(d, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    String name = file.getFileName().toString();
+                    boolean watched = databases.contains(name.substring(0, name.length() - SUFFIX.length()));
+                    Instant written = Files.getLastModifiedTime(file).toInstant();
+                    if (!watched && written.isBefore(now.minus(FORGOTTEN_AFTER))) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            } catch (IOException e) {
+                LOG.warn(d + " cannot be tidied up: " + e.getMessage() + ".");
+            }
+        });
+    }
+
+    private static Path file(Path directory, String database) {
+        return directory.resolve(database + SUFFIX);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.immichpg.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.check.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateDirectoryTest {
+
+    private static final Instant NOON = Reports.NOON;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasSeenOutlivesTheAgent() {
+        Latest before = agent();
+        before.take(Reports.of("home", Given.vchord(), NOON));
+        before.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        before.take(Reports.unreadable("home", NOON.plusSeconds(120)));
+
+        Memory remembered = memory(agent());
+
+        assertEquals(memory(before), remembered);
+        assertEquals(
+                Optional.of(NOON.plusSeconds(60)),
+                remembered.extensions().get("vchord").changedAt());
+    }
+
+    /** The very case for which one restarts: packages were updated, and the machine with them. */
+    @Test
+    void whatChangedWhileTheAgentWasDownIsSeenWhenItIsBack() {
+        agent().take(Reports.of("home", Given.vchord(), NOON));
+        Latest after = agent();
+        Instant later = NOON.plus(Duration.ofHours(8));
+        after.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), later));
+
+        List<String> told = memory(after).changes().stream().map(Change::text).toList();
+        assertEquals("vchord, available on the server: 0.4.3 → 1.1.1.", told.get(0));
+        assertTrue(told.contains("extension-update-blocked became a problem."), told::toString);
+        assertEquals(
+                Optional.of(later), memory(after).extensions().get("vchord").changedAt());
+    }
+
+    @Test
+    void withoutADirectoryItBeginsAnewAndSaysSo() {
+        Latest before = new Latest(clock(), new StateDirectory(Optional.empty()));
+        before.begin(Reports.roster(Duration.ofMinutes(3), "home"));
+        before.take(Reports.of("home", Given.vchord(), NOON));
+        assertFalse(before.now().begun().orElseThrow().lasting());
+        assertTrue(agent().now().begun().orElseThrow().lasting());
+        assertEquals(Memory.beginning(NOON), memory(agent()));
+    }
+
+    @Test
+    void nothingIsWrittenWhileNothingChanges() throws IOException {
+        Latest latest = agent();
+        latest.take(Reports.of("home", Given.vchord(), NOON));
+        Files.delete(directory.resolve("home.json"));
+        latest.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
+        assertEquals(List.of(), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"format\":2,\"database\":\"home\"}",
+                "{\"format\":1,\"database\":\"cabin\"}",
+                "{\"format\":1,\"database\":\"home\"}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"yesterday\",\"extensions\":{},\"changes\":[]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{\"a\":null},\"changes\":[]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{},\"changes\":[null]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{},\"changes\":"
+                        + "[{\"at\":\"2026-11-23T12:00:00Z\",\"direction\":\"UP\",\"text\":\"x\"}]}"
+            })
+    void whatIsDamagedIsAsGoodAsNone(String content) throws IOException {
+        Files.writeString(directory.resolve("home.json"), content);
+        Latest latest = agent();
+        assertEquals(Memory.beginning(NOON), memory(latest));
+        latest.take(Reports.of("home", Given.vchord(), NOON));
+        assertEquals(memory(latest), memory(agent()));
+    }
+
+    /** Wherever the power failed, or a disk lost a byte. */
+    @Test
+    void anyDamageToARealFile() throws IOException {
+        Latest latest = agent();
+        latest.take(Reports.of("home", Given.vchord(), NOON));
+        latest.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        Path file = directory.resolve("home.json");
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            byte[] damaged = whole.clone();
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, i % 2 == 0 ? damaged : Arrays.copyOf(whole, random.nextInt(whole.length)));
+            Memory recalled = new StateDirectory(Optional.of(directory.toString())).recall("home", NOON);
+            // Whatever it is, the next examination goes on from it, and the page can be made of it.
+            Memory next = recalled.after(Reports.of("home", Given.vchord(), NOON.plusSeconds(120)));
+            Timeline.of(next, NOON.plusSeconds(180), true);
+        }
+    }
+
+    @Test
+    void aFileOfAnySizeIsNotRead() throws IOException {
+        Files.write(directory.resolve("home.json"), new byte[(int) StateFile.MOST_BYTES + 1]);
+        assertEquals(Memory.beginning(NOON), memory(agent()));
+    }
+
+    @Test
+    void theLongestMemoryStaysBelowThatSize() {
+        Memory memory = Memory.beginning(NOON);
+        for (int i = 0; i < 300; i++) {
+            Report report = i % 2 == 0
+                    ? Reports.of("home", Given.vchord(), NOON.plusSeconds(i))
+                    : Reports.unreadable("home", NOON.plusSeconds(i), "\u202e\"\n".repeat(5000));
+            memory = memory.after(report);
+        }
+        byte[] written = StateFile.write(memory, "home");
+        assertTrue(written.length < StateFile.MOST_BYTES, "bytes: " + written.length);
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenStopsNothing() throws IOException {
+        Latest latest = agent();
+        Files.delete(directory);
+        latest.take(Reports.of("home", Given.vchord(), NOON));
+        assertTrue(latest.now().databases().get("home").report().isPresent());
+        Files.createDirectory(directory);
+        latest.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
+        assertEquals(List.of("home.json"), files());
+    }
+
+    @Test
+    void databasesThatWentLongAgoAreForgotten() throws IOException {
+        Latest latest = agent("home", "cabin", "attic");
+        for (String name : List.of("home", "cabin", "attic")) {
+            latest.take(Reports.of(name, Given.vchord(), NOON));
+        }
+        age("home", 40);
+        age("cabin", 40);
+        age("attic", 20);
+        agent("home");
+        assertEquals(List.of("attic.json", "home.json"), files());
+    }
+
+    @Test
+    void otherFilesAreNobodysBusiness() throws IOException {
+        Files.writeString(directory.resolve("notes.txt"), "");
+        Files.setLastModifiedTime(directory.resolve("notes.txt"), FileTime.from(NOON.minus(Duration.ofDays(400))));
+        new StateDirectory(Optional.of(directory.toString())).keepOnly(Set.of(), NOON);
+        assertEquals(List.of("notes.txt"), files());
+    }
+
+    private void age(String database, int days) throws IOException {
+        Files.setLastModifiedTime(
+                directory.resolve(database + ".json"), FileTime.from(NOON.minus(Duration.ofDays(days))));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Latest agent(String... databases) {
+        Latest latest = new Latest(clock(), new StateDirectory(Optional.of(directory.toString())));
+        latest.begin(Reports.roster(Duration.ofMinutes(3), databases.length == 0 ? new String[] {"home"} : databases));
+        return latest;
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(NOON, ZoneOffset.UTC);
+    }
+
+    private static Memory memory(Latest latest) {
+        return latest.now().databases().get("home").memory();
+    }
+}
