@@ -185,7 +185,8 @@ class FleetIT {
                                         .count()
                                 == 300);
                 assertTrue(program.examinations("home") - before >= 2);
-                // One for each examination at the same time, and those that the driver has for each login, until it gives up.
+                // One for each examination at the same time, and those that the driver has for each login, until it
+                // gives up.
                 assertTrue(program.threads() < 4 * 96 + 50, () -> "threads: " + program.threads());
                 assertEquals(200, program.status("/health/live"));
                 assertEquals(200, program.status("/health/ready"));
