@@ -4,8 +4,7 @@ import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 public class Agent {
 
-    private final Scheduler scheduler;
+    private final Vertx vertx;
     private final ExecutorService workers;
     private final Event<Roster> rosters;
     private final Event<Report> reports;
@@ -27,8 +26,8 @@ public class Agent {
     private final List<Examiner> examiners = new ArrayList<>();
     private volatile boolean stopped;
 
-    Agent(Scheduler scheduler, ExecutorService workers, Event<Roster> rosters, Event<Report> reports, Clock clock) {
-        this.scheduler = scheduler;
+    Agent(Vertx vertx, ExecutorService workers, Event<Roster> rosters, Event<Report> reports, Clock clock) {
+        this.vertx = vertx;
         this.workers = workers;
         this.rosters = rosters;
         this.reports = reports;
@@ -49,13 +48,8 @@ public class Agent {
             examiners.add(examiner);
             Runnable examination = withoutOverlap(() -> report(examiner.examine()));
             workers.execute(examination);
-            scheduler
-                    .newJob("examine " + database.name())
-                    .setInterval(settings.every().toString())
-                    .setDelayed(settings.every().toString())
-                    .setConcurrentExecution(ConcurrentExecution.SKIP)
-                    .setTask(execution -> examination.run())
-                    .schedule();
+            // Its timers go by a stopwatch: a clock that is set back by hours must not stop the examinations for hours.
+            vertx.setPeriodic(settings.every().toMillis(), timer -> workers.execute(examination));
         }
     }
 
@@ -71,7 +65,7 @@ public class Agent {
         }
     }
 
-    /** The scheduler keeps its own runs apart, and knows nothing of the first one. */
+    /** One that takes longer than the interval is not met by the next. */
     private static Runnable withoutOverlap(Runnable examination) {
         AtomicBoolean running = new AtomicBoolean();
         return () -> {

@@ -2,14 +2,15 @@ package dev.immichpg.publish;
 
 import dev.immichpg.check.Report;
 import dev.immichpg.publish.Latest.All;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.NonBlocking;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
-import java.time.Clock;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -24,35 +25,41 @@ import org.eclipse.microprofile.health.Startup;
 @ApplicationScoped
 class Health {
 
+    private static final Duration TICK = Duration.ofSeconds(5);
     /** Six ticks may fail to come. */
-    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+    private static final Duration STUCK_AFTER = TICK.multipliedBy(6);
 
     private final Latest latest;
-    private final Clock clock;
-    private volatile Instant lastTick;
+    private final LongSupplier stopwatch;
+    private volatile long lastTick;
 
-    Health(Latest latest, Clock clock) {
-        this.latest = latest;
-        this.clock = clock;
-        this.lastTick = clock.instant();
+    @Inject
+    Health(Latest latest) {
+        this(latest, System::nanoTime);
     }
 
-    /** On an event loop, so that examinations which hang cannot hold it up. */
-    @Scheduled(every = "5s", identity = "heartbeat")
-    @NonBlocking
+    /** @param stopwatch in nanoseconds, and never set: the time of day may go back, or forward by years */
+    Health(Latest latest, LongSupplier stopwatch) {
+        this.latest = latest;
+        this.stopwatch = stopwatch;
+        this.lastTick = stopwatch.getAsLong();
+    }
+
+    /** On an event loop, so that examinations which hang cannot hold it up; its timers go by a stopwatch as well. */
+    void begin(@Observes StartupEvent event, Vertx vertx) {
+        vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+    }
+
     void tick() {
-        lastTick = clock.instant();
+        lastTick = stopwatch.getAsLong();
     }
 
     @Produces
     @Liveness
     HealthCheck live() {
-        return () -> {
-            Duration since = Duration.between(lastTick, clock.instant());
-            return HealthCheckResponse.named("clock")
-                    .status(since.compareTo(STUCK_AFTER) < 0)
-                    .build();
-        };
+        return () -> HealthCheckResponse.named("clock")
+                .status(stopwatch.getAsLong() - lastTick < STUCK_AFTER.toNanos())
+                .build();
     }
 
     @Produces

@@ -5,7 +5,9 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,11 +25,19 @@ import java.util.stream.Stream;
 public class Latest {
 
     private final Clock clock;
+    private final LongSupplier stopwatch;
     private final AtomicReference<All> all =
             new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Map.of(), 0, 0));
 
+    @Inject
     Latest(Clock clock) {
+        this(clock, System::nanoTime);
+    }
+
+    /** @param stopwatch in nanoseconds, and never set, as a clock is at times */
+    Latest(Clock clock, LongSupplier stopwatch) {
         this.clock = clock;
+        this.stopwatch = stopwatch;
     }
 
     /**
@@ -72,6 +83,7 @@ public class Latest {
      * @param extensions by name: the versions last seen, and when they were last seen to change
      * @param lastRead the last report that could read; empty if there was none
      * @param changes what was seen to change since the agent started, oldest first; the last {@value #MOST_CHANGES}
+     * @param takenAt what the stopwatch showed when the report came in
      */
     record Database(
             Optional<Report> report,
@@ -80,14 +92,15 @@ public class Latest {
             long failures,
             Map<String, Versions> extensions,
             Optional<Report> lastRead,
-            List<Change> changes) {
+            List<Change> changes,
+            long takenAt) {
 
         static final Database NEVER_EXAMINED =
-                new Database(Optional.empty(), Optional.empty(), 0, 0, Map.of(), Optional.empty(), List.of());
+                new Database(Optional.empty(), Optional.empty(), 0, 0, Map.of(), Optional.empty(), List.of(), 0);
 
         private static final int MOST_CHANGES = 100;
 
-        Database after(Report next) {
+        Database after(Report next, long at) {
             boolean success = next.readable();
             Map<String, Versions> versions =
                     next.snapshot().map(is -> versions(is, next.examinedAt())).orElse(extensions);
@@ -101,7 +114,17 @@ public class Latest {
                     failures + (success ? 0 : 1),
                     versions,
                     success ? Optional.of(next) : lastRead,
-                    all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()));
+                    all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()),
+                    at);
+        }
+
+        /**
+         * By the clock, which also knows how long the machine slept, and by the stopwatch, since a clock that is set back
+         * would make a report young again.
+         */
+        boolean isOlderThan(Duration age, Instant now, long stopwatch) {
+            return report.isPresent()
+                    && (report.get().examinedAt().isBefore(now.minus(age)) || stopwatch - takenAt > age.toNanos());
         }
 
         /** When it was last seen, what was seen then is no longer believed. */
@@ -113,7 +136,8 @@ public class Latest {
                     failures,
                     extensions,
                     lastRead,
-                    changes);
+                    changes,
+                    takenAt);
         }
 
         private Map<String, Versions> versions(Snapshot is, Instant at) {
@@ -166,10 +190,13 @@ public class Latest {
     }
 
     void take(@Observes Report report) {
+        long at = stopwatch.getAsLong();
         all.updateAndGet(before -> {
             Map<String, Database> databases = new TreeMap<>(before.databases());
             databases.merge(
-                    report.database(), Database.NEVER_EXAMINED.after(report), (known, fresh) -> known.after(report));
+                    report.database(),
+                    Database.NEVER_EXAMINED.after(report, at),
+                    (known, fresh) -> known.after(report, at));
             return new All(before.at(), before.begun(), databases, before.taken() + 1, 0);
         });
     }
@@ -181,12 +208,12 @@ public class Latest {
             return seen;
         }
         Instant at = clock.instant();
-        Instant oldest = at.minus(seen.begun().get().roster().staleAfter());
+        long elapsed = stopwatch.getAsLong();
+        Duration staleAfter = seen.begun().get().roster().staleAfter();
         Map<String, Database> databases = new TreeMap<>(seen.databases());
         long outdated = 0;
         for (Map.Entry<String, Database> entry : databases.entrySet()) {
-            Optional<Report> report = entry.getValue().report();
-            if (report.isPresent() && report.get().examinedAt().isBefore(oldest)) {
+            if (entry.getValue().isOlderThan(staleAfter, at, elapsed)) {
                 entry.setValue(entry.getValue().outdated());
                 outdated++;
             }

@@ -98,7 +98,7 @@ class ChangeTest {
 
     /** What this report adds. */
     private List<String> after(Report report) {
-        database = database.after(report);
+        database = database.after(report, 0);
         return database.changes().stream()
                 .filter(c -> c.at().equals(report.examinedAt()))
                 .map(c -> c.direction() + " " + c.text())
