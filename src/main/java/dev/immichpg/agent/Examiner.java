@@ -12,7 +12,6 @@ import dev.immichpg.postgres.Timeouts;
 import dev.immichpg.postgres.UnreadableDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Examines one database: reads it, judges it, forecasts. */
@@ -36,7 +35,7 @@ public final class Examiner implements AutoCloseable {
 
     /** Never fails: a database that cannot be read makes a report that says so. */
     public Report examine() {
-        Instant start = clock.instant();
+        long start = System.nanoTime(); // The clock may be set meanwhile.
         try {
             Snapshot is = reader.read();
             return judge(is, start);
@@ -55,7 +54,7 @@ public final class Examiner implements AutoCloseable {
         reader.close();
     }
 
-    private Report judge(Snapshot is, Instant start) {
+    private Report judge(Snapshot is, long start) {
         ImmichVersion immich = Running.version(database.immichVersion(), is, releases, Optional.empty());
         if (immich.source() == Source.UNKNOWN && database.immichUrl().isPresent()) {
             immich = Running.version(
@@ -67,12 +66,11 @@ public final class Examiner implements AutoCloseable {
         return doctor.report(database.question(), releases, immich, is, clock.instant(), since(start));
     }
 
-    private Report unreadable(String why, Instant start) {
+    private Report unreadable(String why, long start) {
         return doctor.unreadable(database.question(), why, clock.instant(), since(start));
     }
 
-    private Duration since(Instant start) {
-        Duration took = Duration.between(start, clock.instant());
-        return took.isNegative() ? Duration.ZERO : took; // The clock was set back.
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

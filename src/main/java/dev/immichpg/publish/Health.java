@@ -7,7 +7,9 @@ import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,22 +28,31 @@ class Health {
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
     private final Latest latest;
-    /** By a clock that nobody sets. Before the first tick: when the program began. */
-    private volatile long lastTick = System.nanoTime();
+    private final LongSupplier stopwatch;
+    /** Before the first tick: when the program began. */
+    private volatile long lastTick;
 
+    @Inject
     Health(Latest latest) {
+        this(latest, System::nanoTime);
+    }
+
+    /** @param stopwatch in nanoseconds, and never set: the time of day may go back, or forward by years */
+    Health(Latest latest, LongSupplier stopwatch) {
         this.latest = latest;
+        this.stopwatch = stopwatch;
+        this.lastTick = stopwatch.getAsLong();
     }
 
     void tick(@Observes Tick tick) {
-        lastTick = System.nanoTime();
+        lastTick = stopwatch.getAsLong();
     }
 
     @Produces
     @Liveness
     HealthCheck live() {
         return () -> HealthCheckResponse.named("clock")
-                .status(System.nanoTime() - lastTick < STUCK_AFTER.toNanos())
+                .status(stopwatch.getAsLong() - lastTick < STUCK_AFTER.toNanos())
                 .build();
     }
 

@@ -6,7 +6,9 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -15,18 +17,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /** The last report of each database, and what changed before it. All doors read one immutable value of it, so that none sees half of an update. */
 @ApplicationScoped
 public class Latest {
 
     private final Clock clock;
+    private final LongSupplier stopwatch;
     private final StateDirectory state;
     private final AtomicReference<All> all =
             new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), false, 0, 0));
 
+    @Inject
     Latest(Clock clock, StateDirectory state) {
+        this(clock, System::nanoTime, state);
+    }
+
+    /** @param stopwatch in nanoseconds, and never set, as a clock is at times */
+    Latest(Clock clock, LongSupplier stopwatch, StateDirectory state) {
         this.clock = clock;
+        this.stopwatch = stopwatch;
         this.state = state;
     }
 
@@ -74,22 +85,38 @@ public class Latest {
      * @param lastSuccess when the database was last read; empty if it never was
      * @param successes how often it was read since the agent started
      * @param failures how often it could not be
+     * @param takenAt what the stopwatch showed when the report came in
      */
     record Database(
-            Optional<Report> report, Optional<Instant> lastSuccess, long successes, long failures, Memory memory) {
+            Optional<Report> report,
+            Optional<Instant> lastSuccess,
+            long successes,
+            long failures,
+            Memory memory,
+            long takenAt) {
 
         static Database withMemory(Memory memory) {
-            return new Database(Optional.empty(), Optional.empty(), 0, 0, memory);
+            return new Database(Optional.empty(), Optional.empty(), 0, 0, memory, 0);
         }
 
-        Database after(Report next) {
+        Database after(Report next, long at) {
             boolean success = next.readable();
             return new Database(
                     Optional.of(next),
                     success ? Optional.of(next.examinedAt()) : lastSuccess,
                     successes + (success ? 1 : 0),
                     failures + (success ? 0 : 1),
-                    memory.after(next));
+                    memory.after(next),
+                    at);
+        }
+
+        /**
+         * By the clock, which also knows how long the machine slept, and by the stopwatch, since a clock that is set back
+         * would make a report young again.
+         */
+        boolean isOlderThan(Duration age, Instant now, long stopwatch) {
+            return report.isPresent()
+                    && (report.get().examinedAt().isBefore(now.minus(age)) || stopwatch - takenAt > age.toNanos());
         }
 
         /** When it was last seen, what was seen then is no longer believed. */
@@ -99,7 +126,8 @@ public class Latest {
                     lastSuccess,
                     successes,
                     failures,
-                    memory);
+                    memory,
+                    takenAt);
         }
     }
 
@@ -144,9 +172,10 @@ public class Latest {
 
     /** Of a database that is no longer watched, nothing is taken. */
     void take(@Observes Report report) {
+        long at = stopwatch.getAsLong();
         All after = all.updateAndGet(before -> {
             Map<String, Database> databases = new TreeMap<>(before.databases());
-            databases.computeIfPresent(report.database(), (name, known) -> known.after(report));
+            databases.computeIfPresent(report.database(), (name, known) -> known.after(report, at));
             return new All(
                     before.at(),
                     before.begun(),
@@ -173,12 +202,12 @@ public class Latest {
             return seen;
         }
         Instant at = clock.instant();
-        Instant oldest = at.minus(seen.begun().get().roster().staleAfter());
+        long elapsed = stopwatch.getAsLong();
+        Duration staleAfter = seen.begun().get().roster().staleAfter();
         Map<String, Database> databases = new TreeMap<>(seen.databases());
         long outdated = 0;
         for (Map.Entry<String, Database> entry : databases.entrySet()) {
-            Optional<Report> report = entry.getValue().report();
-            if (report.isPresent() && report.get().examinedAt().isBefore(oldest)) {
+            if (entry.getValue().isOlderThan(staleAfter, at, elapsed)) {
                 entry.setValue(entry.getValue().outdated());
                 outdated++;
             }
