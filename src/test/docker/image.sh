@@ -30,7 +30,7 @@ expect() { # what, expected, seen
 work=$(mktemp -d)
 container=
 cleanup() {
-    [ -z "$container" ] || docker rm -f "$container" >/dev/null
+    [ -z "$container" ] || docker rm -f -v "$container" >/dev/null
     rm -rf "$work"
 }
 trap cleanup EXIT
@@ -65,6 +65,7 @@ docker build --network none --build-arg "BASE=$base" -f src/main/docker/Dockerfi
 # A cache that cannot be used is an error here, and only here. Nobody is at the database: the agent must run all the same.
 container=$(docker run -d --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --memory 256m \
     -p 127.0.0.1::9788 -e JAVA_TOOL_OPTIONS=-XX:AOTMode=on -e DB_URL=postgresql://immich:s3cr3t-canary@127.0.0.1:1/immich \
+    -v /var/lib/immich-pg-monitor -e IMMICH_PG_STATE_DIRECTORY=/var/lib/immich-pg-monitor \
     --health-interval 1s "$image")
 began=$(date +%s%N)
 address=$(docker port "$container" 9788 | head -n 1)
@@ -90,6 +91,7 @@ until curl -sf -H 'Accept: text/plain' "http://$address/metrics" >"$work/metrics
     sleep 0.1
 done
 grep -q 's3cr3t' "$work/metrics" && fail "the metrics show a secret"
+expect "the state on its volume" immich.json "$(docker exec "$container" ls /var/lib/immich-pg-monitor)"
 if command -v promtool >/dev/null; then
     promtool check metrics <"$work/metrics" || fail "promtool refuses the metrics"
 fi
@@ -99,7 +101,7 @@ pid=$(docker inspect -f '{{.State.Pid}}' "$container")
 expect "the user" 10001 "$(awk '/^Uid:/ {print $2}' "/proc/$pid/status")"
 expect "capabilities" 0000000000000000 "$(awk '/^CapEff:/ {print $2}' "/proc/$pid/status")"
 expect "a read-only root" true "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}}' "$container")"
-expect "files written to the root" "" "$(docker diff "$container" | grep -v -E ' /(tmp|dev|etc|proc|sys|run)(/|$)' || true)"
+expect "files written to the root" "" "$(docker diff "$container" | grep -v -E ' /(tmp|dev|etc|proc|sys|run|var/lib/immich-pg-monitor)(/|$)' || true)"
 say "$(awk '/^VmRSS:/ {print $2 / 1024 " MiB"}' "/proc/$pid/status") resident, of which \
 $(awk '/^RssAnon:/ {print $2 / 1024 " MiB"}' "/proc/$pid/status") of its own."
 

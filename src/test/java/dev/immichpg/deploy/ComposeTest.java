@@ -60,7 +60,7 @@ class ComposeTest {
         List<String> read = Deployed.stream(services())
                 .flatMap(service -> Deployed.stream(service.path("volumes")))
                 .map(JsonNode::asText)
-                .filter(mount -> !mount.startsWith("immich-pg-prometheus:"))
+                .filter(mount -> !mount.matches("immich-pg-(prometheus|state):.*"))
                 .map(mount -> {
                     Matcher matcher = MOUNT.matcher(mount);
                     assertTrue(matcher.matches(), mount);
@@ -73,6 +73,19 @@ class ComposeTest {
                 Deployed.yaml("compose/prometheus.yml").at("/rule_files/0").asText();
         assertTrue(read.contains("/etc/prometheus/" + rules), rules);
         assertTrue(read.contains("/etc/grafana/provisioning"));
+    }
+
+    /** As the image has it: else Docker would make it root's. */
+    @Test
+    void theStateHasADirectoryOfTheAgentsOwn() {
+        String mount = services().get("immich-pg-monitor").at("/volumes/0").asText();
+        String directory = mount.substring(mount.indexOf(':') + 1);
+        assertTrue(
+                Deployed.dockerfile().contains("COPY --from=cache --chown=10001:10001 /state " + directory + "\n"),
+                mount);
+        assertTrue(
+                Deployed.text("compose/compose.yml").contains("IMMICH_PG_STATE_DIRECTORY=" + directory + " in .env"),
+                mount);
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.immichpg.deploy.Deployed.Run;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ class KubernetesTest {
 
     private static final Map<String, Schema> SCHEMAS = Map.of(
             "Deployment", V1Deployment::validateJsonElement,
+            "StatefulSet", V1StatefulSet::validateJsonElement,
             "Service", V1Service::validateJsonElement,
             "NetworkPolicy", V1NetworkPolicy::validateJsonElement);
 
@@ -95,6 +98,36 @@ class KubernetesTest {
                 Deployed.yaml("kubernetes/prometheus-operator/servicemonitor.yaml")
                         .at("/spec/endpoints/0/path")
                         .asText());
+    }
+
+    /** Each has its part, and all parts have somebody. */
+    @Test
+    void everyShardOfTheFleetIsThere() {
+        JsonNode set = Deployed.yaml("kubernetes/fleet/statefulset.yaml");
+        JsonNode shard = Deployed.stream(set.at("/spec/template/spec/containers/0/env"))
+                .filter(variable -> variable.get("name").asText().equals("IMMICH_PG_SHARD"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "$(POD_INDEX)/" + set.at("/spec/replicas").asInt(),
+                shard.get("value").asText());
+    }
+
+    /** What the one may not, a thousand may not either. */
+    @Test
+    void anAgentOfTheFleetIsAsTheOnlyOne() {
+        JsonNode one = container();
+        JsonNode fleet = Deployed.yaml("kubernetes/fleet/statefulset.yaml").at("/spec/template/spec");
+        JsonNode each = fleet.at("/containers/0");
+        for (String part :
+                List.of("image", "ports", "startupProbe", "livenessProbe", "readinessProbe", "securityContext")) {
+            assertEquals(one.get(part), each.get(part), part);
+        }
+        JsonNode pod = Deployed.yaml("kubernetes/base/deployment.yaml").at("/spec/template/spec");
+        assertEquals(pod.get("automountServiceAccountToken"), fleet.get("automountServiceAccountToken"));
+        assertEquals(pod.get("enableServiceLinks"), fleet.get("enableServiceLinks"));
+        ((ObjectNode) fleet.get("securityContext")).remove("fsGroup");
+        assertEquals(pod.get("securityContext"), fleet.get("securityContext"));
     }
 
     /** The restricted level of Kubernetes' pod security standards, and a read-only root. */
