@@ -138,7 +138,8 @@ public final class Load {
     }
 
     private static void scrape(boolean kept, int connections, String count, int port, String path) throws Exception {
-        run(kept, connections, "500", port, path); // The client itself must be warm.
+        // The client itself must be warm, and so must what answers.
+        run(kept, connections, count.endsWith("s") ? "500" : "" + Math.min(500, Long.parseLong(count)), port, path);
         System.out.println(run(kept, connections, count, port, path));
     }
 

@@ -19,7 +19,7 @@ bare() { env -i PATH="$PATH" LANG=C.UTF-8 "$@"; }
 image_java=("$java" "@$flags")
 train() {
   local door process status=0
-  "$java" -XX:AOTCacheOutput=x -version >/dev/null 2>&1 || return 0
+  "$java" -XX:AOTCacheOutput="$work/try.aot" -version >/dev/null 2>&1 || return 0
   door=$(free_ports 1)
   (cd "$work" && bare IMMICH_PG_PORT="$door" DB_URL=postgresql://nobody@127.0.0.1:1/none "${image_java[@]}" \
     -XX:AOTCacheOutput="$work/app/app.aot" -jar "$work/app/quarkus-run.jar" >"$work/train.log" 2>&1) &
@@ -40,5 +40,6 @@ machine() {
     ), Postgres $("$bin/postgres" --version | sed 's/^[^0-9]*\([0-9.]*\).*/\1/')"
 }
 
-rss_mib() { awk '/^VmRSS:/ {printf "%.1f", $2 / 1024}' "/proc/$1/status"; }
+# rss_mib PROCESS VmRSS|RssAnon
+rss_mib() { awk -v what="$2:" '$1 == what {printf "%.1f", $2 / 1024}' "/proc/$1/status"; }
 cpu_seconds() { awk -v hz="$(getconf CLK_TCK)" '{sub(/^.*\) /, ""); printf "%.2f", ($12 + $13) / hz}' "/proc/$1/stat"; }

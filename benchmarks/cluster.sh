@@ -27,9 +27,9 @@ cluster_start() {
     -c fsync=off ${*:2}" >/dev/null
 }
 
-# cluster_stop [MODE]
+# cluster_stop MODE
 cluster_stop() {
-  as_ordinary_user "$bin/pg_ctl" -D "$work/data" -m "${1:-immediate}" -w stop >/dev/null
+  as_ordinary_user "$bin/pg_ctl" -D "$work/data" -m "$1" -w stop >/dev/null
 }
 
 # cluster_signal STOP|CONT: to the server and all that it has started; stopped, it accepts connections and never answers
@@ -44,7 +44,7 @@ cleanup() {
   local process
   for process in "${started[@]}"; do kill -KILL "$process" 2>/dev/null || true; done
   cluster_signal CONT 2>/dev/null || true
-  cluster_stop 2>/dev/null || true
+  cluster_stop immediate 2>/dev/null || true
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT

@@ -194,8 +194,9 @@ table_head() {
   printf '| | agent | postgres_exporter | sql_exporter | agent : better peer |\n|---|---|---|---|---|\n'
 }
 
+# shellcheck disable=SC2034 # the arrays are read by each
 scrape() {
-  local who runs count kept i
+  local who runs count i
   declare -A start idle new keep rps after asked
   runs=$(full 5 2) count=$(full 5000 200)
   write_agent 60s immich
@@ -210,7 +211,7 @@ scrape() {
   run "${logins[@]}"
   await_complete
   sleep "$(full 60 3)"
-  for who in "${logins[@]}"; do idle[$who]=$(rss_mib "${process[$who]}"); done
+  for who in "${logins[@]}"; do idle[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"; done
 
   i=$(free_ports 1)
   echo '{}' >"$work/prometheus.yml"
@@ -229,7 +230,7 @@ scrape() {
     new[$who]=$(load scrape new 1 "$count" "${door[$who]}" /metrics)
     keep[$who]=$(load scrape kept 1 "$count" "${door[$who]}" /metrics)
     asked[$who]=$(statements "$who")
-    after[$who]=$(rss_mib "${process[$who]}")
+    after[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"
     rps[$who]=$(load scrape kept 8 "$(full 10s 1s)" "${door[$who]}" /metrics)
   done
   for who in "${logins[@]}"; do
@@ -254,7 +255,9 @@ scrape() {
   }
   each "start to the first complete scrape, median of $runs" lower 0 start 2
   each "RSS after $(full 60 3) s idle" lower 1 idle 1
+  each "of it anonymous, the rest being files mapped" lower 1 idle 2
   each "RSS after $((2 * count + 1000)) scrapes" lower 1 after 1
+  each "of it anonymous" lower 1 after 2
   each "scrape, new connection: p50" lower 2 new 1
   each "scrape, new connection: p99" lower 2 new 3
   each "scrape, kept connection: p50" lower 2 keep 1
@@ -397,7 +400,7 @@ hung() {
   run "${logins[@]}"
   await_complete
   sleep "$before"
-  declare -A says=([agent]='immich_pg_up{database="immich",} 0' [postgres_exporter]='pg_up 0' [sql_exporter]='last_scrape_failed{'*) seen back
+  declare -A says=([postgres_exporter]='pg_up 0') seen back
   says[sql_exporter]=$(load get "${door[sql_exporter]}" /metrics | sed -n 's/^\(sql_exporter_last_scrape_failed{.*}\) 0$/\1 1/p' | head -n 1)
   says[agent]=$(load get "${door[agent]}" /metrics | sed -n 's/^\(immich_pg_up{.*}\) 1.*$/\1 0/p' | head -n 1)
   local watchers=()
@@ -411,11 +414,9 @@ hung() {
   wait "${watchers[@]}"
   for who in "${logins[@]}"; do seen[$who]=$(cat "$work/$who.watch"); done
   cluster_signal CONT
-  for who in "${logins[@]}"; do
-    back[$who]=$(load await 60 "${door[$who]}" /metrics "$(series_complete "$who")" || true)
-    load get "${door[$who]}" /metrics >"$work/$who.metrics" || true
-  done
   back[agent]=$(load await 60 "${door[agent]}" /metrics "${says[agent]% 0} 1" || true)
+  back[postgres_exporter]=$(load await 60 "${door[postgres_exporter]}" /metrics "$(series_complete postgres_exporter)" || true)
+  back[sql_exporter]="never left"
   end_all
 
   echo "### A server that hangs"
@@ -434,11 +435,72 @@ hung() {
   watched "p99 of the answers" lower 2 4
   watched "the longest" lower 2 5
   watched "says that the database cannot be read, after s" lower 1 6
-  table_row "values back after the server goes on, s" lower "${back[agent]}" "${back[postgres_exporter]}" "${back[sql_exporter]}" 1
+  table_row "current values again after the server goes on, s" lower "${back[agent]}" "${back[postgres_exporter]}" "${back[sql_exporter]}" 1
   echo
   echo "The agent's \`/health/live\` meanwhile: p50 $(calc "$(nth 3 "$(cat "$work/live.watch")")"), p99 $(calc "$(nth 4 "$(cat "$work/live.watch")")") ms," \
     "$(nth 2 "$(cat "$work/live.watch")") not answered."
   echo
+}
+
+# many COUNT: databases d1 … dCOUNT, each as the first
+many() {
+  local i made
+  made=$(psql -c "select count(*) from pg_database where datname ~ '^d[0-9]+$'")
+  for ((i = made + 1; i <= $1; i++)); do echo "create database d$i template immich owner immich;"; done | psql
+}
+
+fleet() {
+  local count who names length joined before spent told scraped
+  length=$(full 60 5)
+  echo "### Many databases"
+  echo
+  echo "On one server; the agent and sql_exporter look every 60 s, postgres_exporter is scraped once a minute. Processor time of" \
+    "the program alone, over $length s without a scrape (postgres_exporter: with the one that it looks at), after all have" \
+    "been read once. RSS at the end of it. The scrapes come after that, the fastest but one of three."
+  echo
+  echo "| databases | | all read after s | processor s per minute | of it ms per database | RSS MiB | connections | scrape ms | MB |"
+  echo "|---|---|---|---|---|---|---|---|---|"
+  # shellcheck disable=SC2046 # numbers
+  for count in $(full "1 10 100 1000" "1 10"); do
+    many "$count"
+    mapfile -t names < <(for ((i = 1; i <= count; i++)); do echo "d$i"; done)
+    joined=$(IFS=, && echo "${names[*]}")
+    write_agent 60s "${names[@]}"
+    write_postgres_exporter
+    write_sql_exporter 60s "${names[@]}"
+    postgres_exporter_flags=(--auto-discover-databases "--include-databases=$joined")
+    for who in "${logins[@]}"; do
+      run "$who"
+      told=$(load await 180 "${door[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
+      if [[ $told == never ]]; then
+        echo "| $count | $who | never, in 180 s | – | – | – | – | – | – |"
+        end_all
+        continue
+      fi
+      sleep "$(full 5 1)"
+      before=$(cpu_seconds "${process[$who]}")
+      if [[ $who == postgres_exporter ]]; then load get "${door[$who]}" /metrics >/dev/null || true; fi
+      sleep "$length"
+      spent=$(calc "$(cpu_seconds "${process[$who]}") - $before")
+      # One look in a shorter run is one look in a minute.
+      [[ $who == postgres_exporter ]] || spent=$(calc "$spent * 60 / $length")
+      local rss connections
+      rss=$(rss_mib "${process[$who]}" VmRSS)
+      connections=$(psql -c "select count(*) from pg_stat_activity where usename = '$who'")
+      scraped=$(load scrape new 1 3 "${door[$who]}" /metrics || true)
+      printf '| %s | %s | %.1f | %.2f | %.1f | %.0f | %s | %.1f | %.2f |\n' "$count" "$who" "$told" "$spent" "$(calc "1000 * $spent / $count")" \
+        "$rss" "$connections" "$(nth 1 "$scraped")" "$(calc "$(nth 6 "$scraped") / 1000000")"
+      end_all
+    done
+  done
+  postgres_exporter_flags=()
+  echo
+}
+series_counted() { # one for each database that has been read
+  case $1 in
+    agent) echo 'immich_pg_examination_success_timestamp_seconds{' ;;
+    *) series_complete "$1" ;;
+  esac
 }
 
 for part in "${parts[@]}"; do
