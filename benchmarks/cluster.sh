@@ -67,3 +67,9 @@ create table public.system_metadata (key text primary key, value jsonb);
 SQL
   psql -c "alter database $1 owner to immich"
 }
+
+# many COUNT: databases d1 … dCOUNT, each as the first, where they are not there yet
+many() {
+  psql -c "select format('create database d%s template immich owner immich;', i) from generate_series(1, $1) as i
+    where not exists (select 1 from pg_database where datname = 'd' || i)" | psql
+}

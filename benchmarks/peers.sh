@@ -442,13 +442,6 @@ hung() {
   echo
 }
 
-# many COUNT: databases d1 … dCOUNT, each as the first
-many() {
-  local i made
-  made=$(psql -c "select count(*) from pg_database where datname ~ '^d[0-9]+$'")
-  for ((i = made + 1; i <= $1; i++)); do echo "create database d$i template immich owner immich;"; done | psql
-}
-
 fleet() {
   local count who names length joined before spent told scraped
   length=$(full 60 5)
