@@ -1,5 +1,6 @@
 # To be sourced after cluster.sh: the packaged agent (./mvnw package), as the image starts it (src/main/docker): with its
-# flags, and with a cache of loaded classes where there is a JDK 25 (JDK_25=…).
+# flags, and with a cache of loaded classes where there is a JDK 25 (JDK_25=…; JDK_25=none for the java on the path). More
+# flags for the runs, but not for the cache: AGENT_FLAGS=…
 # shellcheck shell=bash disable=SC2154
 
 [[ -f target/quarkus-app/quarkus-run.jar ]] || { say "there is no target/quarkus-app: ./mvnw package -DskipTests" >&2; exit 2; }
@@ -32,12 +33,14 @@ train() {
   image_java+=("-XX:AOTCache=$work/app/app.aot")
 }
 train
+read -r -a more_flags <<<"${AGENT_FLAGS:-}"
+image_java+=("${more_flags[@]}")
 
 machine() {
   echo "$(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo)," \
     "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release); Java $("$java" -version 2>&1 | sed -n '1s/[^"]*"\([^"]*\)".*/\1/p')$(
       [[ -s $work/app/app.aot ]] && echo " with the image's flags and a cache of loaded classes" || echo " with the image's flags, without a cache of loaded classes"
-    ), Postgres $("$bin/postgres" --version | sed 's/^[^0-9]*\([0-9.]*\).*/\1/')"
+    )${AGENT_FLAGS:+ and $AGENT_FLAGS}, Postgres $("$bin/postgres" --version | sed 's/^[^0-9]*\([0-9.]*\).*/\1/')"
 }
 
 # rss_mib PROCESS VmRSS|RssAnon

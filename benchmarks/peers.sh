@@ -466,7 +466,8 @@ fleet() {
       run "$who"
       told=$(load await 180 "${door[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
       if [[ $told == never ]]; then
-        echo "| $count | $who | never, in 180 s | – | – | – | – | – | – |"
+        kill -0 "${process[$who]}" 2>/dev/null || told="ended: $(tail -n 1 "$work/$who.log")"
+        echo "| $count | $who | $told, in 180 s | – | – | – | – | – | – |"
         end_all
         continue
       fi
