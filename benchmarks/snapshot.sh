@@ -5,22 +5,12 @@
 #   benchmarks/snapshot.sh [executions]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=benchmarks/cluster.sh
+source benchmarks/cluster.sh
 executions=${1:-300}
-bin=$(pg_config --bindir 2>/dev/null || true)
-[[ -x $bin/initdb ]] || bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-work=$(mktemp -d)
-as_ordinary_user() { if ((EUID == 0)); then runuser -u postgres -- "$@"; else "$@"; fi; }
-if ((EUID == 0)); then chown postgres "$work"; fi
-trap 'as_ordinary_user "$bin/pg_ctl" -D "$work/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
-
-as_ordinary_user "$bin/initdb" -D "$work/data" --username=postgres --auth=trust >/dev/null
-as_ordinary_user "$bin/pg_ctl" -D "$work/data" -l "$work/log" -w start -o \
-  "-c listen_addresses='' -c unix_socket_directories='$work' -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track_planning=on" \
-  >/dev/null
-psql() { command psql -X -At -q -v ON_ERROR_STOP=1 -h "$work" -U postgres "$@"; }
-psql -c 'create database immich' -c 'create role immich login' -c 'alter database immich owner to immich'
-psql -d immich -c 'create extension pg_stat_statements' -c 'create extension earthdistance cascade' \
-  -c 'create extension pg_trgm' -c 'create extension unaccent' -c 'create extension "uuid-ossp"'
+cluster_init
+cluster_start 5432 -c "listen_addresses=''" # the number is but the socket's name
+create_immich immich
 
 {
   echo "set immich_pg.role = 'immich';"

@@ -1,0 +1,518 @@
+#!/usr/bin/env bash
+# The agent beside its peers, in the same run: Debian's prometheus-postgres-exporter and prometheus-sql-exporter, asked the
+# same five questions (questions, below) by custom queries, and check_pgactivity and check_postgres for the one-shot. Prints
+# Markdown; nothing passes or fails by it.
+#
+#   ./mvnw package -DskipTests
+#   benchmarks/peers.sh [--quick] [scrape] [examination] [once] [hung] [fleet]
+#
+# Without a part: all of them, 15 minutes; --quick tries everything in 3, and its figures are worth nothing. Installs nothing.
+# A JDK 25 is used where one is found (JDK_25=…).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+need javac default-jdk-headless
+need psql postgresql
+need pgbench postgresql
+need prometheus-postgres-exporter prometheus-postgres-exporter
+need prometheus-sql-exporter prometheus-sql-exporter
+need prometheus prometheus
+need check_postgres check-postgres
+need time time
+plugin=/usr/lib/nagios/plugins/check_pgactivity
+[[ -x $plugin ]] || missing+=(check-pgactivity)
+[[ -x /usr/bin/time ]] || missing+=(time)
+if ((${#missing[@]})); then
+  echo "peers.sh: Debian packages that are missing here: ${missing[*]}" >&2
+  exit 2
+fi
+
+quick=
+[[ ${1:-} == --quick ]] && quick=yes && shift
+parts=("$@")
+((${#parts[@]})) || parts=(scrape examination once hung fleet)
+full() { if [[ $quick ]]; then echo "$2"; else echo "$1"; fi; } # full FULL QUICK
+
+# shellcheck source=benchmarks/cluster.sh
+source benchmarks/cluster.sh
+# shellcheck source=benchmarks/agent.sh
+source benchmarks/agent.sh
+
+questions=(extension_drift preload_present schema_usage database_owned search_path_public)
+labels_of() {
+  case $1 in
+    extension_drift) echo datname extension installed available ;;
+    preload_present) echo datname library ;;
+    schema_usage) echo datname schema ;;
+    *) echo datname ;;
+  esac
+}
+sql_of() { # one row for each thing; the value is called value
+  case $1 in
+    extension_drift)
+      echo "select current_database() as datname, e.extname as extension, e.extversion as installed, a.default_version as available, (e.extversion <> a.default_version)::int as value from pg_extension e join pg_available_extensions a on a.name = e.extname"
+      ;;
+    preload_present)
+      echo "select current_database() as datname, l.library, (l.library = any (string_to_array(replace(current_setting('shared_preload_libraries'), ' ', ''), ',')))::int as value from unnest(array['vchord', 'vectors', 'pg_stat_statements']) as l (library)"
+      ;;
+    schema_usage)
+      echo "select current_database() as datname, n.nspname as schema, has_schema_privilege('immich', n.oid, 'USAGE')::int as value from pg_namespace n where n.nspname in ('public', 'vectors')"
+      ;;
+    database_owned)
+      echo "select current_database() as datname, (pg_get_userbyid(d.datdba) = 'immich')::int as value from pg_database d where d.datname = current_database()"
+      ;;
+    search_path_public)
+      echo "select current_database() as datname, (current_setting('search_path') ~ '\\mpublic\\M')::int as value"
+      ;;
+  esac
+}
+
+# A login for each, so that the server can tell what each has asked.
+logins=(agent postgres_exporter sql_exporter)
+url() { echo "postgresql://$1@127.0.0.1:$port/$2"; } # LOGIN DATABASE
+series_complete() { # what the metrics of one hold once all of it has been read
+  case $1 in
+    agent) echo 'immich_pg_check_problem{' ;;
+    postgres_exporter) echo 'immich_search_path_public_value{' ;;
+    sql_exporter) echo 'sql_search_path_public{' ;;
+  esac
+}
+
+agent_dir=$work/agent
+write_agent() { # EVERY DATABASE …; one configuration file for all of them, as for a fleet
+  local every=$1 name
+  shift
+  mkdir -p "$agent_dir/config"
+  {
+    echo "immich-pg.every=$every"
+    for name in "$@"; do
+      echo "immich-pg.databases.$name.url=$(url agent "$name")"
+      echo "immich-pg.databases.$name.immich-role=immich"
+      echo "immich-pg.databases.$name.immich-version=2.7.5"
+    done
+  } >"$agent_dir/config/application.properties"
+}
+write_postgres_exporter() {
+  local question label
+  for question in "${questions[@]}"; do
+    printf 'immich_%s:\n  query: "%s"\n  metrics:\n' "$question" "$(sql_of "$question" | sed 's/\\/\\\\/g')"
+    for label in $(labels_of "$question"); do printf '    - %s: {usage: LABEL, description: %s}\n' "$label" "$label"; done
+    printf '    - value: {usage: GAUGE, description: %s}\n' "$question"
+  done >"$work/queries.yaml"
+}
+write_sql_exporter() { # EVERY DATABASE …
+  local every=$1 question name
+  shift
+  {
+    printf 'jobs:\n- name: immich\n  interval: %s\n  connections:\n' "$every"
+    for name in "$@"; do printf "  - 'postgres://sql_exporter@127.0.0.1:%s/%s?sslmode=disable'\n" "$port" "$name"; done
+    printf '  queries:\n'
+    for question in "${questions[@]}"; do
+      printf '  - name: %s\n    help: %s\n    labels: [%s]\n    values: [value]\n    query: |\n      %s\n' "$question" "$question" \
+        "$(labels_of "$question" | sed 's/ /, /g')" "$(sql_of "$question")"
+    done
+  } >"$work/sql_exporter.yml"
+}
+
+# command_of WHO PORT: into the array command
+command_of() {
+  case $1 in
+    agent)
+      command=(env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$2" "${agent_environment[@]}" "${image_java[@]}" -jar "$work/app/quarkus-run.jar")
+      ;;
+    postgres_exporter)
+      command=(env -i "DATA_SOURCE_NAME=$(url postgres_exporter immich)?sslmode=disable" prometheus-postgres-exporter "--web.listen-address=127.0.0.1:$2"
+        --disable-default-metrics --disable-settings-metrics --no-collector.database --no-collector.bgwriter
+        "--extend.query-path=$work/queries.yaml" "${postgres_exporter_flags[@]}")
+      ;;
+    sql_exporter)
+      command=(env -i prometheus-sql-exporter "-web.listen-address=127.0.0.1:$2" "-config.file=$work/sql_exporter.yml")
+      ;;
+  esac
+}
+agent_environment=()
+postgres_exporter_flags=()
+declare -A door process
+
+# run WHO …: starts them
+run() {
+  local who ports
+  mapfile -t ports < <(free_ports $#)
+  for who in "$@"; do
+    door[$who]=${ports[0]}
+    ports=("${ports[@]:1}")
+    command_of "$who" "${door[$who]}"
+    "${command[@]}" >"$work/$who.log" 2>&1 &
+    process[$who]=$!
+    started+=($!)
+  done
+}
+await_complete() { # [COUNT]
+  local who
+  for who in "${!process[@]}"; do
+    load await 300 "${door[$who]}" /metrics "$(series_complete "$who")" >/dev/null || {
+      tail -n 5 "$work/$who.log" >&2
+      say "$who never had read everything"
+      exit 1
+    }
+  done
+}
+end_all() {
+  local who
+  for who in "${!process[@]}"; do
+    kill "${process[$who]}" 2>/dev/null || true
+    wait "${process[$who]}" 2>/dev/null || true
+  done
+  process=()
+}
+
+statements() { # LOGIN: how many, and milliseconds of planning and execution, since the last reset
+  psql -d immich -F ' ' -c "select coalesce(sum(calls), 0), round(coalesce(sum(total_exec_time + total_plan_time), 0)::numeric, 2)
+    from pg_stat_statements where userid = '$1'::regrole and query not like '%pg_stat_statements%'"
+}
+reset_statements() { psql -d immich -c 'select pg_stat_statements_reset()' >/dev/null; }
+
+calc() { awk "BEGIN {printf \"%.${2:-2}f\", $1}"; }
+nth() { cut -d ' ' -f "$1" <<<"$2"; }
+# table_row WHAT lower|higher|- AGENT POSTGRES_EXPORTER SQL_EXPORTER [DECIMALS]: with the ratio to the better of the peers
+table_row() {
+  awk -v what="$1" -v better="$2" -v a="$3" -v b="$4" -v c="$5" -v decimals="${6:-2}" '
+    function number(x) { return x ~ /^-?[0-9.]+$/ }
+    function text(x) { return number(x) ? sprintf("%." decimals "f", x) : x }
+    BEGIN {
+      best = ""
+      if (number(b)) best = b + 0
+      if (number(c) && (best == "" || (better == "lower" ? c + 0 < best : c + 0 > best))) best = c + 0
+      ratio = "–"
+      if (better != "-" && number(a) && best != "") ratio = best > 0 ? sprintf("%.2f ×", a / best) : a == 0 ? "equal" : "–"
+      printf "| %s | %s | %s | %s | %s |\n", what, text(a), text(b), text(c), ratio
+    }'
+}
+table_head() {
+  printf '| | agent | postgres_exporter | sql_exporter | agent : better peer |\n|---|---|---|---|---|\n'
+}
+
+# shellcheck disable=SC2034 # the arrays are read by each
+scrape() {
+  local who runs count i
+  declare -A start idle new keep rps after asked
+  runs=$(full 5 2) count=$(full 5000 200)
+  write_agent 60s immich
+  write_postgres_exporter
+  write_sql_exporter 60s immich
+
+  for who in "${logins[@]}"; do
+    i=$(free_ports 1)
+    command_of "$who" "$i"
+    start[$who]=$(load start "$runs" "$i" /metrics "$(series_complete "$who")" "${command[@]}")
+  done
+  run "${logins[@]}"
+  await_complete
+  sleep "$(full 60 3)"
+  for who in "${logins[@]}"; do idle[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"; done
+
+  i=$(free_ports 1)
+  echo '{}' >"$work/prometheus.yml"
+  prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/prometheus" --web.listen-address="127.0.0.1:$i" \
+    >"$work/prometheus.log" 2>&1 &
+  started+=($!)
+  load await 60 "$i" /-/healthy Healthy >/dev/null
+  local floor_new floor_kept floor_rps
+  floor_new=$(load scrape new 1 "$count" "$i" /-/healthy)
+  floor_kept=$(load scrape kept 1 "$count" "$i" /-/healthy)
+  floor_rps=$(load scrape kept 8 "$(full 10s 1s)" "$i" /-/healthy)
+  kill $!
+
+  for who in "${logins[@]}"; do
+    reset_statements
+    new[$who]=$(load scrape new 1 "$count" "${door[$who]}" /metrics)
+    keep[$who]=$(load scrape kept 1 "$count" "${door[$who]}" /metrics)
+    asked[$who]=$(statements "$who")
+    after[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"
+    rps[$who]=$(load scrape kept 8 "$(full 10s 1s)" "${door[$who]}" /metrics)
+  done
+  for who in "${logins[@]}"; do
+    ((0 == $(nth 7 "${new[$who]}") + $(nth 7 "${keep[$who]}") + $(nth 7 "${rps[$who]}"))) || say "$who did not answer every time"
+  done
+  end_all
+
+  echo "### Start, memory, scrapes"
+  echo
+  echo "One database; the agent and sql_exporter look every 60 s, postgres_exporter at each scrape. Times in ms, memory in MiB."
+  echo "The client's own floor, against \`/-/healthy\` (30 bytes) of Prometheus: p50 $(calc "$(nth 1 "$floor_new")") and" \
+    "p99 $(calc "$(nth 3 "$floor_new")") ms over new connections, $(calc "$(nth 1 "$floor_kept")") and $(calc "$(nth 3 "$floor_kept")") ms" \
+    "over one that is kept, $(nth 5 "$floor_rps") per second over 8."
+  echo
+  table_head
+  local values
+  each() { # WHAT BETTER DECIMALS ARRAY FIELD
+    local -n of=$4
+    values=()
+    for who in "${logins[@]}"; do values+=("$(nth "$5" "${of[$who]}")"); done
+    table_row "$1" "$2" "${values[@]}" "$3"
+  }
+  each "start to the first complete scrape, median of $runs" lower 0 start 2
+  each "RSS after $(full 60 3) s idle" lower 1 idle 1
+  each "of it anonymous, the rest being files mapped" lower 1 idle 2
+  each "RSS after $((2 * count + 1000)) scrapes" lower 1 after 1
+  each "of it anonymous" lower 1 after 2
+  each "scrape, new connection: p50" lower 2 new 1
+  each "scrape, new connection: p99" lower 2 new 3
+  each "scrape, kept connection: p50" lower 2 keep 1
+  each "scrape, kept connection: p99" lower 2 keep 3
+  each "scrapes per second over 8 connections" higher 0 rps 5
+  each "bytes of a scrape" - 0 keep 6
+  each "statements at the server during $((2 * count + 1000)) scrapes, the own clock's included" lower 0 asked 1
+  each "their time at the server, ms" lower 0 asked 2
+  echo
+}
+
+# The statements of one examination, as the agent sends them to a Postgres 15 or newer; for pgbench.
+examination_statements() {
+  local sql=src/main/resources/dev/immichpg/postgres
+  sed "s/pg_catalog.current_setting('immich_pg.role', true)/'immich'::text/" "$sql/snapshot.sql"
+  echo "select pg_catalog.json_build_object('history', pg_catalog.json_build_object('versions', ($(cat "$sql/version-history.sql")"
+  echo "), 'migrations', ($(cat "$sql/newest-migration.sql")"
+  echo "), 'indexStatus', null), 'databaseCollation', ($(cat "$sql/database-collation.sql")"
+  echo "), 'loadedModules', null);"
+}
+
+examination() {
+  local length who bare bench agent
+  length=$(full 60 8)
+  write_agent 1s immich
+  write_postgres_exporter
+  write_sql_exporter 1s immich
+  examination_statements >"$work/examination.sql"
+  run "${logins[@]}"
+  await_complete
+  sleep "$(full 20 2)" # some examinations to warm up
+
+  local runs_before runs_after scrapes=0
+  declare -A asked statements_each time_each
+  runs_before=$(load get "${door[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
+  reset_statements
+  (cd "$work" && pgbench -n -h "$work" -p "$port" -U pgbench -c 1 -M prepared --rate=1 -T "$length" -l --log-prefix="$work/bench" \
+    -h 127.0.0.1 -f "$work/examination.sql" immich >"$work/pgbench.out" 2>&1) &
+  bench=$!
+  load follow "$length" "${door[agent]}" /metrics 'immich_pg_examination_duration_seconds{' >"$work/follow" &
+  for ((; scrapes < length; scrapes++)); do
+    load get "${door[postgres_exporter]}" /metrics >/dev/null
+    sleep 0.5
+  done
+  wait "$bench" || { cat "$work/pgbench.out" >&2; exit 1; }
+  wait %% 2>/dev/null || true
+  runs_after=$(load get "${door[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
+  for who in "${logins[@]}"; do asked[$who]=$(statements "$who"); done
+  end_all
+  # shellcheck disable=SC2086 # pgbench's own names
+  bare=$(cat $work/bench.* | awk '{print ($3 - $NF) / 1000}' | load quantiles)
+  agent=$(awk '{printf "%d %.3f %.3f %.3f", $1, 1000 * $2, 1000 * $3, 1000 * $4}' "$work/follow")
+
+  local sql_exporter_runs
+  sql_exporter_runs=$(calc "$(nth 1 "${asked[sql_exporter]}") / ${#questions[@]}" 0)
+  declare -A rounds=([agent]=$(calc "$runs_after - $runs_before" 0) [postgres_exporter]=$scrapes [sql_exporter]=$sql_exporter_runs)
+  for who in "${logins[@]}"; do
+    statements_each[$who]=$(calc "$(nth 1 "${asked[$who]}") / ${rounds[$who]}")
+    time_each[$who]=$(calc "$(nth 2 "${asked[$who]}") / ${rounds[$who]}")
+  done
+
+  echo "### Examinations, and what they cost the server"
+  echo
+  echo "An examination beside its bare statements, prepared, sent by \`pgbench\` over a kept connection in the same minute, each" \
+    "once a second. The limit is 1.3."
+  echo
+  echo "| ms | agent's examination | bare statements | ratio |"
+  echo "|---|---|---|---|"
+  local i name
+  i=2
+  for name in p50 p99 maximum; do
+    echo "| $name | $(nth $i "$agent") | $(nth $i "$bare") | $(calc "$(nth $i "$agent") / $(nth $i "$bare")") × |"
+    i=$((i + 1))
+  done
+  echo
+  echo "The agent's $(nth 1 "$agent") values, pgbench's $(nth 1 "$bare"). By \`pg_stat_statements\`, planning included; per" \
+    "minute: the agent and sql_exporter look every 60 s, postgres_exporter is scraped every 15 s."
+  echo
+  table_head
+  table_row "statements for each look" lower "${statements_each[agent]}" "${statements_each[postgres_exporter]}" "${statements_each[sql_exporter]}"
+  table_row "their time at the server, ms" lower "${time_each[agent]}" "${time_each[postgres_exporter]}" "${time_each[sql_exporter]}"
+  table_row "statements per minute" lower "${statements_each[agent]}" "$(calc "4 * ${statements_each[postgres_exporter]}")" "${statements_each[sql_exporter]}"
+  table_row "their time per minute, ms" lower "${time_each[agent]}" "$(calc "4 * ${time_each[postgres_exporter]}")" "${time_each[sql_exporter]}"
+  echo
+}
+
+# timed RUNS COMMAND …: medians of wall and processor seconds, and of the peak of memory in MiB
+timed() {
+  local runs=$1 i
+  shift
+  rm -f "$work/timed"
+  for ((i = 0; i <= runs; i++)); do
+    /usr/bin/time -q -f '%e %U %S %M' -a -o "$work/timed" "$@" >"$work/timed.out" 2>&1 || true
+  done
+  tail -n +2 "$work/timed" | awk '{print $1}' | sort -n | sed -n "$((runs / 2 + 1))p"
+  tail -n +2 "$work/timed" | awk '{print $2 + $3}' | sort -n | sed -n "$((runs / 2 + 1))p"
+  tail -n +2 "$work/timed" | awk '{print $4 / 1024}' | sort -n | sed -n "$((runs / 2 + 1))p"
+}
+
+once() {
+  local runs question best
+  runs=$(full 7 1)
+  row() { # WHAT COMMAND …
+    local what=$1 figures
+    shift
+    mapfile -t figures < <(timed "$runs" "$@")
+    [[ ${best:-} ]] || best=${figures[0]}
+    printf '| %s | %.2f | %.2f | %.0f | %.2f × |\n' "$what" "${figures[0]}" "${figures[1]}" "${figures[2]}" "$(calc "${figures[0]} / $best")"
+  }
+  local check=(-jar "$work/app/quarkus-run.jar" check) readme
+  read -r -a readme < <(sed -n "s/^alias immich-pg-monitor='java \(.*\) -jar .*/\1/p" README.md)
+  local of=(env -i -C "$work" "PATH=$PATH" "DB_URL=$(url agent immich)" IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE=immich "$java")
+  local perl=(--host 127.0.0.1 --port "$port" --dbname immich)
+
+  echo "### One-shot"
+  echo
+  echo "Whole processes, medians of $runs, against the first row. The agent's command judges everything; the others what their name says."
+  echo
+  echo "| | wall s | processor s | peak RSS MiB | wall : first row |"
+  echo "|---|---|---|---|---|"
+  row "check_pgactivity, extensions_versions" "$plugin" --service extensions_versions -h 127.0.0.1 -p "$port" -U check_pgactivity -d immich
+  row "check_postgres, one of its actions (connection)" check_postgres --action connection "${perl[@]}" --dbuser check_postgres
+  for question in "${questions[@]}"; do
+    printf 'check_postgres --action custom_query --valtype integer --warning 1 --host 127.0.0.1 --port %s --dbname immich --dbuser check_postgres --query "%s"\n' \
+      "$port" "select value as result from ($(sql_of "$question" | sed 's/\\/\\\\/g')) as q"
+  done >"$work/five.sh"
+  row "check_postgres, the five questions" bash "$work/five.sh"
+  row "\`check\`, no flags" "${of[@]}" "${check[@]}"
+  row "\`check\`, the README's flags" "${of[@]}" "${readme[@]}" "${check[@]}"
+  [[ -s $work/app/app.aot ]] && row "\`check\`, as in the image" "${of[@]}" "${image_java[@]:1}" "${check[@]}"
+  echo
+}
+
+hung() {
+  local hang every who before=3
+  hang=$(full 60 25) every=10s
+  write_agent $every immich
+  write_postgres_exporter
+  write_sql_exporter $every immich
+  run "${logins[@]}"
+  await_complete
+  sleep "$before"
+  declare -A says=([postgres_exporter]='pg_up 0') seen back
+  says[sql_exporter]=$(load get "${door[sql_exporter]}" /metrics | sed -n 's/^\(sql_exporter_last_scrape_failed{.*}\) 0$/\1 1/p' | head -n 1)
+  says[agent]=$(load get "${door[agent]}" /metrics | sed -n 's/^\(immich_pg_up{.*}\) 1.*$/\1 0/p' | head -n 1)
+  local watchers=()
+  cluster_signal STOP
+  for who in "${logins[@]}"; do
+    load watch "$hang" "${door[$who]}" /metrics "${says[$who]}" >"$work/$who.watch" &
+    watchers+=($!)
+  done
+  load watch "$hang" "${door[agent]}" /health/live DOWN >"$work/live.watch" &
+  watchers+=($!)
+  wait "${watchers[@]}"
+  for who in "${logins[@]}"; do seen[$who]=$(cat "$work/$who.watch"); done
+  cluster_signal CONT
+  back[agent]=$(load await 60 "${door[agent]}" /metrics "${says[agent]% 0} 1" || true)
+  back[postgres_exporter]=$(load await 60 "${door[postgres_exporter]}" /metrics "$(series_complete postgres_exporter)" || true)
+  back[sql_exporter]="never left"
+  end_all
+
+  echo "### A server that hangs"
+  echo
+  echo "SIGSTOP to all of Postgres for $hang s: it accepts connections and never answers. All look every 10 s, and are asked 50" \
+    "times a second; no answer within 10 s, Prometheus' timeout, is none. Times in ms unless said otherwise."
+  echo
+  table_head
+  watched() { # WHAT BETTER DECIMALS FIELD
+    table_row "$1" "$2" "$(nth "$4" "${seen[agent]}" | sed 's/NaN/–/')" "$(nth "$4" "${seen[postgres_exporter]}" | sed 's/NaN/–/')" \
+      "$(nth "$4" "${seen[sql_exporter]}" | sed 's/NaN/–/')" "$3"
+  }
+  watched "\`/metrics\` answered" - 0 1
+  watched "\`/metrics\` not answered" - 0 2
+  watched "p50 of the answers" lower 2 3
+  watched "p99 of the answers" lower 2 4
+  watched "the longest" lower 2 5
+  watched "says that the database cannot be read, after s" lower 1 6
+  table_row "current values again after the server goes on, s" lower "${back[agent]}" "${back[postgres_exporter]}" "${back[sql_exporter]}" 1
+  echo
+  echo "The agent's \`/health/live\` meanwhile: p50 $(calc "$(nth 3 "$(cat "$work/live.watch")")"), p99 $(calc "$(nth 4 "$(cat "$work/live.watch")")") ms," \
+    "$(nth 2 "$(cat "$work/live.watch")") not answered."
+  echo
+}
+
+fleet() {
+  local count who names length joined before spent told scraped
+  length=$(full 60 5)
+  echo "### Many databases"
+  echo
+  echo "On one server; the agent and sql_exporter look every 60 s, postgres_exporter is scraped once a minute. Processor time of" \
+    "the program alone, over $length s without a scrape (postgres_exporter: with the one that it looks at), after all have" \
+    "been read once. RSS at the end of it. The scrapes come after that, the fastest but one of three."
+  echo
+  echo "| databases | | all read after s | processor s per minute | of it ms per database | RSS MiB | connections | scrape ms | MB |"
+  echo "|---|---|---|---|---|---|---|---|---|"
+  # shellcheck disable=SC2046 # numbers
+  for count in $(full "1 10 100 1000" "1 10"); do
+    many "$count"
+    mapfile -t names < <(for ((i = 1; i <= count; i++)); do echo "d$i"; done)
+    joined=$(IFS=, && echo "${names[*]}")
+    write_agent 60s "${names[@]}"
+    write_postgres_exporter
+    write_sql_exporter 60s "${names[@]}"
+    postgres_exporter_flags=(--auto-discover-databases "--include-databases=$joined")
+    for who in "${logins[@]}"; do
+      run "$who"
+      told=$(load await 180 "${door[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
+      if [[ $told == never ]]; then
+        kill -0 "${process[$who]}" 2>/dev/null || told="ended: $(tail -n 1 "$work/$who.log")"
+        echo "| $count | $who | $told, in 180 s | – | – | – | – | – | – |"
+        end_all
+        continue
+      fi
+      sleep "$(full 5 1)"
+      before=$(cpu_seconds "${process[$who]}")
+      if [[ $who == postgres_exporter ]]; then load get "${door[$who]}" /metrics >/dev/null || true; fi
+      sleep "$length"
+      spent=$(calc "$(cpu_seconds "${process[$who]}") - $before")
+      # One look in a shorter run is one look in a minute.
+      [[ $who == postgres_exporter ]] || spent=$(calc "$spent * 60 / $length")
+      local rss connections
+      rss=$(rss_mib "${process[$who]}" VmRSS)
+      connections=$(psql -c "select count(*) from pg_stat_activity where usename = '$who'")
+      scraped=$(load scrape new 1 3 "${door[$who]}" /metrics || true)
+      printf '| %s | %s | %.1f | %.2f | %.1f | %.0f | %s | %.1f | %.2f |\n' "$count" "$who" "$told" "$spent" "$(calc "1000 * $spent / $count")" \
+        "$rss" "$connections" "$(nth 1 "$scraped")" "$(calc "$(nth 6 "$scraped") / 1000000")"
+      end_all
+    done
+  done
+  postgres_exporter_flags=()
+  echo
+}
+series_counted() { # one for each database that has been read
+  case $1 in
+    agent) echo 'immich_pg_examination_success_timestamp_seconds{' ;;
+    *) series_complete "$1" ;;
+  esac
+}
+
+for part in "${parts[@]}"; do
+  declare -F "$part" >/dev/null || { say "no such part: $part"; exit 2; }
+done
+cluster_init
+cluster_start "$(free_ports 1)" -c max_connections="$(full 1200 200)"
+create_immich immich
+for login in "${logins[@]}" pgbench check_postgres check_pgactivity; do
+  psql -c "create role $login login" -c "grant pg_read_all_settings, pg_monitor to $login"
+  psql -d immich -c "grant select on version_history, kysely_migrations to $login"
+done
+
+echo "## Beside its peers, $(date -u +%F)"
+echo
+echo "\`benchmarks/peers.sh${quick:+ --quick} ${parts[*]}\` on $(machine), postgres_exporter $(prometheus-postgres-exporter --version 2>&1 | sed -n '1s/.*version \([^ ]*\).*/\1/p')," \
+  "sql_exporter $(dpkg-query -W -f '${Version}' prometheus-sql-exporter 2>/dev/null), check_pgactivity $(dpkg-query -W -f '${Version}' check-pgactivity 2>/dev/null)," \
+  "check_postgres $(dpkg-query -W -f '${Version}' check-postgres 2>/dev/null). Load average at the start: $(cut -d ' ' -f 1-3 /proc/loadavg)."
+echo
+for part in "${parts[@]}"; do "$part"; done
+echo "Took $((SECONDS / 60)) min $((SECONDS % 60)) s; load average at the end: $(cut -d ' ' -f 1-3 /proc/loadavg)."
