@@ -135,9 +135,15 @@ public final class Program implements AutoCloseable {
         return value(get("/metrics").body(), metric, database, "");
     }
 
+    /** Of the series whose other labels begin with this one: {@code check="server-read-only"}. */
+    public String value(String metric, String database, String label) {
+        return value(get("/metrics").body(), metric, database, label);
+    }
+
     private static String value(String metrics, String metric, String database, String label) {
         Matcher sample = Pattern.compile(
-                        "^" + metric + "\\{database=\"" + database + "\",?" + label + ",?\\} (.*)$", Pattern.MULTILINE)
+                        "^" + metric + "\\{database=\"" + database + "\",?" + label + "[^}]*\\} (.*)$",
+                        Pattern.MULTILINE)
                 .matcher(metrics);
         return sample.find() ? sample.group(1) : "absent";
     }

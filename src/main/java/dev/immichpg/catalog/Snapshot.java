@@ -14,12 +14,16 @@ import java.util.Optional;
  * there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
  * whose rights are judged; "the login" is whoever looked.
  *
+ * <p>A list that others can make as long as they like ends at {@value #LONGEST_LIST} entries, those in schema {@code public}
+ * and those of the role before others; see {@link #mayBeCut}.
+ *
  * @param format version of this document, {@value #FORMAT}
  * @param login the role that looked
  * @param schemas {@code public}, {@code vectors}, the one named like the role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
  * @param availableExtensions of the same, those with a control file on the server's disk
- * @param updatePaths where an installed extension differs from the available one: the ways that scripts on disk offer
+ * @param updatePaths where an installed extension differs from the available one: the ways that scripts on disk offer;
+ *     hidden where one of these extensions has more than 100 versions on disk, since Postgres would look for ever
  * @param preload {@code shared_preload_libraries}; needs pg_read_all_settings
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
  * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path} and
@@ -28,13 +32,13 @@ import java.util.Optional;
  *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
  * @param serverReadOnly {@code default_transaction_read_only} of the server's configuration; hidden likewise
- * @param defaultSelects roles whose future tables in schema {@code vectors} the role may read, by default privileges
+ * @param defaultSelects owners of installed extensions whose future tables in schema {@code vectors} the role may read, by default privileges
  * @param relations Immich's tables that the agent has a use for, and pgvecto.rs' index view, in whatever schema
  * @param vectorIndexes indexes named {@code clip_index} and {@code face_index}
  * @param leftoverIndexes what a broken REINDEX CONCURRENTLY of these leaves behind: {@code clip_index_ccnew} and the like
  * @param vectorTables tables named like Immich's that have a column {@code embedding}
  * @param foreignObjects relations, types (enums and domains) and functions of schema {@code public} that the role does not
- *     own; without those of extensions; by owner, kind and name, the first {@value #FOREIGN_OBJECTS} of them
+ *     own; without those of extensions; by owner, kind and name
  * @param collations those that objects of this database depend on by name, with a version
  * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
  *     it has no version, as C has none
@@ -51,7 +55,7 @@ public record Snapshot(
         List<Schema> schemas,
         List<InstalledExtension> installedExtensions,
         List<AvailableExtension> availableExtensions,
-        List<UpdatePath> updatePaths,
+        Optional<List<UpdatePath>> updatePaths,
         Optional<Preload> preload,
         List<String> loadedPrefixes,
         List<RoleSetting> roleSettings,
@@ -76,8 +80,8 @@ public record Snapshot(
         History history,
         Optional<List<Probe>> probes) {
 
-    /** As many foreign objects are read at most; a restore by another role leaves fewer than that of Immich's. */
-    public static final int FOREIGN_OBJECTS = 500;
+    /** As many entries of a list are read at most; a restore by another role leaves fewer foreign objects of Immich's. */
+    public static final int LONGEST_LIST = 500;
 
     /** The version of the document that this agent writes and reads. */
     public static final int FORMAT = 1;
@@ -94,7 +98,7 @@ public record Snapshot(
         schemas = List.copyOf(schemas);
         installedExtensions = List.copyOf(installedExtensions);
         availableExtensions = List.copyOf(availableExtensions);
-        updatePaths = List.copyOf(updatePaths);
+        updatePaths = updatePaths.map(List::copyOf);
         requireNonNull(preload, "preload");
         loadedPrefixes = List.copyOf(loadedPrefixes);
         roleSettings = List.copyOf(roleSettings);
@@ -679,9 +683,15 @@ public record Snapshot(
                         .findFirst());
     }
 
-    /** The scripts on disk lead from the installed version to the available one. */
-    public boolean hasUpdatePath(String extension) {
-        return updatePaths.stream().anyMatch(p -> p.extension().equals(extension));
+    /** The scripts on disk lead from the installed version to the available one; empty: hidden. */
+    public Optional<Boolean> hasUpdatePath(String extension) {
+        return updatePaths.map(
+                paths -> paths.stream().anyMatch(p -> p.extension().equals(extension)));
+    }
+
+    /** There may be more of these than were read. */
+    public static boolean mayBeCut(List<?> list) {
+        return list.size() >= LONGEST_LIST;
     }
 
     /** The role may run CREATE EXTENSION, should the files be there: Postgres' rule for superuser and trusted. */

@@ -32,7 +32,7 @@ final class ExtensionUpdateBlocked {
     static boolean blocks(Snapshot is, Release release, Chosen chosen) {
         return release.update().isRequired()
                 && chosen.updateIsTried(release)
-                && is.hasUpdatePath(chosen.name())
+                && chosen.hasUpdatePath(is)
                 && !is.roleMayUpdate(
                         chosen.installed().orElseThrow(), chosen.available().orElseThrow());
     }

@@ -38,11 +38,13 @@ final class ObjectOutsidePublic {
     }
 
     private static Finding finding(Snapshot is, String schema, List<String> objects) {
+        boolean cut = Snapshot.mayBeCut(is.relations()) || Snapshot.mayBeCut(is.vectorIndexes());
         boolean twice = objects.stream().anyMatch(name -> isInPublic(is, name));
         return new Finding(
                 schema,
                 "Schema " + schema + " holds objects of Immich's names: " + String.join(", ", objects)
-                        + (twice ? ", and schema public does so, too." : ". They are not in schema public."),
+                        + (twice ? ", and schema public does so, too." : ". They are not in schema public.")
+                        + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " of such objects were looked at." : ""),
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
                 twice ? removal(schema) : move(is, schema));
     }

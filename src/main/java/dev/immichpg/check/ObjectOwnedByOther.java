@@ -36,12 +36,12 @@ final class ObjectOwnedByOther {
                 .filter(r -> r.owner().equals(owner))
                 .map(Relation::name)
                 .toList();
-        boolean cut = is.foreignObjects().size() >= Snapshot.FOREIGN_OBJECTS;
+        boolean cut = Snapshot.mayBeCut(is.foreignObjects());
         return new Finding(
                 owner,
                 "Role " + owner + " owns " + String.join(", ", tables) + " in schema public."
                         + (cut
-                                ? " Of all that others own there, the first " + Snapshot.FOREIGN_OBJECTS
+                                ? " Of all that others own there, the first " + Snapshot.LONGEST_LIST
                                         + " objects were looked at: after the remedy there may be more."
                                 : ""),
                 "Expected role " + role + " to own what is Immich's: its next migration fails otherwise.",

@@ -29,7 +29,7 @@ final class UpdatePathMissing {
     }
 
     static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        return release.update().isRequired() && chosen.updateIsTried(release) && !is.hasUpdatePath(chosen.name());
+        return release.update().isRequired() && chosen.updateIsTried(release) && !chosen.hasUpdatePath(is);
     }
 
     private static Finding finding(Release release, Chosen chosen) {

@@ -44,7 +44,10 @@ final class VectorIndexInvalid {
                 .orElse(false);
         return new Finding(
                 leftover.name(),
-                "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not end.",
+                "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not end."
+                        + (Snapshot.mayBeCut(is.leftoverIndexes())
+                                ? " Only the first " + Snapshot.LONGEST_LIST + " of such were looked at."
+                                : ""),
                 "Expected no such index: nothing reads it, and every change of the table has to write to it.",
                 Remedy.of(
                         Procedure.owner(roleOwns, "DROP INDEX " + Sql.name(leftover.schema(), leftover.name()) + ";")));

@@ -111,7 +111,16 @@ public record Chosen(
         return installed.isPresent()
                 && available.isPresent()
                 && is.roleMayUpdate(installed.get(), available.get())
-                && is.hasUpdatePath(name());
+                && hasUpdatePath(is);
+    }
+
+    /** @throws Undecidable if that is hidden */
+    public boolean hasUpdatePath(Snapshot is) {
+        return is.hasUpdatePath(name())
+                .orElseThrow(
+                        () -> new Undecidable("There are so many versions of an extension on the server's disk that no"
+                                + " update path was looked for: Postgres would take very long, and cannot be stopped. Remove the"
+                                + " files of old versions."));
     }
 
     /**

@@ -225,7 +225,7 @@ final class VectorStartUp {
 
     private String whyUpdateFails(Chosen chosen, String installed, String available) {
         String title = chosen.title();
-        if (!is.hasUpdatePath(chosen.name())) {
+        if (!chosen.hasUpdatePath(is)) {
             return "No script on the server leads from " + title + " " + installed + " to " + available + ".";
         }
         if (chosen.updateSucceeds(is) && release.reindex() == ReindexRule.BY_INDEX_DEFINITION) {

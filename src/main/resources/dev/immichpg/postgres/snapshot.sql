@@ -6,6 +6,9 @@
 --
 --   psql -X -At -d immich -f snapshot.sql
 --
+-- However much there is in the database, the document stays small and is found in little time: a list that others can make
+-- long ends at 500 entries, and what matters most comes first in it.
+--
 -- Immich's role, whose rights are computed, is the login itself unless it is named:
 --
 --   PGOPTIONS='-c immich_pg.role=immich' psql -X -At -d immich -U immich_monitor -f snapshot.sql
@@ -41,10 +44,24 @@ available as materialized (
   join used on used.name = a.name
   where a.default_version is not null -- a control file need not name one, and then CREATE EXTENSION must
 ),
+versions as materialized (
+  select v.name::text, v.version, v.superuser, v.trusted
+  from pg_catalog.pg_available_extension_versions() as v
+  join used on used.name = v.name
+),
 installed as materialized (
   select e.extname::text as name, e.extversion, e.extnamespace, e.extowner, pg_catalog.age(e.xmin) as row_age
   from pg_catalog.pg_extension as e
   join used on used.name = e.extname
+),
+behind as materialized (
+  select
+    e.name,
+    e.extversion,
+    a.default_version,
+    (select pg_catalog.count(*) from versions as v where v.name = e.name) as versions
+  from installed as e
+  join available as a on a.name = e.name and a.default_version <> e.extversion
 ),
 -- The named settings and no others: pgvecto.rs keeps an API key in one, and commands may hold a password.
 -- A row that is absent here is one that the login may not see.
@@ -142,17 +159,18 @@ select pg_catalog.json_build_object(
       ) order by a.name
     ), '[]')
     from available as a
-    left join pg_catalog.pg_available_extension_versions() as v on v.name = a.name and v.version = a.default_version
+    left join versions as v on v.name = a.name and v.version = a.default_version
   ),
-  'updatePaths', (
+  -- The function finds a path from every version to every other. Among 400 that takes ten seconds, among 10,000 for ever,
+  -- and neither statement_timeout nor pg_cancel_backend() can stop it.
+  'updatePaths', case when not exists (select 1 from behind as b where b.versions > 100::bigint) then (
     select coalesce(pg_catalog.json_agg(
-      pg_catalog.json_build_object('extension', e.name, 'source', p.source, 'target', p.target) order by e.name
+      pg_catalog.json_build_object('extension', b.name, 'source', p.source, 'target', p.target) order by b.name
     ), '[]')
-    from installed as e
-    join available as a on a.name = e.name and a.default_version <> e.extversion
-    cross join lateral pg_catalog.pg_extension_update_paths(e.name::name) as p
-    where p.source = e.extversion and p.target = a.default_version and p.path is not null
-  ),
+    from behind as b
+    cross join lateral pg_catalog.pg_extension_update_paths(b.name::name) as p
+    where p.source = b.extversion and p.target = b.default_version and p.path is not null
+  ) end,
   'preload', (
     select pg_catalog.json_build_object(
       'setting', s.setting,
@@ -184,8 +202,13 @@ select pg_catalog.json_build_object(
         'known', exists (select 1 from settings as k where k.name = s.name)
       ) order by s.name, s.scope, s.setrole
     ), '[]')
-    from role_settings as s
-    where s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
+    from (
+      select r.scope, r.setrole, r.name
+      from role_settings as r
+      where r.name like 'vchordrq.%' or r.name like 'vchordg.%' or r.name like 'vectors.%'
+      order by coalesce(r.setrole in (0::oid, immich.oid), false) desc, r.name, r.scope, r.setrole
+      limit 500
+    ) as s
   ),
   -- What the server's configuration gives to a role that has no setting of its own.
   -- Seen only where nothing nearer than it rules our own session.
@@ -209,13 +232,15 @@ select pg_catalog.json_build_object(
           and r.setrole in (0::oid, (select l.oid from pg_catalog.pg_roles as l where l.rolname = session_user))
       )
   ),
-  -- SELECT on tables that will be created in schema vectors (schema null: in any), for Immich's role, by their creator.
+  -- SELECT on tables that will be created in schema vectors (schema null: in any), for Immich's role, by the owner of an
+  -- extension.
   'defaultSelects', (
     select coalesce(pg_catalog.json_agg(distinct pg_catalog.pg_get_userbyid(d.defaclrole)::text), '[]')
     from pg_catalog.pg_default_acl as d
     left join pg_catalog.pg_namespace as n on n.oid = d.defaclnamespace
     cross join lateral pg_catalog.aclexplode(d.defaclacl) as a
     where d.defaclobjtype = 'r'
+      and d.defaclrole in (select installed.extowner from installed)
       and (d.defaclnamespace = 0::oid or n.nspname = 'vectors')
       and a.privilege_type = 'SELECT'
       and (a.grantee = 0::oid or pg_catalog.pg_has_role(immich.oid, a.grantee, 'USAGE'))
@@ -223,13 +248,13 @@ select pg_catalog.json_build_object(
   'relations', (
     select coalesce(pg_catalog.json_agg(
       pg_catalog.json_build_object(
-        'schema', n.nspname,
+        'schema', c.nspname,
         'name', c.relname,
         'owner', pg_catalog.pg_get_userbyid(c.relowner),
         'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false),
         'roleCanSelect', coalesce(pg_catalog.has_table_privilege(immich.oid, c.oid, 'SELECT'), false),
         'loginCanSelect', coalesce(
-          pg_catalog.has_schema_privilege(n.oid, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+          pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
           false
         ),
         -- Reading it runs no code of its owner's: a table without row security whose columns have Postgres' own types,
@@ -251,59 +276,94 @@ select pg_catalog.json_build_object(
           where d.classid = 'pg_catalog.pg_class'::regclass::oid and d.objid = c.oid and d.deptype = 'e'
         ),
         'estimatedRows', c.reltuples::bigint -- -1: never analyzed
-      ) order by n.nspname, c.relname
+      ) order by c.nspname, c.relname
     ), '[]')
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where (
-        c.relname in (
-          'asset_face', 'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'kysely_migrations_lock',
-          'migrations', 'version_history', 'pg_vector_index_stat'
+    from (
+      select
+        c.oid,
+        n.nspname,
+        c.relname,
+        c.relnamespace,
+        c.relowner,
+        c.relkind,
+        c.relrowsecurity,
+        c.reltuples
+      from pg_catalog.pg_class as c
+      join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      where (
+          c.relname in (
+            'asset_face', 'asset_faces', 'face_search', 'smart_search', 'kysely_migrations', 'kysely_migrations_lock',
+            'migrations', 'version_history', 'pg_vector_index_stat'
+          )
+          -- names that anybody might use in a schema of their own
+          or n.nspname = 'public' and c.relname in ('asset', 'assets', 'system_metadata', 'user', 'users')
         )
-        -- names that anybody might use in a schema of their own
-        or n.nspname = 'public' and c.relname in ('asset', 'assets', 'system_metadata', 'user', 'users')
-      )
-      and c.relkind in ('r', 'p', 'v', 'm')
+        and c.relkind in ('r', 'p', 'v', 'm')
+      order by
+        n.nspname = 'public' desc,
+        n.oid in (select installed.extnamespace from installed) desc,
+        n.nspname,
+        c.relname
+      limit 500
+    ) as c
   ),
   'vectorIndexes', (
     select coalesce(pg_catalog.json_agg(
       pg_catalog.json_build_object(
-        'schema', n.nspname,
-        'name', c.relname,
-        'table', t.relname,
-        'accessMethod', am.amname,
+        'schema', i.nspname,
+        'name', i.relname,
+        'table', i.table_name,
+        'accessMethod', i.amname,
         -- not pg_get_indexdef: it loads the library, and fails with it where that is not preloaded
-        'options', coalesce(pg_catalog.array_to_string(c.reloptions, E'\n'), ''),
+        'options', coalesce(pg_catalog.array_to_string(i.reloptions, E'\n'), ''),
         'valid', i.indisvalid,
         'ready', i.indisready,
         -- transactions since the row was written: by CREATE INDEX or REINDEX
-        'rowAge', pg_catalog.age(c.xmin)
-      ) order by n.nspname, c.relname
+        'rowAge', pg_catalog.age(i.xmin)
+      ) order by i.nspname, i.relname
     ), '[]')
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    join pg_catalog.pg_index as i on i.indexrelid = c.oid
-    join pg_catalog.pg_class as t on t.oid = i.indrelid
-    join pg_catalog.pg_am as am on am.oid = c.relam
-    where c.relname in ('clip_index', 'face_index')
+    from (
+      select
+        n.nspname,
+        c.relname,
+        t.relname as table_name,
+        am.amname,
+        c.reloptions,
+        i.indisvalid,
+        i.indisready,
+        c.xmin
+      from pg_catalog.pg_class as c
+      join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      join pg_catalog.pg_index as i on i.indexrelid = c.oid
+      join pg_catalog.pg_class as t on t.oid = i.indrelid
+      join pg_catalog.pg_am as am on am.oid = c.relam
+      where c.relname in ('clip_index', 'face_index')
+      order by n.nspname = 'public' desc, n.nspname, c.relname
+      limit 500
+    ) as i
   ),
   -- What REINDEX CONCURRENTLY calls its own while it works: clip_index_ccnew, clip_index_ccold1.
   'leftoverIndexes', (
     select coalesce(pg_catalog.json_agg(
-      pg_catalog.json_build_object('schema', n.nspname, 'name', c.relname) order by n.nspname, c.relname
+      pg_catalog.json_build_object('schema', c.nspname, 'name', c.relname) order by c.nspname, c.relname
     ), '[]')
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where c.relkind = 'i'
-      and (
-        c.relname >= 'clip_index_cc'::name and c.relname < 'clip_index_cd'::name
-        or c.relname >= 'face_index_cc'::name and c.relname < 'face_index_cd'::name
-      )
+    from (
+      select n.nspname, c.relname
+      from pg_catalog.pg_class as c
+      join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      where c.relkind = 'i'
+        and (
+          c.relname >= 'clip_index_cc'::name and c.relname < 'clip_index_cd'::name
+          or c.relname >= 'face_index_cc'::name and c.relname < 'face_index_cd'::name
+        )
+      order by n.nspname = 'public' desc, n.nspname, c.relname
+      limit 500
+    ) as c
   ),
   'vectorTables', (
     select coalesce(pg_catalog.json_agg(
       pg_catalog.json_build_object(
-        'schema', n.nspname,
+        'schema', c.nspname,
         'name', c.relname,
         'type', t.typname,
         'typeSchema', tn.nspname,
@@ -320,22 +380,27 @@ select pg_catalog.json_build_object(
         -- as for "plain": what an extension brought is not its table's owner's code
         'loginCanSearch', c.relkind = 'r'
           and not c.relrowsecurity
-          and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          and pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
           and pg_catalog.has_schema_privilege(tn.oid, 'USAGE')
-          and pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT')
+          and pg_catalog.has_column_privilege(c.oid, c.attnum, 'SELECT')
           and not exists (
             select 1
             from pg_catalog.pg_index as i
             where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
           )
-      ) order by n.nspname, c.relname
+      ) order by c.nspname, c.relname
     ), '[]')
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
-    join pg_catalog.pg_type as t on t.oid = a.atttypid
+    from (
+      select c.oid, n.nspname, c.relname, c.relnamespace, c.relkind, c.relrowsecurity, a.attnum, a.atttypid
+      from pg_catalog.pg_class as c
+      join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
+      where c.relname in ('asset_faces', 'face_search', 'smart_search') and c.relkind in ('r', 'p')
+      order by n.nspname = 'public' desc, n.nspname, c.relname
+      limit 500
+    ) as c
+    join pg_catalog.pg_type as t on t.oid = c.atttypid
     join pg_catalog.pg_namespace as tn on tn.oid = t.typnamespace
-    where c.relname in ('asset_faces', 'face_search', 'smart_search') and c.relkind in ('r', 'p')
   ),
   -- Of public. What an extension brought is its owner's; what belongs to a column follows its table.
   'foreignObjects', (
@@ -356,8 +421,7 @@ select pg_catalog.json_build_object(
           c.relname::text as name,
           pg_catalog.pg_get_userbyid(c.relowner)::text as owner
         from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = 'public'
+        where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
           and c.relowner <> coalesce(immich.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false)
@@ -373,8 +437,7 @@ select pg_catalog.json_build_object(
         union all
         select 'TYPE', t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text
         from pg_catalog.pg_type as t
-        join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
-        where n.nspname = 'public'
+        where t.typnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and t.typtype in ('d', 'e')
           and t.typowner <> coalesce(immich.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(immich.oid, t.typowner, 'USAGE'), false)
@@ -389,8 +452,7 @@ select pg_catalog.json_build_object(
           pg_catalog.quote_ident(p.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
           pg_catalog.pg_get_userbyid(p.proowner)::text
         from pg_catalog.pg_proc as p
-        join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-        where n.nspname = 'public'
+        where p.pronamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and p.prokind in ('f', 'w')
           and p.proowner <> coalesce(immich.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(immich.oid, p.proowner, 'USAGE'), false)
@@ -439,8 +501,13 @@ select pg_catalog.json_build_object(
       select coalesce(pg_catalog.json_agg(
         pg_catalog.json_build_object('database', coalesce(d.datname, ''), 'count', d.checksum_failures) order by d.datname
       ), '[]')
-      from pg_catalog.pg_stat_database as d
-      where d.checksum_failures > 0::bigint
+      from (
+        select d.datname, d.checksum_failures
+        from pg_catalog.pg_stat_database as d
+        where d.checksum_failures > 0::bigint
+        order by d.datname
+        limit 500
+      ) as d
     )
   ),
   'archiving', (
@@ -486,12 +553,17 @@ select pg_catalog.json_build_object(
     'maxWorkers', pg_catalog.current_setting('max_logical_replication_workers')::int,
     'publications', (
       select coalesce(pg_catalog.json_agg(p.pubname order by p.pubname), '[]')
-      from pg_catalog.pg_publication as p
+      from (select p.pubname from pg_catalog.pg_publication as p order by p.pubname limit 500) as p
     ),
     'subscriptions', (
       select coalesce(pg_catalog.json_agg(s.subname order by s.subname), '[]')
-      from pg_catalog.pg_subscription as s
-      where s.subdbid = (select d.oid from this_database as d) and s.subenabled
+      from (
+        select s.subname
+        from pg_catalog.pg_subscription as s
+        where s.subdbid = (select d.oid from this_database as d) and s.subenabled
+        order by s.subname
+        limit 500
+      ) as s
     )
   ),
   'collations', (
@@ -499,19 +571,24 @@ select pg_catalog.json_build_object(
       pg_catalog.json_build_object('collation', c.name, 'recorded', c.collversion, 'actual', c.actual) order by c.name
     ), '[]')
     from (
-      select
-        pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname) as name,
-        c.collversion,
-        pg_catalog.pg_collation_actual_version(c.oid) as actual
-      from pg_catalog.pg_collation as c
-      join pg_catalog.pg_namespace as n on n.oid = c.collnamespace
-      where c.collversion is not null
-        -- not all of ICU's: asking for the version of each takes long
-        and c.oid in (
-          select d.refobjid from pg_catalog.pg_depend as d where d.refclassid = 'pg_catalog.pg_collation'::regclass::oid
-        )
+      select v.name, v.collversion, v.actual
+      from (
+        select
+          pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname) as name,
+          c.collversion,
+          pg_catalog.pg_collation_actual_version(c.oid) as actual
+        from pg_catalog.pg_collation as c
+        join pg_catalog.pg_namespace as n on n.oid = c.collnamespace
+        where c.collversion is not null
+          -- not all of ICU's: asking for the version of each takes long
+          and c.oid in (
+            select d.refobjid from pg_catalog.pg_depend as d where d.refclassid = 'pg_catalog.pg_collation'::regclass::oid
+          )
+      ) as v
+      where v.actual is not null
+      order by v.collversion = v.actual, v.name -- the outdated ones first
+      limit 500
     ) as c
-    where c.actual is not null
   ),
   -- Read by a second statement: they need a newer Postgres, or a grant.
   'databaseCollation', null,

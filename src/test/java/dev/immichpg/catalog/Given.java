@@ -45,6 +45,7 @@ public final class Given {
     private final List<InstalledExtension> installed = new ArrayList<>();
     private final List<AvailableExtension> available = new ArrayList<>();
     private final List<UpdatePath> paths = new ArrayList<>();
+    private boolean pathsHidden;
     private Optional<Preload> preload = Optional.of(aPreload("", "configuration file", false));
     private List<String> loadedPrefixes = List.of();
     private final List<RoleSetting> roleSettings = new ArrayList<>();
@@ -247,6 +248,12 @@ public final class Given {
     public Given trusted(String name) {
         available.replaceAll(
                 e -> e.name().equals(name) ? new AvailableExtension(name, e.version(), e.superuser(), true) : e);
+        return this;
+    }
+
+    /** Since there are too many versions of an extension on disk. */
+    public Given updatePathsHidden() {
+        pathsHidden = true;
         return this;
     }
 
@@ -522,7 +529,7 @@ public final class Given {
                 schemas,
                 installed,
                 available,
-                paths,
+                pathsHidden ? Optional.empty() : Optional.of(paths),
                 preload,
                 loadedPrefixes,
                 roleSettings,

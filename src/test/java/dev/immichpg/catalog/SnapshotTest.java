@@ -1,7 +1,6 @@
 package dev.immichpg.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -136,8 +135,10 @@ class SnapshotTest {
     void anUpdatePathIsOneOfTheSameExtension() {
         Snapshot is = Given.vchord().available("vchord", "1.1.1").snapshot();
 
-        assertTrue(is.hasUpdatePath("vchord"));
-        assertFalse(is.hasUpdatePath("vector"));
+        assertEquals(Optional.of(true), is.hasUpdatePath("vchord"));
+        assertEquals(Optional.of(false), is.hasUpdatePath("vector"));
+        assertEquals(
+                Optional.empty(), Given.vchord().updatePathsHidden().snapshot().hasUpdatePath("vchord"));
     }
 
     @ParameterizedTest

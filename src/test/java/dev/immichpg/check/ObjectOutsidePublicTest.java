@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.forecast.Outcome;
@@ -12,6 +13,7 @@ import dev.immichpg.story.Patient;
 import dev.immichpg.story.Story;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObjectOutsidePublicTest implements CheckTest {
@@ -53,6 +55,17 @@ class ObjectOutsidePublicTest implements CheckTest {
 
         assertEquals(3, remedy.size());
         assertTrue(remedy.get(1).contains("WHERE n.nspname = 'it''s' AND"), remedy.get(1));
+    }
+
+    @Test
+    void saysThatThereMayBeMoreThanWasRead() {
+        Given given = Given.vchord();
+        IntStream.range(0, Snapshot.LONGEST_LIST).forEach(i -> given.addRelation(table("s" + i, "smart_search")));
+
+        assertEquals(
+                "Schema s0 holds objects of Immich's names: smart_search, and schema public does so, too. Only the first"
+                        + " 500 of such objects were looked at.",
+                Judged.judge(OBJECT_OUTSIDE_PUBLIC, given).findings().get(0).observed());
     }
 
     /** A name must not end the statement that it stands in. */

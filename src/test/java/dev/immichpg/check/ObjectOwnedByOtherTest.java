@@ -85,7 +85,7 @@ class ObjectOwnedByOtherTest implements CheckTest {
     @Test
     void whereTheListWasCutItSaysSoAndNamesImmichsTablesAllTheSame() {
         Given given = owned(Given.vchord(), "version_history", "postgres");
-        IntStream.range(0, Snapshot.FOREIGN_OBJECTS)
+        IntStream.range(0, Snapshot.LONGEST_LIST)
                 .forEach(i -> given.foreign(Kind.FUNCTION, "f" + i + "()", "postgres"));
 
         Finding finding = Judged.onlyFinding(Judged.judge(OBJECT_OWNED_BY_OTHER, given));
@@ -96,7 +96,7 @@ class ObjectOwnedByOtherTest implements CheckTest {
                 finding.observed());
         assertEquals(
                 "GRANT SUPERUSER: ALTER TABLE public.version_history OWNER TO immich;",
-                Judged.remedy(finding).get(Snapshot.FOREIGN_OBJECTS));
+                Judged.remedy(finding).get(Snapshot.LONGEST_LIST));
     }
 
     @Test

@@ -98,6 +98,23 @@ class UpdatePathMissingTest implements CheckTest {
     }
 
     @Test
+    void unknownWhereNobodyLookedForAPath() {
+        Given given = Given.vchord().available("vchord", "1.1.1").updatePathsHidden();
+
+        Verdict verdict = Judged.judge(UPDATE_PATH_MISSING, given);
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "There are so many versions of an extension on the server's disk that no update path was looked for:"
+                        + " Postgres would take very long, and cannot be stopped. Remove the files of old versions.",
+                verdict.note());
+        assertEquals(
+                Status.OK,
+                Judged.judge(UPDATE_PATH_MISSING, Given.vchord().updatePathsHidden())
+                        .status());
+    }
+
+    @Test
     void unknownWhileTheReleaseIs() {
         Given given = Given.vchord()
                 .available("vchord", "1.1.1")
