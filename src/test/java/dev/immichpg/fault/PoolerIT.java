@@ -37,11 +37,12 @@ class PoolerIT {
 
     /** What a client asks that has just been lent the session. */
     private static final String LEFT_BEHIND =
-            "SELECT coalesce(string_agg(name || ' is ' || setting, ', ' ORDER BY name), 'nothing') FROM pg_settings"
-                    + " WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding', 'DateStyle',"
-                    + " 'standard_conforming_strings', 'TimeZone', 'IntervalStyle')"
-                    + " OR name = 'transaction_read_only' AND setting = 'on'"
-                    + " OR EXISTS (SELECT 1 FROM pg_prepared_statements)";
+            "SELECT coalesce(string_agg(left_behind, ', ' ORDER BY left_behind), 'nothing') FROM ("
+                    + "SELECT name || ' is ' || setting FROM pg_settings WHERE source = 'session' AND name NOT IN"
+                    + " ('application_name', 'client_encoding', 'DateStyle', 'IntervalStyle',"
+                    + " 'standard_conforming_strings', 'TimeZone')" // which the pooler itself keeps apart
+                    + " UNION ALL SELECT 'this is read-only' WHERE current_setting('transaction_read_only')::bool"
+                    + " UNION ALL SELECT 'prepared ' || name FROM pg_prepared_statements) AS found (left_behind)";
 
     @TempDir
     static Path directory;
