@@ -12,11 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -25,17 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads one database's catalogs over one kept connection, in a read-only session with timeouts: one statement, and a
- * second one for what the first cannot ask of every server and as every login. A probe, if wanted, comes after them.
+ * Reads one database's catalogs over one kept connection, read-only and with timeouts: one statement, and a second one for
+ * what the first cannot ask of every server and as every login. A probe, if wanted, comes after them.
  *
  * <p>A second thread waits for the first one.
  */
 public final class CatalogReader implements AutoCloseable {
 
-    /** In {@code snapshot.sql}, where the name of Immich's role comes from under psql; here it is a parameter. */
-    private static final String ROLE_FROM_SETTING = "pg_catalog.current_setting('immich_pg.role', true)";
+    /** By which name {@code snapshot.sql} asks for Immich's role. */
+    private static final String ROLE = "immich_pg.role";
 
-    private static final String SNAPSHOT = withParameter(resource("snapshot.sql"));
+    private static final String SNAPSHOT = resource("snapshot.sql");
     private static final String VERSIONS = resource("version-history.sql");
     private static final String MIGRATIONS = resource("newest-migration.sql");
     private static final String INDEX_STATUS = resource("index-status.sql");
@@ -47,11 +45,12 @@ public final class CatalogReader implements AutoCloseable {
     private final Target target;
     private final String immichRole;
     private final boolean probe;
+    private final Timeouts timeouts;
     private final AgroalDataSource connections;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile boolean closed;
-    /** The one connection; null before the first reading and after one that lost it. */
-    private Connection kept;
+    /** The one login; null before the first reading and after one that lost it. */
+    private Session kept;
     /** A new session has not seen the server's search_path either: the login has a setting of its own. */
     private boolean hiddenAlsoFromNewSession;
 
@@ -65,6 +64,7 @@ public final class CatalogReader implements AutoCloseable {
         this.target = target;
         this.immichRole = immichRole.orElse("");
         this.probe = probe;
+        this.timeouts = timeouts;
         Properties properties = target.jdbcProperties(timeouts);
         // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each database,
         // and
@@ -145,7 +145,7 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private Snapshot lookOverNewConnection() throws SQLException, UnreadableDatabase {
-        kept = connections.getConnection();
+        kept = new Session(connections.getConnection(), timeouts);
         try {
             Snapshot is = look(kept);
             hiddenAlsoFromNewSession = hidesServersSearchPath(is);
@@ -176,10 +176,10 @@ public final class CatalogReader implements AutoCloseable {
                 && is.nearestSetting("search_path").isEmpty();
     }
 
-    private Snapshot look(Connection connection) throws SQLException, UnreadableDatabase {
-        Snapshot catalogs = parse(first(connection, SNAPSHOT, immichRole));
-        Snapshot is = catalogs.with(secondAnswer(connection, catalogs));
-        return probe ? is.withProbes(VectorProbe.ask(connection, is)) : is;
+    private Snapshot look(Session session) throws SQLException, UnreadableDatabase {
+        Snapshot catalogs = parse(session.value(Map.of(ROLE, immichRole), SNAPSHOT));
+        Snapshot is = catalogs.with(secondAnswer(session, catalogs));
+        return probe ? is.withProbes(VectorProbe.ask(session, is)) : is;
     }
 
     private Snapshot parse(String json) throws UnreadableDatabase {
@@ -219,12 +219,12 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
-    private static SecondAnswer secondAnswer(Connection connection, Snapshot catalogs) throws SQLException {
+    private static SecondAnswer secondAnswer(Session session, Snapshot catalogs) throws SQLException {
         Set<Part> parts = Part.of(catalogs);
         if (parts.isEmpty()) {
             return NOTHING;
         }
-        Optional<SecondAnswer> whole = ask(connection, parts);
+        Optional<SecondAnswer> whole = ask(session, parts);
         if (whole.isPresent()) {
             return whole.get();
         }
@@ -232,13 +232,13 @@ public final class CatalogReader implements AutoCloseable {
         // must not hide the others.
         SecondAnswer answer = NOTHING;
         for (Part part : parts) {
-            answer = answer.or(ask(connection, Set.of(part)).orElse(NOTHING));
+            answer = answer.or(ask(session, Set.of(part)).orElse(NOTHING));
         }
         return answer;
     }
 
     /** Empty where it could not be read, though the connection is as good as before. */
-    private static Optional<SecondAnswer> ask(Connection connection, Set<Part> parts) throws SQLException {
+    private static Optional<SecondAnswer> ask(Session session, Set<Part> parts) throws SQLException {
         String history = Stream.of(
                         key("versions", parts, Part.VERSIONS, VERSIONS),
                         key("migrations", parts, Part.MIGRATIONS, MIGRATIONS),
@@ -248,7 +248,7 @@ public final class CatalogReader implements AutoCloseable {
                 + key("databaseCollation", parts, Part.DATABASE_COLLATION, DATABASE_COLLATION) + ", "
                 + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ")";
         try {
-            return Optional.of(SnapshotJson.readSecondAnswer(first(connection, sql)));
+            return Optional.of(SnapshotJson.readSecondAnswer(session.value(Map.of(), sql)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {
@@ -278,26 +278,6 @@ public final class CatalogReader implements AutoCloseable {
 
     private static boolean isTimeout(SQLException e) {
         return e.getCause() instanceof SocketTimeoutException;
-    }
-
-    private static String first(Connection connection, String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
-    }
-
-    private static String withParameter(String sql) {
-        int at = sql.indexOf(ROLE_FROM_SETTING);
-        if (at < 0 || at != sql.lastIndexOf(ROLE_FROM_SETTING)) {
-            throw new IllegalStateException("snapshot.sql must name Immich's role once");
-        }
-        return sql.replace(ROLE_FROM_SETTING, "?::text");
     }
 
     private static String resource(String name) {

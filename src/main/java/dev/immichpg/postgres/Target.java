@@ -87,8 +87,8 @@ public record Target(List<Host> hosts, String database, String user, Password pa
     }
 
     /**
-     * All that pgjdbc must be told except user and password. What limits us on the server travels in the login itself
-     * (application name, {@code options}); one statement follows it, which makes the session read-only.
+     * All that pgjdbc must be told except user and password. The application name is all that it sets for the session; what
+     * limits us on the server goes with each question, see {@link Session}.
      */
     public Properties jdbcProperties(Timeouts timeouts) {
         Properties properties = new Properties();
@@ -105,15 +105,11 @@ public record Target(List<Host> hosts, String database, String user, Password pa
                 Math.max(1, Math.min(seconds(timeouts.connect()), seconds(timeouts.login()) / hosts.size())));
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(timeouts.answer()));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(timeouts.connect()));
-        PGProperty.OPTIONS.set(
-                properties,
-                "-c statement_timeout=" + timeouts.statement().toMillis()
-                        + " -c lock_timeout=" + timeouts.lock().toMillis()
-                        + " -c idle_in_transaction_session_timeout="
-                        + timeouts.answer().toMillis());
-        // By a statement after the login rather than in it, where it would hide what the server gives to others.
-        PGProperty.READ_ONLY.set(properties, true);
-        PGProperty.READ_ONLY_MODE.set(properties, "always");
+        // A Session's limits must travel with its question: pgjdbc sends two statements apart when it knows the second
+        // one
+        // from before, and would give names to both, which a pooler may lose.
+        PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 0);
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         if (isSocket()) {
             Host socket = hosts.get(0);
             PGProperty.SOCKET_FACTORY.set(properties, AFUNIXSocketFactory.FactoryArg.class.getName());

@@ -76,11 +76,24 @@ public final class UnreadableDatabase extends Exception {
     }
 
     private static Reason reason(Target target, SQLException failure) {
-        Optional<Reason> byState = serverWords(failure).isPresent()
-                ? Optional.of(ofServer(String.valueOf(failure.getSQLState())))
-                : Optional.empty();
+        Optional<Reason> byState = serverWords(failure)
+                .map(words -> ofPooler(String.valueOf(failure.getSQLState()), words)
+                        .orElseGet(() -> ofServer(String.valueOf(failure.getSQLState()))));
         return byState.or(() -> ofCauses(failure))
                 .orElseGet(() -> ofDriver(target, String.valueOf(failure.getSQLState())));
+    }
+
+    /** PgBouncer has one state for all that it refuses, and before 1.21 only its words, in English, say what. */
+    private static Optional<Reason> ofPooler(String state, String words) {
+        if (!state.equals("08P01")) {
+            return Optional.empty();
+        }
+        if (words.startsWith("no such database")) {
+            return Optional.of(Reason.NO_SUCH_DATABASE);
+        }
+        return words.contains("authentication failed") || words.startsWith("no such user")
+                ? Optional.of(Reason.LOGIN)
+                : Optional.empty();
     }
 
     /** The server itself said why. */

@@ -4,19 +4,16 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The functional probe (ref §8, Q17b): one search for the nearest neighbour of one row in each vector table, in a
- * read-only transaction of its own. A stale format on disk, a missing library and an index of a library that is not
+ * The functional probe (ref §8, Q17b): one search for the nearest neighbour of one row in each vector table. A stale format on disk, a missing library and an index of a library that is not
  * preloaded show in nothing less.
  */
 final class VectorProbe {
@@ -27,11 +24,11 @@ final class VectorProbe {
      * Of the tables that the login may search and that have rows. A search that fails is an answer; a lost connection is
      * not.
      */
-    static List<Probe> ask(Connection connection, Snapshot is) throws SQLException {
+    static List<Probe> ask(Session session, Snapshot is) throws SQLException {
         List<Probe> answers = new ArrayList<>();
         for (VectorTable table : is.tablesToSearch()) {
             if (table.loginCanSearch()) {
-                search(connection, table, probesIn(is, table)).ifPresent(answers::add);
+                search(session, table, probesIn(is, table)).ifPresent(answers::add);
             }
         }
         return answers;
@@ -45,24 +42,19 @@ final class VectorProbe {
         return index.filter(i -> i.accessMethod().equals("vchordrq")).isPresent();
     }
 
-    private static Optional<Probe> search(Connection connection, VectorTable table, boolean probes)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local enable_seqscan = off");
-            if (probes) {
-                statement.execute("set local vchordrq.probes = 1");
-            }
-            String from = "from only public." + quoted(table.name());
+    private static Optional<Probe> search(Session session, VectorTable table, boolean probes) throws SQLException {
+        Map<String, String> settings =
+                probes ? Map.of("enable_seqscan", "off", "vchordrq.probes", "1") : Map.of("enable_seqscan", "off");
+        String from = "from only public." + quoted(table.name());
+        try {
             // The row itself is nearest to itself, so an index that finds nothing has lost it.
-            try (ResultSet found = statement.executeQuery("select (select 1 " + from + " limit 1), (select 1 " + from
-                    + " order by embedding operator(" + quoted(table.typeSchema()) + ".<=>) (select embedding " + from
-                    + " limit 1) limit 1)")) {
-                found.next();
-                boolean hasRows = found.getObject(1) != null;
-                String error = found.getObject(2) != null ? "" : "the index finds nothing, though the table has rows";
-                return hasRows ? Optional.of(new Probe(table.name(), "", error)) : Optional.empty();
-            }
+            List<String> found = session.row(
+                    settings,
+                    "select (select 1 " + from + " limit 1), (select 1 " + from + " order by embedding operator("
+                            + quoted(table.typeSchema()) + ".<=>) (select embedding " + from + " limit 1) limit 1)");
+            boolean hasRows = found.get(0) != null;
+            String error = found.get(1) != null ? "" : "the index finds nothing, though the table has rows";
+            return hasRows ? Optional.of(new Probe(table.name(), "", error)) : Optional.empty();
         } catch (SQLException e) {
             if (CatalogReader.isLost(e)) {
                 throw e;
@@ -74,15 +66,6 @@ final class VectorProbe {
                     : "no answer";
             return Optional.of(
                     new Probe(table.name(), Optional.ofNullable(e.getSQLState()).orElse(""), error));
-        } finally {
-            endOf(connection);
-        }
-    }
-
-    private static void endOf(Connection connection) throws SQLException {
-        if (!connection.isClosed()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 

@@ -34,7 +34,7 @@ class UnreadableDatabaseTest {
     private static final Target NO_PASSWORD = ImmichUrl.parse("postgresql://immich@pg/photos?sslmode=no-verify");
     private static final Target SOCKET = ImmichUrl.parse("postgresql://immich@/photos?host=/run/pg&sslmode=require");
 
-    /** What a real Postgres 15 (and PgBouncer, the last but one) says in each case. */
+    /** What a real Postgres 15 (and PgBouncer 1.18, with state 08P01) says in each case. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
             28P01, LOGIN,             password authentication failed for user "immich"
@@ -51,6 +51,9 @@ class UnreadableDatabaseTest {
             42P01, UNEXPECTED_ANSWER, relation "x" does not exist
             25006, UNEXPECTED_ANSWER, cannot execute CREATE TABLE in a read-only transaction
             08P01, REFUSED,           unsupported startup parameter: options
+            08P01, LOGIN,             SASL authentication failed
+            08P01, LOGIN,             no such user: immich
+            08P01, NO_SUCH_DATABASE,  no such database: photos
             XX000, UNEXPECTED_ANSWER, cache lookup failed
             """)
     void whatTheServerSaysIsClassifiedByItsStateAndQuoted(String state, Reason expected, String words) {
