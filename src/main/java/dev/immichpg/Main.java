@@ -37,7 +37,7 @@ public class Main implements QuarkusApplication {
             // It needs no container, no clock and no door, and is over before they would be up.
             System.exit(Terminal.run(args));
         }
-        Optional<String> fault = faultOfDoor();
+        Optional<String> fault = ConfigurationFiles.fault().or(Main::faultOfDoor);
         if (fault.isPresent()) {
             System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
             System.exit(INVALID_SETTINGS);

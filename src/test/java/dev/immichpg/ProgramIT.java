@@ -90,6 +90,24 @@ class ProgramIT {
     }
 
     @Test
+    void filesThatHoldNoProperties() throws Exception {
+        Path own = Files.createDirectories(directory.resolve("own/config")).getParent();
+        Files.writeString(own.resolve(".env"), "DB_URL=" + mortal.url() + "\nX=\\u12\n");
+        assertRefused(own, ".env is no file of properties: after \\u in it there are not four hexadecimal digits;");
+        Files.delete(own.resolve(".env"));
+        Files.writeString(own.resolve("config/application.properties"), "X=C:\\user\n");
+        assertRefused(own, "config/application.properties is no file of properties: after \\u in it");
+    }
+
+    private static void assertRefused(Path own, String problem) throws Exception {
+        try (Program program = new Program(Map.of(), List.of(), own)) {
+            assertEquals(2, program.exit(Program.PATIENCE));
+            assertEquals(1, program.errors().size(), () -> String.join("\n", program.errors()));
+            assertTrue(program.errors().get(0).startsWith("immich-pg-monitor: " + problem), program.errors()::toString);
+        }
+    }
+
+    @Test
     void aCommandThatIsNone() throws Exception {
         assertRefused(
                 Map.of("DB_URL", mortal.url()),

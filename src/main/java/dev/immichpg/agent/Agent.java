@@ -40,7 +40,7 @@ public class Agent {
     private static final Duration MISSED = Duration.ofSeconds(4);
 
     private final Scheduler scheduler;
-    private final ScheduledExecutorService unset;
+    private final ScheduledExecutorService stopwatch;
     private final Event<Roster> rosters;
     private final Event<Refusal> refusals;
     private final Event<Report> reports;
@@ -58,14 +58,14 @@ public class Agent {
 
     Agent(
             Scheduler scheduler,
-            ScheduledExecutorService unset,
+            ScheduledExecutorService stopwatch,
             Event<Roster> rosters,
             Event<Refusal> refusals,
             Event<Report> reports,
             Event<Tick> beats,
             Clock clock) {
         this.scheduler = scheduler;
-        this.unset = unset;
+        this.stopwatch = stopwatch;
         this.rosters = rosters;
         this.refusals = refusals;
         this.reports = reports;
@@ -91,8 +91,8 @@ public class Agent {
         scheduleTicks();
         // Quarkus' scheduler goes by the machine's clock: when that is set back, it is silent until the old time has
         // come
-        // again. This executor does not.
-        unset.scheduleWithFixedDelay(this::mindTheClock, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+        // again. This executor goes by a stopwatch.
+        stopwatch.scheduleWithFixedDelay(this::mindTheClock, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -127,10 +127,20 @@ public class Agent {
                 readAgain();
             }
             for (Turn turn : rota.begin(System.nanoTime())) {
-                Rota from = rota;
-                Examiner examiner = examiners.get(turn.database());
-                workers.execute(() -> examine(examiner, turn, from));
+                begin(turn);
             }
+        }
+    }
+
+    private void begin(Turn turn) {
+        Rota from = rota;
+        Examiner examiner = examiners.get(turn.database());
+        try {
+            workers.execute(() -> examine(examiner, turn, from));
+        } catch (OutOfMemoryError e) {
+            // The machine gives us no more threads. It may the next time.
+            from.end(turn, System.nanoTime());
+            LOG.warn("Database " + turn.database() + " could not be examined: this machine allows no more threads.");
         }
     }
 

@@ -3,12 +3,17 @@ package dev.immichpg.agent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -45,16 +50,47 @@ public final class ConfigurationFiles {
         }
     }
 
+    /**
+     * What is wrong with the form of the files, before anything is understood of them; Quarkus reads them before we can, and
+     * would say it by a stack trace.
+     *
+     * @return one sentence, without secrets; empty where nothing is
+     */
+    public static Optional<String> fault() {
+        return Stream.of(PROPERTIES, DOT_ENV)
+                .flatMap(file -> fault(file).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> fault(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+            new Properties().load(reader);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(file + " cannot be read; check that the agent may read it.");
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    file + " is no file of properties: after \\u in it there are not four hexadecimal digits;"
+                            + " a backslash is written twice there.");
+        }
+    }
+
     /** @throws InvalidSettings where a file cannot be read */
     public static Config config() {
+        fault().ifPresent(fault -> {
+            throw new InvalidSettings(fault);
+        });
         // System properties, the environment, and .env in the working directory.
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addSystemSources();
         if (Files.exists(PROPERTIES)) {
             try {
                 builder.withSources(
                         new PropertiesConfigSource(PROPERTIES.toUri().toURL(), ORDINAL));
-            } catch (IOException | IllegalArgumentException e) {
-                throw new InvalidSettings(List.of(PROPERTIES + ": this cannot be read as a file of properties."));
+            } catch (IOException e) {
+                throw new InvalidSettings(PROPERTIES + " cannot be read.");
             }
         }
         return builder.build();
