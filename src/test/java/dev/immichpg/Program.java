@@ -32,7 +32,7 @@ public final class Program implements AutoCloseable {
 
     public static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Doors answer at once; this is what a busy machine may take for it. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final Path out;
     private final Path err;
