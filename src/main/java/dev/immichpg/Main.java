@@ -11,6 +11,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,12 +38,25 @@ public class Main implements QuarkusApplication {
             // It needs no container, no clock and no door, and is over before they would be up.
             System.exit(Terminal.run(args));
         }
+        askNamesAnew();
         Optional<String> fault = ConfigurationFiles.fault().or(Main::faultOfDoor);
         if (fault.isPresent()) {
             System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
             System.exit(INVALID_SETTINGS);
         }
         Quarkus.run(Main.class, args);
+    }
+
+    /**
+     * A database that moves keeps its name. Java keeps what it was told of a name for 30 s, and that nothing was for 10 s: we
+     * ask only when we connect, and then we want to hear what is true. One second, for those who connect at the same time.
+     */
+    private static void askNamesAnew() {
+        // Not by networkaddress.cache.ttl: to set one such property is logged, a log record wants this machine's name,
+        // and so
+        // both are read before the second one can be set.
+        System.setProperty("sun.net.inetaddr.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }
 
     /** Quarkus opens the door before it comes to us, and would not say which setting it stumbled over. */

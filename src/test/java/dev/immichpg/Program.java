@@ -34,6 +34,17 @@ public final class Program implements AutoCloseable {
     /** Doors answer at once; this is what a busy machine may take for it. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
+    /**
+     * Where it runs.
+     *
+     * @param prefix the command that runs it there
+     * @param address of its doors, as they are seen from here
+     */
+    public record Place(List<String> prefix, String address) {
+        static final Place HERE = new Place(List.of(), "127.0.0.1");
+    }
+
+    private final Place place;
     private final Path out;
     private final Path err;
     private final int port;
@@ -48,7 +59,7 @@ public final class Program implements AutoCloseable {
      * @param environment all that it has of it
      */
     public Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
-        this(environment, arguments, Files.createTempDirectory(directory, "run"));
+        this(Place.HERE, environment, arguments, Files.createTempDirectory(directory, "run"));
     }
 
     /**
@@ -58,12 +69,24 @@ public final class Program implements AutoCloseable {
      * @param own the directory in which it works
      */
     public Program(Map<String, String> environment, List<String> arguments, Path own) throws IOException {
+        this(Place.HERE, environment, arguments, own);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param environment all that it has of it
+     * @param own the directory in which it works
+     */
+    public Program(Place place, Map<String, String> environment, List<String> arguments, Path own) throws IOException {
+        this.place = place;
         out = own.resolve("out");
         err = own.resolve("err");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(place.prefix());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("program.jar")));
@@ -76,6 +99,10 @@ public final class Program implements AutoCloseable {
         builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
         builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     public List<String> output() {
@@ -173,7 +200,7 @@ public final class Program implements AutoCloseable {
     }
 
     private HttpResponse<String> get(int from, String path, Duration within) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + place.address() + ":" + from + path))
                 .timeout(within)
                 .build();
         Instant limit = Instant.now().plus(PATIENCE);

@@ -56,17 +56,16 @@ final class Session implements AutoCloseable {
             return row(settings, question).get(0);
         }
         String name = kept.get(question);
-        String statements = "EXECUTE " + name;
-        if (name == null) {
-            name = "immich_pg_" + kept.size();
-            statements = "PREPARE " + name + " AS " + question + "\n; EXECUTE " + name;
-        } else if (name.equals(NO_NAME)) {
-            statements = question;
+        if (name != null) {
+            return row(settings, name.equals(NO_NAME) ? question : "EXECUTE " + name)
+                    .get(0);
         }
-        // Until it has worked: who knows whether the name is taken.
+        String newName = "immich_pg_" + kept.size();
+        // If it fails, nobody knows whether the name is taken.
         kept.put(question, NO_NAME);
-        String value = row(settings, statements).get(0);
-        kept.put(question, name);
+        String value = row(settings, "PREPARE " + newName + " AS " + question + "\n; EXECUTE " + newName)
+                .get(0);
+        kept.put(question, newName);
         return value;
     }
 

@@ -117,9 +117,7 @@ public record Target(List<Host> hosts, String database, String user, Password pa
             Tls.of(Tls.Mode.DISABLE).addTo(properties);
         } else {
             tls.addTo(properties);
-            if (tls.mode() != Tls.Mode.DISABLE) {
-                PGProperty.SOCKET_FACTORY.set(properties, ImpatientSocketFactory.class.getName());
-            }
+            PGProperty.SOCKET_FACTORY.set(properties, ImpatientSocketFactory.class.getName());
         }
         return properties;
     }
