@@ -7,7 +7,7 @@
 #   benchmarks/peers.sh [--quick] [scrape] [examination] [once] [hung] [fleet]
 #
 # Without a part: all of them, 15 minutes; --quick tries everything in 3, and its figures are worth nothing. Installs nothing.
-# A JDK 25 is used where one is found (JDK_25=…).
+# A JDK 25 is used where one is found (JDK_25=…). Of the fleet alone: DATABASES="1 1000" PROGRAMS=agent benchmarks/peers.sh fleet
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -453,8 +453,7 @@ fleet() {
   echo
   echo "| databases | | all read after s | processor s per minute | of it ms per database | RSS MiB | connections | scrape ms | MB |"
   echo "|---|---|---|---|---|---|---|---|---|"
-  # shellcheck disable=SC2046 # numbers
-  for count in $(full "1 10 100 1000" "1 10"); do
+  for count in ${DATABASES:-$(full "1 10 100 1000" "1 10")}; do
     many "$count"
     mapfile -t names < <(for ((i = 1; i <= count; i++)); do echo "d$i"; done)
     joined=$(IFS=, && echo "${names[*]}")
@@ -462,7 +461,7 @@ fleet() {
     write_postgres_exporter
     write_sql_exporter 60s "${names[@]}"
     postgres_exporter_flags=(--auto-discover-databases "--include-databases=$joined")
-    for who in "${logins[@]}"; do
+    for who in ${PROGRAMS:-"${logins[@]}"}; do
       run "$who"
       told=$(load await 180 "${door[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
       if [[ $told == never ]]; then
@@ -501,7 +500,7 @@ for part in "${parts[@]}"; do
   declare -F "$part" >/dev/null || { say "no such part: $part"; exit 2; }
 done
 cluster_init
-cluster_start "$(free_ports 1)" -c max_connections="$(full 1200 200)"
+cluster_start "$(free_ports 1)" -c max_connections=1200
 create_immich immich
 for login in "${logins[@]}" pgbench check_postgres check_pgactivity; do
   psql -c "create role $login login" -c "grant pg_read_all_settings, pg_monitor to $login"
