@@ -52,9 +52,8 @@ public class Main implements QuarkusApplication {
      * ask only when we connect, and then we want to hear what is true. One second, for those who connect at the same time.
      */
     private static void askNamesAnew() {
-        // Not by networkaddress.cache.ttl: to set one such property is logged, a log record wants this machine's name,
-        // and so
-        // both are read before the second one can be set.
+        // Not by networkaddress.cache.ttl: to set one such property is logged, a log record wants this machine's
+        // name, and so both are read before the second one can be set.
         System.setProperty("sun.net.inetaddr.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }

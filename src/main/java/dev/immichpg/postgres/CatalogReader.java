@@ -66,9 +66,8 @@ public final class CatalogReader implements AutoCloseable {
         this.probe = probe;
         this.timeouts = timeouts;
         Properties properties = target.jdbcProperties(timeouts);
-        // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each database,
-        // and
-        // drops a connection some time after it was told to, which may hit the next one.
+        // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each
+        // database, and drops a connection some time after it was told to, which may hit the next one.
         var configuration = new AgroalDataSourceConfigurationSupplier()
                 .dataSourceImplementation(DataSourceImplementation.AGROAL_POOLLESS)
                 .connectionPoolConfiguration(pool -> pool.maxSize(1)
