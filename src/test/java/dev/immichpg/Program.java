@@ -105,6 +105,10 @@ public final class Program implements AutoCloseable {
         return process.toHandle();
     }
 
+    public int port() {
+        return port;
+    }
+
     public List<String> output() {
         return lines(out);
     }

@@ -327,12 +327,27 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         halt("INT");
     }
 
+    /** As if the machine had lost power: the next start begins with recovery. */
+    public void crash() {
+        halt("QUIT");
+    }
+
     public void startAgain() {
+        beginToStart();
+        awaitStart();
+    }
+
+    /** Does not wait until it takes connections: it may not for a while. */
+    public void beginToStart() {
         try {
             launch();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public void awaitStart() {
+        await("start", this::isReady);
     }
 
     public boolean isRunning() {
@@ -386,6 +401,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             configure("port", Integer.toString(port));
             try {
                 launch();
+                awaitStart();
                 pristineSettings = Files.readString(data.resolve("postgresql.conf"));
                 return;
             } catch (IllegalStateException e) {
@@ -405,7 +421,6 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
-        await("start", this::isReady);
     }
 
     /** The last line of postmaster.pid says so. */

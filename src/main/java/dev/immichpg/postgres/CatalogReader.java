@@ -40,6 +40,9 @@ public final class CatalogReader implements AutoCloseable {
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
 
+    /** By lock_timeout, and by statement_timeout. */
+    private static final Set<String> GIVEN_UP = Set.of("55P03", "57014");
+
     private static final SecondAnswer NOTHING = new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty());
 
     private final Target target;
@@ -135,7 +138,7 @@ public final class CatalogReader implements AutoCloseable {
         } catch (SQLException e) {
             // The server has restarted, or dropped us, since the last examination. That alone is no finding.
             if (!isLost(e) || isTimeout(e)) {
-                hangUp();
+                hangUpUnlessInterrupted(e);
                 throw e;
             }
         }
@@ -150,8 +153,18 @@ public final class CatalogReader implements AutoCloseable {
             hiddenAlsoFromNewSession = hidesServersSearchPath(is);
             return is;
         } catch (SQLException e) {
-            hangUp();
+            hangUpUnlessInterrupted(e);
             throw e;
+        }
+    }
+
+    /**
+     * A session whose statement the server gave up is as good as before; and while the catalogs are locked a new one may not
+     * come about at all, and wait on the server for a lock without any limit, one more at each interval.
+     */
+    private void hangUpUnlessInterrupted(SQLException e) {
+        if (!GIVEN_UP.contains(String.valueOf(e.getSQLState()))) {
+            hangUp();
         }
     }
 

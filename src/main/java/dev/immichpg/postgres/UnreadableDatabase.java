@@ -35,6 +35,9 @@ public final class UnreadableDatabase extends Exception {
                 "no secure connection came about",
                 "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
         TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
+        LOCKED(
+                "somebody holds a lock on what must be read",
+                "in pg_locks and pg_stat_activity which transaction holds it"),
         /** It is a native one, unpacked when it is first needed. */
         SOCKET_LIBRARY(
                 "the library for unix sockets cannot be loaded",
@@ -101,7 +104,8 @@ public final class UnreadableDatabase extends Exception {
         return switch (state) {
             case "3D000", "57P04" -> Reason.NO_SUCH_DATABASE;
             case "42501" -> Reason.PERMISSION;
-            case "57014", "55P03", "25P03" -> Reason.TIMEOUT;
+            case "55P03" -> Reason.LOCKED;
+            case "57014", "25P03" -> Reason.TIMEOUT;
             // 55000: the database accepts no connections; 08P01: PgBouncer's word for nearly everything.
             case "55000", "57P01", "57P02", "57P03", "57P05", "08P01" -> Reason.REFUSED;
             default ->

@@ -1,0 +1,18 @@
+package dev.immichpg.fault;
+
+/**
+ * Something that goes wrong so that a database cannot be read.
+ *
+ * @param says what the agent must say of it after "Could not read … as user …: ", as a regular expression
+ */
+record Fault(String name, Deed breaks, String says, Deed mends) {
+
+    interface Deed {
+        void run() throws Exception;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
