@@ -52,12 +52,13 @@ public record Timeouts(Duration connect, Duration login, Duration answer, Durati
         Duration answer = Duration.ofSeconds(seconds - login);
         Duration statement = answer.toSeconds() > 1 ? answer.minusSeconds(1) : Duration.ofMillis(500);
         Duration second = Duration.ofSeconds(1);
+        Duration half = statement.dividedBy(2); // or the server would say that the statement took too long, and not why
         return new Timeouts(
                 Duration.ofSeconds(connect),
                 Duration.ofSeconds(login),
                 answer,
                 statement,
-                statement.compareTo(second) < 0 ? statement : second);
+                half.compareTo(second) < 0 ? half : second);
     }
 
     private static boolean wholeSeconds(Duration duration) {

@@ -120,6 +120,29 @@ final class BadDay {
         tell("%s: noticed after %d ms, gone after %d ms", check, ms(noticed), ms(recovered));
     }
 
+    /** The database can be read, but not what a check looks at: unknown, and neither fine nor a problem. */
+    void cannotSee(String database, String check, String why, Deed breaks, Deed mends) throws Exception {
+        double examined = program.examinations(BYSTANDER);
+        long began = System.nanoTime();
+        try {
+            breaks.run();
+            program.await(check + " is unknown", () -> unknown(database, check).equals("1.0"));
+            assertEquals("absent", problem(database, check));
+            assertEquals("1.0", program.value("immich_pg_up", database));
+            assertEquals(200, program.status("/health/live"));
+            assertEquals(200, program.status("/health/ready"));
+            assertTrue(program.body("/databases/" + database).contains(why));
+            assertTrue(program.body("/api/databases/" + database).contains(why));
+            program.await("the log says so", () -> program.said(why));
+        } finally {
+            mends.run();
+        }
+        program.await("seen again", () -> unknown(database, check).equals("0.0"));
+        program.await("well again", () -> program.status("/health/well") == 200);
+        bystanderWasExamined(examined, began);
+        tell("%s: unknown, and known again within %d ms", check, ms(System.nanoTime() - began));
+    }
+
     Program program() {
         return program;
     }
@@ -202,11 +225,15 @@ final class BadDay {
 
     private double counted(String database, String outcome) {
         return Double.parseDouble(
-                sample("immich_pg_examinations_total{database=\"" + database + "\",outcome=\"" + outcome + "\","));
+                sample("immich_pg_examinations_total{database=\"" + database + "\",outcome=\"" + outcome + "\""));
     }
 
     private String problem(String database, String check) {
         return sample("immich_pg_check_problem{database=\"" + database + "\",check=\"" + check + "\",");
+    }
+
+    private String unknown(String database, String check) {
+        return sample("immich_pg_check_unknown{database=\"" + database + "\",check=\"" + check + "\",");
     }
 
     private String sample(String start) {

@@ -97,10 +97,10 @@ class ServerFaultsIT {
     Stream<Arguments> faults() {
         return Stream.of(
                         Stream.of(home, oldest, newest)
-                                .flatMap(on -> Stream.of(
-                                                stopped(on), outOfConnections(on), startingUp(on), coldStandby(on))
+                                .flatMap(on -> Stream.of(outOfConnections(on), startingUp(on), coldStandby(on))
                                         .map(fault -> Arguments.of(on.name(), fault))),
                         Stream.of(
+                                        stopped(),
                                         hung(),
                                         outOfRoles(),
                                         outOfDatabases(),
@@ -119,8 +119,8 @@ class ServerFaultsIT {
         day.suffers(database, fault);
     }
 
-    private static Fault stopped(Watched on) {
-        return new Fault("stopped", on.server()::stop, NO_ANSWER, on.server()::startAgain);
+    private Fault stopped() {
+        return new Fault("stopped", home.server()::stop, NO_ANSWER, home.server()::startAgain);
     }
 
     private Fault hung() {
@@ -354,6 +354,18 @@ class ServerFaultsIT {
             });
         }
         home.database().superuserExecute("DROP EXTENSION pg_stat_statements");
+    }
+
+    /** Immich's own migrations, when somebody else makes them wait. */
+    @Test
+    void versionsThatAreLocked() throws Exception {
+        List<Connection> locker = new ArrayList<>();
+        day.cannotSee(
+                home.name(),
+                "immich-version-unknown",
+                "version_history could not be read at this moment: it is locked",
+                () -> locker.add(locking("version_history, kysely_migrations")),
+                () -> hangUp(locker));
     }
 
     private Connection locking(String relations) throws SQLException {

@@ -15,8 +15,8 @@ class TimeoutsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             # budget, connect, login, answer, statement, lock
-            PT2S,    PT1S, PT1S, PT1S,   PT0.5S, PT0.5S
-            PT3S,    PT1S, PT1S, PT2S,   PT1S,   PT1S
+            PT2S,    PT1S, PT1S, PT1S,   PT0.5S, PT0.25S
+            PT3S,    PT1S, PT1S, PT2S,   PT1S,   PT0.5S
             PT9.9S,  PT2S, PT3S, PT6S,   PT5S,   PT1S
             PT10S,   PT3S, PT4S, PT6S,   PT5S,   PT1S
             PT15S,   PT3S, PT6S, PT9S,   PT8S,   PT1S
