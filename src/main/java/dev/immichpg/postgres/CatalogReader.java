@@ -3,15 +3,12 @@ package dev.immichpg.postgres;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
 import dev.immichpg.catalog.Snapshot.SecondAnswer;
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.AgroalDataSourceConfiguration.DataSourceImplementation;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.security.AgroalSecurityProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Map;
@@ -21,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * Reads one database's catalogs over one kept connection, read-only and with timeouts: one statement, and a second one for
@@ -40,16 +39,12 @@ public final class CatalogReader implements AutoCloseable {
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
 
-    /** By lock_timeout, and by statement_timeout. */
-    private static final Set<String> GIVEN_UP = Set.of("55P03", "57014");
-
     private static final SecondAnswer NOTHING = new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty());
 
     private final Target target;
     private final String immichRole;
     private final boolean probe;
     private final Timeouts timeouts;
-    private final AgroalDataSource connections;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile boolean closed;
     /** The one login; null before the first reading and after one that lost it. */
@@ -68,28 +63,6 @@ public final class CatalogReader implements AutoCloseable {
         this.immichRole = immichRole.orElse("");
         this.probe = probe;
         this.timeouts = timeouts;
-        Properties properties = target.jdbcProperties(timeouts);
-        // Without a pool, since we keep the connection ourselves: Agroal's own would take a thread for each
-        // database, and drops a connection some time after it was told to, which may hit the next one.
-        var configuration = new AgroalDataSourceConfigurationSupplier()
-                .dataSourceImplementation(DataSourceImplementation.AGROAL_POOLLESS)
-                .connectionPoolConfiguration(pool -> pool.maxSize(1)
-                        .acquisitionTimeout(timeouts.login())
-                        .connectionFactoryConfiguration(factory -> {
-                            factory.connectionProviderClass(org.postgresql.Driver.class)
-                                    .jdbcUrl(target.jdbcUrl())
-                                    .credential(target)
-                                    .addSecurityProvider(new Login());
-                            properties
-                                    .stringPropertyNames()
-                                    .forEach(name -> factory.jdbcProperty(name, properties.getProperty(name)));
-                            return factory;
-                        }));
-        try {
-            this.connections = AgroalDataSource.from(configuration);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e); // Nothing is connected yet.
-        }
     }
 
     /** @throws UnreadableDatabase with one sentence for people, without secrets */
@@ -121,7 +94,6 @@ public final class CatalogReader implements AutoCloseable {
         if (closed && reading.tryLock()) {
             try {
                 hangUp();
-                connections.close();
             } finally {
                 reading.unlock();
             }
@@ -147,7 +119,7 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private Snapshot lookOverNewConnection() throws SQLException, UnreadableDatabase {
-        kept = new Session(connections.getConnection(), timeouts);
+        kept = new Session(connection(), timeouts);
         try {
             Snapshot is = look(kept);
             hiddenAlsoFromNewSession = hidesServersSearchPath(is);
@@ -158,12 +130,21 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
+    /** By the driver itself: a pool of one would only count it, and once miscounted it for good. */
+    private Connection connection() throws SQLException {
+        Properties properties = target.jdbcProperties(timeouts);
+        PGProperty.USER.set(properties, target.user());
+        // At every login anew: the password's file may have changed.
+        target.password().read().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        return new Driver().connect(target.jdbcUrl(), properties);
+    }
+
     /**
      * A session whose statement the server gave up is as good as before; and while the catalogs are locked a new one may not
      * come about at all, and wait on the server for a lock without any limit, one more at each interval.
      */
     private void hangUpUnlessInterrupted(SQLException e) {
-        if (!GIVEN_UP.contains(String.valueOf(e.getSQLState()))) {
+        if (!isGivenUp(e)) {
             hangUp();
         }
     }
@@ -288,6 +269,12 @@ public final class CatalogReader implements AutoCloseable {
         return state.startsWith("08") || state.startsWith("57P");
     }
 
+    /** By lock_timeout, or by statement_timeout. */
+    static boolean isGivenUp(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.equals("55P03") || state.equals("57014");
+    }
+
     private static boolean isTimeout(SQLException e) {
         return e.getCause() instanceof SocketTimeoutException;
     }
@@ -297,20 +284,6 @@ public final class CatalogReader implements AutoCloseable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** User and password at every login anew: the password's file may have changed. */
-    private static final class Login implements AgroalSecurityProvider {
-        @Override
-        public Properties getSecurityProperties(Object credential) {
-            if (!(credential instanceof Target target)) {
-                return null;
-            }
-            Properties login = new Properties();
-            login.setProperty("user", target.user());
-            target.password().read().ifPresent(password -> login.setProperty("password", password));
-            return login;
         }
     }
 }

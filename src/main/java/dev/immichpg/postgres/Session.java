@@ -24,10 +24,15 @@ final class Session implements AutoCloseable {
 
     private static final String NO_NAME = "";
 
+    /** What fails in the end may have its name all the same, and would fill the server's memory. */
+    private static final int MOST_NAMES = 50;
+
     private final Connection connection;
     private final Map<String, String> limits;
     /** By question: under which name the server keeps its plan. */
     private final Map<String, String> kept = new HashMap<>();
+
+    private int names;
     /** The server's session is ours as long as the connection stands. Not before the first answer has shown it. */
     private boolean direct;
 
@@ -60,13 +65,20 @@ final class Session implements AutoCloseable {
             return row(settings, name.equals(NO_NAME) ? question : "EXECUTE " + name)
                     .get(0);
         }
-        String newName = "immich_pg_" + kept.size();
+        String newName = "immich_pg_" + names++;
         // If it fails, nobody knows whether the name is taken.
         kept.put(question, NO_NAME);
-        String value = row(settings, "PREPARE " + newName + " AS " + question + "\n; EXECUTE " + newName)
-                .get(0);
-        kept.put(question, newName);
-        return value;
+        try {
+            String value = row(settings, "PREPARE " + newName + " AS " + question + "\n; EXECUTE " + newName)
+                    .get(0);
+            kept.put(question, newName);
+            return value;
+        } catch (SQLException e) {
+            if (CatalogReader.isGivenUp(e) && names < MOST_NAMES) {
+                kept.remove(question); // Another name, another time: the session is as good as before.
+            }
+            throw e;
+        }
     }
 
     /** The first row, as text. As {@link #value} otherwise; nothing of it is kept. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,15 @@ final class Line implements AutoCloseable {
         TRICKLING
     }
 
+    private static final Duration BETWEEN_BYTES = Duration.ofMillis(100);
+
     private record Fault(Break what, int after) {}
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private final int server;
     private volatile Fault fault = new Fault(Break.NONE, 0);
+    private volatile Duration lag = Duration.ZERO;
 
     Line(int server) throws IOException {
         this.server = server;
@@ -47,8 +51,14 @@ final class Line implements AutoCloseable {
         fault = new Fault(what, after);
     }
 
+    /** From now on: so long before each piece of what the server says, which is some kilobytes at most. */
+    void lags(Duration before) {
+        lag = before;
+    }
+
     /** What is broken remains so, and new connections are good. */
     void mend() {
+        lag = Duration.ZERO;
         fault = new Fault(Break.NONE, 0);
         ends.forEach(Line::close);
         ends.clear();
@@ -57,11 +67,20 @@ final class Line implements AutoCloseable {
     private void serve() throws IOException {
         while (true) {
             Socket client = door.accept();
-            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
             ends.add(client);
+            start(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
             ends.add(upstream);
             start(() -> forward(client, upstream, false));
-            start(() -> forward(upstream, client, true));
+            forward(upstream, client, true);
+        } catch (IOException e) {
+            close(client);
+            throw e;
         }
     }
 
@@ -77,6 +96,9 @@ final class Line implements AutoCloseable {
                 if (now != last) {
                     last = now;
                     left = now.after();
+                }
+                if (answers) {
+                    pause(lag);
                 }
                 int good = !answers || now.what() == Break.NONE ? read : Math.min(read, left);
                 out.write(buffer, 0, good);
@@ -102,7 +124,7 @@ final class Line implements AutoCloseable {
             case TRICKLING -> {
                 for (int i = good; i < read; i++) {
                     to.getOutputStream().write(buffer[i]);
-                    pause();
+                    pause(BETWEEN_BYTES);
                 }
                 return true;
             }
@@ -111,9 +133,9 @@ final class Line implements AutoCloseable {
         throw new IOException("broken");
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -38,7 +38,7 @@ class ServerFaultsIT {
     private static final String LATE =
             "it did not answer in time; check whether the server hangs or is overloaded, or" + " raise the timeout\\.";
 
-    /** By way of the relay. */
+    /** By way of a line that can be slow. */
     private static final String FAR = "far";
 
     @TempDir
@@ -48,7 +48,7 @@ class ServerFaultsIT {
     private Watched home;
     private Watched oldest;
     private Watched newest;
-    private Relay relay;
+    private Line line;
     private BadDay day;
 
     @BeforeAll
@@ -57,7 +57,7 @@ class ServerFaultsIT {
         home = watched("home", 17);
         oldest = watched("oldest", majors.get(0));
         newest = watched("newest", majors.get(majors.size() - 1));
-        relay = new Relay(home.server().port());
+        line = new Line(home.server().port());
         Map<String, String> settings = new HashMap<>();
         for (Watched each : List.of(home, oldest, newest)) {
             settings.put(BadDay.url(each.name()), each.database().url());
@@ -67,7 +67,7 @@ class ServerFaultsIT {
                 home.database()
                         .createMonitor(Grants.FULL)
                         .url()
-                        .replace(":" + home.server().port() + "/", ":" + relay.port() + "/"));
+                        .replace(":" + home.server().port() + "/", ":" + line.port() + "/"));
         settings.put("IMMICH_PG_DATABASES_FAR_IMMICH_ROLE", home.database().role());
         day = new BadDay(directory, settings);
     }
@@ -77,7 +77,7 @@ class ServerFaultsIT {
         try {
             day.close();
         } finally {
-            relay.close();
+            line.close();
             servers.forEach(EmbeddedServer::close);
         }
     }
@@ -267,30 +267,16 @@ class ServerFaultsIT {
     }
 
     private Fault tooSlow() {
-        return new Fault("too slow", () -> relay.slow(Duration.ofSeconds(10), Integer.MAX_VALUE), LATE, relay::quick);
+        return new Fault("too slow", () -> line.lags(Duration.ofSeconds(10)), LATE, line::mend);
     }
 
     /** The server takes connections, so that nobody but the agent need be told. */
     @Test
     void slowIsNoFault() throws Exception {
-        day.getsOver(FAR, "slow", () -> relay.slow(Duration.ofMillis(150), Integer.MAX_VALUE));
+        day.getsOver(FAR, "slow", () -> line.lags(Duration.ofMillis(150)));
         double took = Double.parseDouble(day.program().value("immich_pg_examination_duration_seconds", FAR));
         assertTrue(took >= 0.15, () -> "it took " + took + " s");
-        relay.quick();
-    }
-
-    /** No single silence is too long, and yet the answer never comes. */
-    @Test
-    void anAnswerThatTricklesIsNotWaitedForWithAnOldReport() {
-        relay.slow(Duration.ofMillis(500), 10);
-        long began = System.nanoTime();
-        day.program().awaitUp(FAR, "0.0");
-        BadDay.tell(
-                "trickling: noticed after %d ms: %s",
-                Duration.ofNanos(System.nanoTime() - began).toMillis(), day.failure(FAR));
-        assertTrue(day.failure(FAR).startsWith("There was no examination since "), day.failure(FAR));
-        relay.quick();
-        day.program().awaitUp(FAR, "1.0");
+        line.mend();
     }
 
     @Test
