@@ -105,8 +105,8 @@ public record Target(List<Host> hosts, String database, String user, Password pa
                 Math.max(1, Math.min(seconds(timeouts.connect()), seconds(timeouts.login()) / hosts.size())));
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(timeouts.answer()));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(timeouts.connect()));
-        // A Session's limits must travel with its question: pgjdbc sends two statements apart when it knows the
-        // second one from before, and would give names to both, which a pooler may lose.
+        // A pooler may lose or keep statements that the driver gives names to. Session does so where there is
+        // none; what it sends then is short, and need not be remembered here.
         PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 0);
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         if (isSocket()) {

@@ -277,7 +277,7 @@ class ImmichUrlTest {
                 properties.stringPropertyNames().stream()
                         .filter(Set.of("options", "readOnly", "readOnlyMode")::contains)
                         .collect(Collectors.toSet()));
-        // Else the driver would send a question apart from its limits, once it knows it.
+        // Else the driver would give names to statements, which a pooler may lose.
         assertEquals("0", properties.getProperty("preparedStatementCacheQueries"));
         assertEquals("0", properties.getProperty("prepareThreshold"));
     }
