@@ -195,6 +195,11 @@ public class Latest {
         return databases.values().stream().allMatch(d -> d.report().isPresent());
     }
 
+    /** How many there are. */
+    int databases() {
+        return all.get().databases().size();
+    }
+
     /** As of now: a report that has grown too old says that it knows nothing. */
     All now() {
         All seen = all.get();

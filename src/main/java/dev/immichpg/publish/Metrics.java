@@ -14,12 +14,15 @@ import io.prometheus.client.Collector;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,6 +34,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @Singleton
 class Metrics extends Collector {
+
+    /** As many databases as a scrape makes nothing special of. */
+    static final int FEW = 20;
 
     private static final String SAMPLED =
             " Sampled by the agent's own clock; see immich_pg_examination_timestamp_seconds.";
@@ -219,12 +225,57 @@ class Metrics extends Collector {
         }
 
         private void family(String name, Type type, String help, String suffix, BiConsumer<Family, Database> samples) {
-            List<MetricFamilySamples.Sample> made = new ArrayList<>();
-            databases.forEach(
-                    (database, d) -> samples.accept(new Family("immich_pg_" + name + suffix, database, made), d));
-            if (!made.isEmpty()) {
-                list.add(new MetricFamilySamples("immich_pg_" + name, type, help, made));
+            Samples made = new Samples(databases, (database, d) -> {
+                List<MetricFamilySamples.Sample> own = new ArrayList<>();
+                samples.accept(new Family("immich_pg_" + name + suffix, database, own), d);
+                return own;
+            });
+            // Of few databases it is cheaper to make them once.
+            List<MetricFamilySamples.Sample> all = databases.size() <= FEW ? List.copyOf(made) : made;
+            if (!all.isEmpty()) {
+                list.add(new MetricFamilySamples("immich_pg_" + name, type, help, all));
             }
+        }
+    }
+
+    /**
+     * The samples of one family, made while somebody goes through them: those of a thousand databases would not fit in the
+     * image's heap all at once.
+     */
+    private static final class Samples extends AbstractList<MetricFamilySamples.Sample> {
+        private final Map<String, Database> databases;
+        private final BiFunction<String, Database, List<MetricFamilySamples.Sample>> ofDatabase;
+
+        Samples(
+                Map<String, Database> databases,
+                BiFunction<String, Database, List<MetricFamilySamples.Sample>> ofDatabase) {
+            this.databases = databases;
+            this.ofDatabase = ofDatabase;
+        }
+
+        @Override
+        public Stream<MetricFamilySamples.Sample> stream() {
+            return databases.entrySet().stream().flatMap(e -> ofDatabase.apply(e.getKey(), e.getValue()).stream());
+        }
+
+        @Override
+        public Iterator<MetricFamilySamples.Sample> iterator() {
+            return stream().iterator();
+        }
+
+        @Override
+        public MetricFamilySamples.Sample get(int index) {
+            return stream().skip(index).findFirst().orElseThrow(IndexOutOfBoundsException::new);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return stream().findFirst().isEmpty();
+        }
+
+        @Override
+        public int size() {
+            return (int) stream().count();
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,42 @@ class WebIT {
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer");
         assertFalse(answer.asString().contains("Exception"), answer::asString);
+    }
+
+    /** A scrape of many is sent in pieces, one of few is not; it is the same text in both formats of old. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, Metrics.FEW, Metrics.FEW + 1, 10 * Metrics.FEW})
+    void aScrapeIsWholeHoweverManyThereAre(int databases) {
+        String[] names = IntStream.rangeClosed(1, databases)
+                .mapToObj(i -> String.format("family-ä-%04d", i))
+                .toArray(String[]::new);
+        watching(names);
+        Arrays.stream(names).forEach(name -> reports.fire(Reports.of(name, Given.vchord(), now)));
+
+        Response plain = given().accept("text/plain").get("/metrics");
+        Response open =
+                given().accept("application/openmetrics-text; version=1.0.0").get("/metrics");
+
+        assertEquals("text/plain; version=0.0.4; charset=utf-8", plain.contentType());
+        assertEquals("application/openmetrics-text; version=1.0.0; charset=utf-8", open.contentType());
+        assertEquals(
+                Arrays.stream(names)
+                        .map(name -> "immich_pg_up{database=\"" + name + "\",} 1.0")
+                        .toList(),
+                plain.asString()
+                        .lines()
+                        .filter(line -> line.startsWith("immich_pg_up{"))
+                        .toList());
+        assertEquals(
+                databases,
+                open.asString()
+                        .lines()
+                        .filter(line -> line.startsWith("immich_pg_examinations_total{database=\"family-ä-")
+                                && line.endsWith(",outcome=\"success\"} 1.0"))
+                        .count());
+        assertTrue(plain.asString().contains("\njvm_memory_used_bytes{"));
+        assertTrue(open.asString().endsWith("\n# EOF\n"));
+        given().head("/metrics").then().statusCode(200);
     }
 
     @Test
