@@ -244,6 +244,30 @@ class CatalogReaderIT {
         }
     }
 
+    /** A new one may not come about while the catalogs are locked, and would wait for it without a limit. */
+    @Test
+    void aLockOnTheCatalogsCostsNoSession() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(18));
+        Monitor monitor = database.createMonitor(Grants.FULL);
+        String session = "SELECT pid FROM pg_stat_activity WHERE usename = '" + monitor.role() + "'";
+        try (CatalogReader reader = reader(monitor)) {
+            reader.read();
+            String before = database.value(session);
+            try (Connection locker = database.server().connect(database.name(), "postgres")) {
+                locker.setAutoCommit(false);
+                locker.createStatement().execute("LOCK TABLE pg_catalog.pg_extension, pg_catalog.pg_class");
+                for (int i = 0; i < 2; i++) {
+                    UnreadableDatabase locked = assertThrows(UnreadableDatabase.class, reader::read);
+                    assertEquals(UnreadableDatabase.Reason.LOCKED, locked.reason());
+                }
+            }
+            reader.read();
+            assertEquals(before, database.value(session));
+        } finally {
+            database.drop();
+        }
+    }
+
     @Test
     void aRowWithoutAVersionAndAControlFileWithoutOneHideNothingElse() throws Exception {
         EmbeddedServer server = EmbeddedServer.shared(16);
