@@ -311,6 +311,8 @@ class WebIT {
     }
 
     private void watching(String... names) {
+        // What an earlier test has told of them is forgotten.
+        rosters.fire(Reports.roster(Duration.ofDays(1)));
         rosters.fire(Reports.roster(Duration.ofDays(1), names));
     }
 }
