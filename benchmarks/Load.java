@@ -292,7 +292,9 @@ public final class Load {
                 times.add((System.nanoTime() - began) / 1e6);
                 bytes = body.bytes().length;
             } catch (IOException e) {
-                failures++;
+                if (failures++ == 0) {
+                    System.err.println("after " + asked + " requests: " + e);
+                }
             }
         }
     }

@@ -106,7 +106,13 @@ locked() {
   done
   wait "${lockers[@]}"
 }
-faults=(restart crash hang killed_backends wrong_password extension_dropped database_dropped too_many_connections locked)
+configuration_edited() { # five databases fewer, and back; the agent follows the file
+  configure "${names[@]:0:$((databases - 5))}"
+  await_readable $((databases - 5)) configuration_edited
+  configure "${names[@]}"
+}
+faults=(restart crash hang killed_backends wrong_password extension_dropped database_dropped too_many_connections locked
+  configuration_edited)
 
 # used PATTERN: kB, in the first line like it
 used() { awk -v pattern="$1" '$0 ~ pattern {match($0, /used [0-9]+/); print substr($0, RSTART + 5, RLENGTH - 5); exit}' "$work/memory"; }
