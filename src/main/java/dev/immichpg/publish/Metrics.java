@@ -225,15 +225,19 @@ class Metrics extends Collector {
         }
 
         private void family(String name, Type type, String help, String suffix, BiConsumer<Family, Database> samples) {
-            Samples made = new Samples(databases, (database, d) -> {
+            BiFunction<String, Database, List<MetricFamilySamples.Sample>> ofDatabase = (database, d) -> {
                 List<MetricFamilySamples.Sample> own = new ArrayList<>();
                 samples.accept(new Family("immich_pg_" + name + suffix, database, own), d);
                 return own;
-            });
-            // Of few databases it is cheaper to make them once.
-            List<MetricFamilySamples.Sample> all = databases.size() <= FEW ? List.copyOf(made) : made;
-            if (!all.isEmpty()) {
-                list.add(new MetricFamilySamples("immich_pg_" + name, type, help, all));
+            };
+            List<MetricFamilySamples.Sample> made = new Samples(databases, ofDatabase);
+            if (databases.size() <= FEW) { // Then it is cheaper to make them once.
+                List<MetricFamilySamples.Sample> all = new ArrayList<>();
+                databases.forEach((database, d) -> all.addAll(ofDatabase.apply(database, d)));
+                made = all;
+            }
+            if (!made.isEmpty()) {
+                list.add(new MetricFamilySamples("immich_pg_" + name, type, help, made));
             }
         }
     }
