@@ -21,9 +21,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * {@code /metrics} of many databases, in place of the handler of Quarkus, which has the whole answer in memory five times
- * over: of a thousand databases that is more than the image's heap. Here it is made in pieces, and a piece is sent when the one
- * before has left.
+ * {@code /metrics}, in place of the handler of Quarkus, which has the whole answer in memory five times over: of a thousand
+ * databases that is more than the image's heap. Here it is made in pieces, and a piece is sent when the one before has left.
+ * And that handler refuses whoever asks for {@code application/openmetrics-text} without naming version and charset.
  */
 @ApplicationScoped
 @SuppressWarnings("deprecation") // see Metrics
@@ -52,12 +52,12 @@ class ScrapeDoor {
     }
 
     private void scrape(RoutingContext request) {
-        if (latest.databases() <= Metrics.FEW) {
-            request.next();
-            return;
-        }
         String format = format(request.request());
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, format);
+        if (latest.databases() <= Metrics.FEW) {
+            request.response().end(registry.scrape(format));
+            return;
+        }
         vertx.executeBlocking(() -> written(format), false)
                 .onSuccess(pieces -> send(request.response(), pieces))
                 .onFailure(request::fail);

@@ -89,7 +89,7 @@ class WebIT {
         assertFalse(answer.asString().contains("Exception"), answer::asString);
     }
 
-    /** A scrape of many is sent in pieces, one of few is not; it is the same text in both formats of old. */
+    /** A scrape of many is sent in pieces, one of few is not; both formats hold the same. */
     @ParameterizedTest
     @ValueSource(ints = {1, Metrics.FEW, Metrics.FEW + 1, 10 * Metrics.FEW})
     void aScrapeIsWholeHoweverManyThereAre(int databases) {
