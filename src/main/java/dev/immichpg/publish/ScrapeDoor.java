@@ -18,7 +18,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code /metrics}, in place of the handler of Quarkus, which has the whole answer in memory five times over: of a thousand
@@ -33,9 +35,22 @@ class ScrapeDoor {
     private static final int BEFORE_QUARKUS = -1;
     private static final int PIECE = 64 * 1024;
 
+    /** What is not ours in a scrape, such as the heap's size, is no older than that. */
+    private static final long FRESH_NANOS = 1_000_000_000;
+
     private final Vertx vertx;
     private final Latest latest;
     private final PrometheusMeterRegistry registry;
+    /** By format: the text of few databases. */
+    private final Map<String, Made> last = new ConcurrentHashMap<>();
+
+    /**
+     * A text that can be given out again.
+     *
+     * @param edition of our series, which it holds
+     * @param at by a stopwatch, in nanoseconds
+     */
+    private record Made(String edition, long at, Buffer text) {}
 
     ScrapeDoor(Vertx vertx, Latest latest, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
@@ -55,12 +70,25 @@ class ScrapeDoor {
         String format = format(request.request());
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, format);
         if (latest.databases() <= Metrics.FEW) {
-            request.response().end(registry.scrape(format));
+            request.response().end(few(format));
             return;
         }
         vertx.executeBlocking(() -> written(format), false)
                 .onSuccess(pieces -> send(request.response(), pieces))
                 .onFailure(request::fail);
+    }
+
+    /** Made once for all who ask within a second and while nothing of ours has changed. */
+    private Buffer few(String format) {
+        // Before the text is made: what comes in meanwhile makes it another edition.
+        String edition = latest.now().edition();
+        long now = System.nanoTime();
+        Made made = last.get(format);
+        if (made == null || !made.edition().equals(edition) || now - made.at() > FRESH_NANOS) {
+            made = new Made(edition, now, Buffer.buffer(registry.scrape(format)));
+            last.put(format, made);
+        }
+        return made.text().copy();
     }
 
     /** As the handler of Quarkus chooses: OpenMetrics for whom it is not said that plain text will do. */
