@@ -305,7 +305,7 @@ examination() {
   wait "$bench" || { cat "$work/pgbench.out" >&2; exit 1; }
   wait %% 2>/dev/null || true
   runs_after=$(load get "${door[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
-  for who in "${logins[@]}"; do asked[$who]=$(statements "$who"); done
+  for who in "${logins[@]}" pgbench; do asked[$who]=$(statements "$who"); done
   end_all
   # shellcheck disable=SC2086 # pgbench's own names
   bare=$(cat $work/bench.* | awk '{print ($3 - $NF) / 1000}' | load quantiles)
@@ -329,11 +329,14 @@ examination() {
   local i name
   i=2
   for name in p50 p99 maximum; do
-    echo "| $name | $(nth $i "$agent") | $(nth $i "$bare") | $(calc "$(nth $i "$agent") / $(nth $i "$bare")") × |"
+    echo "| $name | $(calc "$(nth $i "$agent")" 1) | $(calc "$(nth $i "$bare")" 1) | $(calc "$(nth $i "$agent") / $(nth $i "$bare")") × |"
     i=$((i + 1))
   done
   echo
-  echo "The agent's $(nth 1 "$agent") values, pgbench's $(nth 1 "$bare"). By \`pg_stat_statements\`, planning included; per" \
+  echo "The agent's $(nth 1 "$agent") values, pgbench's $(nth 1 "$bare"). At the server alone they took" \
+    "$(calc "$(nth 2 "${asked[agent]}") / ${rounds[agent]}") and $(calc "$(nth 2 "${asked[pgbench]}") / $(nth 1 "$bare")") ms on the average."
+  echo
+  echo "By \`pg_stat_statements\`, planning included; per" \
     "minute: the agent and sql_exporter look every 60 s, postgres_exporter is scraped every 15 s."
   echo
   table_head
