@@ -90,8 +90,7 @@ public class Agent {
         tick();
         scheduleTicks();
         // Quarkus' scheduler goes by the machine's clock: when that is set back, it is silent until the old time has
-        // come
-        // again. This executor goes by a stopwatch.
+        // come again. This executor goes by a stopwatch.
         stopwatch.scheduleWithFixedDelay(this::mindTheClock, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 

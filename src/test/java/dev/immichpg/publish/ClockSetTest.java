@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Tick;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -22,25 +19,8 @@ class ClockSetTest {
     private Instant timeOfDay = Reports.NOON;
     private Duration elapsed = Duration.ZERO;
 
-    private final Latest latest = new Latest(
-            new Clock() {
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return timeOfDay;
-                }
-            },
-            () -> elapsed.toNanos(),
-            new StateDirectory(Optional.empty()));
+    private final Latest latest =
+            new Latest(new SetClock(() -> timeOfDay), () -> elapsed.toNanos(), new StateDirectory(Optional.empty()));
     private final Health health = new Health(latest, () -> elapsed.toNanos());
 
     @Test

@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,24 +32,7 @@ class MetricsTest {
             List.of("\"server-read-only\"", "\"extension-update-blocked\"", "\"preload-library-missing\"");
 
     private Instant now = NOON.plusSeconds(5);
-    private final Latest latest = new Latest(
-            new Clock() {
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(java.time.ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-            },
-            new StateDirectory(Optional.empty()));
+    private final Latest latest = new Latest(new SetClock(() -> now), new StateDirectory(Optional.empty()));
     private final Metrics metrics = new Metrics(latest, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
 
     /** Rewritten with -Dgolden.write=true. */
