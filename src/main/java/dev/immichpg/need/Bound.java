@@ -24,6 +24,6 @@ record Bound(Operator operator, Version version) {
 
     /** Whether the range's author wrote, with this bound, that pre-releases of the candidate's three numbers may be judged. */
     boolean namesPreReleaseOf(Version candidate) {
-        return version.isPreRelease() && version.release().equals(candidate.release());
+        return version.isPreRelease() && version.isOfSameReleaseAs(candidate);
     }
 }

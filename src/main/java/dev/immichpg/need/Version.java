@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * <p>Equality is that of the text, order is semver precedence, which ignores build metadata: 1.0.0+a and 1.0.0 are not
  * equal, but {@link #sameAs} each other.
  *
- * @param text the version without surrounding blanks and leading v
+ * <p>No record, because it holds what its text was parsed to: a report compares thousands of versions.
  */
-public record Version(String text) implements Comparable<Version> {
+public final class Version implements Comparable<Version> {
 
     /** What JavaScript's {@code trim} and {@code \s} take for a blank. */
     static final String BLANK = "[\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]";
@@ -30,46 +30,81 @@ public record Version(String text) implements Comparable<Version> {
     static final int MAX_LENGTH = 256;
     private static final long MAX_NUMBER = (1L << 53) - 1;
 
-    /** Surrounding blanks and one leading v are taken off. Throws IllegalArgumentException for what is no version. */
-    public Version {
-        Optional<Matcher> parts = parts(text);
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is not a version: it needs three numbers, as in \"0.4.3\".".formatted(text));
-        }
-        text = parts.get().group(1);
+    private final String text;
+    private final long major;
+    private final long minor;
+    private final long patch;
+    /** The identifiers of the pre-release; empty: there is none. */
+    private final List<String> preRelease;
+
+    private Version(String text, long major, long minor, long patch, List<String> preRelease) {
+        this.text = text;
+        this.major = major;
+        this.minor = minor;
+        this.patch = patch;
+        this.preRelease = preRelease;
     }
 
-    /** The version that the text is, or empty if npm's {@code semver} would refuse it. */
+    /**
+     * The version that the text is, or empty if npm's {@code semver} would refuse it. Surrounding blanks and one leading v
+     * are taken off.
+     */
     public static Optional<Version> parse(String text) {
-        return parts(text).map(parts -> new Version(parts.group(1)));
+        Matcher parts = FORM.matcher(text);
+        boolean valid = text.length() <= MAX_LENGTH
+                && parts.matches()
+                && isSafe(parts.group(2))
+                && isSafe(parts.group(3))
+                && isSafe(parts.group(4));
+        return valid ? Optional.of(parsed(parts)) : Optional.empty();
     }
 
-    /** Throws IllegalArgumentException, with one sentence, for what is no version. */
+    private static Version parsed(Matcher parts) {
+        return new Version(
+                parts.group(1),
+                Long.parseLong(parts.group(2)),
+                Long.parseLong(parts.group(3)),
+                Long.parseLong(parts.group(4)),
+                parts.group(5) == null ? List.of() : List.of(parts.group(5).split("\\.")));
+    }
+
+    /** As {@link #parse}. Throws IllegalArgumentException, with one sentence, for what is no version. */
     public static Version of(String text) {
-        return new Version(text);
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"%s\" is not a version: it needs three numbers, as in \"0.4.3\".".formatted(text)));
+    }
+
+    /** The version without surrounding blanks and leading v. */
+    public String text() {
+        return text;
     }
 
     public long major() {
-        return Long.parseLong(parts().group(2));
+        return major;
     }
 
     public long minor() {
-        return Long.parseLong(parts().group(3));
+        return minor;
     }
 
     public long patch() {
-        return Long.parseLong(parts().group(4));
+        return patch;
     }
 
     public boolean isPreRelease() {
-        return parts().group(5) != null;
+        return !preRelease.isEmpty();
     }
 
     /** This version without pre-release and build metadata: the release that a pre-release comes before. */
     public Version release() {
-        Matcher parts = parts();
-        return new Version(parts.group(2) + "." + parts.group(3) + "." + parts.group(4));
+        String numbers = major + "." + minor + "." + patch;
+        return numbers.equals(text) ? this : new Version(numbers, major, minor, patch, List.of());
+    }
+
+    /** Whether {@link #release} of both is the same: what counts is the three numbers. */
+    boolean isOfSameReleaseAs(Version other) {
+        return compareNumbers(other) == 0;
     }
 
     public boolean isNewerThan(Version other) {
@@ -88,15 +123,18 @@ public record Version(String text) implements Comparable<Version> {
     /** By semver precedence, so not consistent with equals where versions differ by build metadata alone. */
     @Override
     public int compareTo(Version other) {
-        Matcher mine = parts();
-        Matcher its = other.parts();
-        for (int number = 2; number <= 4; number++) {
-            int order = Long.compare(Long.parseLong(mine.group(number)), Long.parseLong(its.group(number)));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return comparePreReleases(mine.group(5), its.group(5));
+        int order = compareNumbers(other);
+        return order != 0 ? order : comparePreReleases(preRelease, other.preRelease);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Version version && version.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override
@@ -104,19 +142,25 @@ public record Version(String text) implements Comparable<Version> {
         return text;
     }
 
-    private static int comparePreReleases(String mine, String its) {
-        if (mine == null || its == null) {
-            return Boolean.compare(mine == null, its == null);
+    private int compareNumbers(Version other) {
+        int order = Long.compare(major, other.major);
+        if (order == 0) {
+            order = Long.compare(minor, other.minor);
         }
-        List<String> left = List.of(mine.split("\\."));
-        List<String> right = List.of(its.split("\\."));
-        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-            int order = compareIdentifiers(left.get(i), right.get(i));
+        return order == 0 ? Long.compare(patch, other.patch) : order;
+    }
+
+    private static int comparePreReleases(List<String> mine, List<String> its) {
+        if (mine.isEmpty() || its.isEmpty()) {
+            return Boolean.compare(mine.isEmpty(), its.isEmpty());
+        }
+        for (int i = 0; i < Math.min(mine.size(), its.size()); i++) {
+            int order = compareIdentifiers(mine.get(i), its.get(i));
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(left.size(), right.size());
+        return Integer.compare(mine.size(), its.size());
     }
 
     private static int compareIdentifiers(String mine, String its) {
@@ -132,20 +176,6 @@ public record Version(String text) implements Comparable<Version> {
 
     private static boolean isNumeric(String identifier) {
         return identifier.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private Matcher parts() {
-        return parts(text).orElseThrow();
-    }
-
-    private static Optional<Matcher> parts(String text) {
-        Matcher parts = FORM.matcher(text);
-        boolean valid = text.length() <= MAX_LENGTH
-                && parts.matches()
-                && isSafe(parts.group(2))
-                && isSafe(parts.group(3))
-                && isSafe(parts.group(4));
-        return valid ? Optional.of(parts) : Optional.empty();
     }
 
     /** Whether JavaScript counts the number exactly. */

@@ -6,14 +6,19 @@ import java.util.List;
  * A set of versions, written as Immich's constants write it and judged as npm's {@code semver.satisfies} judges it with
  * its default options (ref §1.1): {@code >=0.3 <2}, {@code 0.2.x}, {@code 0.1.1 || 0.1.11}, {@code ^1.2}, {@code 1 - 2},
  * {@code *}. A pre-release is in a range only if the range names a pre-release of the same three numbers.
+ * Equality is that of the text.
  *
- * @param text the range as written; empty text is every release
+ * <p>No record, because it holds what its text was parsed to: a report asks it thousands of times.
  */
-public record VersionRange(String text) {
+public final class VersionRange {
 
-    /** Throws IllegalArgumentException for what is no range. */
-    public VersionRange {
-        RangeGrammar.alternatives(text);
+    private final String text;
+    /** Each the comparisons which must all pass; never empty. */
+    private final List<List<Bound>> alternatives;
+
+    private VersionRange(String text) {
+        this.text = text;
+        this.alternatives = RangeGrammar.alternatives(text);
     }
 
     /** Throws IllegalArgumentException, with one sentence, for what is no range. */
@@ -21,18 +26,33 @@ public record VersionRange(String text) {
         return new VersionRange(text);
     }
 
+    /** The range as written; empty text is every release. */
+    public String text() {
+        return text;
+    }
+
     public boolean contains(Version version) {
-        return RangeGrammar.alternatives(text).stream().anyMatch(bounds -> allAdmit(bounds, version));
+        return alternatives.stream().anyMatch(bounds -> allAdmit(bounds, version));
     }
 
     /** The releases at which the range may begin or end, ascending: between two neighbours all are in it, or none. */
     public List<Version> edges() {
-        return RangeGrammar.alternatives(text).stream()
+        return alternatives.stream()
                 .flatMap(List::stream)
                 .map(bound -> bound.version().release())
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VersionRange range && range.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override
