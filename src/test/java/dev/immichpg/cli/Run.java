@@ -3,8 +3,8 @@ package dev.immichpg.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.immichpg.Lacking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,10 +84,9 @@ record Run(int exit, String out, String err) {
     static void assumeInstalled(String tool) {
         boolean installed = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
-        if ("true".equals(System.getenv("CI"))) {
-            assertTrue(installed, tool + " is not installed: see .ci/run");
+        if (!installed) {
+            Lacking.skip("immich-pg.tools.obligatory", tool + " is not installed, so nobody has tried it.");
         }
-        assumeTrue(installed, tool + " is not installed, so nobody has tried it");
     }
 
     static Map<String, String> withPath(String... more) {

@@ -2,13 +2,13 @@ package dev.immichpg.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.immichpg.Lacking;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -239,10 +239,9 @@ class AlertsIT {
         try {
             process = builder.start();
         } catch (IOException e) {
-            String why = command[0] + " is not installed, so no alert has been followed to its end.";
-            System.out.println("AlertsIT: SKIPPED. " + why);
-            assertTrue(!Boolean.getBoolean("immich-pg.tools.obligatory"), why);
-            return abort(why);
+            return Lacking.skip(
+                    "immich-pg.tools.obligatory",
+                    command[0] + " is not installed, so no alert has been followed to its end.");
         }
         processes.add(process);
         await(command[0] + " listens", () -> {

@@ -1,10 +1,9 @@
 package dev.immichpg.deploy;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.immichpg.Lacking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,23 +82,20 @@ final class Deployed {
      * <p>Where it need not, the test that asks is skipped, and says so.
      */
     static Run run(String... command) {
-        return run(Boolean.getBoolean("immich-pg.tools.obligatory"), command);
+        return run("immich-pg.tools.obligatory", command);
     }
 
     /** Runs a program that CI need not have: Debian has none of it. */
     static Run runIfThere(String... command) {
-        return run(false, command);
+        return run(Lacking.NEVER_OBLIGATORY, command);
     }
 
-    private static Run run(boolean obligatory, String... command) {
+    private static Run run(String obligatory, String... command) {
         Process process;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            if (obligatory) {
-                throw new AssertionError(command[0] + " is not installed, and had to be.", e);
-            }
-            return abort(command[0] + " is not installed, so nobody has asked it.");
+            return Lacking.skip(obligatory, command[0] + " is not installed, so nobody has asked it.");
         }
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,8 +2,8 @@ package dev.immichpg.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.immichpg.Lacking;
 import dev.immichpg.Program;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -115,9 +115,8 @@ class ClockIT {
     }
 
     private static Path missing() {
-        String why = "libfaketime is not installed, so nobody has set the clock of a running agent.";
-        System.out.println("ClockIT: SKIPPED. " + why);
-        assertTrue(!Boolean.getBoolean("immich-pg.tools.obligatory"), why);
-        return abort(why);
+        return Lacking.skip(
+                "immich-pg.tools.obligatory",
+                "libfaketime is not installed, so nobody has set the clock of a running agent.");
     }
 }

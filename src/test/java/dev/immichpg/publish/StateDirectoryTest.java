@@ -114,6 +114,7 @@ class StateDirectoryTest {
         Path file = directory.resolve("home.json");
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(7);
+        Report later = Reports.of("home", Given.vchord(), NOON.plusSeconds(120));
         for (int i = 0; i < 2000; i++) {
             byte[] damaged = whole.clone();
             for (int n = random.nextInt(4); n >= 0; n--) {
@@ -122,7 +123,7 @@ class StateDirectoryTest {
             Files.write(file, i % 2 == 0 ? damaged : Arrays.copyOf(whole, random.nextInt(whole.length)));
             Memory recalled = new StateDirectory(Optional.of(directory.toString())).recall("home", NOON);
             // Whatever it is, the next examination goes on from it, and the page can be made of it.
-            Memory next = recalled.after(Reports.of("home", Given.vchord(), NOON.plusSeconds(120)));
+            Memory next = recalled.after(later);
             Timeline.of(next, NOON.plusSeconds(180), true);
         }
     }

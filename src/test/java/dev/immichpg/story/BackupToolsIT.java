@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.immichpg.Lacking;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
@@ -391,13 +391,7 @@ class BackupToolsIT {
 
     /** Never silently. */
     private static void notTried(String tool, String why) {
-        String sentence = tool + " was not tried: " + why;
-        if (Boolean.getBoolean(OBLIGATORY)) {
-            say("FAILED. " + sentence);
-            fail(sentence + " It had to be, for " + OBLIGATORY + "=true.");
-        }
-        say("SKIPPED. " + sentence);
-        abort(sentence);
+        Lacking.skip(OBLIGATORY, tool + " was not tried: " + why);
     }
 
     private static void say(String sentence) {

@@ -2,9 +2,8 @@ package dev.immichpg.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.immichpg.Lacking;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Report;
@@ -261,13 +260,7 @@ class ImmichImagesIT {
 
     /** Never silently. */
     private static void notTried(Image image, String why) {
-        String sentence = image + " was not tried: " + why;
-        if (Boolean.getBoolean(OBLIGATORY)) {
-            say("FAILED. " + sentence);
-            fail(sentence + " It had to be, for " + OBLIGATORY + "=true.");
-        }
-        say("SKIPPED. " + sentence);
-        abort(sentence);
+        Lacking.skip(OBLIGATORY, image + " was not tried: " + why);
     }
 
     private static void say(String sentence) {
