@@ -10,14 +10,14 @@ import java.util.Optional;
  * What the catalogs said about one Immich database at one moment: the document that {@code snapshot.sql} returns, key by
  * key.
  *
- * <p>Among the components, an empty {@link Optional} means one thing: hidden from the role that looked. What is not
- * there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
+ * <p>Among the components, an empty {@link Optional} means one thing: hidden from the role that looked, or not looked at by
+ * an older agent ({@link Since}). What is not there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
  * whose rights are judged; "the login" is whoever looked.
  *
  * <p>A list that others can make as long as they like ends at {@value #LONGEST_LIST} entries, those in schema {@code public}
  * and those of the role before others; see {@link #mayBeCut}.
  *
- * @param format version of this document, {@value #FORMAT}
+ * @param format version of this document: {@value #FORMAT}, or an older one that was read from a file
  * @param login the role that looked
  * @param schemas {@code public}, {@code vectors}, the one named like the role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
@@ -83,13 +83,18 @@ public record Snapshot(
     /** As many entries of a list are read at most; a restore by another role leaves fewer foreign objects of Immich's. */
     public static final int LONGEST_LIST = 500;
 
-    /** The version of the document that this agent writes and reads. */
-    public static final int FORMAT = 1;
+    /**
+     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read.
+     */
+    public static final int FORMAT = 2;
+
+    /** The oldest version that it reads. */
+    public static final int OLDEST_FORMAT = 1;
 
     public Snapshot {
-        if (format != FORMAT) {
-            throw new IllegalArgumentException(
-                    "this snapshot has format " + format + "; this agent reads format " + FORMAT);
+        if (format < OLDEST_FORMAT || format > FORMAT) {
+            throw new IllegalArgumentException("this snapshot has format " + format + "; this agent reads formats "
+                    + OLDEST_FORMAT + " to " + FORMAT);
         }
         requireNonNull(login, "login");
         requireNonNull(server, "server");
@@ -413,7 +418,8 @@ public record Snapshot(
      *
      * @param buildingIndexes sessions that are building an index in this database
      */
-    public record StartUpLock(boolean held, int waiting, int buildingIndexes) {}
+    @Dropped("waiting")
+    public record StartUpLock(boolean held, int buildingIndexes) {}
 
     /**
      * @param max {@code max_connections}

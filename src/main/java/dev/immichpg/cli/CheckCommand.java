@@ -199,6 +199,9 @@ final class CheckCommand implements Callable<Integer> {
     private Report ofSnapshot() {
         AgentSettings settings = Configuration.settingsWithoutDatabases();
         Snapshot is = read();
+        if (is.format() < Snapshot.FORMAT) {
+            screen.complain(snapshot + " is of an older agent: what only newer ones look at is unknown.");
+        }
         Question asked = new Question(
                 is.database().name(),
                 Optional.ofNullable(immichVersion),
@@ -219,7 +222,7 @@ final class CheckCommand implements Callable<Integer> {
             String json = snapshot.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(snapshot));
-            return SnapshotJson.read(json);
+            return SnapshotJson.readFile(json);
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new Refused(snapshot + ": there is no such file.");
         } catch (IOException e) {

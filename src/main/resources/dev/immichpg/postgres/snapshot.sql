@@ -91,7 +91,7 @@ role_settings as materialized (
   where s.setdatabase in (0::oid, (select d.oid from this_database as d))
 )
 select pg_catalog.json_build_object(
-  'format', 1,
+  'format', 2,
   'login', session_user,
   'server', pg_catalog.json_build_object(
     'versionNum', pg_catalog.current_setting('server_version_num')::int,
@@ -470,7 +470,6 @@ select pg_catalog.json_build_object(
   'startUpLock', (
     select pg_catalog.json_build_object(
       'held', coalesce(pg_catalog.bool_or(l.granted), false),
-      'waiting', pg_catalog.count(*) filter (where not l.granted),
       'buildingIndexes', (
         select pg_catalog.count(*) from pg_catalog.pg_stat_progress_create_index as p
         where p.datid = (select d.oid from this_database as d)

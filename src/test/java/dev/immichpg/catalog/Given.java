@@ -58,7 +58,7 @@ public final class Given {
     private final List<LeftoverIndex> leftoverIndexes = new ArrayList<>();
     private final List<VectorTable> vectorTables = new ArrayList<>();
     private final List<ForeignObject> foreignObjects = new ArrayList<>();
-    private StartUpLock startUpLock = new StartUpLock(false, 0, 0);
+    private StartUpLock startUpLock = new StartUpLock(false, 0);
     private Connections connections = new Connections(100, 3, 25, 22, 20);
     private Checksums checksums = new Checksums(true, List.of());
     private Archiving archiving = new Archiving("off", false, "", "", false, "000000010000000A000000FE", 16L << 20);

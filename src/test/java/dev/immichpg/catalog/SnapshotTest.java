@@ -167,10 +167,10 @@ class SnapshotTest {
     void aSnapshotOfAnotherFormatIsRefused() {
         Snapshot is = Given.vchord().snapshot();
 
-        String json = SnapshotJson.write(is).replaceFirst("\"format\" : 1", "\"format\" : 2");
+        String json = SnapshotJson.write(is).replaceFirst("\"format\" : " + Snapshot.FORMAT, "\"format\" : 99");
 
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SnapshotJson.read(json));
-        assertTrue(refusal.getMessage().contains("this snapshot has format 2"), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains("this snapshot has format 99"), refusal::getMessage);
     }
 
     @Test
@@ -182,7 +182,7 @@ class SnapshotTest {
     @Test
     void aRefusalIsOneLineWhateverTheFileHolds() {
         String json = SnapshotJson.write(Given.vchord().snapshot())
-                .replaceFirst("\"format\" : 1", "\"format\" : \"\u202e\\\\u0085\\\\u2028\"");
+                .replaceFirst("\"format\" : " + Snapshot.FORMAT, "\"format\" : \"\u202e\\\\u0085\\\\u2028\"");
 
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SnapshotJson.read(json));
         assertTrue(refusal.getMessage().contains("\"???\""), refusal::getMessage);

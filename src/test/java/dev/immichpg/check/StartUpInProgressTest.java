@@ -21,7 +21,7 @@ class StartUpInProgressTest implements CheckTest {
     /** #53 of ref §9. */
     @Test
     void immichThatIsStartingIsLeftAlone() {
-        Finding finding = Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(true, 1, 0)));
+        Finding finding = Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(true, 0)));
 
         assertEquals("Immich", finding.subject());
         assertEquals("Immich is starting.", finding.observed());
@@ -33,13 +33,13 @@ class StartUpInProgressTest implements CheckTest {
     void soIsItsRebuild() {
         assertEquals(
                 "Immich is starting, and an index is being built.",
-                Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(true, 0, 1)))
+                Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(true, 1)))
                         .observed());
     }
 
     @Test
     void andOneByHand() {
-        Finding finding = Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(false, 0, 2)));
+        Finding finding = Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(false, 2)));
 
         assertEquals("index", finding.subject());
         assertEquals("An index is being built in this database.", finding.observed());
@@ -53,13 +53,13 @@ class StartUpInProgressTest implements CheckTest {
                         .status());
     }
 
-    private static Given locked(boolean held, int waiting, int buildingIndexes) {
-        return Given.vchord().startUpLock(new StartUpLock(held, waiting, buildingIndexes));
+    private static Given locked(boolean held, int buildingIndexes) {
+        return Given.vchord().startUpLock(new StartUpLock(held, buildingIndexes));
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(locked(true, 0, 0));
+        return Trouble.of(locked(true, 0));
     }
 
     @Override

@@ -98,7 +98,7 @@ class VectorIndexInvalidTest implements CheckTest {
         Given given = Given.vchord()
                 .index("clip_index", i -> marked(i, false, true))
                 .leftoverIndex("clip_index_ccnew")
-                .startUpLock(new StartUpLock(false, 0, 1));
+                .startUpLock(new StartUpLock(false, 1));
 
         assertEquals(
                 "An index is being built at this moment, and is invalid until then.",

@@ -31,7 +31,7 @@ class HostileSnapshotJsonTest {
     void aDocumentIsReadOrRefused(@ForAll("documents") String document) {
         Snapshot is;
         try {
-            is = SnapshotJson.read(document);
+            is = SnapshotJson.readFile(document);
         } catch (IllegalArgumentException refused) {
             String sentence = refused.getMessage();
             assertEquals(ReportText.visible(sentence), sentence);
@@ -39,7 +39,7 @@ class HostileSnapshotJsonTest {
             assertFalse(sentence.contains("dev.immichpg"), sentence);
             return;
         }
-        assertEquals(is, SnapshotJson.read(SnapshotJson.write(is)));
+        assertEquals(is, SnapshotJson.readFile(SnapshotJson.write(is)));
     }
 
     @Property
