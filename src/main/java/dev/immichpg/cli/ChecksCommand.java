@@ -31,7 +31,7 @@ final class ChecksCommand implements Callable<Integer> {
                 .orElse(0);
         for (Check check : Check.values()) {
             screen.line(("%-" + longest + "s  %-8s  %s")
-                    .formatted(check.id(), check.severity().label(), check.claim()));
+                    .formatted(check.id(), check.severity().label(), check.problem()));
         }
         return 0;
     }

@@ -28,9 +28,11 @@ public class Catalogue {
 
     /**
      * @param severity the check's own, whatever the operator configured
+     * @param problem what is wrong when it fires
+     * @param claim what is true when all is well
      * @param page where it is explained
      */
-    record Entry(String check, String severity, String claim, String page) {}
+    record Entry(String check, String severity, String problem, String claim, String page) {}
 
     @GET
     @Operation(summary = "Every check there is")
@@ -41,8 +43,12 @@ public class Catalogue {
         return editions.ofProgram(
                 request,
                 () -> Arrays.stream(Check.values())
-                        .map(check ->
-                                new Entry(check.id(), check.severity().label(), check.claim(), "/checks/" + check.id()))
+                        .map(check -> new Entry(
+                                check.id(),
+                                check.severity().label(),
+                                check.problem(),
+                                check.claim(),
+                                "/checks/" + check.id()))
                         .toList());
     }
 }

@@ -25,14 +25,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CatalogueTest {
 
     private static final List<String> HEADINGS = List.of(
-            "## What happens otherwise", "## How it is seen", "## What to do", "## When it is unknown", "## Sources");
+            "## Impact", "## How it is detected", "## What to do", "## When the result is unknown", "## Sources");
 
     @ParameterizedTest
     @EnumSource
     void everyCheckHasAPageOfOneForm(Check check) throws IOException {
         List<String> lines = page(check);
 
-        assertEquals("# " + check.claim(), lines.get(0));
+        assertEquals("# " + check.problem(), lines.get(0));
+        assertEquals(
+                "All is well when: " + check.claim(),
+                String.join(" ", lines.subList(2, lines.indexOf("## Impact") - 1)));
         assertEquals(
                 HEADINGS, lines.stream().skip(1).filter(l -> l.startsWith("#")).toList());
         assertEquals(
@@ -73,6 +76,13 @@ class CatalogueTest {
     }
 
     @Test
+    void noTwoChecksHaveOneHeading() {
+        assertEquals(
+                Check.values().length,
+                Arrays.stream(Check.values()).map(Check::problem).distinct().count());
+    }
+
+    @Test
     void noTwoChecksHaveOneClaim() {
         assertEquals(
                 Check.values().length,
@@ -81,8 +91,14 @@ class CatalogueTest {
 
     @ParameterizedTest
     @EnumSource
+    void aHeadingIsASentenceWithoutItsFullStop(Check check) {
+        assertTrue(check.problem().matches("[A-Zvp][^\n]*[^.]"), check::problem);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aClaimIsASentence(Check check) {
-        assertTrue(check.claim().matches("[A-Z][^\n]*[^.]\\."), check::claim);
+        assertTrue(check.claim().matches("[A-Zv][^\n]*[^.]\\."), check::claim);
     }
 
     @ParameterizedTest

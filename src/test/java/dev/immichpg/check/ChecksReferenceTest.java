@@ -16,17 +16,17 @@ class ChecksReferenceTest {
                 """
                 # Checks
 
-                Made from the code. What each claims is true when all is well; its page says what happens otherwise, how it is
-                seen, what to do, and where the rule comes from. critical: Immich does not start, now or at its next restart or
-                upgrade, or data is at risk. warning: works now, will hurt. info: good to know. The severity can be
-                [configured](configuration.md), and a check muted.
+                Made from the code. Each check is named with what is wrong when it fires. Its page says what the impact is, how
+                it is detected, what to do, and where the rule comes from. critical: Immich does not start, now or at its next
+                restart or upgrade, or data is at risk. warning: it works now and will cause trouble. info: good to know. The
+                severity can be [configured](configuration.md), and a check can be muted.
 
-                | check | severity | claim |
+                | check | severity | what is wrong |
                 |---|---|---|
                 """
                         + Arrays.stream(Check.values())
                                 .map(check -> "| [" + check.id() + "](../checks/" + check.id() + ".md) | "
-                                        + check.severity().label() + " | " + check.claim() + " |\n")
+                                        + check.severity().label() + " | " + check.problem() + " |\n")
                                 .collect(Collectors.joining()));
     }
 }

@@ -65,15 +65,15 @@ class CoverageTest {
                         page,
                         mode,
                         link(check),
-                        firstSentence(check, "How it is seen"),
-                        firstSentence(check, "When it is unknown"));
+                        firstSentence(check, "How it is detected"),
+                        firstSentence(check, "When the result is unknown"));
             }
         }
         page.append("""
 
                 ## Beyond them
 
-                | check | what it holds to |
+                | check | what is wrong when it fires |
                 |---|---|
                 """);
         for (Check check : Check.values()) {
@@ -81,7 +81,7 @@ class CoverageTest {
                 page.append("| ")
                         .append(link(check))
                         .append(" | ")
-                        .append(check.claim())
+                        .append(check.problem())
                         .append(" |\n");
             }
         }

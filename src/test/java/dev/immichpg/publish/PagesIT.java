@@ -138,7 +138,7 @@ class PagesIT {
                 "check",
                 "checks/extension-update-blocked",
                 page -> assertEquals(
-                        Check.EXTENSION_UPDATE_BLOCKED.claim(),
+                        Check.EXTENSION_UPDATE_BLOCKED.problem(),
                         page.locator("h1").textContent()));
     }
 
