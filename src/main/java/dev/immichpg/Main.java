@@ -2,6 +2,7 @@ package dev.immichpg;
 
 import dev.immichpg.agent.Agent;
 import dev.immichpg.agent.ConfigurationFiles;
+import dev.immichpg.agent.FailedStart;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
@@ -9,18 +10,22 @@ import dev.immichpg.publish.ManagementDoor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.Security;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
 
 /** Starts the agent: without arguments, or with {@code serve}. Everything else is the command line's. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
 
-    /** The configuration cannot be used. */
-    private static final int INVALID_SETTINGS = 2;
+    private static final PrintStream ERRORS = System.err;
 
     private static final Pattern PORT =
             Pattern.compile("[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
@@ -42,9 +47,22 @@ public class Main implements QuarkusApplication {
         Optional<String> fault = ConfigurationFiles.fault().or(Main::faultOfDoor);
         if (fault.isPresent()) {
             System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
-            System.exit(INVALID_SETTINGS);
+            System.exit(FailedStart.CONFIGURATION);
         }
-        Quarkus.run(Main.class, args);
+        // Until we are asked to run, Quarkus alone would speak: of a failure by a stack trace, and by some lines of its
+        // own.
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        Quarkus.run(Main.class, Main::end, args);
+    }
+
+    private static void end(int code, Throwable failure) {
+        if (failure == null) {
+            System.exit(code);
+        }
+        FailedStart why = FailedStart.of(failure);
+        System.setErr(ERRORS);
+        System.err.println("immich-pg-monitor: " + ReportText.visible(why.sentence()));
+        System.exit(why.code());
     }
 
     /**
@@ -60,13 +78,16 @@ public class Main implements QuarkusApplication {
 
     /** Quarkus opens the door before it comes to us, and would not say which setting it stumbled over. */
     private static Optional<String> faultOfDoor() {
-        return faultOfPort("immich-pg.port", "IMMICH_PG_PORT")
-                .or(() -> faultOfPort("immich-pg.management-port", "IMMICH_PG_MANAGEMENT_PORT"))
-                .or(Main::faultOfHost);
+        Config settings = ConfigurationFiles.config();
+        return faultOfPort(settings, "immich-pg.port", "IMMICH_PG_PORT")
+                .or(() -> faultOfPort(settings, "immich-pg.management-port", "IMMICH_PG_MANAGEMENT_PORT"))
+                .or(() -> faultOfPort(settings, "quarkus.http.port", "QUARKUS_HTTP_PORT"))
+                .or(() -> faultOfHost(settings, "immich-pg.host"))
+                .or(() -> faultOfHost(settings, "quarkus.http.host"));
     }
 
-    private static Optional<String> faultOfPort(String property, String variable) {
-        return setting(property, variable)
+    private static Optional<String> faultOfPort(Config settings, String property, String variable) {
+        return setting(settings, property)
                 .filter(text -> !PORT.matcher(text).matches())
                 .map(text -> property + ": \"" + text + "\" is not a port, a number up to 65535."
                         + (text.contains("://")
@@ -76,14 +97,19 @@ public class Main implements QuarkusApplication {
                                 : ""));
     }
 
-    private static Optional<String> faultOfHost() {
-        return setting("immich-pg.host", "IMMICH_PG_HOST")
+    private static Optional<String> faultOfHost(Config settings, String property) {
+        return setting(settings, property)
                 .filter(text -> !isKnown(text))
-                .map(text -> "immich-pg.host: \"" + text + "\" is not the name or an address of this machine.");
+                .map(text -> property + ": \"" + text + "\" is not the name or an address of this machine.");
     }
 
-    private static Optional<String> setting(String property, String variable) {
-        return Optional.ofNullable(System.getProperty(property)).or(() -> Optional.ofNullable(System.getenv(variable)));
+    /** As it is set, also if to nothing. */
+    private static Optional<String> setting(Config settings, String property) {
+        try {
+            return Optional.ofNullable(settings.getConfigValue(property).getValue());
+        } catch (NoSuchElementException e) {
+            return Optional.empty(); // It refers to another that is not set: Quarkus refuses that as well.
+        }
     }
 
     private static boolean isKnown(String host) {
@@ -96,15 +122,17 @@ public class Main implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        System.setErr(ERRORS);
         try {
             door.open();
             agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
-            return INVALID_SETTINGS;
+            return FailedStart.CONFIGURATION;
         } catch (IllegalStateException e) {
+            // As with the first port: whoever has it may let it go.
             System.err.println("immich-pg-monitor: " + e.getMessage());
-            return INVALID_SETTINGS;
+            return 1;
         }
         Quarkus.waitForExit();
         return 0;

@@ -43,11 +43,12 @@ class HouseTest {
             "need", Set.of(),
             "forecast", Set.of("catalog", "need"),
             "check", Set.of("catalog", "need", "forecast"),
-            "postgres", Set.of("catalog"),
-            "agent", Set.of("catalog", "need", "forecast", "check", "postgres"),
+            "input", Set.of(),
+            "postgres", Set.of("catalog", "input"),
+            "agent", Set.of("catalog", "need", "forecast", "check", "input", "postgres"),
             "document", Set.of("catalog", "need", "forecast", "check"),
-            "publish", Set.of("catalog", "need", "forecast", "check", "document"),
-            "cli", Set.of("catalog", "need", "forecast", "check", "postgres", "agent", "document")));
+            "publish", Set.of("catalog", "need", "forecast", "check", "input", "document"),
+            "cli", Set.of("catalog", "need", "forecast", "check", "input", "postgres", "agent", "document")));
 
     private static final Set<String> CORE = Set.of("catalog", "need", "forecast", "check");
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +100,28 @@ class ProgramIT {
         assertRefused(own, "config/application.properties is no file of properties: after \\u in it");
     }
 
+    /** Issue 12: what Quarkus reads from its own file before we are asked, or refuses at its start. */
+    @Test
+    void aFileThatQuarkusStumblesOver() throws Exception {
+        Path own = Files.createDirectories(directory.resolve("quarkus/config")).getParent();
+        Path file = own.resolve("config/application.properties");
+        Map<String, String> problems = new LinkedHashMap<>();
+        problems.put("immich-pg.management-port=70000", "immich-pg.management-port: \"70000\" is not a port");
+        problems.put("quarkus.http.port=-1", "quarkus.http.port: \"-1\" is not a port");
+        problems.put("immich-pg.host=no-such-host.invalid", "immich-pg.host: \"no-such-host.invalid\" is not the name");
+        problems.put(
+                "quarkus.http.idle-timeout=soon",
+                "quarkus.http.idle-timeout: the value of this setting cannot be used.");
+        problems.put("quarkus.http.limits.max-connections=many", "quarkus.http.limits.max-connections: the value");
+        for (Map.Entry<String, String> problem : problems.entrySet()) {
+            Files.writeString(file, "DB_URL=" + mortal.url() + "\n" + problem.getKey() + "\n");
+            assertRefused(own, problem.getValue());
+        }
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertRefused(own, "config/application.properties cannot be read: it is a directory.");
+    }
+
     private static void assertRefused(Path own, String problem) throws Exception {
         try (Program program = new Program(Map.of(), List.of(), own)) {
             assertEquals(2, program.exit(Program.PATIENCE));
@@ -137,20 +160,34 @@ class ProgramIT {
                         directory,
                         Map.of("DB_URL", mortal.url(), "IMMICH_PG_PORT", Integer.toString(other.getLocalPort())),
                         List.of())) {
+            // Not 2: it may be free when systemd tries again.
             assertEquals(1, program.exit(Program.PATIENCE));
-            assertEquals(List.of(), program.errors());
-            assertEquals(1, program.output().size(), () -> String.join("\n", program.output()));
-            String line = program.output().get(0);
-            assertTrue(line.contains("ERROR Port " + other.getLocalPort() + " seems to be in use"), line);
+            assertEquals(List.of(), program.output());
+            assertEquals(1, program.errors().size(), () -> String.join("\n", program.errors()));
+            String line = program.errors().get(0);
+            assertTrue(line.startsWith("immich-pg-monitor: Port " + other.getLocalPort() + " of "), line);
+            assertTrue(line.contains(" cannot be opened: another program has it"), line);
         }
     }
 
     @Test
     void aSecondDoorThatIsTaken() throws Exception {
-        try (ServerSocket other = new ServerSocket(0)) {
-            assertRefused(
-                    Map.of("DB_URL", mortal.url(), "IMMICH_PG_MANAGEMENT_PORT", Integer.toString(other.getLocalPort())),
-                    "immich-pg.management-port: port " + other.getLocalPort() + " cannot be opened;");
+        try (ServerSocket other = new ServerSocket(0);
+                Program program = new Program(
+                        directory,
+                        Map.of(
+                                "DB_URL",
+                                mortal.url(),
+                                "IMMICH_PG_MANAGEMENT_PORT",
+                                Integer.toString(other.getLocalPort())),
+                        List.of())) {
+            assertEquals(1, program.exit(Program.PATIENCE));
+            assertEquals(1, program.errors().size(), () -> String.join("\n", program.errors()));
+            String line = program.errors().get(0);
+            assertTrue(
+                    line.startsWith("immich-pg-monitor: immich-pg.management-port: port " + other.getLocalPort()
+                            + " cannot be opened;"),
+                    line);
         }
         assertRefused(
                 Map.of("DB_URL", mortal.url(), "IMMICH_PG_MANAGEMENT_PORT", "x"),

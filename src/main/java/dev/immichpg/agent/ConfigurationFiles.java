@@ -1,10 +1,11 @@
 package dev.immichpg.agent;
 
+import dev.immichpg.input.SmallFile;
+import dev.immichpg.input.UnusableFile;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public final class ConfigurationFiles {
     private static final Path PROPERTIES = Path.of("config", "application.properties");
 
     private static final Path DOT_ENV = Path.of(".env");
+
+    /** The settings of a thousand databases are a tenth of it. */
+    private static final int MOST_BYTES = 4 << 20;
 
     /** That of Quarkus: below the environment and {@code .env}. */
     private static final int ORDINAL = 260;
@@ -62,19 +66,31 @@ public final class ConfigurationFiles {
                 .findFirst();
     }
 
-    private static Optional<String> fault(Path file) {
-        if (!Files.isRegularFile(file)) {
+    static Optional<String> fault(Path file) {
+        if (!Files.exists(file) || isNothing(file)) {
             return Optional.empty();
         }
-        try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
-            new Properties().load(reader);
+        try {
+            new Properties()
+                    .load(new StringReader(new String(SmallFile.bytes(file, MOST_BYTES), StandardCharsets.UTF_8)));
             return Optional.empty();
+        } catch (UnusableFile e) {
+            return Optional.of(file + " cannot be read: " + e.getMessage() + ".");
         } catch (IOException e) {
             return Optional.of(file + " cannot be read; check that the agent may read it.");
         } catch (IllegalArgumentException e) {
             return Optional.of(
                     file + " is no file of properties: after \\u in it there are not four hexadecimal digits;"
                             + " a backslash is written twice there.");
+        }
+    }
+
+    /** {@code /dev/null}, by which a container hides a file. */
+    private static boolean isNothing(Path file) {
+        try {
+            return file.toRealPath().equals(Path.of("/dev/null"));
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.immichpg.agent;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.immichpg.input.InvalidJson;
+import dev.immichpg.input.SmallFile;
+import dev.immichpg.input.StrictJson;
+import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
@@ -20,8 +18,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,10 +40,8 @@ public final class ReleasesFile {
     private static final int FORMAT = 1;
     private static final String BUILT_IN = "/dev/immichpg/need/releases.json";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** A hundred times the one in this program. */
+    private static final int MOST_BYTES = 4 << 20;
 
     private ReleasesFile() {}
 
@@ -64,9 +57,9 @@ public final class ReleasesFile {
     /** The table in a file. Throws {@link InvalidReleases} if there is none or anything in it is wrong. */
     public static Releases read(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new InvalidReleases(file + ": there is no such file.");
+            return parse(file.toString(), SmallFile.text(file, MOST_BYTES));
+        } catch (UnusableFile e) {
+            throw new InvalidReleases(file + ": " + e.getMessage() + ".");
         } catch (CharacterCodingException e) {
             throw new InvalidReleases(file + ": this is not UTF-8 text.");
         } catch (IOException e) {
@@ -91,25 +84,10 @@ public final class ReleasesFile {
 
     private static JsonNode tree(String file, String text) {
         try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            if (at == null) {
-                // Jackson gives up on what would be nested too deeply for any stack, and does not say where.
-                throw new InvalidReleases(file + ": this is nested too deeply.");
-            }
-            throw new InvalidReleases(
-                    "%s: line %d, column %d: %s".formatted(file, at.getLineNr(), at.getColumnNr(), fault(e)));
+            return StrictJson.STRICT.tree(text);
+        } catch (InvalidJson e) {
+            throw new InvalidReleases(file + ": " + (e.place().isEmpty() ? "" : e.place() + ": ") + e.getMessage());
         }
-    }
-
-    private static String fault(JsonProcessingException e) {
-        if (e instanceof MismatchedInputException) {
-            return "there is more after the end of the document.";
-        }
-        boolean twice =
-                e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate");
-        return twice ? "this key stands twice in one object." : "this is not JSON.";
     }
 
     private static Release release(Place row) {
@@ -161,11 +139,8 @@ public final class ReleasesFile {
     /** A value in the document, and where it stands: "rows[3].postgres.enforced". */
     private record Place(String file, String path, JsonNode node) {
 
-        private static final Pattern PLAIN_KEY = Pattern.compile("\\w+");
-
         Place at(String key) {
-            String step = PLAIN_KEY.matcher(key).matches() ? "." + key : "[\"" + key + "\"]";
-            return new Place(file, path.isEmpty() ? key : path + step, node.get(key));
+            return new Place(file, StrictJson.step(path, key), node.get(key));
         }
 
         void requireKeysOf(Class<? extends Record> type) {
@@ -241,7 +216,7 @@ public final class ReleasesFile {
             Map<K, V> map = new LinkedHashMap<>();
             for (String key : keys()) {
                 Place value = at(key);
-                Place name = new Place(file, value.path, JSON.getNodeFactory().textNode(key));
+                Place name = new Place(file, value.path, TextNode.valueOf(key));
                 map.put(readKey.apply(name), readValue.apply(value));
             }
             return map;

@@ -12,14 +12,13 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.forecast.Running;
+import dev.immichpg.input.SmallFile;
+import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.postgres.SnapshotJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +62,9 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
 
     private static final int AT_ONCE = 8;
+
+    /** More than ten times the snapshot of the largest catalogs that were tried. */
+    private static final int MOST_BYTES = 32 << 20;
 
     enum Format {
         TEXT,
@@ -155,6 +157,12 @@ final class CheckCommand implements Callable<Integer> {
             // Whoever runs a plugin reads its standard output.
             screen.line(PluginLine.ofFailure(e.getMessage()));
             return PluginLine.UNKNOWN;
+        } catch (OutOfMemoryError e) {
+            if (format != Format.NAGIOS) {
+                throw e;
+            }
+            screen.line(PluginLine.ofFailure(Terminal.OUT_OF_MEMORY));
+            return PluginLine.UNKNOWN;
         }
     }
 
@@ -219,12 +227,14 @@ final class CheckCommand implements Callable<Integer> {
 
     private Snapshot read() {
         try {
-            String json = snapshot.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(snapshot));
-            return SnapshotJson.readFile(json);
-        } catch (NoSuchFileException | InvalidPathException e) {
+            return SnapshotJson.readFile(
+                    snapshot.equals("-")
+                            ? SmallFile.text(System.in, MOST_BYTES)
+                            : SmallFile.text(Path.of(snapshot), MOST_BYTES));
+        } catch (InvalidPathException e) {
             throw new Refused(snapshot + ": there is no such file.");
+        } catch (UnusableFile e) {
+            throw new Refused(snapshot + ": " + e.getMessage() + ".");
         } catch (IOException e) {
             throw new Refused(snapshot + ": this cannot be read as text.");
         } catch (IllegalArgumentException e) {
@@ -261,6 +271,9 @@ final class CheckCommand implements Callable<Integer> {
             }
             return reports;
         } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause()); // An examination never fails.
         } finally {
             workers.shutdownNow();

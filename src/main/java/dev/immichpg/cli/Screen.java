@@ -5,42 +5,58 @@ import dev.immichpg.check.ReportText.Tone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command writes: results to standard output, what went wrong to standard error, both in UTF-8. Who reads neither
- * and has gone, as {@code head} does, is no failure.
+ * Where a command writes: results to standard output, what went wrong to standard error, both in UTF-8. That a reader of a
+ * pipe has had enough and has gone, as {@code head} does, is no failure; that a result could not be written is one.
  */
 final class Screen {
 
     private static final int NARROWEST = 40;
     private static final int USUAL = 80;
 
+    private final Output written;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private final boolean colours;
+    private final boolean pipe;
 
-    private Screen(PrintStream out, PrintStream err, boolean terminal, boolean colours) {
-        this.out = out;
-        this.err = err;
+    /** @param pipe whether out is one: then nothing can go wrong with it but that its reader goes */
+    Screen(OutputStream out, OutputStream err, boolean terminal, boolean colours, boolean pipe) {
+        this.pipe = pipe;
+        this.written = new Output(out);
+        this.out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
         this.terminal = terminal;
         this.colours = colours;
     }
 
     static Screen ofProcess() {
         return new Screen(
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
                 isTerminal(),
                 // Only on a terminal that is not dumb, and not under NO_COLOR (https://no-color.org).
-                Ansi.AUTO.enabled());
+                Ansi.AUTO.enabled(),
+                isPipe());
+    }
+
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Until Java 22 there is a console only if both ends of it are a terminal; since then it may be none. */
@@ -86,9 +102,22 @@ final class Screen {
         }
     }
 
-    /** Whether anybody still reads. */
+    /** Whether all could be written so far. */
     boolean flush() {
         return !out.checkError();
+    }
+
+    /** Why something could not be written: a part of a sentence. Empty where all was, or where a reader has had enough. */
+    Optional<String> loss() {
+        out.flush();
+        return written.failure()
+                .filter(e -> !isOfPipe(e))
+                .map(e -> e.getMessage() == null ? "no reason is given" : e.getMessage());
+    }
+
+    /** Where we cannot know what it is, the operating system's words must do, which may be in the user's language. */
+    private boolean isOfPipe(IOException failure) {
+        return pipe || String.valueOf(failure.getMessage()).contains("Broken pipe");
     }
 
     String paint(Tone tone, String line) {

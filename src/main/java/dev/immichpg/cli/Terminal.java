@@ -1,25 +1,61 @@
 package dev.immichpg.cli;
 
 import dev.immichpg.agent.InvalidSettings;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: everything but the agent itself. It starts neither Quarkus, nor a scheduler, nor opens a door. */
 public final class Terminal {
+
+    static final String OUT_OF_MEMORY = "There is not enough memory for this; java -Xmx… gives it more.";
 
     private Terminal() {}
 
     /** Runs one command to its end. Returns the exit code: 0 if all went well. */
     public static int run(String... args) {
         Screen screen = Screen.ofProcess();
-        int code = commandLine(screen).execute(args);
-        screen.flush();
-        return code;
+        return run(screen, commandLine(screen), args);
+    }
+
+    static int run(Screen screen, CommandLine root, String... args) {
+        int code = execute(screen, root, args);
+        Optional<String> loss = screen.loss();
+        if (loss.isEmpty()) {
+            return code;
+        }
+        screen.complain("Not all could be written to standard output (" + loss.get() + ").");
+        // An answer of which a part is lost is not known. What is worse than that, as a database that is critical,
+        // stays.
+        return Math.max(code, 1) == 1 ? failure(root) : code;
+    }
+
+    private static int execute(Screen screen, CommandLine root, String... args) {
+        try {
+            return root.execute(args);
+        } catch (OutOfMemoryError e) {
+            screen.complain(OUT_OF_MEMORY);
+        } catch (LinkageError | StackOverflowError e) {
+            screen.complain(fault(e));
+        }
+        return failure(root);
+    }
+
+    /** What the command that was asked for returns where it could not do its work. */
+    private static int failure(CommandLine root) {
+        CommandLine asked = root;
+        ParseResult parsed = root.getParseResult();
+        while (parsed != null && parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+            asked = parsed.commandSpec().commandLine();
+        }
+        return asked.getCommandSpec().exitCodeOnExecutionException();
     }
 
     static CommandLine commandLine(Screen screen) {
@@ -77,9 +113,12 @@ public final class Terminal {
             invalid.problems().forEach(screen::complain);
             return command.getCommandSpec().exitCodeOnInvalidInput();
         } else {
-            screen.complain("This failed (" + e.getClass().getSimpleName()
-                    + "). That is a fault of the program: please report it.");
+            screen.complain(fault(e));
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static String fault(Throwable e) {
+        return "This failed (" + e.getClass().getSimpleName() + "). That is a fault of the program: please report it.";
     }
 }

@@ -1,8 +1,8 @@
 package dev.immichpg.postgres;
 
+import dev.immichpg.input.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,13 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The private key of a client certificate, in a form that pgjdbc 42.7.11 can use: PKCS-8 without a passphrase, as PEM in a
+ * The private key of a client certificate, in a form that pgjdbc can use: PKCS-8 without a passphrase, as PEM in a
  * file named {@code *.key} or {@code *.pem}, or as DER in any other. Node takes more forms (PKCS-1, SEC-1), so a key that
  * serves Immich may have to be converted.
  *
  * @param algorithm as {@link KeyFactory} names it; pgjdbc takes RSA for granted unless told
  */
 record ClientKey(Path file, String algorithm) {
+    private static final int MOST_BYTES = 64 << 10;
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----([^-]*)-----END");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -33,7 +34,7 @@ record ClientKey(Path file, String algorithm) {
     static ClientKey in(Path file) {
         byte[] content;
         try {
-            content = Files.readAllBytes(file);
+            content = SmallFile.bytes(file, MOST_BYTES);
         } catch (IOException unreadable) {
             throw new InvalidTarget(
                     "The file " + file + " that sslkey names cannot be read: " + SecretFile.why(unreadable) + ".");

@@ -1,14 +1,16 @@
 package dev.immichpg.postgres;
 
+import dev.immichpg.input.SmallFile;
+import dev.immichpg.input.UnusableFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that holds one value, as Docker secrets and systemd credentials do. */
 final class SecretFile {
+    /** Longer than any password or URL that a server takes. */
+    private static final int MOST_BYTES = 64 << 10;
+
     private SecretFile() {}
 
     /**
@@ -16,7 +18,7 @@ final class SecretFile {
      * them all (ref §1.8, {@code start.sh}). A carriage return stays, as it stays for Immich.
      */
     static String read(Path file) throws IOException {
-        String text = Files.readString(file);
+        String text = SmallFile.text(file, MOST_BYTES);
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '\n') {
             end--;
@@ -26,11 +28,8 @@ final class SecretFile {
 
     /** Why a file could not be read, in words without a Java class name. */
     static String why(IOException unreadable) {
-        if (unreadable instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (unreadable instanceof AccessDeniedException) {
-            return "permission denied";
+        if (unreadable instanceof UnusableFile) {
+            return unreadable.getMessage();
         }
         if (unreadable instanceof CharacterCodingException) {
             return "it is not UTF-8 text";

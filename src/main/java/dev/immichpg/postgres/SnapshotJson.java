@@ -1,50 +1,31 @@
 package dev.immichpg.postgres;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.immichpg.catalog.Dropped;
 import dev.immichpg.catalog.Since;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.input.InvalidJson;
+import dev.immichpg.input.StrictJson;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A {@link Snapshot} as the JSON that {@code snapshot.sql} returns, read strictly: what does not fit exactly is refused. */
 public final class SnapshotJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final SnapshotJson CURRENT = new SnapshotJson(StrictJson.STRICT);
 
-    private static final SnapshotJson CURRENT = new SnapshotJson(MAPPER);
+    private final StrictJson json;
 
-    private final ObjectMapper mapper;
-
-    private SnapshotJson(ObjectMapper mapper) {
-        this.mapper = mapper;
+    private SnapshotJson(StrictJson json) {
+        this.json = json;
     }
 
     /**
@@ -81,9 +62,9 @@ public final class SnapshotJson {
 
     private static OptionalInt format(String json) {
         try {
-            JsonNode format = MAPPER.readTree(json).path("format");
+            JsonNode format = StrictJson.STRICT.tree(json).path("format");
             return format.isInt() ? OptionalInt.of(format.intValue()) : OptionalInt.empty();
-        } catch (JsonProcessingException e) {
+        } catch (InvalidJson e) {
             return OptionalInt.empty();
         }
     }
@@ -94,8 +75,8 @@ public final class SnapshotJson {
 
     /** Reads documents of an older format. */
     static SnapshotJson ofFormat(int format) {
-        return new SnapshotJson(MAPPER.rebuild()
-                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
+        return new SnapshotJson(StrictJson.but(reader -> reader.disable(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
                 .annotationIntrospector(new JacksonAnnotationIntrospector() {
                     @Override
                     public Boolean hasRequiredMarker(AnnotatedMember member) {
@@ -119,48 +100,19 @@ public final class SnapshotJson {
                         parser.skipChildren();
                         return true;
                     }
-                })
-                .build());
+                })));
     }
 
-    <T> T read(String json, Class<T> type) {
+    <T> T read(String document, Class<T> type) {
         try {
-            T value = mapper.readValue(json, type);
-            if (value == null) {
-                throw new IllegalArgumentException("The snapshot is null.");
-            }
-            return value;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    OneLine.of("The snapshot cannot be read" + place(e) + ": " + reason(e) + "."), e);
+            return json.value(document, type);
+        } catch (InvalidJson e) {
+            String place = e.place().isEmpty() ? "" : e.place() + ": ";
+            throw new IllegalArgumentException(OneLine.of("The snapshot cannot be read: " + place + e.getMessage()), e);
         }
     }
 
     public static String write(Snapshot snapshot) {
-        try {
-            return MAPPER.writeValueAsString(snapshot);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // Records of strings and numbers always can be.
-        }
-    }
-
-    private static String place(JsonProcessingException e) {
-        String path = e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(r -> r.getFieldName() != null ? "." + r.getFieldName() : "[" + r.getIndex() + "]")
-                        .reduce("", String::concat)
-                : "";
-        String line = Optional.ofNullable(e.getLocation())
-                .map(l -> ", line " + l.getLineNr() + ", column " + l.getColumnNr())
-                .orElse("");
-        return (path.isEmpty() ? "" : " at " + path.replaceFirst("^\\.", "")) + line;
-    }
-
-    /** The first sentence, without names of classes. */
-    private static String reason(JsonProcessingException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        return message.replaceAll("\\(class [^)]*\\), not marked as ignorable.*", "is not a key of it")
-                .replaceAll("`?(?:[a-z]+\\.)+(?:[A-Za-z]+[$.])*([A-Za-z]+)`?", "$1")
-                .replaceAll("( \\(index \\d+\\))?;.*|\\.$", "");
+        return StrictJson.STRICT.write(snapshot);
     }
 }

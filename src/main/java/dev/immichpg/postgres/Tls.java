@@ -1,5 +1,6 @@
 package dev.immichpg.postgres;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
  */
 public record Tls(
         Mode mode, Optional<Path> rootCertificate, Optional<Path> clientCertificate, Optional<ClientKey> clientKey) {
+
+    /** All authorities of the world are a tenth of it. */
+    private static final int MOST_BYTES = 4 << 20;
 
     /** Named as pgjdbc's and libpq's {@code sslmode}. Their {@code allow} has no counterpart in Immich. */
     public enum Mode {
@@ -167,11 +171,13 @@ public record Tls(
     private static Path readable(String parameter, String file) {
         try {
             Path path = Path.of(file);
-            if (Files.isReadable(path)) {
+            if (Files.isReadable(path) && Files.isRegularFile(path) && Files.size(path) <= MOST_BYTES) {
                 return path;
             }
         } catch (InvalidPathException noPath) {
             throw new InvalidTarget("The parameter " + parameter + " of the database URL is not the path of a file.");
+        } catch (IOException unreadable) {
+            throw new InvalidTarget("The file " + file + " that " + parameter + " names cannot be read.");
         }
         throw new InvalidTarget("The file " + file + " that " + parameter + " names cannot be read.");
     }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.security.auth.login.LoginException;
+import org.ietf.jgss.GSSException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -122,7 +124,7 @@ public final class UnreadableDatabase extends Exception {
         Optional<Reason> found = Optional.empty();
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof UnreadablePassword) {
+            if (cause instanceof UnreadablePassword || isKerberos(cause)) {
                 return Optional.of(Reason.LOGIN);
             } else if (cause instanceof LinkageError) {
                 // The driver logs in on a thread of its own, and hands on whatever ended it as a cause.
@@ -175,8 +177,26 @@ public final class UnreadableDatabase extends Exception {
                 + ".";
     }
 
+    /** The server asked for gss or sspi, and the driver went looking for a ticket. */
+    private static boolean isKerberos(Throwable cause) {
+        return cause instanceof LoginException || cause instanceof GSSException;
+    }
+
+    private static boolean asksForKerberos(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            if (isKerberos(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What we know more exactly than the reason says, where the server said nothing. */
     private static Optional<String> ownWords(Target target, Reason reason, Throwable failure) {
+        if (reason == Reason.LOGIN && asksForKerberos(failure)) {
+            return Optional.of("it asks for Kerberos, gss or sspi, which this agent does not speak");
+        }
         if (reason == Reason.LOGIN && target.password() instanceof Password.Absent) {
             return Optional.of("it asks for a password and none is configured");
         }

@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.input.SmallFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -58,13 +59,11 @@ class StateDirectory {
     }
 
     private static Optional<Memory> read(Path file, String database) {
-        try {
-            if (Files.size(file) > StateFile.MOST_BYTES) {
-                throw new IOException("it is larger than any that the agent writes");
-            }
-            return Optional.of(StateFile.read(Files.readAllBytes(file), database));
-        } catch (NoSuchFileException e) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(StateFile.read(SmallFile.bytesOfNoLink(file, StateFile.MOST_BYTES), database));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(file + " cannot be used: " + e.getMessage() + ". What has changed in database " + database
                     + " is remembered anew from now on.");
@@ -94,11 +93,11 @@ class StateDirectory {
     /** All of it, or what was there before; also when the power fails. */
     private static void replace(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        // What lies there is the rest of a write that was cut off, or a link that somebody else put there: it is not
+        // written through.
+        Files.deleteIfExists(unfinished);
+        try (FileChannel channel =
+                FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

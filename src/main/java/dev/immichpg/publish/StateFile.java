@@ -37,10 +37,12 @@ record StateFile(
         List<ChangeJson> changes) {
 
     /** More than a hundred of the longest changes. */
-    static final long MOST_BYTES = 256 * 1024;
+    static final int MOST_BYTES = 256 * 1024;
 
     private static final int FORMAT = 1;
     private static final int LONGEST_TEXT = 1000;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -78,9 +80,18 @@ record StateFile(
         }
     }
 
+    /** Within the years that have four digits: nobody can reckon with others, nor does a page show them. */
+    private static Instant instant(String text) {
+        Instant instant = Instant.parse(text);
+        if (instant.isBefore(EARLIEST) || !instant.isBefore(LATEST)) {
+            throw new IllegalArgumentException(text);
+        }
+        return instant;
+    }
+
     private Memory memory() {
         return new Memory(
-                Instant.parse(since),
+                instant(since),
                 Optional.ofNullable(readable),
                 Optional.ofNullable(seen)
                         .map(s -> new Seen(
@@ -95,10 +106,10 @@ record StateFile(
                                         Optional.ofNullable(e.getValue().installed),
                                         Optional.ofNullable(e.getValue().available),
                                         Optional.ofNullable(e.getValue().changedAt)
-                                                .map(Instant::parse)))),
+                                                .map(StateFile::instant)))),
                 changes.stream()
                         .map(change -> new Change(
-                                Instant.parse(change.at),
+                                instant(change.at),
                                 constant(Change.Direction.values(), Enum::name, change.direction),
                                 change.text))
                         .toList());

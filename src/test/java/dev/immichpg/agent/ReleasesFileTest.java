@@ -69,7 +69,7 @@ class ReleasesFileTest {
                 broken("\n}\n", "\n}\n]\n", "line 32, column 1: this is not JSON."),
                 broken(RIGHT, "", "the file is empty."),
                 broken(RIGHT, "[]", "this must be an object."),
-                broken(RIGHT, "[".repeat(100_000), "this is nested too deeply."),
+                broken(RIGHT, "[".repeat(100_000), "it is nested too deeply, or a text or a number in it is too long."),
                 broken(
                         "\"format\": 1,",
                         "\"format\": 1, \"format\": 1,",
@@ -217,7 +217,7 @@ class ReleasesFileTest {
 
         assertEquals(latin + ": this is not UTF-8 text.", refusal(latin));
         assertEquals(absent + ": there is no such file.", refusal(absent));
-        assertEquals(directory + ": this cannot be read.", refusal(directory));
+        assertEquals(directory + ": it is a directory.", refusal(directory));
     }
 
     private static String refusal(Path file) {

@@ -182,7 +182,7 @@ class SnapshotTest {
     @Test
     void aRefusalIsOneLineWhateverTheFileHolds() {
         String json = SnapshotJson.write(Given.vchord().snapshot())
-                .replaceFirst("\"format\" : " + Snapshot.FORMAT, "\"format\" : \"\u202e\\\\u0085\\\\u2028\"");
+                .replaceFirst("\"format\"", "\"\u202e\\\\u0085\\\\u2028\" : 1, \"format\"");
 
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SnapshotJson.read(json));
         assertTrue(refusal.getMessage().contains("\"???\""), refusal::getMessage);

@@ -3,6 +3,7 @@ package dev.immichpg.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +85,60 @@ class TerminalIT {
 
     private Run run(String... arguments) {
         return Run.of(directory, ENVIRONMENT, arguments);
+    }
+
+    // Issue 12, D2: a full disk, a reader who has gone, too little memory
+
+    private Run shell(String line) {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("PATH", System.getenv("PATH"));
+        return Run.with(directory, environment, "", List.of("sh", "-c", line));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check well, 3",
+        "check broken, 2",
+        "fix slow, 1",
+        "snapshot well, 1",
+        "explain extension-missing, 1",
+        "checks, 1",
+        "completion bash, 1",
+        "--help, 1"
+    })
+    void aFullDiskIsAnError(String command, int code) {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
+        Run run = shell(Run.quoted(Run.program()) + " " + command + " > /dev/full");
+        run.expectRefusal(code, "Not all could be written to standard output (No space left on device).");
+    }
+
+    @Test
+    void whoReadsOneLineGetsOneLine() {
+        Run run = shell(Run.quoted(Run.program()) + " fix slow | head -n 1").expect(0);
+        assertEquals(1, run.lines().size());
+    }
+
+    @Test
+    void tooLittleMemoryIsUnknown() throws IOException {
+        Path large = directory.resolve("large.json");
+        Files.writeString(large, "[\"" + "x".repeat(30 << 20) + "\"]");
+        List<String> command = new ArrayList<>(Run.program());
+        command.add(1, "-Xmx16m");
+        Run run = shell(Run.quoted(command) + " check --snapshot large.json");
+        run.expectRefusal(3, Terminal.OUT_OF_MEMORY);
+        Run plugin = shell(Run.quoted(command) + " check --format nagios --snapshot large.json");
+        assertEquals(3, plugin.exit());
+        assertTrue(plugin.out().startsWith("IMMICH_PG UNKNOWN") || plugin.out().contains("UNKNOWN"), plugin.out());
+        assertEquals("", plugin.err());
+    }
+
+    @Test
+    void aSnapshotOfAnySizeIsNotRead() throws IOException {
+        Path large = directory.resolve("large.json");
+        try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(1L << 32);
+        }
+        run("check", "--snapshot", "large.json").expectRefusal(3, "large.json: it is larger than 32 MB.");
     }
 
     // check

@@ -3,10 +3,13 @@ package dev.immichpg.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +112,26 @@ class ImmichVariablesTest {
                 assertThrows(UnreadablePassword.class, password::read).getMessage());
     }
 
+    /** Issue 12: a secret's file is read at each login, and must not keep the agent waiting, nor be more than it can hold. */
+    @Test
+    void whatCannotBeASecretIsNotRead() throws Exception {
+        Path pipe = directory.resolve("password");
+        environment.put("DB_HOSTNAME", "pg");
+        environment.put("DB_PASSWORD_FILE", file("password", "first"));
+        Password password = read().password();
+        Files.delete(pipe);
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertTrue(refusal(password).contains("it is not a regular file")));
+        Files.delete(pipe);
+        file("password", "x".repeat(64 * 1024 + 1));
+        assertTrue(refusal(password).contains("it is larger than 64 KB"));
+    }
+
+    private static String refusal(Password password) {
+        return assertThrows(UnreadablePassword.class, password::read).getMessage();
+    }
+
     @Test
     void aPasswordAmongTheCredentialsIsEnoughToMeanADatabase() throws IOException {
         environment.put("CREDENTIALS_DIRECTORY", directory.toString());
@@ -140,6 +163,7 @@ class ImmichVariablesTest {
         "DB_PORT, 5432canary, DB_PORT must be a number between 1 and 65535.",
         "DB_PORT, 65536, The port of the database must be a number between 1 and 65535.",
         "DB_SSL_MODE, canary, 'DB_SSL_MODE must be one of disable, allow, prefer, require, verify-full.'",
+        "DB_URL_FILE, /dev/zero, The file /dev/zero that should hold DB_URL cannot be read: it is not a regular file.",
         "DB_URL_FILE, /nowhere, The file /nowhere that should hold DB_URL cannot be read: there is no such file.",
         "DB_USERNAME_FILE, /nowhere, The file /nowhere that should hold DB_USERNAME cannot be read: there is no such file.",
         "DB_URL, mysql://u:canary@h/db, The database URL must start with postgresql:// or postgres://."

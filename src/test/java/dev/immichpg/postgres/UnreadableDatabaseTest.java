@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -128,6 +129,20 @@ class UnreadableDatabaseTest {
         assertTrue(message(SECURE, new PSQLException("x", failed, untrusted))
                 .contains("(no authority that we trust signed its certificate)"));
         assertTrue(message(SECURE, new PSQLException("x", failed, expired)).contains("(its certificate has expired)"));
+    }
+
+    /** Issue 12: gss and sspi. The driver looks for a ticket by JAAS, and says that the way there failed. */
+    @Test
+    void aServerThatAsksForKerberosIsNotUnreachable() {
+        SQLException failure = new SQLException(
+                "GSS Authentication failed", "08006", new LoginException("No LoginModules configured for pgjdbc"));
+        UnreadableDatabase unreadable = UnreadableDatabase.of(PLAIN, failure);
+        assertEquals(Reason.LOGIN, unreadable.reason());
+        assertTrue(
+                unreadable
+                        .getMessage()
+                        .contains("(it asks for Kerberos, gss or sspi, which this agent does not speak)"),
+                unreadable.getMessage());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.immichpg.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
@@ -92,6 +93,13 @@ class StateDirectoryTest {
                 "{\"format\":1,\"database\":\"cabin\"}",
                 "{\"format\":1,\"database\":\"home\"}",
                 "{\"format\":1,\"database\":\"home\",\"since\":\"yesterday\",\"extensions\":{},\"changes\":[]}",
+                // years that nobody can reckon with (issue 12)
+                "{\"format\":1,\"database\":\"home\",\"since\":\"+1000000000-12-31T23:59:59Z\",\"extensions\":{},\"changes\":[]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"-1000000000-01-01T00:00:00Z\",\"extensions\":{},\"changes\":[]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{\"a\":{\"changedAt\":"
+                        + "\"+20000-01-01T00:00:00Z\"}},\"changes\":[]}",
+                "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{},\"changes\":"
+                        + "[{\"at\":\"-0044-03-15T12:00:00Z\",\"direction\":\"WORSE\",\"text\":\"x\"}]}",
                 "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{\"a\":null},\"changes\":[]}",
                 "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{},\"changes\":[null]}",
                 "{\"format\":1,\"database\":\"home\",\"since\":\"2026-11-23T12:00:00Z\",\"extensions\":{},\"changes\":"
@@ -130,8 +138,34 @@ class StateDirectoryTest {
 
     @Test
     void aFileOfAnySizeIsNotRead() throws IOException {
-        Files.write(directory.resolve("home.json"), new byte[(int) StateFile.MOST_BYTES + 1]);
+        Files.write(directory.resolve("home.json"), new byte[StateFile.MOST_BYTES + 1]);
         assertEquals(Memory.beginning(NOON), memory(agent()));
+    }
+
+    /** Issue 12: whoever can write there does not make the agent wait, nor read or write elsewhere. */
+    @Test
+    void whatIsNoFileIsAsGoodAsNone() throws Exception {
+        Path pipe = directory.resolve("home.json");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertEquals(Memory.beginning(NOON), memory(agent())));
+        Files.delete(pipe);
+        Latest elsewhere = agent();
+        elsewhere.take(Reports.of("home", Given.vchord(), NOON));
+        Path other = Files.move(pipe, directory.resolve("other"));
+        Files.createSymbolicLink(pipe, other);
+        assertEquals(Memory.beginning(NOON), memory(agent()));
+    }
+
+    @Test
+    void nothingIsWrittenThroughALink() throws IOException {
+        Path victim = Files.writeString(directory.resolve("victim"), "precious");
+        Files.createSymbolicLink(directory.resolve(".unfinished-home.json"), victim);
+        Files.createSymbolicLink(directory.resolve("home.json"), victim);
+        Latest latest = agent();
+        latest.take(Reports.of("home", Given.vchord(), NOON));
+        assertEquals("precious", Files.readString(victim));
+        assertEquals(memory(latest), memory(agent()));
+        assertEquals(List.of("home.json", "victim"), files());
     }
 
     @Test

@@ -2,15 +2,20 @@ package dev.immichpg.supply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
@@ -26,7 +31,7 @@ class PomTest {
     private static final String DECLARED =
             "/project/dependencies/dependency | /project/profiles/profile/dependencies/dependency";
 
-    private final Document pom = pom();
+    private final Document pom = document(Path.of("pom.xml"));
 
     @Test
     void everyDependencyHasItsReason() throws XPathExpressionException {
@@ -41,21 +46,73 @@ class PomTest {
         assertEquals(List.of(), without, "a comment within <dependency> says what it is for");
     }
 
-    /** Nor does it take another one than the platform's, with which the rest of it was tested. */
+    /** Nor does it take another one than the platform's, with which the rest of it was tested: but for the pins, which come first. */
     @Test
     void aVersionIsThePlatformsOrAPropertysOwn() throws XPathExpressionException {
-        List<String> managed = nodes(pom, "/project/dependencyManagement/dependencies/dependency").stream()
-                .map(PomTest::name)
-                .toList();
-        assertEquals(List.of("io.quarkus.platform:quarkus-bom"), managed);
+        List<Node> managed = nodes(pom, "/project/dependencyManagement/dependencies/dependency");
+        assertEquals("io.quarkus.platform:quarkus-bom", name(managed.get(managed.size() - 1)));
         List<String> spelled = new ArrayList<>();
-        for (Node dependency : nodes(pom, DECLARED)) {
+        List<Node> all = new ArrayList<>(managed);
+        all.addAll(nodes(pom, DECLARED));
+        for (Node dependency : all) {
             String version = text(dependency, "version");
             if (!version.isEmpty() && !version.matches("\\$\\{[a-z-]+\\.version}")) {
                 spelled.add(name(dependency) + " " + version);
             }
         }
         assertEquals(List.of(), spelled, "a version of its own is a property; all others are the platform's");
+    }
+
+    /** Issue 12: a pin stands only as long as the platform is behind it, and above all that is known to be broken. */
+    @Test
+    void aPinIsAheadOfThePlatformAndOfWhatIsKnown() throws XPathExpressionException {
+        Document platform = document(platformPom(text(pom, "/project/properties/quarkus-platform.version")));
+        List<Node> managed = nodes(pom, "/project/dependencyManagement/dependencies/dependency");
+        Map<String, String> pins = new TreeMap<>();
+        for (Node pin : managed.subList(0, managed.size() - 1)) {
+            String property = text(pin, "version").replaceAll("[${}]", "");
+            pins.put(representative(pin), text(pom, "/project/properties/" + property));
+        }
+        assertTrue(pins.size() >= 4, pins::toString);
+        List<String> caughtUp = new ArrayList<>();
+        for (Map.Entry<String, String> pin : pins.entrySet()) {
+            String[] library = pin.getKey().split(":");
+            String ofPlatform = text(
+                    platform,
+                    "(//*[local-name()='dependency'][*[local-name()='groupId']='" + library[0]
+                            + "'][*[local-name()='artifactId']='" + library[1] + "']/*[local-name()='version'])[1]");
+            assertFalse(ofPlatform.isEmpty(), () -> "the platform does not know " + pin.getKey());
+            if (Advisory.compare(ofPlatform, pin.getValue()) >= 0) {
+                caughtUp.add(pin.getKey() + ": the platform has " + ofPlatform + ", the pin to " + pin.getValue()
+                        + " can go from pom.xml");
+            }
+        }
+        assertEquals(List.of(), caughtUp);
+        assertEquals(List.of(), Advisory.about(pins), "pinned, and known to be broken");
+    }
+
+    /** A BOM stands for all that it manages. */
+    private static String representative(Node pin) {
+        return switch (name(pin)) {
+            case "io.netty:netty-bom" -> "io.netty:netty-codec-http";
+            case "com.fasterxml.jackson:jackson-bom" -> "com.fasterxml.jackson.core:jackson-databind";
+            default -> name(pin);
+        };
+    }
+
+    /** Maven has it, or there were no build. Where Maven keeps such things, one of its jars says. */
+    private static Path platformPom(String version) {
+        Path jar = Path.of(URI.create(Assertions.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        // repository/org/junit/jupiter/junit-jupiter-api/VERSION/junit-jupiter-api-VERSION.jar
+        return jar.getParent()
+                .resolve("../../../../..")
+                .normalize()
+                .resolve(Path.of(
+                        "io", "quarkus", "platform", "quarkus-bom", version, "quarkus-bom-" + version + ".pom"));
     }
 
     private static String name(Node dependency) {
@@ -79,13 +136,11 @@ class PomTest {
         return nodes;
     }
 
-    private static Document pom() {
+    private static Document document(Path file) {
         try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(Path.of("pom.xml").toFile());
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         } catch (Exception e) {
-            throw new IllegalStateException("pom.xml", e);
+            throw new IllegalStateException(file.toString(), e);
         }
     }
 }
