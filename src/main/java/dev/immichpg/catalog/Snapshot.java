@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param format version of this document: {@value #FORMAT}, or an older one that was read from a file
  * @param login the role that looked
+ * @param loginRights what the login may do beyond looking
  * @param schemas {@code public}, {@code vectors}, the one named like the role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
  * @param availableExtensions of the same, those with a control file on the server's disk
@@ -49,6 +50,7 @@ import java.util.Optional;
 public record Snapshot(
         int format,
         String login,
+        LoginRights loginRights,
         Server server,
         Role role,
         Database database,
@@ -97,6 +99,7 @@ public record Snapshot(
                     + OLDEST_FORMAT + " to " + FORMAT);
         }
         requireNonNull(login, "login");
+        requireNonNull(loginRights, "loginRights");
         requireNonNull(server, "server");
         requireNonNull(role, "role");
         requireNonNull(database, "database");
@@ -128,6 +131,26 @@ public record Snapshot(
         requireNonNull(history, "history");
         probes = probes.map(List::copyOf);
     }
+
+    /**
+     * What the role that looked may do beyond looking, also by becoming a role that it is a member of. A superuser may do all
+     * of it.
+     *
+     * @param runsPrograms on the server: {@code pg_execute_server_program}
+     * @param readsFiles of the server: {@code pg_read_server_files}
+     * @param writesFiles of the server: {@code pg_write_server_files}
+     * @param bypassesRowSecurity BYPASSRLS
+     * @param createsRoles CREATEROLE, which before Postgres 16 could give itself any of these except superuser
+     * @param replicates REPLICATION: may copy the whole server's data, passwords' hashes included
+     */
+    public record LoginRights(
+            boolean superuser,
+            boolean runsPrograms,
+            boolean readsFiles,
+            boolean writesFiles,
+            boolean bypassesRowSecurity,
+            boolean createsRoles,
+            boolean replicates) {}
 
     /**
      * @param versionNum as {@code server_version_num}: 150018 for 15.18
@@ -614,6 +637,7 @@ public record Snapshot(
         return new Snapshot(
                 format,
                 login,
+                loginRights,
                 server,
                 role,
                 database,

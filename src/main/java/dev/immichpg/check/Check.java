@@ -217,6 +217,11 @@ public enum Check {
             ProbesUnset::judge,
             FailureMode.PROBES_UNSET),
 
+    LOGIN_TOO_POWERFUL(
+            WARNING,
+            "The agent's own role can do more than look",
+            "The role that the agent logs in as can do no more than look.",
+            LoginTooPowerful::judge),
     DATABASE_OWNED_BY_OTHER(
             WARNING,
             "Immich's role does not own its database",

@@ -13,6 +13,7 @@ import dev.immichpg.catalog.Snapshot.IndexStatus;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.LeftoverIndex;
 import dev.immichpg.catalog.Snapshot.LoadedModule;
+import dev.immichpg.catalog.Snapshot.LoginRights;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Probe;
@@ -523,6 +524,7 @@ public final class Given {
         return new Snapshot(
                 Snapshot.FORMAT,
                 login,
+                loginRights,
                 server,
                 role,
                 database,
@@ -568,6 +570,12 @@ public final class Given {
     }
 
     private String login = "immich_monitor";
+    private LoginRights loginRights = new LoginRights(false, false, false, false, false, false, false);
+
+    public Given loginRights(LoginRights rights) {
+        loginRights = rights;
+        return this;
+    }
 
     public Given login(String name) {
         login = name;

@@ -1,0 +1,68 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.LoginRights;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What whoever owns the database could do, should he find a way to run code in the agent's name. No mode of ref §9. */
+final class LoginTooPowerful {
+
+    private static final String MONITOR = "immich_monitor";
+
+    private LoginTooPowerful() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        List<String> rights = rights(is);
+        if (rights.isEmpty()) {
+            return Verdict.ok();
+        }
+        String database = is.database().name();
+        return Verdict.problem(new Finding(
+                is.login(),
+                "The agent logs in as role " + is.login() + ", which " + String.join(", ", rights) + ".",
+                "Expected a role that can do no more than look: should the owner of a database find a way to run code in the"
+                        + " agent's name, it could do what the role can.",
+                Remedy.of(Step.person(
+                        Phase.GRANT,
+                        "Give the agent a role of its own, and let it log in as that one: immich-pg-monitor prepare"
+                                + " --monitor-role " + (is.login().equals(MONITOR) ? "immich_looker" : MONITOR)
+                                + " --database " + shell(database) + " | psql -U postgres"))));
+    }
+
+    /** Immich's own role may be more than a monitor without harm to Immich, as long as it is no superuser. */
+    private static List<String> rights(Snapshot is) {
+        LoginRights login = is.loginRights();
+        if (login.superuser()) {
+            return List.of("is a superuser");
+        }
+        List<String> rights = new ArrayList<>();
+        if (login.runsPrograms()) {
+            rights.add("may run programs on the server (pg_execute_server_program)");
+        }
+        if (login.readsFiles()) {
+            rights.add("may read the server's files (pg_read_server_files)");
+        }
+        if (login.writesFiles()) {
+            rights.add("may write the server's files (pg_write_server_files)");
+        }
+        if (login.replicates()) {
+            rights.add("may copy all databases of the server (REPLICATION)");
+        }
+        if (login.createsRoles() && is.server().major() < 16) {
+            rights.add("may give itself such rights (CREATEROLE, before Postgres 16)");
+        }
+        boolean isImmichs = is.login().equals(is.role().name());
+        if (login.bypassesRowSecurity() && !isImmichs) {
+            rights.add("may read rows that a policy hides (BYPASSRLS)");
+        }
+        return rights;
+    }
+
+    private static String shell(String name) {
+        return name.matches("[A-Za-z0-9_.-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+}
