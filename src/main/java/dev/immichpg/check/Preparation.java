@@ -39,8 +39,11 @@ public final class Preparation {
             VectorExtension era, String role, String database, Optional<String> monitor, Releases releases) {
         Preparation preparation = new Preparation(role, database);
         preparation.byHand(era, releases);
-        preparation.database(era);
-        monitor.ifPresent(preparation::monitor);
+        preparation.database();
+        monitor.ifPresent(preparation::monitorRole);
+        preparation.enter();
+        preparation.extensions(era);
+        monitor.ifPresent(preparation::monitorGrants);
         preparation.passwords(
                 Stream.concat(Stream.of(role), monitor.stream()).distinct().toList());
         return preparation.text.toString();
@@ -56,9 +59,10 @@ public final class Preparation {
         preparation.comment("A role that may look at database " + database + ", and do nothing else.");
         preparation.comment("Run it as a superuser: it may be run again.");
         preparation.line("");
-        preparation.line("\\set ON_ERROR_STOP on");
-        preparation.line(Script.entering(database));
-        preparation.monitor(monitor);
+        Script.beginning().forEach(preparation::line);
+        preparation.monitorRole(monitor);
+        preparation.enter();
+        preparation.monitorGrants(monitor);
         preparation.passwords(List.of(monitor));
         return preparation.text.toString();
     }
@@ -107,18 +111,28 @@ public final class Preparation {
                 .orElse("");
     }
 
-    private void database(VectorExtension era) {
+    private void database() {
         String owner = Sql.name(role);
         String name = Sql.name(database);
-        line("\\set ON_ERROR_STOP on");
+        Script.beginning().forEach(this::line);
         line("");
-        unlessThere("CREATE ROLE " + owner + " LOGIN", "pg_catalog.pg_roles WHERE rolname = " + Sql.text(role));
+        unlessThere(
+                "CREATE ROLE " + owner + " LOGIN",
+                "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(role));
         unlessThere(
                 "CREATE DATABASE " + name + " OWNER " + owner,
-                "pg_catalog.pg_database WHERE datname = " + Sql.text(database));
+                "pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) " + Sql.text(database));
         line("ALTER DATABASE " + name + " OWNER TO " + owner + ";");
+    }
+
+    private void enter() {
         line("");
-        line(Script.entering(database));
+        Script.entering(database).forEach(this::line);
+    }
+
+    private void extensions(VectorExtension era) {
+        String owner = Sql.name(role);
+        String name = Sql.name(database);
         line("");
         comment("No role but a superuser may create these. Where the library is not preloaded, this fails.");
         if (era == VectorExtension.PGVECTO_RS) {
@@ -143,15 +157,21 @@ public final class Preparation {
         }
     }
 
-    private void monitor(String monitor) {
+    /** What needs no look into the database is done outside of it. */
+    private void monitorRole(String monitor) {
         String name = Sql.name(named("role", monitor));
         line("");
         comment("The agent's own role. It reads catalogs, and the tables that name Immich's version.");
         unlessThere(
                 "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
-                "pg_catalog.pg_roles WHERE rolname = " + Sql.text(monitor));
+                "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor));
         line("GRANT pg_read_all_settings TO " + name + ";");
         line("GRANT CONNECT ON DATABASE " + Sql.name(database) + " TO " + name + ";");
+    }
+
+    private void monitorGrants(String monitor) {
+        String name = Sql.name(monitor);
+        line("");
         line("GRANT USAGE ON SCHEMA public TO " + name + ";");
         comment("Immich 1.117 and 1.132, and pgvecto.rs, have these.");
         whereThere("GRANT SELECT ON public.version_history TO " + name, "public.version_history");

@@ -20,9 +20,11 @@ final class Procedure {
 
     private Procedure() {}
 
+    /** Into {@code public}, where Immich looks for it, whatever the search_path; pgvecto.rs has a schema of its own. */
     static Step create(String extension) {
+        String schema = extension.equals(VectorExtension.PGVECTO_RS.extensionName()) ? "" : " SCHEMA public";
         return Step.superuser(
-                Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " CASCADE;");
+                Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + schema + " CASCADE;");
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class Script {
 
+    private static final String OWN_SEARCH_PATH = "SET search_path = pg_catalog, pg_temp;";
+
     private static final String RULE = "-- " + "-".repeat(100);
 
     private final StringBuilder text = new StringBuilder();
@@ -56,7 +58,7 @@ public final class Script {
         }
         comment("Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres");
         line("");
-        line("\\set ON_ERROR_STOP on");
+        beginning().forEach(this::line);
         enter(report.snapshot().get());
         parts(plan, problems, report.snapshot().get().role().name());
         return text.toString();
@@ -73,21 +75,76 @@ public final class Script {
     private void enter(Snapshot is) {
         String name = is.database().name();
         if (name.codePoints().noneMatch(Sql::isInvisible)) {
-            line(entering(name));
+            entering(name).forEach(this::line);
             return;
         }
         // psql cannot be told to enter it, or nobody could read which it is. Let it refuse any other.
-        line("SELECT pg_catalog.current_database() = " + Sql.text(name) + " AS entered \\gset");
+        line("SELECT pg_catalog.current_database() OPERATOR(pg_catalog.=) " + Sql.text(name) + " AS entered \\gset");
         line("\\if :entered");
         line("\\else");
         line("DO $$ BEGIN RAISE EXCEPTION 'Connect psql to the database of Immich.'; END $$;");
         line("\\endif");
+        inside().forEach(this::line);
     }
 
-    /** psql's command for it: the name is quoted for libpq, and then for psql. */
-    static String entering(String database) {
-        String forLibpq = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    /** What every script begins with: wherever psql landed, its owner may have chosen a search_path for us. */
+    static List<String> beginning() {
+        return List.of("\\set ON_ERROR_STOP on", OWN_SEARCH_PATH);
+    }
+
+    /**
+     * psql's commands that enter a database which somebody else owns. An event trigger for logins, which Postgres has since
+     * 17, would run before anything could be said: it is refused with the login, which only a superuser can do.
+     */
+    static List<String> entering(String database) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000"
+                        + " AND r.rolsuper AS refuses_triggers FROM pg_catalog.pg_roles AS r"
+                        + " WHERE r.rolname OPERATOR(pg_catalog.=) current_user \\gset");
+        lines.add("\\if :refuses_triggers");
+        lines.add(connect(database, " options='-c event_triggers=off'"));
+        lines.add("\\else");
+        lines.add(connect(database, ""));
+        lines.add("\\endif");
+        lines.addAll(inside());
+        return lines;
+    }
+
+    /** The name is quoted for libpq, and then for psql. */
+    private static String connect(String database, String options) {
+        String forLibpq = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'" + options;
         return "\\connect -reuse-previous=on \"" + forLibpq.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * Before any other statement there. A function that is no superuser's and that an event trigger calls would run in the name
+     * of whoever runs the script: it is named, and nothing is done unless that is wanted.
+     */
+    private static List<String> inside() {
+        return List.of(
+                OWN_SEARCH_PATH,
+                "SET standard_conforming_strings = on;",
+                "SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS foreign_triggers,"
+                        + " pg_catalog.regexp_replace(pg_catalog.string_agg(pg_catalog.quote_ident(t.evtname), ', '),"
+                        + " '[^ -~]', '?', 'g') AS named FROM pg_catalog.pg_event_trigger AS t"
+                        + " JOIN pg_catalog.pg_proc AS p ON p.oid OPERATOR(pg_catalog.=) t.evtfoid"
+                        + " JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) p.proowner"
+                        + " WHERE NOT r.rolsuper AND t.evtenabled OPERATOR(pg_catalog.<>) 'D' \\gset",
+                "\\if :foreign_triggers",
+                "\\echo 'Event triggers here would run code in your name that is no superuser''s:' :named",
+                "\\if :{?event_triggers}",
+                "\\else",
+                "\\echo 'Look at them. To run them all the same: psql -v event_triggers=go'",
+                "DO $$ BEGIN RAISE EXCEPTION 'Nothing was run: see above.'; END $$;",
+                "\\endif",
+                "\\endif",
+                "SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS has_triggers"
+                        + " FROM pg_catalog.pg_settings AS s WHERE s.name OPERATOR(pg_catalog.=) 'event_triggers'"
+                        + " AND s.source OPERATOR(pg_catalog.=) 'client' \\gset",
+                "\\if :has_triggers",
+                "SET event_triggers = on;",
+                "\\endif");
     }
 
     /** Runs of steps by hand and of SQL, in turn. */

@@ -28,7 +28,8 @@ class ExtensionMissingTest implements CheckTest {
                 finding.observed());
         assertEquals("Immich needs it in this very database.", finding.expected());
         assertEquals(
-                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS " + name + " CASCADE;"),
+                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS " + name
+                        + " SCHEMA public CASCADE;"),
                 Judged.remedy(finding));
     }
 
@@ -50,7 +51,7 @@ class ExtensionMissingTest implements CheckTest {
                 List.of(
                         "INSTALL_PACKAGES PERSON: Install the package that holds extension uuid-ossp for Postgres 17"
                                 + " (postgresql-contrib).",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" CASCADE;"),
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" SCHEMA public CASCADE;"),
                 Judged.remedy(finding));
     }
 
@@ -102,7 +103,7 @@ class ExtensionMissingTest implements CheckTest {
                 finding.observed());
         assertEquals("Immich needs it, and does not create it a second time.", finding.expected());
         assertEquals(
-                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS unaccent CASCADE;"),
+                List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public CASCADE;"),
                 Judged.remedy(finding));
     }
 

@@ -33,7 +33,7 @@ class PgvectorTooOldTest implements CheckTest {
                 List.of(
                         "GRANT SUPERUSER: ALTER DATABASE immich SET vchordrq.probes = 1;",
                         "CREATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
     }
@@ -63,7 +63,7 @@ class PgvectorTooOldTest implements CheckTest {
         assertEquals(
                 List.of(
                         "INSTALL_PACKAGES PERSON: Install a version of pgvector within >=0.7 <0.9 for Postgres 17.",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
     }

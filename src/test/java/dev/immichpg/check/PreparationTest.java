@@ -62,7 +62,7 @@ class PreparationTest {
 
         assertTrue(
                 script.contains("SELECT 'CREATE ROLE \"o''br\"\"ien\" LOGIN' WHERE NOT EXISTS"
-                        + " (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'o''br\"ien') \\gexec"),
+                        + " (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'o''br\"ien') \\gexec"),
                 script);
         assertTrue(script.contains("ALTER DATABASE \"Im mich\" OWNER TO \"o'br\"\"ien\";"), script);
     }

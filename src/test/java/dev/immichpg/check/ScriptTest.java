@@ -9,11 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScriptTest {
 
     private static final String RULE = "-- " + "-".repeat(100);
+
+    private static final String ENTER = Stream.concat(
+                    Script.beginning().stream(), Script.entering("immich").stream())
+            .collect(Collectors.joining("\n"));
+
+    /** Issue 12: what somebody else owns is entered with nothing of his in force, and nothing of his runs unnamed. */
+    @Test
+    void nothingOfTheOwnersIsInForce() {
+        assertTrue(
+                ENTER.startsWith("\\set ON_ERROR_STOP on\nSET search_path = pg_catalog, pg_temp;\nSELECT pg_catalog."), ENTER);
+        assertTrue(
+                ENTER.contains("\n\\connect -reuse-previous=on \"dbname='immich' options='-c event_triggers=off'\"\n\\else\n"
+                        + "\\connect -reuse-previous=on \"dbname='immich'\"\n\\endif\n"
+                        + "SET search_path = pg_catalog, pg_temp;\nSET standard_conforming_strings = on;\n"),
+                ENTER);
+        assertFalse(ENTER.replace("-reuse-previous=on", "").matches("(?s).*SELECT[^\n]* [=<>]+ .*"), ENTER);
+    }
 
     @Test
     void nothingToMendIsNothingToRun() {
@@ -49,8 +68,7 @@ class ScriptTest {
                 -- What to run on database home, as of 2026-11-23T12:00:00Z.
                 -- Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres
 
-                \\set ON_ERROR_STOP on
-                \\connect -reuse-previous=on "dbname='immich'"
+                ENTER
 
                 RULE
                 -- Part 1: SQL
@@ -58,7 +76,7 @@ class ScriptTest {
 
                 -- for database-owned-by-other (immich)
                 ALTER DATABASE immich OWNER TO immich;
-                """.replace("RULE", RULE), Script.of(Judged.report(given)));
+                """.replace("RULE", RULE).replace("ENTER", ENTER), Script.of(Judged.report(given)));
     }
 
     /** Left out until somebody says that the first part is done; in Immich's role where the table is Immich's. */
@@ -70,8 +88,7 @@ class ScriptTest {
                 -- What to run on database home, as of 2026-11-23T12:00:00Z.
                 -- Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres
 
-                \\set ON_ERROR_STOP on
-                \\connect -reuse-previous=on "dbname='immich'"
+                ENTER
 
                 RULE
                 -- Part 1: by hand
@@ -119,7 +136,7 @@ class ScriptTest {
                 \\else
                 DO $$ BEGIN RAISE EXCEPTION 'Not everything was run: see above.'; END $$;
                 \\endif
-                """.replace("RULE", RULE), Script.of(Judged.report(given)));
+                """.replace("RULE", RULE).replace("ENTER", ENTER), Script.of(Judged.report(given)));
     }
 
     @Test
@@ -151,7 +168,7 @@ class ScriptTest {
                 script.startsWith(
                         "-- What to run on database home, before the upgrade to Immich 3.0.0, as of 2026-11-23T12:00:00Z.\n"),
                 script);
-        assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS vchord CASCADE;"), script);
+        assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;"), script);
         assertFalse(Script.of(report).contains("vchord"), script);
     }
 

@@ -49,7 +49,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                                 + " 'vchord.so';",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "GRANT SUPERUSER: ALTER DATABASE immich SET vchordrq.probes = 1;",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;",
                         "START_IMMICH PERSON: " + RESTART),
                 Judged.remedy(finding));
     }

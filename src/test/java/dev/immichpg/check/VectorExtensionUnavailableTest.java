@@ -38,7 +38,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
                         "CONFIGURE SUPERUSER: ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements',"
                                 + " 'vchord.so';",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
     }

@@ -7,6 +7,7 @@ import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.Package;
+import dev.immichpg.postgres.Traps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts that fix and prepare print, run by a real psql on a real server, and what check says then. */
 class ScriptsIT {
@@ -42,8 +44,12 @@ class ScriptsIT {
 
     /** As postgres in the database postgres: where psql lands that is told nothing. */
     private Run psql(String script, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                "psql", "-X", "-q", "-h", server.host(), "-p", Integer.toString(server.port()), "-U", "postgres"));
+        return psql(server, script, more);
+    }
+
+    private Run psql(EmbeddedServer on, String script, String... more) {
+        List<String> command = new ArrayList<>(
+                List.of("psql", "-X", "-q", "-h", on.host(), "-p", Integer.toString(on.port()), "-U", "postgres"));
         command.addAll(List.of(more));
         return Run.with(directory, Run.withPath("LC_ALL", "C.UTF-8"), script, command);
     }
@@ -140,6 +146,97 @@ class ScriptsIT {
         assertTrue(run.exit() != 0, run.out());
         assertTrue(run.err().contains("database \"gone\" does not exist"), run.err());
         assertTrue(!run.err().contains("public"), run.err());
+    }
+
+    // in a database that somebody else owns
+
+    /** Issue 12: every script that is printed, where its operators, functions and types are the owner's. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 16, 18})
+    void issue12NothingOfTheOwnersRunsInTheScripts(int major) {
+        EmbeddedServer on = major == 16 ? server : EmbeddedServer.shared(major);
+        ImmichDatabase database = trapped(on, "evil" + major);
+        try {
+            database.superuserExecute(
+                    "ALTER SCHEMA public OWNER TO postgres",
+                    "DROP EXTENSION unaccent CASCADE",
+                    "ALTER DATABASE " + database.name() + " OWNER TO postgres");
+            for (List<String> prepare : List.of(
+                    List.of("--era", "vchord"),
+                    List.of("--era", "pgvecto.rs", "--monitor-role", "looker" + major),
+                    List.of("--monitor-role", "looker" + major))) {
+                List<String> line = new ArrayList<>(List.of("prepare", "--database", database.name()));
+                line.addAll(prepare);
+                if (prepare.contains("--era")) {
+                    line.addAll(List.of("--role", database.role()));
+                }
+                String script = Run.of(directory, Map.of(), line.toArray(String[]::new))
+                        .expect(0)
+                        .out();
+                Run run = psql(on, script);
+                assertEquals(0, run.exit(), run.err());
+            }
+            database.superuserExecute("ALTER DATABASE " + database.name() + " OWNER TO postgres");
+            Map<String, String> environment = watching(database);
+            String script = Run.of(directory, environment, "fix").expect(0).out();
+            assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public CASCADE;"), script);
+            Run run = psql(on, script, "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
+            assertEquals(0, run.exit(), run.err());
+            assertEquals("public", database.value("SELECT n.nspname FROM pg_catalog.pg_extension AS e JOIN"
+                    + " pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
+                    + " WHERE e.extname OPERATOR(pg_catalog.=) 'unaccent'"));
+            assertEquals(List.of(), Traps.sprungBySuperuser(on));
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** Issue 12: they are a superuser's, and the function is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 18})
+    void issue12AnEventTriggerIsNamedBeforeItCouldRun(int major) {
+        EmbeddedServer on = major == 16 ? server : EmbeddedServer.shared(major);
+        ImmichDatabase database = trapped(on, "triggered" + major);
+        try {
+            Map<String, String> environment = watching(database);
+            database.roleExecute("CREATE FUNCTION trap.event() RETURNS event_trigger LANGUAGE plpgsql AS"
+                    + " $$BEGIN PERFORM trap.sprung('event'); END$$");
+            database.superuserExecute(
+                    "ALTER SCHEMA public OWNER TO postgres",
+                    "CREATE EVENT TRIGGER \"evil\u001b one\" ON ddl_command_start EXECUTE FUNCTION trap.event()");
+            if (major >= 17) {
+                on.execute("postgres", "ALTER ROLE postgres SET event_triggers = off");
+                database.superuserExecute("CREATE EVENT TRIGGER evil_login ON login EXECUTE FUNCTION trap.event()");
+                on.execute("postgres", "ALTER ROLE postgres RESET event_triggers");
+            }
+            for (String script : List.of(
+                    Run.of(directory, environment, "fix").expect(0).out(),
+                    Run.of(directory, Map.of(), "prepare", "--monitor-role", "looker", "--database", database.name())
+                            .expect(0)
+                            .out())) {
+                Run run = psql(on, script);
+                assertEquals(3, run.exit(), run.err());
+                assertTrue(
+                        run.out().contains("Event triggers here would run code in your name that is no superuser's: \"evil? one\""),
+                        run.out());
+                assertEquals(List.of(), Traps.sprungBySuperuser(on));
+            }
+        } finally {
+            database.drop();
+        }
+    }
+
+    private static ImmichDatabase trapped(EmbeddedServer on, String name) {
+        ImmichDatabase database = ImmichDatabase.on(on)
+                .named(name)
+                .role(name)
+                .password(Run.CANARY)
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .create();
+        Traps.all().forEach(database::roleExecute);
+        database.roleExecute("ALTER DATABASE " + name + " SET search_path = trap, pg_catalog, public");
+        return database;
     }
 
     // prepare

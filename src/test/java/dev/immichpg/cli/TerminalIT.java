@@ -238,7 +238,7 @@ class TerminalIT {
                 run.lines().get(1));
         assertTrue(run.lines().contains("With Immich 3.0.0 there would be, besides:"), run.out());
         assertTrue(run.lines().contains("To do before the upgrade, in this order:"), run.out());
-        assertTrue(fix.lines().contains("CREATE EXTENSION IF NOT EXISTS vchord CASCADE;"), fix.out());
+        assertTrue(fix.lines().contains("CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;"), fix.out());
         old.drop();
     }
 
