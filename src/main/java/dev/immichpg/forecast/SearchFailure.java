@@ -17,8 +17,11 @@ public enum SearchFailure {
     /** Anything else. */
     OTHER;
 
-    /** query_canceled, lock_not_available, insufficient_resources. */
-    private static final Pattern GIVEN_UP = Pattern.compile("57014|55P03|53...");
+    /**
+     * query_canceled, lock_not_available, insufficient_resources; division_by_zero is how the agent's own look at the table
+     * refuses to go on, where the table has changed within a moment.
+     */
+    private static final Pattern GIVEN_UP = Pattern.compile("57014|55P03|53...|22012");
 
     /** As {@code …/vector.so}, in whatever language Postgres speaks. */
     private static final Pattern LIBRARY = Pattern.compile("\\.(?:so|dylib|dll)\\b");

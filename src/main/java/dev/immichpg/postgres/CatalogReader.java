@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,6 +39,9 @@ public final class CatalogReader implements AutoCloseable {
     private static final String INDEX_STATUS = resource("index-status.sql");
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
+
+    private static final Guard INDEX_STATUS_GUARD = new Guard(
+            "LOCK TABLE vectors.pg_vector_index_stat IN ACCESS SHARE MODE", resource("index-status-look.sql"));
 
     private static final SecondAnswer NOTHING = new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty());
 
@@ -170,9 +174,9 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private Snapshot look(Session session) throws SQLException, UnreadableDatabase {
-        Snapshot catalogs = parse(session.value(Map.of(ROLE, immichRole), SNAPSHOT));
+        Snapshot catalogs = parse(session.catalogs(Map.of(ROLE, immichRole), SNAPSHOT));
         Snapshot is = catalogs.with(secondAnswer(session, catalogs));
-        return probe ? is.withProbes(VectorProbe.ask(session, is)) : is;
+        return probe ? is.withProbes(VectorProbe.ask(session, is, target.password())) : is;
     }
 
     private Snapshot parse(String json) throws UnreadableDatabase {
@@ -214,10 +218,16 @@ public final class CatalogReader implements AutoCloseable {
 
     private static SecondAnswer secondAnswer(Session session, Snapshot catalogs) throws SQLException {
         Set<Part> parts = Part.of(catalogs);
-        if (parts.isEmpty()) {
-            return NOTHING;
-        }
-        Optional<SecondAnswer> whole = ask(session, parts);
+        // It is a view, and tables are read where views are refused.
+        SecondAnswer status = parts.remove(Part.INDEX_STATUS)
+                ? ask(session, catalogs, Set.of(Part.INDEX_STATUS)).orElse(NOTHING)
+                : NOTHING;
+        return parts.isEmpty() ? status : status.or(allButIndexStatus(session, catalogs, parts));
+    }
+
+    private static SecondAnswer allButIndexStatus(Session session, Snapshot catalogs, Set<Part> parts)
+            throws SQLException {
+        Optional<SecondAnswer> whole = ask(session, catalogs, parts);
         if (whole.isPresent()) {
             return whole.get();
         }
@@ -225,13 +235,13 @@ public final class CatalogReader implements AutoCloseable {
         // must not hide the others.
         SecondAnswer answer = NOTHING;
         for (Part part : parts) {
-            answer = answer.or(ask(session, Set.of(part)).orElse(NOTHING));
+            answer = answer.or(ask(session, catalogs, Set.of(part)).orElse(NOTHING));
         }
         return answer;
     }
 
     /** Empty where it could not be read, though the connection is as good as before. */
-    private static Optional<SecondAnswer> ask(Session session, Set<Part> parts) throws SQLException {
+    private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         String history = Stream.of(
                         key("versions", parts, Part.VERSIONS, VERSIONS),
                         key("migrations", parts, Part.MIGRATIONS, MIGRATIONS),
@@ -241,7 +251,7 @@ public final class CatalogReader implements AutoCloseable {
                 + key("databaseCollation", parts, Part.DATABASE_COLLATION, DATABASE_COLLATION) + ", "
                 + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ")";
         try {
-            return Optional.of(SnapshotJson.readSecondAnswer(session.value(Map.of(), sql)));
+            return Optional.of(SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), sql)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {
@@ -252,6 +262,20 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
+    private static Optional<Guard> guard(Snapshot catalogs, Set<Part> parts) {
+        if (parts.contains(Part.INDEX_STATUS)) {
+            return Optional.of(INDEX_STATUS_GUARD);
+        }
+        List<String> tables = Stream.of(
+                        parts.contains(Part.VERSIONS) ? "version_history" : "",
+                        parts.contains(Part.MIGRATIONS) ? "kysely_migrations" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
+        return tables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Guard.ofPlainTables(catalogs.server().versionNum(), tables));
+    }
+
     private static String key(String name, Set<Part> parts, Part part, String sql) {
         return "'" + name + "', " + (parts.contains(part) ? "(\n" + sql + ")" : "null");
     }
@@ -259,7 +283,7 @@ public final class CatalogReader implements AutoCloseable {
     /** Only what runs nobody's code in our name: a login with more rights than its owner would lend them. */
     private static boolean mayRead(Snapshot catalogs, String schema, String relation) {
         return catalogs.relation(schema, relation)
-                .filter(r -> r.loginCanSelect() && (r.plain() || r.ofExtension()))
+                .filter(r -> r.loginCanSelect() && (r.plain() || r.ofExtension())) // looked at again when it is read
                 .isPresent();
     }
 
@@ -279,7 +303,7 @@ public final class CatalogReader implements AutoCloseable {
         return e.getCause() instanceof SocketTimeoutException;
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = CatalogReader.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

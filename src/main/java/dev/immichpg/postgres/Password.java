@@ -14,6 +14,18 @@ public sealed interface Password {
      */
     Optional<String> read();
 
+    /**
+     * What the server said, without the password: whoever answers in its place, or an extension that reports a failed login,
+     * may have it and repeat it.
+     */
+    default String hiddenIn(String words) {
+        try {
+            return read().map(secret -> words.replace(secret, "(password)")).orElse(words);
+        } catch (UnreadablePassword e) {
+            return words; // and so the server was not told it
+        }
+    }
+
     /** Given in the configuration itself. An empty text is no password, as for Immich's driver. */
     static Password of(String secret) {
         return secret.isEmpty() ? new Absent() : new Literal(secret);

@@ -1,14 +1,16 @@
 package dev.immichpg.postgres;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
@@ -27,26 +29,67 @@ final class Session implements AutoCloseable {
     /** What fails in the end may have its name all the same, and would fill the server's memory. */
     private static final int MOST_NAMES = 50;
 
+    /** By which name {@code snapshot.sql} asks where the search_path came from that this session began with. */
+    private static final String SEARCH_PATH_SOURCE = "immich_pg.search_path_source";
+
+    /**
+     * The operator is qualified, and its operands have exactly its types: it stands in the one statement that is analysed
+     * under the search_path that the database's owner chose.
+     */
+    private static final String ASK_SEARCH_PATH_SOURCE = "(SELECT s.source FROM pg_catalog.pg_show_all_settings() AS s"
+            + " WHERE s.name OPERATOR(pg_catalog.=) 'search_path')";
+
+    /**
+     * What lets others' code or rules into our statements, or changes what they mean; whoever owns the database may set it
+     * there. The search_path comes first: Postgres analyses a statement when those before it have run, also of one message.
+     * {@code pg_temp} is named so that it comes last; where it is not named, its tables and types are found before
+     * Postgres' own.
+     */
+    private static final Map<String, String> OUR_OWN_MEANING = inOrder(
+            "search_path",
+            "pg_catalog, pg_temp",
+            // A table with policies is refused, rather than read through them.
+            "row_security",
+            "off",
+            // Or the planner evaluates CHECK constraints.
+            "constraint_exclusion",
+            "off",
+            // Or quote_ident() quotes what it need not.
+            "quote_all_identifiers",
+            "off",
+            "client_min_messages",
+            "error",
+            // Or a lock that is not free ends the session.
+            "exit_on_error",
+            "off",
+            "max_parallel_workers_per_gather",
+            "0",
+            // It takes seconds where the owner sets its costs to nothing.
+            "jit",
+            "off");
+
     private final Connection connection;
-    private final Map<String, String> limits;
+    private final String before;
     /** By question: under which name the server keeps its plan. */
     private final Map<String, String> kept = new HashMap<>();
 
     private int names;
     /** The server's session is ours as long as the connection stands. Not before the first answer has shown it. */
     private boolean direct;
+    /** As {@code pg_settings.source}; null before it was asked. It stays as long as the server's session does. */
+    private String searchPathSource;
 
     /** @param connection as {@link Target#jdbcProperties} makes it, in auto-commit mode; it is closed with this */
     Session(Connection connection, Timeouts timeouts) {
         this.connection = connection;
-        this.limits = Map.of(
-                // Not default_transaction_read_only, which is a fact that we look for.
-                "transaction_read_only",
-                "on",
-                "statement_timeout",
-                Long.toString(timeouts.statement().toMillis()),
-                "lock_timeout",
-                Long.toString(timeouts.lock().toMillis()));
+        Map<String, String> always = new LinkedHashMap<>(OUR_OWN_MEANING);
+        // Not default_transaction_read_only, which is a fact that we look for.
+        always.put("transaction_read_only", "on");
+        always.put("statement_timeout", Long.toString(timeouts.statement().toMillis()));
+        always.put("lock_timeout", Long.toString(timeouts.lock().toMillis()));
+        this.before = always.entrySet().stream()
+                .map(setting -> set(literal(setting.getKey()), literal(setting.getValue())))
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -54,72 +97,153 @@ final class Session implements AutoCloseable {
      * unless there is a pooler, which would lend a session that does not know the name, or keep what we leave there.
      *
      * @param settings in force for this question only
-     * @param question one SELECT, without a semicolon at its end
+     * @param question one SELECT, without a semicolon at its end, whose first column is JSON or text
      */
     String value(Map<String, String> settings, String question) throws SQLException {
-        if (!direct) {
-            return row(settings, question).get(0);
-        }
-        String name = kept.get(question);
-        if (name != null) {
-            return row(settings, name.equals(NO_NAME) ? question : "EXECUTE " + name)
-                    .get(0);
-        }
-        String newName = "immich_pg_" + names++;
-        // If it fails, nobody knows whether the name is taken.
-        kept.put(question, NO_NAME);
+        return ask(settings, false, Optional.empty(), inBytes(question)).get(0);
+    }
+
+    /** As {@link #value(Map, String)}, where the guard lets it. */
+    String value(Optional<Guard> guard, String question) throws SQLException {
+        return ask(guard.map(Guard::settings).orElse(Map.of()), false, guard, inBytes(question))
+                .get(0);
+    }
+
+    /** As {@link #value(Map, String)}; the question can ask for the source of the search_path as well. */
+    String catalogs(Map<String, String> settings, String question) throws SQLException {
+        return ask(settings, true, Optional.empty(), inBytes(question)).get(0);
+    }
+
+    /** The first row, as text, where the guard lets it. As {@link #value} otherwise; nothing of it is kept. */
+    List<String> row(Map<String, String> settings, Guard guard, String question) throws SQLException {
+        Map<String, String> all = new LinkedHashMap<>(guard.settings());
+        all.putAll(settings);
+        return row(all, false, List.of(guard.lock(), guard.look(), question));
+    }
+
+    private List<String> ask(Map<String, String> settings, boolean source, Optional<Guard> guard, String question)
+            throws SQLException {
+        List<String> statements = new ArrayList<>();
+        Map<String, String> begun = new HashMap<>();
+        guard.ifPresent(g -> {
+            statements.add(g.lock());
+            statements.add(planned(g.look(), begun));
+        });
+        statements.add(planned(question, begun));
         try {
-            String value = row(settings, "PREPARE " + newName + " AS " + question + "\n; EXECUTE " + newName)
-                    .get(0);
-            kept.put(question, newName);
-            return value;
+            List<String> answer = row(settings, source, statements);
+            kept.putAll(begun);
+            return answer;
         } catch (SQLException e) {
             if (CatalogReader.isGivenUp(e) && names < MOST_NAMES) {
-                kept.remove(question); // Another name, another time: the session is as good as before.
+                kept.keySet()
+                        .removeAll(begun.keySet()); // Another name, another time: the session is as good as before.
             }
             throw e;
         }
     }
 
-    /** The first row, as text. As {@link #value} otherwise; nothing of it is kept. */
-    List<String> row(Map<String, String> settings, String question) throws SQLException {
-        Map<String, String> all = new LinkedHashMap<>(limits);
-        all.putAll(settings);
-        String before = all.keySet().stream()
-                .map(name -> "pg_catalog.set_config(?, ?, true)")
-                .collect(Collectors.joining(", ", "SELECT pg_catalog.pg_backend_pid(), ", "; "));
-        // Statements with one Sync at their end are one transaction for Postgres, which ends by itself however they do.
-        try (PreparedStatement statements = connection.prepareStatement(before + question)) {
-            int position = 1;
-            for (Map.Entry<String, String> setting : all.entrySet()) {
-                statements.setString(position++, setting.getKey());
-                statements.setString(position++, setting.getValue());
-            }
-            statements.execute();
-            try (ResultSet first = statements.getResultSet()) {
+    /** As it is sent: by its name, with a new one, or without. */
+    private String planned(String question, Map<String, String> begun) {
+        if (!direct) {
+            return question;
+        }
+        String name = kept.get(question);
+        if (name != null) {
+            return name.equals(NO_NAME) ? question : "EXECUTE " + name;
+        }
+        String newName = "immich_pg_" + names++;
+        begun.put(question, newName);
+        // If it fails, nobody knows whether the name is taken.
+        kept.put(question, NO_NAME);
+        return "PREPARE " + newName + " AS " + question + "\n; EXECUTE " + newName;
+    }
+
+    private List<String> row(Map<String, String> settings, boolean source, List<String> questions) throws SQLException {
+        // Statements of one message are one transaction for Postgres, which ends by itself however they do.
+        try (Statement message = connection.createStatement()) {
+            message.setEscapeProcessing(false); // Braces and question marks are SQL's own.
+            message.execute(first(settings, source) + "; " + String.join("\n; ", questions));
+            try (ResultSet first = message.getResultSet()) {
                 first.next();
                 // A pooler cannot announce the one process that will serve us.
                 direct =
                         first.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+                if (source) {
+                    searchPathSource = first.getString(2);
+                }
             }
-            return lastRow(statements);
+            return lastRow(message);
         }
     }
 
-    private static List<String> lastRow(PreparedStatement statements) throws SQLException {
-        while (!statements.getMoreResults()) {
-            if (statements.getUpdateCount() < 0) {
-                throw new IllegalArgumentException("no question was asked");
+    /** The source before all, as long as it is what it was. */
+    private String first(Map<String, String> settings, boolean source) {
+        StringBuilder sql = new StringBuilder("SELECT pg_catalog.pg_backend_pid(), ");
+        if (source) {
+            // Asked anew it takes a millisecond, since all settings are read for it.
+            boolean known = direct && searchPathSource != null;
+            sql.append(set(literal(SEARCH_PATH_SOURCE), known ? literal(searchPathSource) : ASK_SEARCH_PATH_SOURCE))
+                    .append(", ");
+        }
+        sql.append(before);
+        settings.forEach((name, value) -> sql.append(", ").append(set(literal(name), literal(value))));
+        return sql.toString();
+    }
+
+    private static String set(String name, String value) {
+        return "pg_catalog.set_config(" + name + ", " + value + ", true)";
+    }
+
+    /** With a meaning that does not hang on standard_conforming_strings, which the database's owner may set. */
+    private static String literal(String value) {
+        return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    /**
+     * A database in SQL_ASCII has bytes, and not all of them are text to everybody: Postgres would refuse to send those that
+     * are no UTF-8.
+     */
+    private String inBytes(String question) throws SQLException {
+        return "SQL_ASCII".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))
+                ? "SELECT pg_catalog.convert_to((\n" + question + "\n)::pg_catalog.text, 'SQL_ASCII')"
+                : question;
+    }
+
+    /** Of the last statement: a guard's look has a row as well. */
+    private static List<String> lastRow(Statement statements) throws SQLException {
+        List<String> row = List.of();
+        while (statements.getMoreResults() || statements.getUpdateCount() >= 0) {
+            ResultSet rows = statements.getResultSet();
+            if (rows != null) {
+                row = firstRow(rows);
             }
         }
-        try (ResultSet rows = statements.getResultSet()) {
+        if (row.isEmpty()) {
+            throw new IllegalArgumentException("no question was asked");
+        }
+        return row;
+    }
+
+    private static List<String> firstRow(ResultSet rows) throws SQLException {
+        try (rows) {
             rows.next();
             List<String> row = new ArrayList<>();
             for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                row.add(rows.getString(column));
+                // Not getString(): a role whose name another database wrote in another encoding would hide all.
+                byte[] bytes = rows.getBytes(column);
+                row.add(bytes == null ? null : new String(bytes, StandardCharsets.UTF_8));
             }
             return row;
         }
+    }
+
+    private static Map<String, String> inOrder(String... namesAndValues) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            settings.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings;
     }
 
     @Override

@@ -23,6 +23,9 @@ public record Target(List<Host> hosts, String database, String user, Password pa
 
     static final int DEFAULT_PORT = 5432;
 
+    /** In bytes; snapshot.sql keeps each list and each text short, and all together under a tenth of it. */
+    private static final String LARGEST_ANSWER = "16M";
+
     /**
      * @param name a host name, an IPv4 or IPv6 address without brackets, or the directory of a Unix socket, which starts
      *     with a slash
@@ -105,6 +108,9 @@ public record Target(List<Host> hosts, String database, String user, Password pa
                 Math.max(1, Math.min(seconds(timeouts.connect()), seconds(timeouts.login()) / hosts.size())));
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(timeouts.answer()));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(timeouts.connect()));
+        // All statements of a message are one transaction, in which Session may lock a table.
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.MAX_RESULT_BUFFER.set(properties, LARGEST_ANSWER);
         // A pooler may lose or keep statements that the driver gives names to. Session does so where there is
         // none; what it sends then is short, and need not be remembered here.
         PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 0);

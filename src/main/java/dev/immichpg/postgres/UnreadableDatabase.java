@@ -81,7 +81,7 @@ public final class UnreadableDatabase extends Exception {
     }
 
     private static Reason reason(Target target, SQLException failure) {
-        Optional<Reason> byState = serverWords(failure)
+        Optional<Reason> byState = serverWords(target, failure)
                 .map(words -> ofPooler(String.valueOf(failure.getSQLState()), words)
                         .orElseGet(() -> ofServer(String.valueOf(failure.getSQLState()))));
         return byState.or(() -> ofCauses(failure))
@@ -168,7 +168,7 @@ public final class UnreadableDatabase extends Exception {
         }
         return tried
                 + reason.what
-                + serverWords(failure)
+                + serverWords(target, failure)
                         .or(() -> ownWords(target, reason, failure))
                         .map(words -> " (" + words + ")")
                         .orElse("")
@@ -222,11 +222,12 @@ public final class UnreadableDatabase extends Exception {
         return failure.getCause() == null ? Optional.of("its certificate is not for this host name") : Optional.empty();
     }
 
-    /** What the server said, on one line; empty when it was the driver that spoke. */
-    private static Optional<String> serverWords(Throwable failure) {
+    /** What the server said, on one line and without our password; empty when it was the driver that spoke. */
+    private static Optional<String> serverWords(Target target, Throwable failure) {
         return failure instanceof PSQLException fromDriver
                 ? Optional.ofNullable(fromDriver.getServerErrorMessage())
                         .map(ServerErrorMessage::getMessage)
+                        .map(target.password()::hiddenIn)
                         .map(words -> OneLine.of(words.replaceAll("\\s+", " ")))
                         .map(words -> words.length() > 200 ? words.substring(0, 200) + "…" : words)
                 : Optional.empty();

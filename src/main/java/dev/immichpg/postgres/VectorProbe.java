@@ -23,12 +23,16 @@ final class VectorProbe {
     /**
      * Of the tables that the login may search and that have rows. A search that fails is an answer; a lost connection is
      * not.
+     *
+     * @param password which the server may repeat in an error, and nobody is to read
      */
-    static List<Probe> ask(Session session, Snapshot is) throws SQLException {
+    static List<Probe> ask(Session session, Snapshot is, Password password) throws SQLException {
         List<Probe> answers = new ArrayList<>();
         for (VectorTable table : is.tablesToSearch()) {
             if (table.loginCanSearch()) {
-                search(session, table, probesIn(is, table)).ifPresent(answers::add);
+                search(session, is, table)
+                        .map(p -> new Probe(p.table(), p.state(), password.hiddenIn(p.error())))
+                        .ifPresent(answers::add);
             }
         }
         return answers;
@@ -42,14 +46,17 @@ final class VectorProbe {
         return index.filter(i -> i.accessMethod().equals("vchordrq")).isPresent();
     }
 
-    private static Optional<Probe> search(Session session, VectorTable table, boolean probes) throws SQLException {
-        Map<String, String> settings =
-                probes ? Map.of("enable_seqscan", "off", "vchordrq.probes", "1") : Map.of("enable_seqscan", "off");
+    private static Optional<Probe> search(Session session, Snapshot is, VectorTable table) throws SQLException {
+        Guard guard = Guard.ofVectorTable(is.server().versionNum(), table.name());
+        Map<String, String> settings = probesIn(is, table)
+                ? Map.of("enable_seqscan", "off", "vchordrq.probes", "1")
+                : Map.of("enable_seqscan", "off");
         String from = "from only public." + quoted(table.name());
         try {
             // The row itself is nearest to itself, so an index that finds nothing has lost it.
             List<String> found = session.row(
                     settings,
+                    guard,
                     "select (select 1 " + from + " limit 1), (select 1 " + from + " order by embedding operator("
                             + quoted(table.typeSchema()) + ".<=>) (select embedding " + from + " limit 1) limit 1)");
             boolean hasRows = found.get(0) != null;

@@ -4,7 +4,7 @@ select coalesce(
   '[]'
 )
 from (
-  select d.datcollversion as recorded, pg_catalog.pg_database_collation_actual_version(d.oid) as actual
+  select pg_catalog.left(d.datcollversion, 300) as recorded, pg_catalog.pg_database_collation_actual_version(d.oid) as actual
   from pg_catalog.pg_database as d
   where d.datname = pg_catalog.current_database()
 ) as d

@@ -5,7 +5,7 @@ select coalesce(
   '[]'
 )
 from (
-  select pg_catalog.regexp_replace(l.file_name, '^.*[/\\]|\.[a-z]+$', '', 'g') as library, l.version
+  select pg_catalog.regexp_replace(l.file_name, E'^.*[/\\\\]|[.][a-z]+$', '', 'g') as library, pg_catalog.left(l.version, 300) as version
   from pg_catalog.pg_get_loaded_modules() as l
 ) as m
 where m.library in ('vchord', 'vectors', 'vector')

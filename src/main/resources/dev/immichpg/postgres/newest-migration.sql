@@ -1,7 +1,7 @@
 -- The newest migration of Immich that has run here (since 1.132.0); needs SELECT on the table.
 select coalesce(pg_catalog.json_agg(newest.name), '[]')
 from (
-  select k.name::text as name
+  select pg_catalog.left(k.name::text, 300) as name
   from only public.kysely_migrations as k
   where k.name is not null
   order by k.name desc

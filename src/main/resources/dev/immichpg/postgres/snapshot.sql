@@ -1,17 +1,17 @@
 -- What the catalogs say about one Immich database: one row, one JSON document, shapes and no judgements.
 -- It reads catalogs only and needs no grant; what the login may not see is null.
 --
--- Nobody's code but Postgres' own runs in it, whoever may create objects in this database: functions are qualified, and
--- operators have operands of exactly the types for which pg_catalog has one (0::oid, not 0).
+-- Nobody's code but Postgres' own runs in it, whoever may create objects in this database, if search_path is pg_catalog
+-- before it is sent. The agent sets it in the same message; psql must be told so:
 --
---   psql -X -At -d immich -f snapshot.sql
+--   psql -X -q -At -d immich -c 'SET search_path = pg_catalog, pg_temp' -f snapshot.sql
 --
 -- However much there is in the database, the document stays small and is found in little time: a list that others can make
--- long ends at 500 entries, and what matters most comes first in it.
+-- long ends at 500 entries, and what matters most comes first in it; a text that others can make long is cut.
 --
 -- Immich's role, whose rights are computed, is the login itself unless it is named:
 --
---   PGOPTIONS='-c immich_pg.role=immich' psql -X -At -d immich -U immich_monitor -f snapshot.sql
+--   PGOPTIONS='-c immich_pg.role=immich' psql ...
 with
 -- One row, also where no such role exists: then oid is null and it has no rights.
 immich as (
@@ -39,18 +39,23 @@ used (name) as (
   values ('cube'), ('earthdistance'), ('pg_trgm'), ('unaccent'), ('uuid-ossp'), ('vchord'), ('vector'), ('vectors')
 ),
 available as materialized (
-  select a.name::text, a.default_version
+  select a.name::text, pg_catalog.left(a.default_version, 300) as default_version
   from pg_catalog.pg_available_extensions() as a
   join used on used.name = a.name
   where a.default_version is not null -- a control file need not name one, and then CREATE EXTENSION must
 ),
 versions as materialized (
-  select v.name::text, v.version, v.superuser, v.trusted
+  select v.name::text, pg_catalog.left(v.version, 300) as version, v.superuser, v.trusted
   from pg_catalog.pg_available_extension_versions() as v
   join used on used.name = v.name
 ),
 installed as materialized (
-  select e.extname::text as name, e.extversion, e.extnamespace, e.extowner, pg_catalog.age(e.xmin) as row_age
+  select
+    e.extname::text as name,
+    pg_catalog.left(e.extversion, 300) as extversion,
+    e.extnamespace,
+    e.extowner,
+    pg_catalog.age(e.xmin) as row_age
   from pg_catalog.pg_extension as e
   join used on used.name = e.extname
 ),
@@ -66,7 +71,13 @@ behind as materialized (
 -- The named settings and no others: pgvecto.rs keeps an API key in one, and commands may hold a password.
 -- A row that is absent here is one that the login may not see.
 settings as materialized (
-  select s.name, s.setting, s.reset_val, s.source, s.sourcefile, s.pending_restart
+  select
+    pg_catalog.left(s.name, 300) as name,
+    pg_catalog.left(s.setting, 5000) as setting,
+    pg_catalog.left(s.reset_val, 5000) as reset_val,
+    s.source,
+    s.sourcefile,
+    s.pending_restart
   from pg_catalog.pg_settings as s
   where s.name in (
       'search_path', 'shared_preload_libraries', 'default_transaction_read_only', 'archive_mode', 'archive_command',
@@ -84,8 +95,8 @@ role_settings as materialized (
       else 'ALL_ROLES'
     end as scope,
     s.setrole,
-    pg_catalog.split_part(entry, '=', 1) as name,
-    pg_catalog.substr(entry, pg_catalog.strpos(entry, '=') + 1) as value
+    pg_catalog.left(pg_catalog.split_part(entry, '=', 1), 300) as name,
+    pg_catalog.substr(entry, pg_catalog.strpos(entry, '=') + 1, 5000) as value
   from pg_catalog.pg_db_role_setting as s
   cross join lateral pg_catalog.unnest(s.setconfig) as entry
   where s.setdatabase in (0::oid, (select d.oid from this_database as d))
@@ -93,6 +104,20 @@ role_settings as materialized (
 select pg_catalog.json_build_object(
   'format', 2,
   'login', session_user,
+  -- 'MEMBER': it can become the role, whether or not it inherits the rights
+  'loginRights', (
+    select pg_catalog.json_build_object(
+      'superuser', l.rolsuper,
+      'runsPrograms', pg_catalog.pg_has_role(l.oid, 'pg_execute_server_program', 'MEMBER'),
+      'readsFiles', pg_catalog.pg_has_role(l.oid, 'pg_read_server_files', 'MEMBER'),
+      'writesFiles', pg_catalog.pg_has_role(l.oid, 'pg_write_server_files', 'MEMBER'),
+      'bypassesRowSecurity', l.rolsuper or l.rolbypassrls,
+      'createsRoles', l.rolsuper or l.rolcreaterole,
+      'replicates', l.rolsuper or l.rolreplication
+    )
+    from pg_catalog.pg_roles as l
+    where l.rolname = session_user
+  ),
   'server', pg_catalog.json_build_object(
     'versionNum', pg_catalog.current_setting('server_version_num')::int,
     'inRecovery', pg_catalog.pg_is_in_recovery(),
@@ -141,7 +166,7 @@ select pg_catalog.json_build_object(
         'schema', n.nspname,
         'owner', pg_catalog.pg_get_userbyid(e.extowner),
         'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, e.extowner, 'USAGE'), false),
-        -- transactions since the row was written: by CREATE EXTENSION or ALTER EXTENSION … UPDATE
+        -- transactions since the row was written: by CREATE EXTENSION or ALTER EXTENSION ... UPDATE
         'rowAge', e.row_age
       ) order by e.name
     ), '[]')
@@ -211,12 +236,15 @@ select pg_catalog.json_build_object(
     ) as s
   ),
   -- What the server's configuration gives to a role that has no setting of its own.
-  -- Seen only where nothing nearer than it rules our own session.
+  -- Seen only where our own session began with nothing nearer than that. It has changed since: the agent says what the
+  -- source was, and reset_val is what the session began with.
   'serverSearchPath', (
-    select s.setting
+    select s.reset_val
     from settings as s
     where s.name = 'search_path'
-      and s.source in ('default', 'environment variable', 'configuration file', 'command line')
+      and coalesce(nullif(pg_catalog.current_setting('immich_pg.search_path_source', true), ''), s.source) in (
+        'default', 'environment variable', 'configuration file', 'command line'
+      )
   ),
   -- The same of default_transaction_read_only, which our own session has changed since it began: reset_val is what it
   -- began with.
@@ -257,19 +285,30 @@ select pg_catalog.json_build_object(
           pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
           false
         ),
-        -- Reading it runs no code of its owner's: a table without row security whose columns have Postgres' own types,
-        -- or what an extension brought. An index on an expression has that expression evaluated when its table is read.
-        'plain', c.relkind = 'r' and not c.relrowsecurity and not exists (
-          select 1
-          from pg_catalog.pg_index as i
-          where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
-        ) and not exists (
-          select 1
-          from pg_catalog.pg_attribute as a
-          join pg_catalog.pg_type as t on t.oid = a.atttypid
-          join pg_catalog.pg_namespace as tn on tn.oid = t.typnamespace
-          where a.attrelid = c.oid and a.attnum > 0::smallint and not a.attisdropped and tn.nspname <> 'pg_catalog'
-        ),
+        -- Reading it runs nobody's code: see plain-tables.sql, which looks again when it is read.
+        'plain', c.relkind = 'r'
+          and c.relam = 2::oid
+          and not c.relrowsecurity
+          and not c.relhasrules
+          and not c.relispartition
+          and c.relchecks = 0::smallint
+          and not exists (
+            select 1
+            from pg_catalog.pg_index as i
+            where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
+          )
+          and not exists (
+            select 1 from pg_catalog.pg_statistic_ext as e where e.stxrelid = c.oid and e.stxexprs is not null
+          )
+          and not exists (
+            select 1
+            from pg_catalog.pg_attribute as a
+            join pg_catalog.pg_type as t on t.oid = a.atttypid
+            where a.attrelid = c.oid
+              and a.attnum > 0::smallint
+              and not a.attisdropped
+              and (a.attgenerated <> '' or t.typnamespace <> 11::oid)
+          ),
         'ofExtension', exists (
           select 1
           from pg_catalog.pg_depend as d
@@ -286,7 +325,11 @@ select pg_catalog.json_build_object(
         c.relnamespace,
         c.relowner,
         c.relkind,
+        c.relam,
         c.relrowsecurity,
+        c.relhasrules,
+        c.relispartition,
+        c.relchecks,
         c.reltuples
       from pg_catalog.pg_class as c
       join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -315,7 +358,7 @@ select pg_catalog.json_build_object(
         'table', i.table_name,
         'accessMethod', i.amname,
         -- not pg_get_indexdef: it loads the library, and fails with it where that is not preloaded
-        'options', coalesce(pg_catalog.array_to_string(i.reloptions, E'\n'), ''),
+        'options', pg_catalog.left(coalesce(pg_catalog.array_to_string(i.reloptions, E'\n'), ''), 5000),
         'valid', i.indisvalid,
         'ready', i.indisready,
         -- transactions since the row was written: by CREATE INDEX or REINDEX
@@ -377,21 +420,49 @@ select pg_catalog.json_build_object(
             and d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
         ), ''),
         'deadRows', coalesce(pg_catalog.pg_stat_get_dead_tuples(c.oid), 0),
-        -- as for "plain": what an extension brought is not its table's owner's code
-        'loginCanSearch', c.relkind = 'r'
-          and not c.relrowsecurity
-          and pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
+        -- as for "plain"; a base type is a superuser's, and its library's what runs
+        'loginCanSearch', pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
           and pg_catalog.has_schema_privilege(tn.oid, 'USAGE')
           and pg_catalog.has_column_privilege(c.oid, c.attnum, 'SELECT')
+          and c.relkind = 'r'
+          and c.relam = 2::oid
+          and not c.relrowsecurity
+          and not c.relhasrules
+          and not c.relispartition
+          and c.relchecks = 0::smallint
           and not exists (
             select 1
             from pg_catalog.pg_index as i
             where i.indrelid = c.oid and (i.indexprs is not null or i.indpred is not null)
           )
+          and not exists (
+            select 1 from pg_catalog.pg_statistic_ext as e where e.stxrelid = c.oid and e.stxexprs is not null
+          )
+          and not exists (
+            select 1
+            from pg_catalog.pg_attribute as a
+            join pg_catalog.pg_type as t on t.oid = a.atttypid
+            where a.attrelid = c.oid
+              and a.attnum > 0::smallint
+              and not a.attisdropped
+              and (a.attgenerated <> '' or t.typnamespace <> 11::oid and not (t.typtype = 'b' and t.typelem = 0::oid))
+          )
       ) order by c.nspname, c.relname
     ), '[]')
     from (
-      select c.oid, n.nspname, c.relname, c.relnamespace, c.relkind, c.relrowsecurity, a.attnum, a.atttypid
+      select
+        c.oid,
+        n.nspname,
+        c.relname,
+        c.relnamespace,
+        c.relkind,
+        c.relam,
+        c.relrowsecurity,
+        c.relhasrules,
+        c.relispartition,
+        c.relchecks,
+        a.attnum,
+        a.atttypid
       from pg_catalog.pg_class as c
       join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
       join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
@@ -449,7 +520,11 @@ select pg_catalog.json_build_object(
         union all
         select
           'FUNCTION',
-          pg_catalog.quote_ident(p.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+          pg_catalog.quote_ident(p.proname) || '(' || case
+            when pg_catalog.length(pg_catalog.pg_get_function_identity_arguments(p.oid)) <= 1000
+              then pg_catalog.pg_get_function_identity_arguments(p.oid)
+            else '...' -- not cut in the middle of a name in quotes
+          end || ')',
           pg_catalog.pg_get_userbyid(p.proowner)::text
         from pg_catalog.pg_proc as p
         where p.pronamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
@@ -574,7 +649,7 @@ select pg_catalog.json_build_object(
       from (
         select
           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname) as name,
-          c.collversion,
+          pg_catalog.left(c.collversion, 300) as collversion,
           pg_catalog.pg_collation_actual_version(c.oid) as actual
         from pg_catalog.pg_collation as c
         join pg_catalog.pg_namespace as n on n.oid = c.collnamespace

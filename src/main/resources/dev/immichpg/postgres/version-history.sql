@@ -1,7 +1,7 @@
 -- The last release of Immich that started here (since 1.117.0); needs SELECT on the table.
 select coalesce(pg_catalog.json_agg(newest.version), '[]')
 from (
-  select h.version::text as version
+  select pg_catalog.left(h.version::text, 300) as version
   from only public.version_history as h
   where h.version is not null
   order by h."createdAt" desc

@@ -65,6 +65,19 @@ class UnreadableDatabaseTest {
         assertTrue(unreadable.getMessage().contains(" (" + words + "); check "), unreadable.getMessage());
     }
 
+    /** Issue 12: who answers in the server's place was told it, and an extension that reports a failed login knows it. */
+    @ParameterizedTest
+    @CsvSource({
+        "your password is canary, your password is (password)",
+        "'canary, CANARY\ncanary', '(password), CANARY (password)'",
+    })
+    void thePasswordIsNotRepeated(String words, String shown) {
+        UnreadableDatabase unreadable = UnreadableDatabase.of(
+                PLAIN, new PSQLException(new ServerErrorMessage("SFATAL\0C28P01\0M" + words + "\0")));
+
+        assertTrue(unreadable.getMessage().contains(" (" + shown + "); check "), unreadable.getMessage());
+    }
+
     @ParameterizedTest
     @MethodSource("ofTheDriver")
     void whatTheDriverSaysIsClassifiedByItsCauses(Target target, String state, Throwable cause, Reason expected) {
