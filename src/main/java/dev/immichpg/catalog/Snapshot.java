@@ -50,7 +50,7 @@ import java.util.Optional;
 public record Snapshot(
         int format,
         String login,
-        LoginRights loginRights,
+        @Since(2) Optional<LoginRights> loginRights,
         Server server,
         Role role,
         Database database,
@@ -86,7 +86,7 @@ public record Snapshot(
     public static final int LONGEST_LIST = 500;
 
     /**
-     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read.
+     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read, and {@code loginRights} is new.
      */
     public static final int FORMAT = 2;
 

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.LoginRights;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,11 @@ final class LoginTooPowerful {
     private LoginTooPowerful() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        List<String> rights = rights(is);
+        List<String> rights = rights(
+                is,
+                is.loginRights()
+                        .orElseThrow(() -> new Undecidable("The agent that took this snapshot did not look at what its login"
+                                + " may do. Take it again with a newer one.")));
         if (rights.isEmpty()) {
             return Verdict.ok();
         }
@@ -34,8 +39,7 @@ final class LoginTooPowerful {
     }
 
     /** Immich's own role may be more than a monitor without harm to Immich, as long as it is no superuser. */
-    private static List<String> rights(Snapshot is) {
-        LoginRights login = is.loginRights();
+    private static List<String> rights(Snapshot is, LoginRights login) {
         if (login.superuser()) {
             return List.of("is a superuser");
         }

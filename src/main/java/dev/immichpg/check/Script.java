@@ -98,6 +98,7 @@ public final class Script {
      */
     static List<String> entering(String database) {
         List<String> lines = new ArrayList<>();
+        lines.add("-- What its owner has set there, and event triggers that are no superuser's, must not rule what is run.");
         lines.add(
                 "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000"
                         + " AND r.rolsuper AS refuses_triggers FROM pg_catalog.pg_roles AS r"
@@ -136,7 +137,7 @@ public final class Script {
                 "\\if :{?event_triggers}",
                 "\\else",
                 "\\echo 'Look at them. To run them all the same: psql -v event_triggers=go'",
-                "DO $$ BEGIN RAISE EXCEPTION 'Nothing was run: see above.'; END $$;",
+                "DO $$ BEGIN RAISE EXCEPTION 'Nothing was run in this database: see above.'; END $$;",
                 "\\endif",
                 "\\endif",
                 "SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS has_triggers"

@@ -524,7 +524,7 @@ public final class Given {
         return new Snapshot(
                 Snapshot.FORMAT,
                 login,
-                loginRights,
+                Optional.of(loginRights),
                 server,
                 role,
                 database,
