@@ -74,11 +74,7 @@ class OwnersCodeIT {
             database.roleExecute(
                     "ALTER DATABASE \"" + database.name() + "\" SET search_path = trap, pg_catalog, public");
             // They are armed: who does not look out is caught.
-            assertThrows(
-                    RuntimeException.class,
-                    () -> database.roleExecute(
-                            "SELECT count(*) FROM pg_class WHERE relname = 'a'::name AND oid = 1::oid"
-                                    + " AND 1 / (CASE WHEN 'a' = 'b' THEN 1 ELSE 0 END) = 1"));
+            database.roleExecute("SELECT count(*) FROM pg_class WHERE relname = 'a'::name AND oid = 1::oid");
             assertTrue(database.server().log().contains("trapped " + database.role()), "no trap is armed");
             assertTrue(
                     Integer.parseInt(database.value("SELECT pg_catalog.count(*) FROM pg_catalog.pg_operator AS o WHERE"
