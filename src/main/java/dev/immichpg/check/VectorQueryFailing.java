@@ -78,7 +78,8 @@ final class VectorQueryFailing {
                 .map(schema -> " GRANT USAGE ON SCHEMA " + Sql.name(schema) + to)
                 .collect(Collectors.joining());
         return "Role " + is.login() + " may not search in " + tables + ". Run: GRANT SELECT ON " + tables + to
-                + schemas;
+                + schemas
+                + " If it can read them already, they are not plain tables, and reading them could run their owner's code.";
     }
 
     private static Finding finding(Snapshot is, Probe probe, SearchFailure failure) {
