@@ -20,8 +20,9 @@ final class LoginTooPowerful {
         List<String> rights = rights(
                 is,
                 is.loginRights()
-                        .orElseThrow(() -> new Undecidable("The agent that took this snapshot did not look at what its login"
-                                + " may do. Take it again with a newer one.")));
+                        .orElseThrow(
+                                () -> new Undecidable("The agent that took this snapshot did not look at what its login"
+                                        + " may do. Take it again with a newer one.")));
         if (rights.isEmpty()) {
             return Verdict.ok();
         }

@@ -98,7 +98,8 @@ public final class Script {
      */
     static List<String> entering(String database) {
         List<String> lines = new ArrayList<>();
-        lines.add("-- What its owner has set there, and event triggers that are no superuser's, must not rule what is run.");
+        lines.add(
+                "-- What its owner has set there, and event triggers that are no superuser's, must not rule what is run.");
         lines.add(
                 "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000"
                         + " AND r.rolsuper AS refuses_triggers FROM pg_catalog.pg_roles AS r"

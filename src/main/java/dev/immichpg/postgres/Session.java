@@ -206,7 +206,8 @@ final class Session implements AutoCloseable {
      */
     private String inBytes(String question) throws SQLException {
         return "SQL_ASCII".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))
-                ? "SELECT pg_catalog.convert_to((\n" + question.strip().replaceFirst(";$", "") + "\n)::pg_catalog.text, 'SQL_ASCII')"
+                ? "SELECT pg_catalog.convert_to((\n" + question.strip().replaceFirst(";$", "")
+                        + "\n)::pg_catalog.text, 'SQL_ASCII')"
                 : question;
     }
 

@@ -38,8 +38,9 @@ class LoginTooPowerfulTest implements CheckTest {
     @Test
     void saysHowToGetOneThatIsNot() {
         assertEquals(
-                List.of("GRANT PERSON: Give the agent a role of its own, and let it log in as that one: immich-pg-monitor"
-                        + " prepare --monitor-role immich_looker --database 'Im mich' | psql -U postgres"),
+                List.of(
+                        "GRANT PERSON: Give the agent a role of its own, and let it log in as that one: immich-pg-monitor"
+                                + " prepare --monitor-role immich_looker --database 'Im mich' | psql -U postgres"),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(
                         LOGIN_TOO_POWERFUL,
                         given(new LoginRights(true, true, true, true, true, true, true))
@@ -52,7 +53,8 @@ class LoginTooPowerfulTest implements CheckTest {
         LoginRights bypasses = new LoginRights(false, false, false, false, true, false, false);
         assertEquals(
                 Status.OK,
-                Judged.judge(LOGIN_TOO_POWERFUL, given(bypasses).login("immich")).status());
+                Judged.judge(LOGIN_TOO_POWERFUL, given(bypasses).login("immich"))
+                        .status());
         assertEquals(
                 Status.PROBLEM,
                 Judged.judge(LOGIN_TOO_POWERFUL, given(bypasses)).status());
@@ -60,7 +62,8 @@ class LoginTooPowerfulTest implements CheckTest {
                 Status.PROBLEM,
                 Judged.judge(
                                 LOGIN_TOO_POWERFUL,
-                                given(new LoginRights(true, true, true, true, true, true, true)).login("immich"))
+                                given(new LoginRights(true, true, true, true, true, true, true))
+                                        .login("immich"))
                         .status());
     }
 
@@ -85,10 +88,12 @@ class LoginTooPowerfulTest implements CheckTest {
     @Override
     public List<Story> stories() {
         return List.of(
-                story("the agent logs in as a superuser", p -> p.database()
-                        .superuserExecute("ALTER ROLE " + monitor(p) + " SUPERUSER")),
-                story("the agent's role may run programs on the server", p -> p.database()
-                        .superuserExecute("GRANT pg_execute_server_program TO " + monitor(p))));
+                story(
+                        "the agent logs in as a superuser",
+                        p -> p.database().superuserExecute("ALTER ROLE " + monitor(p) + " SUPERUSER")),
+                story(
+                        "the agent's role may run programs on the server",
+                        p -> p.database().superuserExecute("GRANT pg_execute_server_program TO " + monitor(p))));
     }
 
     private static Story story(String title, Consumer<Patient> fault) {
@@ -97,7 +102,8 @@ class LoginTooPowerfulTest implements CheckTest {
             String monitor = monitor(p);
             p.where(
                     "Give the agent a role of its own, and let it log in as that one: immich-pg-monitor prepare"
-                            + " --monitor-role immich_monitor --database " + p.database().name() + " | psql -U postgres",
+                            + " --monitor-role immich_monitor --database "
+                            + p.database().name() + " | psql -U postgres",
                     () -> p.database()
                             .superuserExecute(
                                     "ALTER ROLE " + monitor + " NOSUPERUSER",

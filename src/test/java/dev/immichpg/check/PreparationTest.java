@@ -61,8 +61,9 @@ class PreparationTest {
         String script = script(VectorExtension.VECTORCHORD, "o'br\"ien", "Im mich");
 
         assertTrue(
-                script.contains("SELECT 'CREATE ROLE \"o''br\"\"ien\" LOGIN' WHERE NOT EXISTS"
-                        + " (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'o''br\"ien') \\gexec"),
+                script.contains(
+                        "SELECT 'CREATE ROLE \"o''br\"\"ien\" LOGIN' WHERE NOT EXISTS"
+                                + " (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'o''br\"ien') \\gexec"),
                 script);
         assertTrue(script.contains("ALTER DATABASE \"Im mich\" OWNER TO \"o'br\"\"ien\";"), script);
     }

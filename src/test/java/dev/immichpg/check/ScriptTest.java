@@ -17,19 +17,18 @@ class ScriptTest {
 
     private static final String RULE = "-- " + "-".repeat(100);
 
-    private static final String ENTER = Stream.concat(
-                    Script.beginning().stream(), Script.entering("immich").stream())
+    private static final String ENTER = Stream.concat(Script.beginning().stream(), Script.entering("immich").stream())
             .collect(Collectors.joining("\n"));
 
     /** Issue 12: what somebody else owns is entered with nothing of his in force, and nothing of his runs unnamed. */
     @Test
     void nothingOfTheOwnersIsInForce() {
+        assertTrue(ENTER.startsWith("\\set ON_ERROR_STOP on\nSET search_path = pg_catalog, pg_temp;\n-- "), ENTER);
         assertTrue(
-                ENTER.startsWith("\\set ON_ERROR_STOP on\nSET search_path = pg_catalog, pg_temp;\n-- "), ENTER);
-        assertTrue(
-                ENTER.contains("\n\\connect -reuse-previous=on \"dbname='immich' options='-c event_triggers=off'\"\n\\else\n"
-                        + "\\connect -reuse-previous=on \"dbname='immich'\"\n\\endif\n"
-                        + "SET search_path = pg_catalog, pg_temp;\nSET standard_conforming_strings = on;\n"),
+                ENTER.contains(
+                        "\n\\connect -reuse-previous=on \"dbname='immich' options='-c event_triggers=off'\"\n\\else\n"
+                                + "\\connect -reuse-previous=on \"dbname='immich'\"\n\\endif\n"
+                                + "SET search_path = pg_catalog, pg_temp;\nSET standard_conforming_strings = on;\n"),
                 ENTER);
         assertFalse(ENTER.replace("-reuse-previous=on", "").matches("(?s).*SELECT[^\n]* [=<>]+ .*"), ENTER);
     }
@@ -209,6 +208,9 @@ class ScriptTest {
         String script = Script.of(Judged.report(given));
 
         assertFalse(script.contains("\u202e"), script);
-        assertTrue(script.contains("\nSELECT pg_catalog.current_database() OPERATOR(pg_catalog.=) U&'im\\202Emich' AS entered"), script);
+        assertTrue(
+                script.contains(
+                        "\nSELECT pg_catalog.current_database() OPERATOR(pg_catalog.=) U&'im\\202Emich' AS entered"),
+                script);
     }
 }

@@ -182,9 +182,11 @@ class ScriptsIT {
             assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public CASCADE;"), script);
             Run run = psql(on, script, "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
             assertEquals(0, run.exit(), run.err());
-            assertEquals("public", database.value("SELECT n.nspname FROM pg_catalog.pg_extension AS e JOIN"
-                    + " pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
-                    + " WHERE e.extname OPERATOR(pg_catalog.=) 'unaccent'"));
+            assertEquals(
+                    "public",
+                    database.value("SELECT n.nspname FROM pg_catalog.pg_extension AS e JOIN"
+                            + " pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
+                            + " WHERE e.extname OPERATOR(pg_catalog.=) 'unaccent'"));
             assertEquals(List.of(), Traps.sprungBySuperuser(on));
         } finally {
             database.drop();
@@ -211,13 +213,15 @@ class ScriptsIT {
             }
             for (String script : List.of(
                     Run.of(directory, environment, "fix").expect(0).out(),
-                    Run.of(directory, Map.of(), "prepare", "--monitor-role", "looker", "--database", database.name())
+                    Run.of(directory, Map.of(), "prepare", "--monitor-role", "onlooker", "--database", database.name())
                             .expect(0)
                             .out())) {
                 Run run = psql(on, script);
                 assertEquals(3, run.exit(), run.err());
                 assertTrue(
-                        run.out().contains("Event triggers here would run code in your name that is no superuser's: \"evil? one\""),
+                        run.out()
+                                .contains(
+                                        "Event triggers here would run code in your name that is no superuser's: \"evil? one\""),
                         run.out());
                 assertEquals(List.of(), Traps.sprungBySuperuser(on));
             }

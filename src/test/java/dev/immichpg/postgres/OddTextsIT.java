@@ -29,7 +29,8 @@ class OddTextsIT {
                     "UPDATE version_history SET version = repeat('9', 60000000)",
                     "CREATE COLLATION odd (provider = icu, locale = 'de', version = '1')",
                     "CREATE TABLE uses_it (a text COLLATE odd)",
-                    "ALTER DATABASE \"" + database.name() + "\" SET search_path = public, " + "a, ".repeat(30_000) + "b");
+                    "ALTER DATABASE \"" + database.name() + "\" SET search_path = public, " + "a, ".repeat(30_000)
+                            + "b");
             database.superuserExecute(
                     "UPDATE pg_collation SET collversion = repeat('9', 30000000) WHERE collname = 'odd'",
                     "CREATE FUNCTION public.wide(" + "timestamptz, ".repeat(90)
@@ -39,7 +40,8 @@ class OddTextsIT {
 
             assertEquals("9".repeat(300), is.history().versions().orElseThrow().get(0));
             assertEquals(
-                    "9".repeat(300), is.collations().stream()
+                    "9".repeat(300),
+                    is.collations().stream()
                             .filter(c -> c.collation().contains("odd"))
                             .findFirst()
                             .orElseThrow()
@@ -74,7 +76,8 @@ class OddTextsIT {
         String name = "odd_" + encoding.toLowerCase() + "_" + hex;
         server.execute(
                 "postgres",
-                "CREATE DATABASE " + name + " ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+                "CREATE DATABASE " + name + " ENCODING '" + encoding
+                        + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         try {
             server.execute(
                     name,

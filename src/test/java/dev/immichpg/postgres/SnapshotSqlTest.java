@@ -55,11 +55,14 @@ class SnapshotSqlTest {
         for (String file : FILES) {
             String sql = text(file);
             assertTrue(sql.chars().allMatch(c -> c == '\n' || c >= ' ' && c <= '~'), file);
-            assertFalse(Pattern.compile("(?<!E)'[^'\n]*\\\\[^'\n]*'").matcher(sql).find(), file);
+            assertFalse(
+                    Pattern.compile("(?<!E)'[^'\n]*\\\\[^'\n]*'").matcher(sql).find(), file);
         }
         assertEquals(
                 Set.copyOf(FILES),
-                Stream.of(Path.of("src/main/resources/dev/immichpg/postgres").toFile().list())
+                Stream.of(Path.of("src/main/resources/dev/immichpg/postgres")
+                                .toFile()
+                                .list())
                         .collect(Collectors.toSet()));
     }
 

@@ -11,13 +11,13 @@ public final class Traps {
 
     /** What is there in pg_catalog is there in this schema as well, for the same types: every function, operator and type. */
     private static final List<String> ALL = List.of(
-        "CREATE SCHEMA trap",
-        "GRANT USAGE ON SCHEMA trap TO PUBLIC",
-        "CREATE FUNCTION trap.sprung(what text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
-                + " $$BEGIN RAISE WARNING 'trapped % by %', session_user, what; RETURN true; END$$",
-        "CREATE FUNCTION trap.text(what text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS"
-                + " $$BEGIN RAISE WARNING 'trapped % by %', session_user, what; RETURN what; END$$",
-        """
+            "CREATE SCHEMA trap",
+            "GRANT USAGE ON SCHEMA trap TO PUBLIC",
+            "CREATE FUNCTION trap.sprung(what text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+                    + " $$BEGIN RAISE WARNING 'trapped % by %', session_user, what; RETURN true; END$$",
+            "CREATE FUNCTION trap.text(what text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS"
+                    + " $$BEGIN RAISE WARNING 'trapped % by %', session_user, what; RETURN what; END$$",
+            """
         DO $do$
         DECLARE
           o record;
@@ -58,16 +58,16 @@ public final class Traps {
           END LOOP;
         END
         $do$""",
-        // What anybody writes who has thought of unknown literals, and of numbers that are almost of the type.
-        "CREATE FUNCTION trap.nearly(oid, int) RETURNS boolean LANGUAGE plpgsql AS"
-                + " $$BEGIN PERFORM trap.sprung('nearly'); RETURN $1 = $2::oid; END$$",
-        "CREATE OPERATOR trap.= (LEFTARG = oid, RIGHTARG = int, FUNCTION = trap.nearly)",
-        "CREATE FUNCTION trap.named(name, text) RETURNS boolean LANGUAGE plpgsql AS"
-                + " $$BEGIN PERFORM trap.sprung('named'); RETURN $1::text OPERATOR(pg_catalog.=) $2; END$$",
-        "CREATE TYPE trap.odd AS (a int)",
-        "CREATE FUNCTION trap.cast_away(trap.odd) RETURNS pg_catalog.text LANGUAGE plpgsql AS"
-                + " $$BEGIN PERFORM trap.sprung('cast'); RETURN ''; END$$",
-        "CREATE CAST (trap.odd AS pg_catalog.text) WITH FUNCTION trap.cast_away(trap.odd) AS IMPLICIT");
+            // What anybody writes who has thought of unknown literals, and of numbers that are almost of the type.
+            "CREATE FUNCTION trap.nearly(oid, int) RETURNS boolean LANGUAGE plpgsql AS"
+                    + " $$BEGIN PERFORM trap.sprung('nearly'); RETURN $1 = $2::oid; END$$",
+            "CREATE OPERATOR trap.= (LEFTARG = oid, RIGHTARG = int, FUNCTION = trap.nearly)",
+            "CREATE FUNCTION trap.named(name, text) RETURNS boolean LANGUAGE plpgsql AS"
+                    + " $$BEGIN PERFORM trap.sprung('named'); RETURN $1::text OPERATOR(pg_catalog.=) $2; END$$",
+            "CREATE TYPE trap.odd AS (a int)",
+            "CREATE FUNCTION trap.cast_away(trap.odd) RETURNS pg_catalog.text LANGUAGE plpgsql AS"
+                    + " $$BEGIN PERFORM trap.sprung('cast'); RETURN ''; END$$",
+            "CREATE CAST (trap.odd AS pg_catalog.text) WITH FUNCTION trap.cast_away(trap.odd) AS IMPLICIT");
 
     private Traps() {}
 

@@ -124,7 +124,8 @@ class LoginsIT {
         ImmichDatabase database = healthy.apply(EmbeddedServer.shared(major));
         try (Patient patient = Patient.seenBy(database.url(), database)) {
             Report report = patient.examine();
-            boolean superuser = database.value("SELECT rolsuper FROM pg_roles WHERE rolname = '" + database.role() + "'")
+            boolean superuser = database.value(
+                            "SELECT rolsuper FROM pg_roles WHERE rolname = '" + database.role() + "'")
                     .equals("t");
             assertEquals(superuser ? List.of(Check.LOGIN_TOO_POWERFUL) : List.of(), problems(report, major));
             assertEquals(Source.VERSION_HISTORY, report.immich().source());
