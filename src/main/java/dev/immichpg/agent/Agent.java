@@ -18,29 +18,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * The clock: examines every database when its turn comes, each for itself, and follows the configuration when it is edited.
+ *
+ * <p>It has a thread of its own, which waits for nobody: not for a database, not for a file, and not for a thread of the doors.
+ * It goes by a stopwatch, which nobody sets.
  */
 @ApplicationScoped
 public class Agent {
 
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
-    private static final String TICK = "tick";
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** So many ticks between two looks at the files of the configuration. */
-    private static final int LOOK_EVERY = 2;
+    /** The job that looks at the files of the configuration. */
+    private static final String LOOK = "look";
 
-    /** Without a tick for so long, the clock of the machine was set back. */
-    private static final Duration MISSED = Duration.ofSeconds(4);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** Without a look for so long, the clock of the machine was set back. */
+    private static final Duration MISSED = Duration.ofSeconds(6);
+
+    /** A look that takes longer hangs, as a network drive may. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+    /** So much longer than its own deadline an examination may take until it is said that it does not end. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** What Java says of an agent that has no memory left. */
+    private static final int OUT_OF_MEMORY = 3;
 
     private final Scheduler scheduler;
-    private final ScheduledExecutorService stopwatch;
+    private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, Agent::daemon);
     private final Event<Roster> rosters;
     private final Event<Refusal> refusals;
     private final Event<Report> reports;
@@ -48,24 +62,26 @@ public class Agent {
     private final Clock clock;
     private final Workers workers = new Workers();
 
-    private final Map<String, Examiner> examiners = new TreeMap<>();
+    private final Map<String, Examiner> examiners = new ConcurrentSkipListMap<>();
     private ConfigurationFiles files;
     private AgentSettings settings;
     private Rota rota;
-    private int ticks;
-    private volatile long lastTick;
+    /** When the last look at the files began, and whether it goes on. */
+    private volatile long look;
+
+    private volatile boolean looking;
+    private boolean lookHangs;
+    private boolean crowded;
     private volatile boolean stopped;
 
     Agent(
             Scheduler scheduler,
-            ScheduledExecutorService stopwatch,
             Event<Roster> rosters,
             Event<Refusal> refusals,
             Event<Report> reports,
             Event<Tick> beats,
             Clock clock) {
         this.scheduler = scheduler;
-        this.stopwatch = stopwatch;
         this.rosters = rosters;
         this.refusals = refusals;
         this.reports = reports;
@@ -86,61 +102,118 @@ public class Agent {
 
     /** To be called once, by who has no files that could be followed. */
     public void start(AgentSettings first) {
+        Limits.ofThisProcess().tooLowFor(first.databases().size()).forEach(LOG::warn);
         follow(first);
-        tick();
-        scheduleTicks();
-        // Quarkus' scheduler goes by the machine's clock: when that is set back, it is silent until the old time has
-        // come again. This executor goes by a stopwatch.
-        stopwatch.scheduleWithFixedDelay(this::mindTheClock, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+        if (files != null) {
+            scheduleLooks();
+        }
+        clockwork.scheduleWithFixedDelay(this::tick, 0, PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "clock");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
-        synchronized (this) {
-            examiners.values().forEach(Examiner::close);
-        }
+        clockwork.shutdownNow();
+        // Without the lock: whoever has it may hang.
+        examiners.values().forEach(Examiner::close);
     }
 
-    private void scheduleTicks() {
+    /** By Quarkus, on a thread of its: a file may hang, and then this job does, and no second one begins. */
+    private void scheduleLooks() {
+        look = System.nanoTime();
         scheduler
-                .newJob(TICK)
-                .setInterval(PERIOD.toString())
+                .newJob(LOOK)
+                .setInterval(LOOK_EVERY.toString())
                 .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> tick())
+                .setTask(execution -> look())
                 .schedule();
     }
 
-    private void mindTheClock() {
-        if (!stopped && System.nanoTime() - lastTick > MISSED.toNanos()) {
-            lastTick = System.nanoTime();
-            scheduler.unscheduleJob(TICK);
-            scheduleTicks();
-        }
-    }
-
-    private void tick() {
-        lastTick = System.nanoTime();
-        beats.fire(new Tick());
-        synchronized (this) {
-            if (files != null && ticks++ % LOOK_EVERY == 0 && files.haveChanged()) {
+    private void look() {
+        look = System.nanoTime();
+        looking = true;
+        try {
+            if (files.haveChanged()) {
                 readAgain();
             }
-            for (Turn turn : rota.begin(System.nanoTime())) {
-                begin(turn);
-            }
+        } finally {
+            look = System.nanoTime();
+            looking = false;
         }
     }
 
-    private void begin(Turn turn) {
+    /** Quarkus' scheduler goes by the machine's clock: when that is set back, it is silent until the old time has come. */
+    private void mindTheLooks() {
+        long since = System.nanoTime() - look;
+        boolean hangs = looking && since > LONGEST_LOOK.toNanos();
+        if (hangs && !lookHangs) {
+            LOG.warn(
+                    "The files of the configuration cannot be read: the drive that they are on does not answer. What was in"
+                            + " force before goes on.");
+        } else if (lookHangs && !looking) {
+            LOG.info("The files of the configuration can be read again.");
+        }
+        lookHangs = hangs;
+        if (!looking && since > MISSED.toNanos()) {
+            scheduler.unscheduleJob(LOOK);
+            scheduleLooks();
+        }
+    }
+
+    /** The beat comes last: it is that of work done. */
+    private void tick() {
+        try {
+            if (files != null) {
+                mindTheLooks();
+            }
+            workers.mindTheLine();
+            synchronized (this) {
+                long now = System.nanoTime();
+                boolean all = true;
+                List<Turn> turns = rota.begin(now);
+                for (Turn turn : turns) {
+                    all &= begin(turn);
+                }
+                if (!turns.isEmpty()) {
+                    mindTheCrowd(!all);
+                }
+                Duration longest = settings.timeouts().examination(true).plus(GRACE);
+                for (Turn turn : rota.overdue(now, longest)) {
+                    Examiner examiner = examiners.get(turn.database());
+                    Duration since = Duration.ofNanos(now - turn.began());
+                    workers.execute(() -> reports.fire(examiner.overdue(since)));
+                }
+            }
+            beats.fire(new Tick());
+        } catch (OutOfMemoryError e) {
+            // One of an examination is that database's matter. One of the clock is everybody's: whoever started us
+            // starts us again, and an agent without a clock would be silent.
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        } catch (RuntimeException e) {
+            // Without a beat. The next tick may do better; an exception that got out would end them all.
+            LOG.errorf("The clock missed a beat (%s). This is a fault of the agent: please report it.", e);
+        }
+    }
+
+    private boolean begin(Turn turn) {
         Rota from = rota;
         Examiner examiner = examiners.get(turn.database());
-        try {
-            workers.execute(() -> examine(examiner, turn, from));
-        } catch (OutOfMemoryError e) {
-            // The machine gives us no more threads. It may the next time.
-            from.end(turn, System.nanoTime());
-            LOG.warn("Database " + turn.database() + " could not be examined: this machine allows no more threads.");
+        return workers.execute(() -> examine(examiner, turn, from));
+    }
+
+    /** Once when it begins, and once when it is over. */
+    private void mindTheCrowd(boolean now) {
+        if (now && !crowded) {
+            LOG.warn("This machine gives the agent no more threads: databases are examined one after the other.");
+        } else if (crowded && !now) {
+            LOG.info("This machine gives the agent threads again.");
         }
+        crowded = now;
     }
 
     private void examine(Examiner examiner, Turn turn, Rota from) {
@@ -201,8 +274,9 @@ public class Agent {
                 doctor));
         TreeSet<String> newcomers = new TreeSet<>(wanted.keySet());
         newcomers.removeIf(unchanged::containsKey);
-        newcomers.forEach(name ->
-                examiners.put(name, new Examiner(wanted.get(name), next.releases(), doctor, next.timeouts(), clock)));
+        newcomers.forEach(name -> examiners.put(
+                name,
+                new Examiner(wanted.get(name), next.releases(), doctor, next.timeouts(), next.keepSession(), clock)));
         rota.join(newcomers, System.nanoTime());
     }
 }

@@ -42,6 +42,7 @@ import org.eclipse.microprofile.config.ConfigValue;
  * @param databases by name: this agent's part of those configured, which may be none; none where they were not asked for
  * @param every time from one examination's start to the next one's
  * @param timeouts of one examination
+ * @param keepSession whether the agent stays logged in between two examinations
  * @param staleAfter age at which a report is no longer believed
  * @param muted checks that count nowhere
  * @param severities where the operator's differ from the checks' own
@@ -52,6 +53,7 @@ public record AgentSettings(
         List<WatchedDatabase> databases,
         Duration every,
         Timeouts timeouts,
+        boolean keepSession,
         Duration staleAfter,
         Set<Check> muted,
         Map<Check, Severity> severities,
@@ -68,6 +70,12 @@ public record AgentSettings(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    /** Of the examinations of one database: below, a login for each would be most of what it costs. */
+    private static final Duration OFTEN = Duration.ofSeconds(30);
+
+    /** Between two logins, whatever the database: at 15 ms of processor time each, half a percent of a core. */
+    private static final Duration BETWEEN_LOGINS = Duration.ofSeconds(3);
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -98,9 +106,15 @@ public record AgentSettings(
                 () -> new Reading(config, RawSettings.read(config.getConfigSources()), withDatabases).settings());
     }
 
+    /** See docs/explanation/sessions.md for the figures. */
+    private static boolean loginsMatter(Duration every, int databases) {
+        return every.compareTo(OFTEN) < 0 || every.compareTo(BETWEEN_LOGINS.multipliedBy(databases)) < 0;
+    }
+
     /** Whether a database that is asked the same is examined and judged alike under the other settings. */
     boolean judgesAs(AgentSettings other) {
         return timeouts.equals(other.timeouts)
+                && keepSession == other.keepSession
                 && muted.equals(other.muted)
                 && severities.equals(other.severities)
                 && releases.equals(other.releases);
@@ -139,22 +153,35 @@ public record AgentSettings(
             Optional<Releases> releases = releases(releasesFile);
             raw.agent("state-directory").ifPresent(this::directory);
             Optional<Shard> shard = raw.agent("shard").flatMap(this::shard);
-            List<WatchedDatabase> databases = withDatabases ? databases(raw.databases()) : List.of();
+            List<WatchedDatabase> databases = (withDatabases ? databases(raw.databases()) : List.<WatchedDatabase>of())
+                    .stream()
+                            .filter(database ->
+                                    shard.map(s -> s.has(database.name())).orElse(true))
+                            .toList();
+            boolean keepSession = raw.agent("keep-session")
+                    .flatMap(this::keepSession)
+                    .orElseGet(() -> loginsMatter(every, databases.size()));
             if (!problems.isEmpty()) {
                 throw new InvalidSettings(problems);
             }
             return new AgentSettings(
-                    databases.stream()
-                            .filter(database ->
-                                    shard.map(s -> s.has(database.name())).orElse(true))
-                            .toList(),
+                    databases,
                     every,
                     timeouts,
+                    keepSession,
                     staleAfter,
                     muted,
                     severities,
                     releases.orElseThrow(),
                     releasesFile.stream().toList());
+        }
+
+        private Optional<Boolean> keepSession(String text) {
+            if (text.equals("true") || text.equals("false")) {
+                return Optional.of(text.equals("true"));
+            }
+            problems.add(PREFIX + "keep-session: \"" + text + "\" is neither true nor false.");
+            return Optional.empty();
         }
 
         private Duration duration(String key, String text, Duration shortest) {

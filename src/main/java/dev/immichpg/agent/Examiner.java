@@ -24,11 +24,22 @@ public final class Examiner implements AutoCloseable {
     private final ImmichServer server;
     private final Clock clock;
 
+    /** Who stays logged in between two examinations. */
     public Examiner(WatchedDatabase database, Releases releases, Doctor doctor, Timeouts timeouts, Clock clock) {
+        this(database, releases, doctor, timeouts, true, clock);
+    }
+
+    Examiner(
+            WatchedDatabase database,
+            Releases releases,
+            Doctor doctor,
+            Timeouts timeouts,
+            boolean keepSession,
+            Clock clock) {
         this.database = database;
         this.releases = releases;
         this.doctor = doctor;
-        this.reader = database.reader(timeouts);
+        this.reader = database.reader(timeouts, keepSession);
         this.server = new ImmichServer(timeouts.connect());
         this.clock = clock;
     }
@@ -41,12 +52,30 @@ public final class Examiner implements AutoCloseable {
             return judge(is, start);
         } catch (UnreadableDatabase e) {
             return unreadable(e.getMessage(), start);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            // Its own matter, and not that of the databases beside it.
+            return unreadable(
+                    "The examination was more than the agent could do ("
+                            + e.getClass().getSimpleName()
+                            + "): what the database answered is too large, or the agent has too little memory.",
+                    start);
         } catch (RuntimeException e) {
             return unreadable(
                     "The examination failed (" + e.getClass().getSimpleName()
                             + "). This is a fault of the agent: please report it.",
                     start);
         }
+    }
+
+    /** What is to be said of an examination that goes on when it should long be over. */
+    Report overdue(Duration since) {
+        return doctor.unreadable(
+                database.question(),
+                "Could not read " + database.target().describe()
+                        + ": the examination does not come to its end; check that"
+                        + " the files of its password and certificates can be read (a network drive that hangs), and the DNS.",
+                clock.instant(),
+                since);
     }
 
     @Override

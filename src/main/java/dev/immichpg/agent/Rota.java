@@ -46,6 +46,8 @@ final class Rota {
 
         private boolean underWay;
         private long began;
+        /** When it was last said that it does not end; as {@link #began}, where it was not. */
+        private long said;
 
         private Turn(String database, long due) {
             this.database = database;
@@ -54,6 +56,10 @@ final class Rota {
 
         String database() {
             return database;
+        }
+
+        long began() {
+            return began;
         }
     }
 
@@ -87,9 +93,24 @@ final class Rota {
         return begun;
     }
 
+    /** Those that are under way for longer than they ever should: each once per interval, as if it had ended without success. */
+    synchronized List<Turn> overdue(long now, Duration longest) {
+        List<Turn> overdue = new ArrayList<>();
+        for (Turn turn : turns.values()) {
+            if (turn.underWay
+                    && now - turn.began > longest.toNanos()
+                    && (turn.said == turn.began || now - turn.said >= every)) {
+                turn.said = now;
+                overdue.add(turn);
+            }
+        }
+        return overdue;
+    }
+
     private void begin(Turn turn, long now) {
         turn.underWay = true;
         turn.began = now;
+        turn.said = now;
         underWay++;
         othersUnderWay += turn.prompt ? 0 : 1;
         // What was missed is not made up for.

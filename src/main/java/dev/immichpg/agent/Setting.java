@@ -18,7 +18,12 @@ record Setting(String key, String otherwise, String meaning) {
                     "timeout",
                     "`10s`",
                     "how long an examination may wait for the login and one answer, 2 s to 5 min; there are at most two"
-                            + " answers"),
+                            + " answers, and after the time of both the examination is broken off (with `probe` after that of four)"),
+            new Setting(
+                    "keep-session",
+                    "`false` from `every` = 30 s on, and with at most one database for each 3 s of it",
+                    "`true`: the agent stays logged in between two examinations, which is cheaper; `false`: it logs in for each,"
+                            + " and [is in nobody's way](../explanation/sessions.md) meanwhile"),
             new Setting(
                     "stale-after",
                     "three times `every`, and `timeout`",

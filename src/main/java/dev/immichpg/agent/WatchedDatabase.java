@@ -50,7 +50,12 @@ public record WatchedDatabase(
 
     /** Who reads it. */
     public CatalogReader reader(Timeouts timeouts) {
-        return new CatalogReader(target, Optional.of(immichRole), probe, timeouts);
+        return reader(timeouts, true);
+    }
+
+    /** @param keepSession whether to stay logged in between two readings */
+    CatalogReader reader(Timeouts timeouts, boolean keepSession) {
+        return new CatalogReader(target, Optional.of(immichRole), probe, timeouts, keepSession);
     }
 
     /** The same database, asked about other releases where any are given. */

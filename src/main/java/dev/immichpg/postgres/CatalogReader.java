@@ -3,6 +3,7 @@ package dev.immichpg.postgres;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
 import dev.immichpg.catalog.Snapshot.SecondAnswer;
+import dev.immichpg.postgres.Watchdog.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * Reads one database's catalogs over one kept connection, read-only and with timeouts: one statement, and a second one for
+ * Reads one database's catalogs over one connection, read-only and with timeouts: one statement, and a second one for
  * what the first cannot ask of every server and as every login. A probe, if wanted, comes after them.
  *
  * <p>A second thread waits for the first one.
@@ -49,6 +50,9 @@ public final class CatalogReader implements AutoCloseable {
     private final String immichRole;
     private final boolean probe;
     private final Timeouts timeouts;
+    private final boolean keep;
+    private final Logins logins = new Logins();
+    private final Lifeline lifeline = new Lifeline(logins::unfinished);
     private final ReentrantLock reading = new ReentrantLock();
     private volatile boolean closed;
     /** The one login; null before the first reading and after one that lost it. */
@@ -63,27 +67,69 @@ public final class CatalogReader implements AutoCloseable {
      * @param probe whether to search in the vector indexes as well, where the login may
      */
     public CatalogReader(Target target, Optional<String> immichRole, boolean probe, Timeouts timeouts) {
+        this(target, immichRole, probe, timeouts, true);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param keep whether the session stays between two readings; otherwise each one logs in, and nobody has to end our
+     *     session who renames, drops or copies the database meanwhile
+     */
+    public CatalogReader(Target target, Optional<String> immichRole, boolean probe, Timeouts timeouts, boolean keep) {
         this.target = target;
         this.immichRole = immichRole.orElse("");
         this.probe = probe;
         this.timeouts = timeouts;
+        this.keep = keep;
     }
 
-    /** @throws UnreadableDatabase with one sentence for people, without secrets */
+    /**
+     * Ends within {@link Timeouts#examination}, whatever the server does.
+     *
+     * @throws UnreadableDatabase with one sentence for people, without secrets
+     */
     public Snapshot read() throws UnreadableDatabase {
         reading.lock();
+        lifeline.renew();
+        Deadline deadline = Watchdog.over(timeouts.examination(probe), lifeline::cut);
         try {
-            Optional<Snapshot> seen = kept == null ? Optional.empty() : lookOverKeptConnection();
-            return seen.isPresent() ? seen.get() : lookOverNewConnection();
+            return look();
         } catch (SQLException e) {
             throw UnreadableDatabase.of(target, e);
         } catch (UnreadablePassword e) {
             throw UnreadableDatabase.of(target, e);
-        } catch (LinkageError e) {
-            throw new UnreadableDatabase(target, UnreadableDatabase.Reason.SOCKET_LIBRARY, e);
         } finally {
+            deadline.callOff();
             reading.unlock();
             hangUpIfClosed();
+        }
+    }
+
+    private Snapshot look() throws SQLException, UnreadableDatabase {
+        try {
+            Optional<Snapshot> seen = kept == null ? Optional.empty() : lookOverKeptConnection();
+            Snapshot is = seen.isPresent() ? seen.get() : lookOverNewConnection();
+            // Only after a success: while the catalogs are locked, a new session would not come about.
+            if (!keep) {
+                hangUp();
+            }
+            return is;
+        } catch (UnreadablePassword e) {
+            throw e;
+        } catch (LinkageError e) {
+            hangUp();
+            if (target.isSocket()) {
+                throw new UnreadableDatabase(target, UnreadableDatabase.Reason.SOCKET_LIBRARY, e);
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            hangUp();
+            // The driver takes much for granted that only Postgres itself would say.
+            throw new UnreadableDatabase(target, UnreadableDatabase.Reason.UNEXPECTED_ANSWER, e);
+        } catch (Error e) {
+            hangUp();
+            throw e;
         }
     }
 
@@ -96,9 +142,12 @@ public final class CatalogReader implements AutoCloseable {
 
     private void hangUpIfClosed() {
         if (closed && reading.tryLock()) {
+            Deadline deadline = Watchdog.over(timeouts.connect(), lifeline::cut);
             try {
                 hangUp();
+                logins.close();
             } finally {
+                deadline.callOff();
                 reading.unlock();
             }
         }
@@ -123,7 +172,16 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private Snapshot lookOverNewConnection() throws SQLException, UnreadableDatabase {
-        kept = new Session(connection(), timeouts);
+        waitIfMust(null);
+        try {
+            kept = new Session(connection(), timeouts);
+        } catch (SQLException e) {
+            if (isTimeout(e)) {
+                waitIfMust(e); // What holds from now on, and not only what has just been.
+            }
+            throw e;
+        }
+        logins.succeeded();
         try {
             Snapshot is = look(kept);
             hiddenAlsoFromNewSession = hidesServersSearchPath(is);
@@ -134,13 +192,20 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
+    private void waitIfMust(SQLException cause) throws UnreadableDatabase {
+        Optional<UnreadableDatabase.Reason> wait = logins.reasonToWait(System.nanoTime());
+        if (wait.isPresent()) {
+            throw new UnreadableDatabase(target, wait.get(), cause);
+        }
+    }
+
     /** By the driver itself: a pool of one would only count it, and once miscounted it for good. */
     private Connection connection() throws SQLException {
         Properties properties = target.jdbcProperties(timeouts);
         PGProperty.USER.set(properties, target.user());
         // At every login anew: the password's file may have changed.
         target.password().read().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
-        return new Driver().connect(target.jdbcUrl(), properties);
+        return lifeline.login(timeouts.login(), () -> new Driver().connect(target.jdbcUrl(), properties));
     }
 
     /**
@@ -157,7 +222,7 @@ public final class CatalogReader implements AutoCloseable {
         if (kept != null) {
             try {
                 kept.close();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 // It is gone all the same.
             }
             kept = null;

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGProperty;
 
 /**
@@ -101,7 +100,8 @@ public record Target(List<Host> hosts, String database, String user, Password pa
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         PGProperty.TARGET_SERVER_TYPE.set(properties, "any");
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        PGProperty.LOGIN_TIMEOUT.set(properties, seconds(timeouts.login()));
+        // The login's time is kept by its sockets, see Lifeline: the driver would take a thread more for each login.
+        PGProperty.LOGIN_TIMEOUT.set(properties, 0);
         // With several hosts the login's time must be enough to reach the last of them.
         PGProperty.CONNECT_TIMEOUT.set(
                 properties,
@@ -117,13 +117,12 @@ public record Target(List<Host> hosts, String database, String user, Password pa
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         if (isSocket()) {
             Host socket = hosts.get(0);
-            PGProperty.SOCKET_FACTORY.set(properties, AFUNIXSocketFactory.FactoryArg.class.getName());
             PGProperty.SOCKET_FACTORY_ARG.set(properties, socket.name() + "/.s.PGSQL." + socket.port());
             Tls.of(Tls.Mode.DISABLE).addTo(properties);
         } else {
             tls.addTo(properties);
-            PGProperty.SOCKET_FACTORY.set(properties, ImpatientSocketFactory.class.getName());
         }
+        PGProperty.SOCKET_FACTORY.set(properties, ImpatientSocketFactory.class.getName());
         return properties;
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param connect until the TCP connection stands
  * @param login until the whole login is done, {@code connect} included
- * @param answer until a whole answer is here (pgjdbc's socketTimeout, see {@link ImpatientSocketFactory}): the only limit
+ * @param answer until a whole answer is here (pgjdbc's socketTimeout, see {@link ImpatientSocket}): the only limit
  *     that frees us from a server that is stopped, unplugged or hardly to be reached, since {@code statement} is kept by the server itself (conventions §4.6)
  * @param statement until the server gives up a statement; shorter than {@code answer}, so that a slow server can still say
  *     so in words
@@ -59,6 +59,14 @@ public record Timeouts(Duration connect, Duration login, Duration answer, Durati
                 answer,
                 statement,
                 half.compareTo(second) < 0 ? half : second);
+    }
+
+    /**
+     * After which an examination is broken off, whatever the server does: a login and two answers, which is all that a server
+     * in order needs, and with the probe two more.
+     */
+    public Duration examination(boolean probe) {
+        return login.plus(answer.multipliedBy(probe ? 4 : 2));
     }
 
     private static boolean wholeSeconds(Duration duration) {

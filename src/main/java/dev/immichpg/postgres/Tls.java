@@ -190,6 +190,7 @@ public record Tls(
         }
         if (mode.verifies() && rootCertificate.isEmpty()) {
             PGProperty.SSL_FACTORY.set(properties, DefaultJavaSSLFactory.class.getName());
+            GuardedTlsFactory.wrap(properties);
             return;
         }
         rootCertificate.ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
@@ -199,5 +200,6 @@ public record Tls(
         PGProperty.SSL_KEY.set(
                 properties, clientKey.map(key -> key.file().toString()).orElse(""));
         clientKey.ifPresent(key -> PGProperty.PEM_KEY_ALGORITHM.set(properties, key.algorithm()));
+        GuardedTlsFactory.wrap(properties);
     }
 }

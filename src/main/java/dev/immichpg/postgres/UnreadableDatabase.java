@@ -37,6 +37,15 @@ public final class UnreadableDatabase extends Exception {
                 "no secure connection came about",
                 "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
         TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
+        /** Two of ours take a connection each, and nobody is served by a third. */
+        LOGINS_UNFINISHED(
+                "waiting, because two logins of this agent have not come to their end there",
+                "in pg_locks and pg_stat_activity what they wait for (a lock on a catalog, a login event trigger), or"
+                        + " whether the server hangs"),
+        LOGINS_LATE(
+                "waiting, because logins were not done in time: it logs in again after a while that grows, up to 5"
+                        + " minutes",
+                "whether the server hangs or is overloaded, or raise the timeout"),
         LOCKED(
                 "somebody holds a lock on what must be read",
                 "in pg_locks and pg_stat_activity which transaction holds it"),
@@ -126,6 +135,8 @@ public final class UnreadableDatabase extends Exception {
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             if (cause instanceof UnreadablePassword || isKerberos(cause)) {
                 return Optional.of(Reason.LOGIN);
+            } else if (cause instanceof Unacceptable refused) {
+                return Optional.of(refused.reason());
             } else if (cause instanceof LinkageError) {
                 // The driver logs in on a thread of its own, and hands on whatever ended it as a cause.
                 return Optional.of(Reason.SOCKET_LIBRARY);
@@ -194,6 +205,10 @@ public final class UnreadableDatabase extends Exception {
 
     /** What we know more exactly than the reason says, where the server said nothing. */
     private static Optional<String> ownWords(Target target, Reason reason, Throwable failure) {
+        Optional<String> unacceptable = unacceptable(failure);
+        if (unacceptable.isPresent()) {
+            return unacceptable;
+        }
         if (reason == Reason.LOGIN && asksForKerberos(failure)) {
             return Optional.of("it asks for Kerberos, gss or sspi, which this agent does not speak");
         }
@@ -220,6 +235,16 @@ public final class UnreadableDatabase extends Exception {
             return Optional.of("no authority that we trust signed its certificate");
         }
         return failure.getCause() == null ? Optional.of("its certificate is not for this host name") : Optional.empty();
+    }
+
+    private static Optional<String> unacceptable(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            if (cause instanceof Unacceptable) {
+                return Optional.of(cause.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the server said, on one line and without our password; empty when it was the driver that spoke. */

@@ -48,6 +48,27 @@ class AgentSettingsTest {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
 
+    /** Issue 12: the session is let go where a new login costs nothing that matters. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # every, databases, setting, kept
+            60s,     1,  '',    false
+            60s,    20,  '',    false
+            60s,    21,  '',    true
+            29s,     1,  '',    true
+            30s,     1,  '',    false
+            60s,     1,  true,  true
+            1s,      1,  false, false
+            """)
+    void theSessionIsLetGoWhereThatIsCheap(String every, int databases, String setting, boolean kept) {
+        given("IMMICH_PG_EVERY", every);
+        given("IMMICH_PG_KEEP_SESSION", setting);
+        for (int i = 0; i < databases; i++) {
+            given("IMMICH_PG_DATABASES_D" + i + "_URL", URL);
+        }
+        assertEquals(kept, load().keepSession());
+    }
+
     // Immich's own variables
 
     @Test
@@ -569,7 +590,7 @@ class AgentSettingsTest {
 
     private void assertUnknown(String name) {
         assertProblems(name
-                + " is not a setting. There are, after immich-pg.: every, host, management-port, mute, port, releases-file, shard,"
+                + " is not a setting. There are, after immich-pg.: every, host, keep-session, management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"

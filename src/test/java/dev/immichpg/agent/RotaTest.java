@@ -29,6 +29,21 @@ class RotaTest {
         assertEquals(List.of(0, 60, 120), turns);
     }
 
+    /** Issue 12: what does not come to its end is said once per interval, as if it had ended. */
+    @Test
+    void whatDoesNotEndIsOverdue() {
+        Duration longest = Duration.ofSeconds(20);
+        rota.join(List.of("home"), BEGIN);
+        Turn turn = rota.begin(BEGIN).get(0);
+        assertEquals(List.of(), rota.overdue(BEGIN + 20 * SECOND, longest));
+        assertEquals(List.of(turn), rota.overdue(BEGIN + 21 * SECOND, longest));
+        assertEquals(List.of(), rota.overdue(BEGIN + 22 * SECOND, longest));
+        assertEquals(List.of(turn), rota.overdue(BEGIN + 81 * SECOND, longest));
+        assertEquals(List.of(), rota.begin(BEGIN + 82 * SECOND));
+        rota.end(turn, BEGIN + 83 * SECOND);
+        assertEquals(List.of(), rota.overdue(BEGIN + 200 * SECOND, longest));
+    }
+
     /** Ten a second when the agent starts, or as many as must be for all to come within the interval. */
     @Test
     void aThousandAreSpreadOverTheInterval() {

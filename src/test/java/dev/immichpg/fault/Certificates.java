@@ -10,22 +10,24 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Authorities and what they sign, made by the JDK's keytool; as PEM files in a directory. */
-final class Certificates {
+public final class Certificates {
 
     private static final String PASSWORD = "in a test only";
 
     private final Path directory;
     private final Path store;
 
-    Certificates(Path directory) {
+    public Certificates(Path directory) {
         this.directory = directory;
         this.store = directory.resolve("all.p12");
     }
 
     /** {@code <name>.crt} and {@code <name>.key}. */
-    void authority(String name) throws Exception {
+    public void authority(String name) throws Exception {
         keytool(name, "-ext", "bc:critical", "-validity", "2");
         export(name);
     }
@@ -40,6 +42,16 @@ final class Certificates {
         more.addAll(List.of(validity));
         keytool(name, more.toArray(String[]::new));
         export(name);
+    }
+
+    /** A server's, with the keys of all. */
+    public SSLContext context() throws Exception {
+        KeyStore all = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(all, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     Path file(String name) {

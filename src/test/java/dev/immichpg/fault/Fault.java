@@ -11,6 +11,10 @@ record Fault(String name, Deed breaks, String says, Deed mends) {
         void run() throws Exception;
     }
 
+    boolean isLate() {
+        return says.contains("it did not answer in time");
+    }
+
     @Override
     public String toString() {
         return name;

@@ -331,6 +331,41 @@ class CatalogReaderIT {
         }
     }
 
+    /** Issue 12: whoever restores finds nobody there. */
+    @ParameterizedTest
+    @MethodSource(MAJORS)
+    void aSessionThatIsLetGoIsInNobodysWay(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        Monitor monitor = database.createMonitor(Grants.FULL);
+        try (CatalogReader reader = new CatalogReader(
+                ImmichUrl.parse(monitor.url()), Optional.of(database.role()), false, TIMEOUTS, false)) {
+            for (int time = 1; time <= 2; time++) {
+                assertEquals(major, reader.read().server().major());
+                String name = database.name();
+                // Its process takes a moment to end.
+                awaitNoSessionOf(monitor);
+                database.server()
+                        .execute(
+                                "postgres",
+                                "CREATE DATABASE copy TEMPLATE " + name,
+                                "ALTER DATABASE " + name + " RENAME TO elsewhere",
+                                "ALTER DATABASE elsewhere RENAME TO " + name,
+                                "DROP DATABASE copy");
+            }
+        } finally {
+            database.drop();
+        }
+    }
+
+    private static void awaitNoSessionOf(Monitor monitor) throws Exception {
+        String sessions = "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + monitor.role() + "'";
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!monitor.database().server().value("postgres", sessions).equals("0")) {
+            assertTrue(System.nanoTime() < until, "it is still there");
+            Thread.sleep(20);
+        }
+    }
+
     @Test
     void aPasswordFileIsReadAtEachLogin(@TempDir Path directory) throws Exception {
         EmbeddedServer server = EmbeddedServer.shared(15);

@@ -1,0 +1,66 @@
+package dev.immichpg.agent;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What this machine allows the agent, and whether that is enough. Where it cannot be seen, as outside Linux, nothing is said.
+ *
+ * @param files that may be open at the same time; a connection is one
+ * @param threads of all processes of this user; empty: as many as it likes
+ */
+record Limits(OptionalLong files, OptionalLong threads) {
+
+    /** The jars, the doors and their visitors. */
+    private static final int FILES_BESIDE = 120;
+
+    /** A connection, and two logins that hang. */
+    private static final int FILES_OF_DATABASE = 3;
+
+    private static final int THREADS_BESIDE = 40;
+
+    static Limits ofThisProcess() {
+        try {
+            return read(Files.readString(Path.of("/proc/self/limits"), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return new Limits(OptionalLong.empty(), OptionalLong.empty());
+        }
+    }
+
+    /** @param table as Linux has it in /proc/self/limits: name, soft limit, hard limit, unit */
+    static Limits read(String table) {
+        return new Limits(soft(table, "Max open files"), soft(table, "Max processes"));
+    }
+
+    private static OptionalLong soft(String table, String name) {
+        return table.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip().split("\\s+")[0])
+                .filter(limit -> limit.matches("[0-9]{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
+    /** One sentence for each that is too low for so many databases. */
+    List<String> tooLowFor(int databases) {
+        List<String> sentences = new ArrayList<>();
+        long wantedFiles = FILES_BESIDE + (long) FILES_OF_DATABASE * databases;
+        if (files.isPresent() && files.getAsLong() < wantedFiles) {
+            sentences.add("This machine allows the agent " + files.getAsLong() + " open files; for " + databases
+                    + (databases == 1 ? " database" : " databases") + " it needs up to " + wantedFiles
+                    + ". Raise the limit: ulimit -n, LimitNOFILE= (systemd), ulimits: nofile (compose).");
+        }
+        long wantedThreads = THREADS_BESIDE + Math.min(databases, Rota.MOST_AT_ONCE);
+        if (threads.isPresent() && threads.getAsLong() < wantedThreads) {
+            sentences.add("This machine allows the agent's user " + threads.getAsLong() + " threads; for " + databases
+                    + (databases == 1 ? " database" : " databases") + " the agent needs up to " + wantedThreads
+                    + ". Raise the limit: ulimit -u, LimitNPROC= or TasksMax= (systemd), pids_limit (compose).");
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.immichpg.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.Program;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.postgres.Lies;
+import dev.immichpg.postgres.LyingServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 12: the whole program, with the image's memory, among twenty servers that lie at once. */
+class LiarsIT {
+
+    private static final int LIARS = 20;
+    private static final long MOST_KILOBYTES = 256 << 10;
+
+    @TempDir
+    static Path directory;
+
+    @Test
+    void theHealthyOneIsExaminedOnTime() throws Exception {
+        ImmichDatabase home = ImmichDatabase.on(EmbeddedServer.shared(16))
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .password(Program.CANARY)
+                .create();
+        List<LyingServer> liars = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Xms8m -Xmx160m -Xss256k -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                "IMMICH_PG_EVERY",
+                "2s",
+                "IMMICH_PG_TIMEOUT",
+                "4s",
+                BadDay.url("home"),
+                home.url()));
+        List<Lies> lies = Lies.floods();
+        try {
+            for (int i = 0; i < LIARS; i++) {
+                LyingServer liar = LyingServer.overTcp(lies.get(i % lies.size()).lie());
+                liars.add(liar);
+                environment.put(
+                        BadDay.url("liar" + i),
+                        "postgresql://u:" + Program.CANARY + "@127.0.0.1:" + liar.port() + "/d");
+            }
+            try (Program program = new Program(directory, environment, List.of())) {
+                for (int i = 0; i < LIARS; i++) {
+                    program.awaitUp("liar" + i, "0.0");
+                }
+                program.awaitUp("home", "1.0");
+                assertEquals(200, program.status("/health/ready"));
+                program.awaitExaminations("home", 5);
+                assertEquals("1.0", program.value("immich_pg_up", "home"));
+                assertEquals(200, program.status("/health/live"));
+                assertEquals(200, program.status("/health/ready"));
+                long kilobytes =
+                        Files.readAllLines(Path.of(
+                                        "/proc", Long.toString(program.process().pid()), "status"))
+                                .stream()
+                                .filter(line -> line.startsWith("VmHWM:"))
+                                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                                .findFirst()
+                                .orElseThrow();
+                System.out.printf("Liars: %d MB at most%n", kilobytes >> 10);
+                assertTrue(kilobytes < MOST_KILOBYTES, () -> kilobytes + " kB");
+                program.assertEndsAtOnce();
+            }
+        } finally {
+            for (LyingServer liar : liars) {
+                liar.close();
+            }
+            home.drop();
+        }
+    }
+}
