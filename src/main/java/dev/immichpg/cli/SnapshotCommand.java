@@ -2,6 +2,7 @@ package dev.immichpg.cli;
 
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.WatchedDatabase;
+import dev.immichpg.document.Json;
 import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.SnapshotJson;
 import dev.immichpg.postgres.UnreadableDatabase;
@@ -37,7 +38,7 @@ final class SnapshotCommand implements Callable<Integer> {
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = Configuration.one(settings, database);
         try (CatalogReader reader = one.reader(settings.timeouts())) {
-            screen.line(SnapshotJson.write(reader.read()));
+            screen.line(Json.visible(SnapshotJson.write(reader.read())));
             return 0;
         } catch (UnreadableDatabase e) {
             throw new Refused(e.getMessage());

@@ -1,7 +1,6 @@
 package dev.immichpg.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.immichpg.catalog.Snapshot;
@@ -9,6 +8,9 @@ import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.need.Version;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -95,12 +97,24 @@ public record ReportJson(
 
     /** Several reports as one text: a list, also of one. */
     public static String text(List<Report> reports) {
-        try {
-            return WRITER.writeValueAsString(
-                    reports.stream().map(ReportJson::of).toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // Records of texts and numbers always can be.
+        return Json.text(reports.stream().map(ReportJson::of).toList(), WRITER);
+    }
+
+    /** Several reports as a list in one line, of which never more than one is in memory as a text. */
+    public static void write(List<Report> reports, OutputStream out) throws IOException {
+        out.write('[');
+        for (int i = 0; i < reports.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            write(reports.get(i), out);
         }
+        out.write(']');
+    }
+
+    /** In one line. */
+    public static void write(Report report, OutputStream out) throws IOException {
+        out.write(Json.text(of(report)).getBytes(StandardCharsets.UTF_8));
     }
 
     public static ReportJson of(Report report) {
