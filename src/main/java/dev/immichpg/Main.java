@@ -6,7 +6,7 @@ import dev.immichpg.agent.FailedStart;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
-import dev.immichpg.publish.ManagementDoor;
+import dev.immichpg.publish.Doors;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -31,11 +31,11 @@ public class Main implements QuarkusApplication {
             Pattern.compile("[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
 
     private final Agent agent;
-    private final ManagementDoor door;
+    private final Doors doors;
 
-    Main(Agent agent, ManagementDoor door) {
+    Main(Agent agent, Doors doors) {
         this.agent = agent;
-        this.door = door;
+        this.doors = doors;
     }
 
     public static void main(String... args) {
@@ -76,14 +76,22 @@ public class Main implements QuarkusApplication {
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }
 
-    /** Quarkus opens the door before it comes to us, and would not say which setting it stumbled over. */
+    /** The doors' settings are read before the others, and who reads them would not say which he stumbled over. */
     private static Optional<String> faultOfDoor() {
         Config settings = ConfigurationFiles.config();
         return faultOfPort(settings, "immich-pg.port", "IMMICH_PG_PORT")
                 .or(() -> faultOfPort(settings, "immich-pg.management-port", "IMMICH_PG_MANAGEMENT_PORT"))
                 .or(() -> faultOfPort(settings, "quarkus.http.port", "QUARKUS_HTTP_PORT"))
+                .or(() -> faultOfSamePort(settings))
                 .or(() -> faultOfHost(settings, "immich-pg.host"))
                 .or(() -> faultOfHost(settings, "quarkus.http.host"));
+    }
+
+    private static Optional<String> faultOfSamePort(Config settings) {
+        return setting(settings, "immich-pg.management-port")
+                .filter(text -> setting(settings, "quarkus.http.port").orElse("").equals(text))
+                .map(text -> "immich-pg.management-port: port " + text + " is that of immich-pg.port already;"
+                        + " choose another, or leave it out.");
     }
 
     private static Optional<String> faultOfPort(Config settings, String property, String variable) {
@@ -124,7 +132,7 @@ public class Main implements QuarkusApplication {
     public int run(String... args) {
         System.setErr(ERRORS);
         try {
-            door.open();
+            doors.open();
             agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));

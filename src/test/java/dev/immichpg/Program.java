@@ -97,6 +97,9 @@ public final class Program implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
+        if (!place.equals(Place.HERE)) {
+            builder.environment().put("IMMICH_PG_HOST", "0.0.0.0");
+        }
         builder.environment().putAll(environment);
         process = builder.start();
     }

@@ -82,7 +82,7 @@ class ProgramIT {
                         CANARY,
                         "IMMICH_PG_DATABASES_HOME_IMMICH_URL",
                         "http://u:" + CANARY + "@immich_server"),
-                "IMMICH_PG_EVRY is not a setting. There are, after immich-pg.: every, ",
+                "IMMICH_PG_EVRY is not a setting. There are, after immich-pg.: allowed-hosts, every, ",
                 "immich-pg.mute: \"server-raed-only\" is not a check. There are: ",
                 "immich-pg.severity.server-read-only: \"fatal\" is not a severity. There are: critical, warning, info.",
                 "immich-pg.releases-file: " + releases + ": line 1, column ",
@@ -162,11 +162,13 @@ class ProgramIT {
                         List.of())) {
             // Not 2: it may be free when systemd tries again.
             assertEquals(1, program.exit(Program.PATIENCE));
-            assertEquals(List.of(), program.output());
+            assertFalse(program.output().stream().anyMatch(l -> l.contains("WARN") || l.contains("ERROR")));
             assertEquals(1, program.errors().size(), () -> String.join("\n", program.errors()));
             String line = program.errors().get(0);
-            assertTrue(line.startsWith("immich-pg-monitor: Port " + other.getLocalPort() + " of "), line);
-            assertTrue(line.contains(" cannot be opened: another program has it"), line);
+            assertTrue(
+                    line.startsWith("immich-pg-monitor: immich-pg.port: port " + other.getLocalPort()
+                            + " cannot be opened; another program may have it."),
+                    line);
         }
     }
 
@@ -192,6 +194,9 @@ class ProgramIT {
         assertRefused(
                 Map.of("DB_URL", mortal.url(), "IMMICH_PG_MANAGEMENT_PORT", "x"),
                 "immich-pg.management-port: \"x\" is not a port");
+        assertRefused(
+                Map.of("DB_URL", mortal.url(), "IMMICH_PG_PORT", "9799", "IMMICH_PG_MANAGEMENT_PORT", "9799"),
+                "immich-pg.management-port: port 9799 is that of immich-pg.port already;");
     }
 
     private void assertRefused(Map<String, String> environment, String... problems) throws Exception {
@@ -330,6 +335,9 @@ class ProgramIT {
                 assertEquals(200, program.status(path), path);
             }
             assertEquals(404, program.status(second, "/health/..%2f"));
+            // issue 12, C4: no link leads to what is elsewhere.
+            assertTrue(program.body("/").contains("/api/openapi\""));
+            assertFalse(program.body("/").contains("/metrics\""));
             program.assertEndsAtOnce();
         }
     }

@@ -69,6 +69,8 @@ public record AgentSettings(
     /** Names are labels and parts of paths. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    private static final Pattern HOST = Pattern.compile("\\*|[A-Za-z0-9_]([A-Za-z0-9._-]{0,252})|");
+
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     /** Of the examinations of one database: below, a login for each would be most of what it costs. */
@@ -152,6 +154,8 @@ public record AgentSettings(
             Optional<Path> releasesFile = raw.agent("releases-file").flatMap(text -> path("releases-file", text));
             Optional<Releases> releases = releases(releasesFile);
             raw.agent("state-directory").ifPresent(this::directory);
+            raw.agent("external-url").ifPresent(text -> uri(PREFIX + "external-url", text, "https://pg.example.org"));
+            raw.agent("allowed-hosts").ifPresent(this::hosts);
             Optional<Shard> shard = raw.agent("shard").flatMap(this::shard);
             List<WatchedDatabase> databases = (withDatabases ? databases(raw.databases()) : List.<WatchedDatabase>of())
                     .stream()
@@ -332,7 +336,8 @@ public record AgentSettings(
                             ? Optional.empty()
                             : ImmichVariables.vectorExtension(this::variable)
                                     .flatMap(text -> extension("DB_VECTOR_EXTENSION", text)));
-            Optional<URI> immichUrl = RawSettings.of(keys, "immich-url").flatMap(text -> uri(key + "immich-url", text));
+            Optional<URI> immichUrl = RawSettings.of(keys, "immich-url")
+                    .flatMap(text -> uri(key + "immich-url", text, "http://immich-server:2283"));
             boolean probe = RawSettings.of(keys, "probe")
                     .flatMap(text -> yesOrNo(key + "probe", text))
                     .orElse(false);
@@ -439,7 +444,16 @@ public record AgentSettings(
         }
 
         /** Says nothing of what it holds: that may be a user and a password. */
-        private Optional<URI> uri(String key, String text) {
+        private void hosts(String text) {
+            for (String name : text.split(",")) {
+                if (!HOST.matcher(name.strip()).matches()) {
+                    problems.add(PREFIX + "allowed-hosts: \"" + name.strip() + "\" is not the name of a host, such as"
+                            + " pg.example.org, without a port; * allows every name.");
+                }
+            }
+        }
+
+        private Optional<URI> uri(String key, String text, String example) {
             try {
                 URI uri = new URI(text.strip());
                 if (uri.getHost() != null
@@ -452,8 +466,7 @@ public record AgentSettings(
             } catch (URISyntaxException e) {
                 // Said below.
             }
-            problems.add(key + ": this is not an address such as http://immich-server:2283"
-                    + " (a host's name has no underscore).");
+            problems.add(key + ": this is not an address such as " + example + " (a host's name has no underscore).");
             return Optional.empty();
         }
 

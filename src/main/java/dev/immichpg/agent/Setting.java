@@ -42,12 +42,26 @@ record Setting(String key, String otherwise, String meaning) {
                     "shard",
                     "all databases",
                     "this agent's part of them, where several read the same configuration: `0/3`, `1/3` and `2/3` of three"),
-            new Setting("host", "`0.0.0.0`", "where the agent listens: a name or an address of this machine"),
+            new Setting(
+                    "host",
+                    "`localhost`",
+                    "where the agent listens: a name or an address of this machine; `localhost` is this machine alone, by"
+                            + " 127.0.0.1 and ::1, and `0.0.0.0` is every address of it. Whoever reaches it can read it"),
             new Setting("port", "`9788`", "where the agent listens"),
             new Setting(
                     "management-port",
                     "",
-                    "a second port: `/metrics` and `/health` are then there, and no longer on the first"));
+                    "a second port: `/metrics` and `/health` are then there, and no longer on the first"),
+            new Setting(
+                    "external-url",
+                    "",
+                    "where people reach the pages, such as `https://pg.example.org`: that name is allowed in `Host`"),
+            new Setting(
+                    "allowed-hosts",
+                    "",
+                    "names by which the agent may be asked (`Host`), separated by commas: that of a proxy, or of a service"
+                            + " that Prometheus scrapes. Addresses and `localhost` always are; `*` allows every name, and lets"
+                            + " any web page read the agent through the browser of somebody who can reach it"));
 
     /** Of the agent, for one check: the id follows. */
     static final Setting SEVERITY =

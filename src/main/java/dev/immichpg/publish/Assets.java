@@ -7,31 +7,43 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** Addresses of what the pages load. They name the content, so that a browser may keep it for good. */
 @Singleton
 public class Assets {
 
-    private final String style = addressed("style.css");
-    private final String script = addressed("page.js");
-    private final String icon = addressed("icon.svg");
+    private final Map<String, Rendered> files = Map.of(
+            "style.css", read("style.css", "text/css; charset=utf-8"),
+            "page.js", read("page.js", "text/javascript; charset=utf-8"),
+            "icon.svg", read("icon.svg", "image/svg+xml"));
+
+    /** By name. */
+    Map<String, Rendered> files() {
+        return files;
+    }
 
     public String style() {
-        return style;
+        return addressed("style.css");
     }
 
     public String script() {
-        return script;
+        return addressed("page.js");
     }
 
     public String icon() {
-        return icon;
+        return addressed("icon.svg");
     }
 
-    private static String addressed(String file) {
+    private String addressed(String file) {
+        return file + "?" + files.get(file).edition();
+    }
+
+    private static Rendered read(String file, String type) {
         try (InputStream content = Assets.class.getResourceAsStream("/META-INF/resources/" + file)) {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.readAllBytes());
-            return file + "?" + HexFormat.of().formatHex(digest, 0, 6);
+            byte[] bytes = content.readAllBytes();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Rendered.of(type, HexFormat.of().formatHex(digest, 0, 6), out -> out.write(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,9 @@
 package dev.immichpg.publish;
 
+import static dev.immichpg.publish.Editions.Body.ofText;
+
 import dev.immichpg.check.Check;
+import dev.immichpg.document.Json;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,16 +43,18 @@ public class Catalogue {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Entry.class)))
-    public Response all(@Context Request request) {
+    public CompletionStage<Response> all(@Context Request request) {
         return editions.ofProgram(
                 request,
-                () -> Arrays.stream(Check.values())
+                "catalogue",
+                MediaType.APPLICATION_JSON,
+                ofText(() -> Json.text(Arrays.stream(Check.values())
                         .map(check -> new Entry(
                                 check.id(),
                                 check.severity().label(),
                                 check.problem(),
                                 check.claim(),
                                 "/checks/" + check.id()))
-                        .toList());
+                        .toList())));
     }
 }

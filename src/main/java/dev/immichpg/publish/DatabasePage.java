@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,11 @@ import java.util.stream.Stream;
  * @param asked what stands in the form for another release
  * @param fault what is wrong with it; empty if nothing is
  * @param forecasts the steps of each forecast
- * @param problems worst first
+ * @param problems worst first; at most {@value #MOST}
+ * @param moreProblems how many there are besides
  * @param plan everything that must be done, in order
- * @param besides problems that the upgrade brings
+ * @param besides problems that the upgrade brings; at most {@value #MOST}
+ * @param moreBesides how many there are besides
  * @param upgradePlan everything that must be done before the upgrade, in order; empty where it is the plan as well
  * @param unknown by reason
  * @param quiet what is fine, muted, or does not apply
@@ -57,14 +60,19 @@ record DatabasePage(
         String fault,
         List<ForecastSteps> forecasts,
         List<Problem> problems,
+        int moreProblems,
         Plan plan,
         List<Problem> besides,
+        int moreBesides,
         Plan upgradePlan,
         List<Unknown> unknown,
         List<Quiet> quiet,
         Optional<Versions> versions,
         Optional<Timeline> timeline,
         Optional<Examined> examined) {
+
+    /** So many findings, and so many steps of a plan, are on a page: more would help nobody, and weigh. */
+    static final int MOST = 500;
 
     record ForecastSteps(String title, List<ForecastStep> steps) {}
 
@@ -89,9 +97,21 @@ record DatabasePage(
      */
     record PlanStep(String key, String mark, String who, String text, boolean typed) {}
 
-    /** @param script the same for psql, as {@code fix} prints it */
-    record Plan(List<PlanStep> steps, String script) {
-        static final Plan NOTHING = new Plan(List.of(), "");
+    /**
+     * @param steps at most {@value #MOST}
+     * @param more how many there are besides
+     * @param script the same for psql, as {@code fix} prints it; empty where it is not whole
+     */
+    record Plan(List<PlanStep> steps, int more, String script) {
+        static final Plan NOTHING = new Plan(List.of(), 0, "");
+
+        static Plan of(String key, List<Remedy.Step> steps, Supplier<String> script) {
+            int more = Math.max(0, steps.size() - MOST);
+            return new Plan(
+                    DatabasePage.steps(key, steps.subList(0, steps.size() - more)),
+                    more,
+                    more > 0 ? "" : lines(script.get()));
+        }
     }
 
     record Unknown(String note, List<String> checks) {}
@@ -148,13 +168,13 @@ record DatabasePage(
                         fault,
                         report.readable() ? forecasts(report) : List.of(),
                         problems("now", report.problems()),
-                        new Plan(steps("plan", report.plan()), lines(Script.of(report))),
+                        more(report.problems()),
+                        Plan.of("plan", report.plan(), () -> Script.of(report)),
                         problems("then", report.upgradeProblems()),
+                        more(report.upgradeProblems()),
                         report.upgradePlan().equals(report.plan())
                                 ? Plan.NOTHING
-                                : new Plan(
-                                        steps("upgrade-plan", report.upgradePlan()),
-                                        lines(Script.beforeUpgrade(report))),
+                                : Plan.of("upgrade-plan", report.upgradePlan(), () -> Script.beforeUpgrade(report)),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -169,8 +189,10 @@ record DatabasePage(
                         fault,
                         List.of(),
                         List.of(),
+                        0,
                         Plan.NOTHING,
                         List.of(),
+                        0,
                         Plan.NOTHING,
                         List.of(),
                         List.of(),
@@ -198,7 +220,7 @@ record DatabasePage(
     private static List<Problem> problems(String key, List<Diagnosis> diagnoses) {
         List<Problem> problems = new ArrayList<>();
         for (Diagnosis d : diagnoses) {
-            d.verdict().findings().forEach(f -> {
+            d.verdict().findings().stream().limit(MOST - problems.size()).forEach(f -> {
                 String unique = key + "-" + (problems.size() + 1);
                 problems.add(new Problem(
                         unique,
@@ -212,6 +234,12 @@ record DatabasePage(
             });
         }
         return problems;
+    }
+
+    private static int more(List<Diagnosis> diagnoses) {
+        return Math.max(
+                0,
+                diagnoses.stream().mapToInt(d -> d.verdict().findings().size()).sum() - MOST);
     }
 
     private static List<PlanStep> steps(String key, List<Remedy.Step> steps) {

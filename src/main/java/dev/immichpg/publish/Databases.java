@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.document.Json;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.publish.Faults.Missing;
 import dev.immichpg.publish.Latest.All;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,10 +44,14 @@ public class Databases {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = ReportJson.class)))
-    public Response all(@Context Request request) {
+    public CompletionStage<Response> all(@Context Request request) {
         All all = latest.now();
         return editions.of(
-                request, all, () -> all.reports().stream().map(ReportJson::of).toList());
+                request,
+                all.edition(),
+                "reports",
+                MediaType.APPLICATION_JSON,
+                (type, edition) -> Rendered.of(type, edition, out -> ReportJson.write(all.reports(), out)));
     }
 
     @GET
@@ -60,11 +66,16 @@ public class Databases {
             responseCode = "503",
             description = "It has not been examined yet",
             content = @Content(schema = @Schema(implementation = ErrorJson.class)))
-    public Response one(@PathParam("name") String name, @Context Request request) {
+    public CompletionStage<Response> one(@PathParam("name") String name, @Context Request request) {
         All all = latest.now();
         return database(all, name)
                 .report()
-                .map(report -> editions.of(request, all, () -> ReportJson.of(report)))
+                .map(report -> editions.of(
+                        request,
+                        all.edition(),
+                        "report\n" + name,
+                        MediaType.APPLICATION_JSON,
+                        (type, edition) -> Rendered.of(type, edition, out -> ReportJson.write(report, out))))
                 .orElseGet(Databases::notExamined);
     }
 
@@ -83,15 +94,14 @@ public class Databases {
             responseCode = "503",
             description = "Something critical, a blocked start, or a database that could not be read",
             content = @Content(schema = @Schema(implementation = VerdictJson.class)))
-    public Response verdict(@PathParam("name") String name) {
+    public CompletionStage<Response> verdict(@PathParam("name") String name) {
         return database(latest.now(), name)
                 .report()
-                .map(report -> Response.status(report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE)
-                        .header("Cache-Control", "no-store")
-                        .entity(new VerdictJson(
+                .map(report -> fleeting(
+                        report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE,
+                        new VerdictJson(
                                 report.isWell(),
-                                report.failure().orElseGet(() -> report.now().sentence())))
-                        .build())
+                                report.failure().orElseGet(() -> report.now().sentence()))))
                 .orElseGet(Databases::notExamined);
     }
 
@@ -103,10 +113,11 @@ public class Databases {
         return database;
     }
 
-    private static Response notExamined() {
-        return Response.status(Status.SERVICE_UNAVAILABLE)
-                .header("Cache-Control", "no-store")
-                .entity(new ErrorJson("This database has not been examined yet."))
-                .build();
+    private static CompletionStage<Response> notExamined() {
+        return fleeting(Status.SERVICE_UNAVAILABLE, new ErrorJson("This database has not been examined yet."));
+    }
+
+    private static CompletionStage<Response> fleeting(Status status, Object json) {
+        return Editions.fleeting(status.getStatusCode(), MediaType.APPLICATION_JSON, Json.text(json));
     }
 }

@@ -1,5 +1,7 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.document.Json;
+import dev.immichpg.publish.Databases.ErrorJson;
 import dev.immichpg.publish.Pages.Frame;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.MediaType;
@@ -7,16 +9,19 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What is not there: a page for people, a document for programs. */
 class Faults {
 
-    private final Assets assets;
+    static final String TEXT = "text/plain; charset=utf-8";
 
-    Faults(Assets assets) {
+    private final Assets assets;
+    private final Doors doors;
+
+    Faults(Assets assets, Doors doors) {
         this.assets = assets;
+        this.doors = doors;
     }
 
     @ServerExceptionMapper
@@ -26,15 +31,23 @@ class Faults {
         Response.ResponseBuilder response = Response.status(Status.NOT_FOUND).header("Cache-Control", "no-store");
         if (path.startsWith("/api/")) {
             return response.type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(Map.of("error", sentence))
+                    .entity(rendered(MediaType.APPLICATION_JSON, Json.text(new ErrorJson(sentence))))
                     .build();
         }
         long depth = path.chars().filter(c -> c == '/').count();
         String top = depth <= 1 ? "." : "..".concat("/..".repeat((int) depth - 2));
         return response.type(Pages.HTML)
-                .entity(Pages.Templates.fault(new Frame("Not found", top, "", assets, List.of()), sentence)
-                        .render())
+                .entity(rendered(
+                        Pages.HTML,
+                        Pages.Templates.fault(
+                                        new Frame("Not found", top, "", assets, doors.metricsAreHere(), List.of()),
+                                        sentence)
+                                .render()))
                 .build();
+    }
+
+    private static Rendered rendered(String type, String text) {
+        return Rendered.of(type, "", text);
     }
 
     /** One of ours, whose message is for whoever asked. */

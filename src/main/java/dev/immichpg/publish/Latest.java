@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -65,6 +66,10 @@ public class Latest {
 
         /** Another one whenever anything here is another than before; as far as one run of the agent goes. */
         String edition() {
+            return edition(outdated);
+        }
+
+        private String edition(long outdated) {
             return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated;
         }
 
@@ -195,9 +200,32 @@ public class Latest {
         return databases.values().stream().allMatch(d -> d.report().isPresent());
     }
 
-    /** How many there are. */
-    int databases() {
-        return all.get().databases().size();
+    boolean watches(String database) {
+        return all.get().databases().containsKey(database);
+    }
+
+    /** Its name, where there is one and no other. */
+    Optional<String> onlyDatabase() {
+        Set<String> names = all.get().databases().keySet();
+        return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
+    }
+
+    /** That of {@link #now()}, without making one. */
+    String edition() {
+        All seen = all.get();
+        if (seen.begun().isEmpty()) {
+            return seen.edition();
+        }
+        Instant at = clock.instant();
+        long elapsed = stopwatch.getAsLong();
+        Duration staleAfter = seen.begun().get().roster().staleAfter();
+        long outdated = 0;
+        for (Database database : seen.databases().values()) {
+            if (database.isOlderThan(staleAfter, at, elapsed)) {
+                outdated++;
+            }
+        }
+        return seen.edition(outdated);
     }
 
     /** As of now: a report that has grown too old says that it knows nothing. */

@@ -3,6 +3,7 @@ package dev.immichpg.publish;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
@@ -16,13 +17,13 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -40,6 +41,9 @@ class Metrics extends Collector {
 
     private static final String SAMPLED =
             " Sampled by the agent's own clock; see immich_pg_examination_timestamp_seconds.";
+
+    /** What the database says of Immich's version may be anything, and each new text would be new series. */
+    private static final Pattern RELEASE = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}(?:-rc\\.\\d{1,3})?");
 
     private final Latest latest;
     private final String version;
@@ -184,7 +188,10 @@ class Metrics extends Collector {
     }
 
     private static void forecast(Family family, Forecast forecast, String when) {
-        String immich = forecast.immich().map(Version::text).orElse("unknown");
+        String immich = forecast.immich()
+                .map(Version::text)
+                .filter(text -> RELEASE.matcher(text).matches())
+                .orElse("unknown");
         Outcome outcome = forecast.outcome();
         for (Outcome each : Outcome.values()) {
             family.add(bool(each == outcome), "immich_version", immich, "when", when, "outcome", each.label());
@@ -289,8 +296,11 @@ class Metrics extends Collector {
         /** @param labels names and values in turn, after {@code database} */
         void add(double value, String... labels) {
             List<String> names = new ArrayList<>(List.of("database"));
-            List<String> values = new ArrayList<>(List.of(database));
-            Arrays.stream(labels).forEach(text -> (names.size() == values.size() ? names : values).add(text));
+            List<String> values = new ArrayList<>(List.of(ReportText.visible(database)));
+            for (int i = 0; i < labels.length; i += 2) {
+                names.add(labels[i]);
+                values.add(ReportText.visible(labels[i + 1]));
+            }
             samples.add(new MetricFamilySamples.Sample(name, names, values, value));
         }
     }

@@ -21,9 +21,14 @@ import java.util.Optional;
  * @param counts of each state, the worst first; without those that no database is in
  * @param name part of the names asked for; empty: any
  * @param state asked for, by its id; empty: any
- * @param rows the worst first, then by name
+ * @param rows the worst first, then by name; at most {@value #MOST}
+ * @param more how many there are besides
  */
-record OverviewPage(int total, List<Count> counts, String name, String state, List<State> states, List<Row> rows) {
+record OverviewPage(
+        int total, List<Count> counts, String name, String state, List<State> states, List<Row> rows, int more) {
+
+    /** As many as one agent watches. */
+    static final int MOST = 1_000;
 
     record Count(State state, long number) {}
 
@@ -42,6 +47,12 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
                 .sorted(Comparator.comparing((Row row) -> row.now().state()).thenComparing(Row::name))
                 .toList();
         Optional<State> wanted = State.withId(state);
+        List<Row> fitting = rows.stream()
+                .filter(row -> row.name()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(name.strip().toLowerCase(Locale.ROOT)))
+                .filter(row -> wanted.isEmpty() || row.now().state() == wanted.get())
+                .toList();
         return new OverviewPage(
                 rows.size(),
                 Arrays.stream(State.values())
@@ -53,12 +64,8 @@ record OverviewPage(int total, List<Count> counts, String name, String state, Li
                 name,
                 wanted.map(State::id).orElse(""),
                 List.of(State.values()),
-                rows.stream()
-                        .filter(row -> row.name()
-                                .toLowerCase(Locale.ROOT)
-                                .contains(name.strip().toLowerCase(Locale.ROOT)))
-                        .filter(row -> wanted.isEmpty() || row.now().state() == wanted.get())
-                        .toList());
+                fitting.subList(0, Math.min(MOST, fitting.size())),
+                Math.max(0, fitting.size() - MOST));
     }
 
     private static Row row(String name, Database database, Instant now) {

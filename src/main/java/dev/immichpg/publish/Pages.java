@@ -1,5 +1,7 @@
 package dev.immichpg.publish;
 
+import static dev.immichpg.publish.Editions.Body.ofText;
+
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Refusal;
 import dev.immichpg.check.ReportText;
@@ -20,6 +22,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -29,18 +33,21 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class Pages {
 
     static final String HTML = "text/html; charset=utf-8";
+    private static final String NONE = "There is no database of this name.";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Latest latest;
     private final Editions editions;
     private final CheckPages checks;
     private final Assets assets;
+    private final Doors doors;
 
-    Pages(Latest latest, Editions editions, CheckPages checks, Assets assets) {
+    Pages(Latest latest, Editions editions, CheckPages checks, Assets assets, Doors doors) {
         this.latest = latest;
         this.editions = editions;
         this.checks = checks;
         this.assets = assets;
+        this.doors = doors;
     }
 
     /**
@@ -48,9 +55,11 @@ public class Pages {
      *
      * @param top where the top is from here, so that a proxy may move it
      * @param edition what it is an edition of
+     * @param metricsAreHere whether /metrics is on the port of the pages
      * @param refused what is wrong with the configuration that was edited last; empty where it is in force
      */
-    record Frame(String title, String top, String edition, Assets assets, List<String> refused) {}
+    record Frame(
+            String title, String top, String edition, Assets assets, boolean metricsAreHere, List<String> refused) {}
 
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
@@ -71,26 +80,26 @@ public class Pages {
     @GET
     @Produces({HTML, TEXT})
     @Operation(hidden = true)
-    public Response top(
+    public CompletionStage<Response> top(
             @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("immich") @DefaultValue("") String immich,
             @Context Request request,
             @Context HttpHeaders headers) {
-        All all = latest.now();
+        // Before anything is made: what comes in meanwhile makes it another edition.
+        String edition = latest.edition();
         if (wantsText(headers)) {
-            return Response.ok(text(all), TEXT)
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                    .build();
+            return editions.of(request, edition, "text", TEXT, ofText(() -> text(latest.now())));
         }
-        return editions.of(
-                request,
-                all,
-                () -> all.databases().size() == 1
-                        ? database(all, all.databases().keySet().iterator().next(), ".", immich)
-                        : Templates.overview(frame("All databases", ".", all), OverviewPage.of(all, name, state))
-                                .render());
+        Optional<String> only = latest.onlyDatabase();
+        if (only.isPresent()) {
+            return database(edition, only.get(), ".", immich, request);
+        }
+        return editions.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
+            All all = latest.now();
+            return Templates.overview(frame("All databases", ".", all), OverviewPage.of(all, name, state))
+                    .render();
+        }));
     }
 
     /** Who takes anything, as curl does, gets what a browser gets. */
@@ -110,42 +119,57 @@ public class Pages {
     @GET
     @Operation(hidden = true)
     @Path("databases/{name}")
-    public Response database(
+    public CompletionStage<Response> database(
             @PathParam("name") String name,
             @QueryParam("immich") @DefaultValue("") String immich,
             @Context Request request) {
-        All all = latest.now();
-        if (!all.databases().containsKey(name)) {
-            throw new Missing("There is no database of this name.");
+        String edition = latest.edition();
+        if (!latest.watches(name)) {
+            throw new Missing(NONE);
         }
-        return editions.of(request, all, () -> database(all, name, "..", immich));
+        return database(edition, name, "..", immich, request);
     }
 
     @GET
     @Operation(hidden = true)
     @Path("checks")
-    public Response catalogue(@Context Request request) {
+    public CompletionStage<Response> catalogue(@Context Request request) {
         return editions.ofProgram(
                 request,
-                () -> Templates.checks(frameOfProgram("Checks", "."), List.of(Check.values()))
-                        .render());
+                "checks",
+                HTML,
+                ofText(() -> Templates.checks(frameOfProgram("Checks", "."), List.of(Check.values()))
+                        .render()));
     }
 
     @GET
     @Operation(hidden = true)
     @Path("checks/{id}")
-    public Response check(@PathParam("id") String id, @Context Request request) {
+    public CompletionStage<Response> check(@PathParam("id") String id, @Context Request request) {
         Check check = Check.withId(id).orElseThrow(() -> new Missing("There is no check of this name."));
         return editions.ofProgram(
                 request,
-                () -> Templates.check(frameOfProgram(check.id(), ".."), check, new RawString(checks.html(check)))
-                        .render());
+                key("check", id),
+                HTML,
+                ofText(() -> Templates.check(frameOfProgram(check.id(), ".."), check, new RawString(checks.html(check)))
+                        .render()));
     }
 
-    private String database(All all, String name, String top, String immich) {
-        DatabasePage page = DatabasePage.of(all, name, immich);
-        return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all), page)
-                .render();
+    private CompletionStage<Response> database(
+            String edition, String name, String top, String immich, Request request) {
+        return editions.of(request, edition, key("database", name, top, immich), HTML, ofText(() -> {
+            All all = latest.now();
+            if (!all.databases().containsKey(name)) {
+                throw new Missing(NONE); // It has left since it was asked for.
+            }
+            DatabasePage page = DatabasePage.of(all, name, immich);
+            return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all), page)
+                    .render();
+        }));
+    }
+
+    private static String key(String... parts) {
+        return String.join("\n", parts);
     }
 
     private Frame frame(String title, String top, All all) {
@@ -154,6 +178,7 @@ public class Pages {
                 top,
                 all.edition(),
                 assets,
+                doors.metricsAreHere(),
                 all.refusal().map(Refusal::problems).orElse(List.of()).stream()
                         .map(ReportText::visible)
                         .toList());
@@ -161,6 +186,6 @@ public class Pages {
 
     /** Of a page that is the same as long as the program is. */
     private Frame frameOfProgram(String title, String top) {
-        return new Frame(title, top, "", assets, List.of());
+        return new Frame(title, top, "", assets, doors.metricsAreHere(), List.of());
     }
 }

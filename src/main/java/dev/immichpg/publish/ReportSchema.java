@@ -7,12 +7,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the JSON of /api/databases looks like, as this very agent writes it. */
 @Path("/api/report.schema.json")
 public class ReportSchema {
+
+    private static final String TYPE = "application/schema+json";
 
     private final Editions editions;
 
@@ -21,10 +27,17 @@ public class ReportSchema {
     }
 
     @GET
-    @Produces("application/schema+json")
+    @Produces(TYPE)
     @Operation(summary = "The JSON Schema of a report")
     @APIResponse(responseCode = "200")
-    public Response schema(@Context Request request) {
-        return editions.ofProgram(request, () -> ReportJson.class.getResourceAsStream(ReportJson.SCHEMA));
+    public CompletionStage<Response> schema(@Context Request request) {
+        return editions.ofProgram(
+                request, "schema", TYPE, (type, edition) -> Rendered.of(type, edition, ReportSchema::write));
+    }
+
+    private static void write(OutputStream out) throws IOException {
+        try (InputStream schema = ReportJson.class.getResourceAsStream(ReportJson.SCHEMA)) {
+            schema.transferTo(out);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.immichpg.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +39,11 @@ class ComposeTest {
     void theAgentMayDoNothingAndReadsImmichsOwnVariables() {
         JsonNode agent = services().get("immich-pg-monitor");
         assertEquals(".env", agent.get("env_file").asText());
-        assertFalse(agent.has("environment"), "it would outrank .env");
+        // What stands here outranks .env, and so holds what that says.
+        agent.get("environment")
+                .properties()
+                .forEach(variable -> assertTrue(
+                        variable.getValue().asText().contains("${" + variable.getKey() + ":-"), variable::toString));
         assertTrue(agent.get("read_only").asBoolean());
         assertEquals("ALL", agent.at("/cap_drop/0").asText());
         assertEquals("no-new-privileges:true", agent.at("/security_opt/0").asText());
@@ -91,8 +94,14 @@ class ComposeTest {
     @Test
     void theyFindEachOther() {
         JsonNode prometheus = Deployed.yaml("compose/prometheus.yml");
-        assertIsService(
-                prometheus.at("/scrape_configs/0/static_configs/0/targets/0").asText());
+        String target =
+                prometheus.at("/scrape_configs/0/static_configs/0/targets/0").asText();
+        assertIsService(target);
+        // issue 12: it answers to the name by which it is scraped.
+        assertTrue(services()
+                .at("/immich-pg-monitor/environment/IMMICH_PG_ALLOWED_HOSTS")
+                .asText()
+                .startsWith(target.split(":")[0] + ","));
         assertIsService(prometheus
                 .at("/alerting/alertmanagers/0/static_configs/0/targets/0")
                 .asText());

@@ -57,17 +57,18 @@ class ClockSetTest {
         pass(Duration.ofSeconds(29));
         for (int hours : new int[] {-6, 12, -6}) {
             set(Duration.ofHours(hours));
-            assertEquals(Status.UP, health.live().call().getStatus());
+            assertEquals(Status.UP, health.live().call().await().indefinitely().getStatus());
         }
 
         pass(Duration.ofSeconds(1));
 
         for (int hours : new int[] {-6, 12, -6}) {
             set(Duration.ofHours(hours));
-            assertEquals(Status.DOWN, health.live().call().getStatus());
+            assertEquals(
+                    Status.DOWN, health.live().call().await().indefinitely().getStatus());
         }
         health.tick(new Tick());
-        assertEquals(Status.UP, health.live().call().getStatus());
+        assertEquals(Status.UP, health.live().call().await().indefinitely().getStatus());
     }
 
     private void begin() {

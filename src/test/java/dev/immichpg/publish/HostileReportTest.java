@@ -3,9 +3,17 @@ package dev.immichpg.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.catalog.Given;
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Finding;
 import dev.immichpg.check.HostileSnapshots;
+import dev.immichpg.check.Remedy;
+import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Report;
+import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Severity;
+import dev.immichpg.check.Verdict;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -15,6 +23,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +33,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -78,6 +89,40 @@ class HostileReportTest {
     @Property
     void nothingOnThePageBreaksItsLine(@ForAll("reports") Report report) {
         assertVisible(DatabasePage.of(latest(report).now(), report.database(), ""));
+    }
+
+    /** issue 12, C2: however much was found, a page is bounded, and says what is not on it. */
+    @Example
+    void aPageIsBounded() {
+        Report healthy = Reports.of("home", Given.vchord(), Instant.EPOCH);
+        int found = 2 * DatabasePage.MOST + 1;
+        List<Finding> findings = IntStream.range(0, found)
+                .mapToObj(i -> new Finding(
+                        "object " + i,
+                        "seen",
+                        "expected",
+                        Remedy.of(Remedy.Step.superuser(Phase.values()[0], "SELECT " + i + ";"))))
+                .toList();
+        Report report = new Report(
+                healthy.database(),
+                healthy.examinedAt(),
+                healthy.duration(),
+                healthy.immich(),
+                healthy.failure(),
+                healthy.snapshot(),
+                healthy.now(),
+                healthy.upgrade(),
+                List.of(new Diagnosis(Check.OBJECT_OWNED_BY_OTHER, Severity.WARNING, false, Verdict.of(findings))),
+                List.of());
+
+        DatabasePage page = DatabasePage.of(latest(report).now(), "home", "");
+
+        assertEquals(DatabasePage.MOST, page.problems().size());
+        assertEquals(found - DatabasePage.MOST, page.moreProblems());
+        assertEquals(DatabasePage.MOST, page.plan().steps().size());
+        assertEquals(report.plan().size() - DatabasePage.MOST, page.plan().more());
+        // A script that is not whole would be taken for one that is.
+        assertEquals("", page.plan().script());
     }
 
     /** But for the script, which has lines. */

@@ -127,8 +127,29 @@ class MetricsTest {
         latest.begin(Reports.roster(Duration.ofDays(1), "home"));
         latest.take(Reports.of("home", Given.vchord().installed("vchord", "0.4.3\"} 1\nimmich_pg_up 1 \\"), NOON));
 
-        assertTrue(text().contains("installed=\"0.4.3\\\"} 1\\nimmich_pg_up 1 \\\\\""));
+        // issue 12: what a terminal would obey is visible before it is escaped.
+        assertTrue(text().contains("installed=\"0.4.3\\\"} 1\\\\u000aimmich_pg_up 1 \\\\\""), this::text);
         assertFalse(text().contains("\nimmich_pg_up 1 "));
+    }
+
+    /** issue 12, C4: whoever writes to version_history makes no series of it. */
+    @Test
+    void onlyAReleaseIsALabel() {
+        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
+        for (String text : List.of("2.7.5-a.1+b", "2.7.5-rc.1x", "99999.1.1", "2.7.5+" + "x".repeat(200))) {
+            latest.take(Reports.of("home", Given.vchord().versionHistory(text), NOON));
+            assertEquals(List.of("unknown"), immichVersions(), text);
+        }
+        latest.take(Reports.of("home", Given.vchord().versionHistory("3.0.0-rc.2"), NOON));
+        assertEquals(List.of("3.0.0-rc.2"), immichVersions());
+    }
+
+    private List<String> immichVersions() {
+        return lines().stream()
+                .filter(line -> line.startsWith("immich_pg_start_forecast{") && line.contains("when=\"now\""))
+                .map(line -> line.replaceAll(".*immich_version=\"([^\"]*)\".*", "$1"))
+                .distinct()
+                .toList();
     }
 
     /** Two reports in turn, of one of which every series differs from the other's: a scrape sees all of one. */

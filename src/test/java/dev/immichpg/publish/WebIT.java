@@ -125,6 +125,46 @@ class WebIT {
         given().head("/metrics").then().statusCode(200);
     }
 
+    /** issue 12, C4: a cache between us and the reader keeps them apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/metrics", "/api/databases", "/checks", "/style.css"})
+    void whatTheAnswerDependsOnIsSaid(String path) {
+        watching("home");
+        reports.fire(Reports.of("home", Given.vchord(), now));
+        for (String coding : List.of("gzip", "identity")) {
+            Response answer = given().header("Accept-Encoding", coding).get(path);
+
+            answer.then().statusCode(200);
+            List<String> vary = Arrays.stream(
+                            answer.header("Vary").toLowerCase().split(",\\s*"))
+                    .sorted()
+                    .toList();
+            assertTrue(vary.contains("accept-encoding"), vary::toString);
+            assertEquals(!path.equals("/style.css"), vary.contains("accept"), vary::toString);
+        }
+        assertEquals(
+                given().header("Accept-Encoding", "identity").get("/checks").asString(),
+                given().header("Accept-Encoding", "gzip").get("/checks").asString());
+    }
+
+    /** issue 12, C4: no address has two forms, or the relative links of one of them lead nowhere. */
+    @Test
+    void anAddressHasOneForm() {
+        watching("home", "other");
+        for (String path : List.of("/checks/", "/databases/home/", "/api/databases/", "/metrics/")) {
+            given().redirects()
+                    .follow(false)
+                    .get(path + "?immich=2.8.0")
+                    .then()
+                    .statusCode(308)
+                    .header("Location", "../" + path.replaceAll(".*/([^/]+)/$", "$1") + "?immich=2.8.0");
+            get(path).then().statusCode(200);
+        }
+        for (String path : List.of("/databases%2Fhome", "/checks//", "//", "/x/../checks", "/databases/home%00")) {
+            given().urlEncodingEnabled(false).get(path).then().statusCode(404);
+        }
+    }
+
     @Test
     void whatIsNotThereIsSaidInTheAskersLanguage() {
         watching("home");
