@@ -27,6 +27,8 @@ public class Main implements QuarkusApplication {
 
     private static final PrintStream ERRORS = System.err;
 
+    private static final String DEFAULT_PORT = "9788";
+
     private static final Pattern PORT =
             Pattern.compile("[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
 
@@ -89,7 +91,10 @@ public class Main implements QuarkusApplication {
 
     private static Optional<String> faultOfSamePort(Config settings) {
         return setting(settings, "immich-pg.management-port")
-                .filter(text -> setting(settings, "quarkus.http.port").orElse("").equals(text))
+                .filter(text -> setting(settings, "immich-pg.port")
+                        .or(() -> setting(settings, "quarkus.http.port"))
+                        .orElse(DEFAULT_PORT)
+                        .equals(text))
                 .map(text -> "immich-pg.management-port: port " + text + " is that of immich-pg.port already;"
                         + " choose another, or leave it out.");
     }

@@ -23,12 +23,13 @@ class LaneTest {
     @Test
     void aThousandReadersCostOneRendering() {
         CountDownLatch all = new CountDownLatch(1);
-        List<CompletableFuture<Rendered>> answers =
-                IntStream.range(0, 1_000).mapToObj(i -> ask("page", "1", all)).toList();
+        List<CompletableFuture<Rendered>> answers = IntStream.range(0, 1_000)
+                .mapToObj(i -> ask("page", Integer.toString(i / 100), all))
+                .toList();
         all.countDown();
 
         answers.forEach(answer -> assertSame(answers.get(0).join(), answer.join()));
-        assertSame(answers.get(0).join(), ask("page", "1", all).join());
+        assertSame(answers.get(0).join(), ask("page", "0", all).join());
         assertEquals(1, made.get());
     }
 
