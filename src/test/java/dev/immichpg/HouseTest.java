@@ -235,6 +235,19 @@ class HouseTest {
                         .toList());
     }
 
+    /** What two rules need to know is a fact of its own, in forecast or beside them. */
+    @Test
+    void noRuleAsksAnother() {
+        check(noClasses()
+                .that(describe("are rules", HouseTest::hasRule))
+                .should()
+                .dependOnClassesThat(describe("are other rules", HouseTest::hasRule)));
+    }
+
+    private static boolean hasRule(JavaClass c) {
+        return c.getMethods().stream().anyMatch(HouseTest::isRule);
+    }
+
     private static boolean isRule(JavaMethod method) {
         return method.getOwner().getPackageName().equals(ROOT + ".check")
                 && method.getName().equals("judge")

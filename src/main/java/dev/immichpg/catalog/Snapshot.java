@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the catalogs said about one Immich database at one moment: the document that {@code snapshot.sql} returns, key by
@@ -628,12 +629,75 @@ public record Snapshot(
         return with(answer, probes);
     }
 
+    /** With this extension, in place of one of its name. */
+    public Snapshot withInstalled(InstalledExtension extension) {
+        List<InstalledExtension> extensions = Stream.concat(without(extension.name()), Stream.of(extension))
+                .sorted(Comparator.comparing(InstalledExtension::name))
+                .toList();
+        return with(schemas, extensions, vectorIndexes, probes);
+    }
+
+    public Snapshot withoutInstalled(String extension) {
+        return with(schemas, without(extension).toList(), vectorIndexes, probes);
+    }
+
+    private Stream<InstalledExtension> without(String extension) {
+        return installedExtensions.stream().filter(e -> !e.name().equals(extension));
+    }
+
+    /** With this schema, which the role owns, unless there is one of its name. */
+    public Snapshot withSchema(String name) {
+        return schema(name).isPresent()
+                ? this
+                : with(
+                        Stream.concat(schemas.stream(), Stream.of(new Schema(name, role.name(), true, true, true)))
+                                .toList(),
+                        installedExtensions,
+                        vectorIndexes,
+                        probes);
+    }
+
+    /** With this index, just built, in place of one of its name; what a search in its table came to before is void. */
+    public Snapshot withBuilt(VectorIndex index) {
+        List<VectorIndex> indexes = Stream.concat(
+                        vectorIndexes.stream()
+                                .filter(i -> !(i.name().equals(index.name())
+                                        && i.schema().equals(index.schema()))),
+                        Stream.of(index))
+                .toList();
+        return with(
+                schemas,
+                installedExtensions,
+                indexes,
+                probes.map(answers -> answers.stream()
+                        .filter(probe -> !probe.table().equals(index.table()))
+                        .toList()));
+    }
+
     /** @param answers of a search in each vector index that could be asked */
     public Snapshot withProbes(List<Probe> answers) {
         return with(new SecondAnswer(history, databaseCollation, loadedModules), Optional.of(answers));
     }
 
-    private Snapshot with(SecondAnswer answer, Optional<List<Probe>> probed) {
+    private Snapshot with(SecondAnswer answer, Optional<List<Probe>> answers) {
+        return with(answer, schemas, installedExtensions, vectorIndexes, answers);
+    }
+
+    private Snapshot with(
+            List<Schema> madeSchemas,
+            List<InstalledExtension> extensions,
+            List<VectorIndex> indexes,
+            Optional<List<Probe>> answers) {
+        return with(
+                new SecondAnswer(history, databaseCollation, loadedModules), madeSchemas, extensions, indexes, answers);
+    }
+
+    private Snapshot with(
+            SecondAnswer answer,
+            List<Schema> madeSchemas,
+            List<InstalledExtension> extensions,
+            List<VectorIndex> indexes,
+            Optional<List<Probe>> probed) {
         return new Snapshot(
                 format,
                 login,
@@ -641,8 +705,8 @@ public record Snapshot(
                 server,
                 role,
                 database,
-                schemas,
-                installedExtensions,
+                madeSchemas,
+                extensions,
                 availableExtensions,
                 updatePaths,
                 preload,
@@ -653,7 +717,7 @@ public record Snapshot(
                 serverReadOnly,
                 defaultSelects,
                 relations,
-                vectorIndexes,
+                indexes,
                 leftoverIndexes,
                 vectorTables,
                 foreignObjects,
@@ -732,6 +796,11 @@ public record Snapshot(
     /** The role may run ALTER EXTENSION … UPDATE: as its owner, and only where a superuser is not demanded (ref §7). */
     public boolean roleMayUpdate(InstalledExtension installed, AvailableExtension available) {
         return role.superuser() || installed.roleOwns() && roleMayCreate(available);
+    }
+
+    /** The role may run DROP EXTENSION. */
+    public boolean roleMayDrop(InstalledExtension installed) {
+        return role.superuser() || installed.roleOwns();
     }
 
     /**

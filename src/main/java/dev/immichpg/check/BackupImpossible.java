@@ -3,10 +3,10 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.Backup;
 import dev.immichpg.need.Release.BackupTool;
-import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class BackupImpossible {
         }
         List<Finding> findings = new ArrayList<>();
         String range = backup.get().postgres().text();
-        if (!backup.get().postgres().contains(Version.of(is.server().version() + ".0"))) {
+        if (!backup.get().postgres().contains(PostgresVersion.of(is))) {
             findings.add(new Finding(
                     "Postgres",
                     "Postgres is " + is.server().version() + ", and this release of Immich dumps " + range + " only.",

@@ -19,16 +19,12 @@ final class ExtensionDowngraded {
         Release release = should.release();
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+            return Verdict.noVectorExtensionInstalled();
         }
         if (!release.refusesDowngrade()) {
             return Verdict.notApplicable("This release of Immich does not look for an older package.");
         }
-        return blocks(release, chosen.get()) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
-    }
-
-    static boolean blocks(Release release, Chosen chosen) {
-        return release.refusesDowngrade() && chosen.isAhead();
+        return chosen.get().isRefusedAsDowngrade(release) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
     }
 
     private static Finding finding(Snapshot is, Chosen chosen) {

@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.LeftOverExtensions;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class ExtensionFilesMissing {
                         "Extension " + extension.name() + " " + extension.version()
                                 + " is installed, but the server has no control file for it.",
                         "Expected its package to be there as long as the database uses it.",
-                        Remedy.of(reinstall(is, extension))));
+                        Remedy.of(Procedure.reinstall(is, extension))));
             }
         }
         return Verdict.of(findings);
@@ -32,16 +31,9 @@ final class ExtensionFilesMissing {
     /** Then nothing uses its files, and another check says how to drop it. */
     private static boolean isLeftOver(Snapshot is, Expectation should, InstalledExtension extension) {
         try {
-            return VectorExtensionLeftOver.of(is, should).contains(extension);
+            return LeftOverExtensions.of(is, should).contains(extension);
         } catch (Undecidable e) {
             return false;
         }
-    }
-
-    static Step reinstall(Snapshot is, InstalledExtension extension) {
-        return Step.person(
-                Phase.INSTALL_PACKAGES,
-                "Install the package that holds extension " + extension.name() + " " + extension.version()
-                        + " for Postgres " + is.server().major() + " again.");
     }
 }

@@ -1,15 +1,20 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.CreationObstacle;
+import dev.immichpg.forecast.MissingExtension;
+import dev.immichpg.forecast.MissingExtension.Cause;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** #20, #34 and #35 of ref §9: what the release requires (ref §3.5), and what Immich's role may create itself (ref §2). */
 final class ExtensionMissing {
@@ -17,58 +22,63 @@ final class ExtensionMissing {
     private ExtensionMissing() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        List<String> needed = new ArrayList<>(should.release().requires());
+        Release release = should.release();
         Optional<Chosen> chosen = Chosen.of(is, should);
-        chosen.filter(c -> c.available().isPresent()).map(Chosen::name).ifPresent(needed::add);
-        if (chosen.isPresent() && chosen.get().extension() == VectorExtension.VECTORCHORD) {
-            needed.add("vector");
-        }
+        Set<String> needed = new LinkedHashSet<>(release.requires());
+        chosen.map(Chosen::needed).ifPresent(needed::addAll);
         List<Finding> findings = new ArrayList<>();
-        for (String name : needed) {
-            if (is.installed(name).isEmpty()) {
-                Optional<AvailableExtension> available = is.available(name);
-                if (available.isEmpty()) {
-                    findings.add(unavailable(is, name));
-                } else if (!is.roleMayCreate(available.get())) {
-                    findings.add(notCreated(is, name));
-                } else if (is.hasImmichTables() && should.release().requires().contains(name)) {
-                    findings.add(lost(is, name));
-                }
-            }
-        }
+        needed.stream()
+                .flatMap(name -> MissingExtension.of(is, name).stream())
+                // Of a vector extension that the server does not have, vector-extension-unavailable tells.
+                .filter(missing -> missing.cause() != Cause.UNAVAILABLE
+                        || chosen.map(c -> !c.name().equals(missing.name())).orElse(true))
+                .flatMap(missing -> finding(is, release, missing).stream())
+                .forEach(findings::add);
+        chosen.filter(c -> c.installed().isEmpty())
+                .map(Chosen::extension)
+                .filter(extension -> CreationObstacle.of(is, release, extension)
+                        .equals(Optional.of(CreationObstacle.DATABASE_OF_OTHER)))
+                .map(extension -> ofOther(is, release, extension))
+                .ifPresent(findings::add);
         return Verdict.of(findings);
     }
 
-    /** Immich makes it in its first migration, and never looks again. */
-    private static Finding lost(Snapshot is, String name) {
-        return new Finding(
+    private static Optional<Finding> finding(Snapshot is, Release release, MissingExtension missing) {
+        String name = missing.name();
+        // Immich makes what it requires in its first migration, and never looks again.
+        boolean lost = is.hasImmichTables() && release.requires().contains(name);
+        if (missing.cause() == Cause.NOT_YET_CREATED && !lost) {
+            return Optional.empty();
+        }
+        String expected =
+                switch (missing.cause()) {
+                    case UNAVAILABLE -> "Immich needs it.";
+                    case DENIED -> "Immich needs it in this very database.";
+                    case NOT_YET_CREATED ->
+                        "Immich needs it, and does not create it a second time.";
+                };
+        return Optional.of(new Finding(
                 name,
-                "Extension " + name + " is not installed in database "
-                        + is.database().name() + ", though Immich has run here.",
-                "Immich needs it, and does not create it a second time.",
-                Remedy.of(Procedure.create(name)));
+                missing.sentence(is),
+                expected,
+                missing.cause() == Cause.UNAVAILABLE
+                        ? Remedy.of(install(is, name), Procedure.create(name))
+                        : Remedy.of(Procedure.create(name))));
     }
 
-    private static Finding unavailable(Snapshot is, String name) {
-        return new Finding(
-                name,
-                "Extension " + name + " is neither installed in this database nor available on the server.",
-                "Immich needs it.",
-                Remedy.of(
-                        Step.person(
-                                Phase.INSTALL_PACKAGES,
-                                "Install the package that holds extension " + name + " for Postgres "
-                                        + is.server().major()
-                                        + (name.equals("vector") ? " (pgvector)." : " (postgresql-contrib).")),
-                        Procedure.create(name)));
+    private static Step install(Snapshot is, String name) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + name + " for Postgres "
+                        + is.server().major() + (name.equals("vector") ? " (pgvector)." : " (postgresql-contrib)."));
     }
 
-    private static Finding notCreated(Snapshot is, String name) {
+    /** A superuser does both. */
+    private static Finding ofOther(Snapshot is, Release release, VectorExtension extension) {
         return new Finding(
-                name,
-                "Extension " + name + " is not installed in database "
-                        + is.database().name() + ", and role " + is.role().name() + " may not create it.",
-                "Immich needs it in this very database.",
-                Remedy.of(Procedure.create(name)));
+                extension.extensionName(),
+                CreationObstacle.DATABASE_OF_OTHER.sentence(is, release, extension),
+                "Expected a superuser to have created it before Immich restarts, or the role to own its database.",
+                new Remedy(Procedure.createVectorChord(is, release)));
     }
 }

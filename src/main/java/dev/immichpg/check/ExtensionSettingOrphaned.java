@@ -7,7 +7,6 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,9 +42,7 @@ final class ExtensionSettingOrphaned {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw new Undecidable("Whether the library is loaded that a setting belongs to is hidden from role "
-                    + is.login() + ". Run as a superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login())
-                    + ";");
+            throw Hidden.preload(is, ", so it is not known whether the library of such a setting is loaded");
         }
         return findings.isEmpty()
                 ? Verdict.notApplicable("The library is not loaded that the settings left over belong to.")

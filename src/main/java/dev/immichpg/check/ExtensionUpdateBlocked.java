@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.UpdateRule;
@@ -19,32 +20,37 @@ final class ExtensionUpdateBlocked {
         Release release = should.release();
         Optional<Chosen> choice = Chosen.of(is, should);
         if (choice.isEmpty() || choice.get().installed().isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+            return Verdict.noVectorExtensionInstalled();
         }
         if (!release.update().isRequired()) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
         Chosen chosen = choice.get();
-        return blocks(is, release, chosen) ? Verdict.problem(finding(is, release, chosen)) : Verdict.ok();
+        return UpdateObstacle.ofDue(is, release, chosen)
+                .flatMap(obstacle -> seen(is, chosen, obstacle))
+                .map(seen -> Verdict.problem(finding(is, release, chosen, seen)))
+                .orElseGet(Verdict::ok);
     }
 
-    /** The role's rights stop an update that the next start will try. Where a path of scripts is missing, another check tells. */
-    static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        return release.update().isRequired()
-                && chosen.updateIsTried(release)
-                && chosen.hasUpdatePath(is)
-                && !is.roleMayUpdate(
-                        chosen.installed().orElseThrow(), chosen.available().orElseThrow());
+    /** Empty: other checks tell of it. */
+    private static Optional<String> seen(Snapshot is, Chosen chosen, UpdateObstacle obstacle) {
+        return switch (obstacle) {
+            case NO_SCRIPT, TYPE_NOT_FOUND -> Optional.empty();
+            case DENIED ->
+                Optional.of("Immich will try to update it at its next start, but role "
+                        + is.role().name() + " is not allowed to.");
+            case INDEX_ABSENT ->
+                Optional.of("Immich will update it at its next start, and fail. " + obstacle.sentence(is, chosen));
+        };
     }
 
-    private static Finding finding(Snapshot is, Release release, Chosen chosen) {
+    private static Finding finding(Snapshot is, Release release, Chosen chosen, String seen) {
         boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         return new Finding(
                 chosen.name(),
                 chosen.title() + " " + chosen.installed().orElseThrow().version() + " is installed and "
                         + chosen.available().orElseThrow().version()
-                        + " is available. Immich will try to update it at its next start, and role "
-                        + is.role().name() + " may not."
+                        + " is available. " + seen
                         + (drops ? " Before that it drops clip_index and face_index." : ""),
                 "Expected a superuser to have updated it before Immich restarts.",
                 Procedure.updateRemedy(is, chosen));

@@ -6,6 +6,8 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PgvectorVersion;
+import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -53,15 +55,16 @@ final class ExtensionUpdatePending {
     }
 
     private static boolean isGraver(Snapshot is, Expectation should, Chosen chosen) {
-        return VectorExtensionOutOfRange.blocksAvailable(should.release(), chosen)
-                || ExtensionUpdateBlocked.blocks(is, should.release(), chosen)
-                || ExtensionDowngraded.blocks(should.release(), chosen)
-                || UpdatePathMissing.blocks(is, should.release(), chosen);
+        return chosen.isRefusedAsAvailable(should.release())
+                || chosen.isRefusedAsDowngrade(should.release())
+                || UpdateObstacle.ofDue(is, should.release(), chosen)
+                        .filter(obstacle -> obstacle != UpdateObstacle.TYPE_NOT_FOUND)
+                        .isPresent();
     }
 
     /** It is pgvector, and too old for VectorChord to be created on it. */
     private static boolean isBeneath(Snapshot is, Expectation should, Optional<Chosen> chosen) {
-        return chosen.isPresent() && PgvectorTooOld.blocks(is, should.release(), chosen.get());
+        return chosen.isPresent() && PgvectorVersion.stopsCreation(is, should.release(), chosen.get());
     }
 
     /** Of pgvector under VectorChord Immich only documents a range (#10 of ref §9): to beyond it no update is advised. */
@@ -74,7 +77,7 @@ final class ExtensionUpdatePending {
                 ? should.release()
                         .pgvectorForVectorChord()
                         .documented()
-                        .filter(range -> !VectorExtensionOutOfRange.allows(range, available.version()))
+                        .filter(range -> !range.contains(available.version()))
                         .map(range -> new Finding(
                                 installed.name(),
                                 observed(installed, available),
@@ -129,8 +132,8 @@ final class ExtensionUpdatePending {
                     "First make sure that Immich accepts " + vectors.get().title() + " " + available.version()
                             + ": no script leads back. With immich-version set, this agent can tell."));
         }
-        Optional<VersionRange> refused = chosen.flatMap(c -> c.support().enforced())
-                .filter(range -> !VectorExtensionOutOfRange.allows(range, available.version()));
+        Optional<VersionRange> refused =
+                chosen.flatMap(c -> c.support().enforced()).filter(range -> !range.contains(available.version()));
         if (refused.isPresent()) {
             return Remedy.of(Step.person(
                     Phase.INSTALL_PACKAGES,

@@ -23,7 +23,7 @@ final class ExtensionVersionUntested {
         Release release = should.release();
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+            return Verdict.noVectorExtensionInstalled();
         }
         Optional<VersionRange> range = chosen.get().support().documented();
         Optional<VersionRange> beneath = chosen.get().extension() == VectorExtension.VECTORCHORD

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PgvectorVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
@@ -27,21 +28,16 @@ final class PgvectorTooOld {
         if (chosen.get().installed().isPresent()) {
             return Verdict.notApplicable("VectorChord is installed already.");
         }
-        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(is, release)) : Verdict.ok();
-    }
-
-    /** Nobody can create VectorChord, which Immich will need, before pgvector is updated. */
-    static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        return chosen.extension() == VectorExtension.VECTORCHORD
-                && chosen.installed().isEmpty()
-                && Chosen.pgvectorTooOld(is, release).isPresent();
+        return PgvectorVersion.stopsCreation(is, release, chosen.get())
+                ? Verdict.problem(finding(is, release))
+                : Verdict.ok();
     }
 
     private static Finding finding(Snapshot is, Release release) {
         VersionRange range = release.pgvectorForVectorChord().enforced().orElseThrow();
         return new Finding(
                 VectorExtension.PGVECTOR.extensionName(),
-                "pgvector " + Chosen.pgvectorTooOld(is, release).orElseThrow() + " is "
+                "pgvector " + PgvectorVersion.tooOld(is, release).orElseThrow() + " is "
                         + (is.installed("vector").isPresent() ? "installed in this database." : "what the server has."),
                 "VectorChord, which Immich will use at its next start, can only be created on pgvector " + range.text()
                         + ".",
@@ -51,9 +47,7 @@ final class PgvectorTooOld {
     private static Remedy remedy(Snapshot is, Release release, VersionRange range) {
         List<Step> steps = new ArrayList<>();
         Optional<String> available = is.available("vector").map(AvailableExtension::version);
-        boolean packageWillDo = available
-                .filter(version -> VectorExtensionOutOfRange.allows(range, version))
-                .isPresent();
+        boolean packageWillDo = available.filter(range::contains).isPresent();
         if (!packageWillDo) {
             steps.add(Step.person(
                     Phase.INSTALL_PACKAGES,

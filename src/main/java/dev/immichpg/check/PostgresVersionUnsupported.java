@@ -3,8 +3,8 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
@@ -18,19 +18,22 @@ final class PostgresVersionUnsupported {
         if (range.isEmpty()) {
             return Verdict.notApplicable("This release of Immich does not look at the version of Postgres.");
         }
-        if (range.get().contains(Version.of(is.server().version() + ".0"))) {
-            return Verdict.ok();
-        }
-        return Verdict.problem(new Finding(
+        return PostgresVersion.outside(range, is)
+                .map(missed -> Verdict.problem(finding(is, missed)))
+                .orElseGet(Verdict::ok);
+    }
+
+    private static Finding finding(Snapshot is, VersionRange range) {
+        return new Finding(
                 "Postgres",
                 "Postgres is " + is.server().version() + ".",
-                "Immich only starts on " + range.get().text() + ".",
+                "Immich only starts on " + range.text() + ".",
                 Remedy.of(
                         Step.STOP_IMMICH,
                         Step.person(
                                 Phase.INSTALL_PACKAGES,
                                 "Upgrade the Postgres cluster (pg_upgrade, or dump and restore), with the vector"
                                         + " extension's package for the new version."),
-                        Step.START_IMMICH)));
+                        Step.START_IMMICH));
     }
 }

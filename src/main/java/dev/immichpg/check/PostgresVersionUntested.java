@@ -3,8 +3,8 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
+import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ final class PostgresVersionUntested {
         if (range.isEmpty()) {
             return Verdict.notApplicable("The documentation of this release names no versions of Postgres.");
         }
-        if (range.get().contains(Version.of(is.server().version() + ".0"))) {
+        if (range.get().contains(PostgresVersion.of(is))) {
             return Verdict.ok();
         }
         return Verdict.problem(new Finding(

@@ -6,9 +6,11 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** #21 and #22 of ref §9. */
 final class PreloadLibraryMissing {
@@ -18,7 +20,7 @@ final class PreloadLibraryMissing {
     static Verdict judge(Snapshot is, Expectation should) {
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich could use is available.");
+            return Verdict.noVectorExtensionAvailable();
         }
         VectorExtension extension = chosen.get().extension();
         if (extension.preloadLibrary().isEmpty()) {
@@ -26,10 +28,8 @@ final class PreloadLibraryMissing {
         }
         String library = extension.preloadLibrary().get();
         boolean preloaded = PreloadedLibrary.of(is, extension)
-                .orElseThrow(
-                        () -> new Undecidable("Role " + is.login() + " may not read shared_preload_libraries, and no"
-                                + " setting of " + library + " is visible, which speaks against it. Run as a superuser:"
-                                + " GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";"));
+                .orElseThrow(() -> Hidden.preload(
+                        is, ", and no setting of " + library + " is visible, which speaks against it"));
         return preloaded ? Verdict.ok() : Verdict.problem(finding(is, chosen.get(), library));
     }
 
@@ -61,9 +61,8 @@ final class PreloadLibraryMissing {
     }
 
     private static Remedy remedy(Snapshot is, Chosen chosen) {
-        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
-        return is.preload().orElseThrow().waitsForRestart()
-                ? Remedy.of(Step.RESTART_POSTGRES, Step.RESTART_IMMICH)
-                : Remedy.of(Procedure.preload(is, chosen.extension()), Step.RESTART_POSTGRES, Step.RESTART_IMMICH);
+        List<Step> steps = new ArrayList<>(Procedure.preloadAndRestart(is, Set.of(chosen.extension())));
+        steps.add(Step.RESTART_IMMICH);
+        return new Remedy(steps);
     }
 }

@@ -16,7 +16,7 @@ final class PreloadOverridden {
     private PreloadOverridden() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Preload preload = PreloadRestartPending.preload(is);
+        Preload preload = Hidden.preload(is);
         if (!preload.fromCommandLine() || !preload.pendingRestart()) {
             return Verdict.ok();
         }
@@ -26,7 +26,7 @@ final class PreloadOverridden {
                         + ", and the configuration has another value, which has no effect.",
                 "Expected one place to set it, or both to agree: whoever edits the configuration next edits in vain.",
                 Remedy.of(
-                        PreloadRestartPending.LOOK,
+                        Procedure.LOOK_AT_PRELOAD,
                         Step.person(
                                 Phase.CONFIGURE,
                                 "Once the configuration names every library that is needed, take shared_preload_libraries off"

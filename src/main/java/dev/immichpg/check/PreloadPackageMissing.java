@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * #24 of ref §9: the package is gone and its library is still preloaded. Nothing shows until Postgres restarts, and then
@@ -27,7 +26,7 @@ final class PreloadPackageMissing {
     static Verdict judge(Snapshot is, Expectation should) {
         List<Finding> findings = new ArrayList<>();
         boolean hidden = false;
-        for (VectorExtension extension : withoutPackage(is).toList()) {
+        for (VectorExtension extension : PreloadedLibrary.withoutPackage(is).toList()) {
             Optional<Boolean> preloaded = PreloadedLibrary.of(is, extension);
             hidden |= preloaded.isEmpty();
             if (preloaded.orElse(false)) {
@@ -35,20 +34,9 @@ final class PreloadPackageMissing {
             }
         }
         if (findings.isEmpty() && hidden) {
-            PreloadRestartPending.preload(is);
+            Hidden.preload(is);
         }
         return Verdict.of(findings);
-    }
-
-    private static Stream<VectorExtension> withoutPackage(Snapshot is) {
-        return Stream.of(VectorExtension.values())
-                .filter(e -> e.preloadLibrary().isPresent())
-                .filter(e -> is.available(e.extensionName()).isEmpty());
-    }
-
-    /** Those that need not come back: this database does not have the extension. */
-    static Stream<VectorExtension> withoutUse(Snapshot is) {
-        return withoutPackage(is).filter(e -> is.installed(e.extensionName()).isEmpty());
     }
 
     private static Finding finding(Snapshot is, Expectation should, VectorExtension extension) {
@@ -65,7 +53,7 @@ final class PreloadPackageMissing {
     private static Remedy remedy(Snapshot is, Expectation should, VectorExtension extension) {
         Optional<InstalledExtension> installed = is.installed(extension.extensionName());
         if (installed.isPresent()) {
-            return Remedy.of(ExtensionFilesMissing.reinstall(is, installed.get()));
+            return Remedy.of(Procedure.reinstall(is, installed.get()));
         }
         if (is.preload().isEmpty()) {
             return Remedy.of(
@@ -76,7 +64,7 @@ final class PreloadPackageMissing {
         }
         if (is.preload().get().waitsForRestart()) {
             return Remedy.of(
-                    PreloadRestartPending.LOOK,
+                    Procedure.LOOK_AT_PRELOAD,
                     Step.person(
                             Phase.CONFIGURE,
                             "Make sure that it does not name "

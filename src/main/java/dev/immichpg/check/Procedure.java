@@ -2,11 +2,14 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.PreloadLibraries;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.PgvectorVersion;
+import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
@@ -18,7 +21,28 @@ import java.util.stream.Stream;
 /** Steps that several findings share; being equal, they appear once in a plan. */
 final class Procedure {
 
+    /** What the configuration has, no login but a superuser can see. */
+    static final Step LOOK_AT_PRELOAD = Step.person(
+            Phase.CONFIGURE,
+            "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile,"
+                    + " error FROM pg_file_settings WHERE name = 'shared_preload_libraries'");
+
     private Procedure() {}
+
+    static Step reinstall(Snapshot is, InstalledExtension extension) {
+        return Step.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package that holds extension " + extension.name() + " " + extension.version()
+                        + " for Postgres " + is.server().major() + " again.");
+    }
+
+    /** What preloads the libraries of these extensions, as {@link #preload(Snapshot, Set)}, and brings it into force. */
+    static List<Step> preloadAndRestart(Snapshot is, Set<VectorExtension> added) {
+        // Which value waits is hidden from SQL; writing another over it could lose what it holds.
+        return is.preload().filter(Preload::waitsForRestart).isPresent()
+                ? List.of(Step.RESTART_POSTGRES)
+                : List.of(preload(is, added), Step.RESTART_POSTGRES);
+    }
 
     /** Into {@code public}, where Immich looks for it, whatever the search_path; pgvecto.rs has a schema of its own. */
     static Step create(String extension) {
@@ -34,7 +58,7 @@ final class Procedure {
     static List<Step> createVectorChord(Snapshot is, Release release) {
         List<Step> steps = new ArrayList<>();
         if (is.installed("vector").isPresent()
-                && Chosen.pgvectorTooOld(is, release).isPresent()) {
+                && PgvectorVersion.tooOld(is, release).isPresent()) {
             steps.add(Step.superuser(Phase.CREATE_EXTENSION, "ALTER EXTENSION vector UPDATE;"));
         }
         steps.add(create(VectorExtension.VECTORCHORD.extensionName()));
@@ -132,7 +156,8 @@ final class Procedure {
                     + "'   # after what is there, comma-separated");
         }
         Preload preload = is.preload().get();
-        Set<String> orphans = PreloadPackageMissing.withoutUse(is)
+        Set<String> orphans = PreloadedLibrary.withoutPackage(is)
+                .filter(e -> is.installed(e.extensionName()).isEmpty()) // Or else it must come back.
                 .filter(e -> !added.contains(e))
                 .flatMap(e -> e.preloadLibrary().stream())
                 .collect(Collectors.toSet());

@@ -7,10 +7,8 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,11 +19,7 @@ final class SchemaUsageMissing {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Set<String> needed = new TreeSet<>(should.release().requires());
-        Optional<Chosen> chosen = Chosen.of(is, should);
-        chosen.map(Chosen::name).ifPresent(needed::add);
-        if (chosen.isPresent() && chosen.get().extension() == VectorExtension.VECTORCHORD) {
-            needed.add("vector");
-        }
+        Chosen.of(is, should).map(Chosen::needed).ifPresent(needed::addAll);
         List<Finding> findings = new ArrayList<>();
         for (Schema schema : is.schemas()) {
             List<String> held = is.installedExtensions().stream()

@@ -6,6 +6,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
 import dev.immichpg.forecast.EffectiveSearchPath;
+import dev.immichpg.forecast.VectorSchemas;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ final class SearchPathUnusable {
 
     /** {@code public} for the tables, and the schemas of what Immich names bare. */
     private static List<String> needed(Snapshot is, Expectation should) {
-        return Stream.concat(Stream.of("public"), Chosen.of(is, should).stream().flatMap(c -> c.schemas(is).stream()))
+        return Stream.concat(
+                        Stream.of("public"),
+                        Chosen.of(is, should).stream().flatMap(c -> VectorSchemas.of(is, c).stream()))
                 .distinct()
                 .toList();
     }

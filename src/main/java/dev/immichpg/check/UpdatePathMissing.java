@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.UpdateRule;
@@ -20,16 +21,15 @@ final class UpdatePathMissing {
         Release release = should.release();
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+            return Verdict.noVectorExtensionInstalled();
         }
         if (!release.update().isRequired()) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
-        return blocks(is, release, chosen.get()) ? Verdict.problem(finding(release, chosen.get())) : Verdict.ok();
-    }
-
-    static boolean blocks(Snapshot is, Release release, Chosen chosen) {
-        return release.update().isRequired() && chosen.updateIsTried(release) && !chosen.hasUpdatePath(is);
+        boolean due = chosen.get().updateIsTried(release);
+        return due && !UpdateObstacle.hasScript(is, chosen.get())
+                ? Verdict.problem(finding(release, chosen.get()))
+                : Verdict.ok();
     }
 
     private static Finding finding(Release release, Chosen chosen) {

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
@@ -12,13 +11,11 @@ import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.ReindexRule;
-import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * #42 of ref §9. From 1.133.0 on, 3.x included, a start that rebuilds an index also converts the column (ref §1.5); that
@@ -55,9 +52,7 @@ final class VectorColumnLeftOver {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw new Undecidable("Role " + is.login() + " may not read shared_preload_libraries, on which it depends"
-                    + " whether Immich can convert its vectors. Run as a superuser: GRANT pg_read_all_settings TO "
-                    + Sql.name(is.login()) + ";");
+            throw Hidden.preload(is, ", on which it depends whether Immich can convert its vectors");
         }
         return Verdict.of(findings);
     }
@@ -125,15 +120,10 @@ final class VectorColumnLeftOver {
             Snapshot is, Chosen chosen, VectorTable table, InstalledExtension left, String why) {
         List<Step> steps = new ArrayList<>();
         if (is.available(left.name()).isEmpty()) {
-            steps.add(ExtensionFilesMissing.reinstall(is, left));
+            steps.add(Procedure.reinstall(is, left));
         }
         if (!preloaded(is, extensionOf(left)).orElse(true)) {
-            // Which value waits is hidden from SQL; writing another over it could lose what it holds.
-            if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
-                Set<VectorExtension> both = EnumSet.of(extensionOf(left), chosen.extension());
-                steps.add(Procedure.preload(is, both));
-            }
-            steps.add(Step.RESTART_POSTGRES);
+            steps.addAll(Procedure.preloadAndRestart(is, EnumSet.of(extensionOf(left), chosen.extension())));
         }
         steps.add(Step.RESTART_IMMICH);
         return new Finding(

@@ -1,7 +1,6 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
@@ -34,21 +33,12 @@ final class VectorExtensionAboutToSwitch {
         }
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich could use is available.");
+            return Verdict.noVectorExtensionAvailable();
         }
         if (VectorData.heldBy(is).isEmpty()) {
             return Verdict.notApplicable("There are no vectors yet.");
         }
-        return happens(is, should, chosen.get()) ? Verdict.problem(finding(is, release, chosen.get())) : Verdict.ok();
-    }
-
-    /** Nobody has said so, and none of the vectors are there yet. */
-    static boolean happens(Snapshot is, Expectation should, Chosen chosen) {
-        Set<VectorExtension> held = VectorData.heldBy(is);
-        return should.release().choice() == Choice.BY_AVAILABILITY
-                && should.vectorExtension().isEmpty()
-                && !held.isEmpty()
-                && !held.contains(chosen.extension());
+        return VectorData.moves(is, should, chosen.get()) ? Verdict.problem(finding(is, release, chosen.get())) : Verdict.ok();
     }
 
     private static Finding finding(Snapshot is, Release release, Chosen chosen) {
@@ -67,7 +57,7 @@ final class VectorExtensionAboutToSwitch {
                         + " tables and may take long.",
                 lost
                         ? is.installed(used.extensionName())
-                                .map(installed -> Remedy.of(ExtensionFilesMissing.reinstall(is, installed)))
+                                .map(installed -> Remedy.of(Procedure.reinstall(is, installed)))
                                 .orElseGet(() -> prepare(is, release, used, chosen))
                         : prepare(is, release, used, chosen));
     }
@@ -83,11 +73,7 @@ final class VectorExtensionAboutToSwitch {
         }
         if (chosen.extension().preloadLibrary().isPresent()
                 && !PreloadedLibrary.of(is, chosen.extension()).orElse(false)) {
-            // Which value waits is hidden from SQL; writing another over it could lose what it holds.
-            if (!is.preload().filter(Preload::waitsForRestart).isPresent()) {
-                steps.add(Procedure.preload(is, chosen.extension()));
-            }
-            steps.add(Step.RESTART_POSTGRES);
+            steps.addAll(Procedure.preloadAndRestart(is, Set.of(chosen.extension())));
         }
         if (chosen.installed().isEmpty()
                 && !chosen.available().filter(is::roleMayCreate).isPresent()) {

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
@@ -30,7 +31,7 @@ final class VectorExtensionOutOfRange {
         Release release = should.release();
         Optional<Chosen> choice = Chosen.of(is, should);
         if (choice.isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich could use is available.");
+            return Verdict.noVectorExtensionAvailable();
         }
         Chosen chosen = choice.get();
         Optional<VersionRange> range = chosen.support().enforced();
@@ -42,32 +43,19 @@ final class VectorExtensionOutOfRange {
         boolean enforced = release.available() == AvailableRule.ENFORCED;
         if (chosen.available().isPresent() && (enforced || chosen.installed().isEmpty())) {
             String version = chosen.available().get().version();
-            if (!allows(range.get(), version)) {
+            if (!chosen.accepts(version)) {
                 findings.add(finding(is, chosen, version, "available on the server", range.get()));
             }
         }
-        boolean updated = chosen.updateIsTried(release) && (enforced || chosen.updateSucceeds(is));
+        boolean updated = chosen.updateIsTried(release)
+                && (enforced || UpdateObstacle.ofUpdate(is, chosen).isEmpty());
         if (chosen.installed().isPresent()) {
             String version = chosen.installed().get().version();
-            if ((!updated || isNightly(version)) && !allows(range.get(), version)) {
+            if ((!updated || isNightly(version)) && !chosen.accepts(version)) {
                 findings.add(finding(is, chosen, version, "installed in this database", range.get()));
             }
         }
         return Verdict.of(findings);
-    }
-
-    /** The next start stops at the available version, whatever is installed. */
-    static boolean blocksAvailable(Release release, Chosen chosen) {
-        Optional<VersionRange> range = chosen.support().enforced();
-        return release.available() == AvailableRule.ENFORCED
-                && range.isPresent()
-                && chosen.available()
-                        .filter(e -> !allows(range.get(), e.version()))
-                        .isPresent();
-    }
-
-    static boolean allows(VersionRange range, String version) {
-        return Version.parse(version).filter(range::contains).isPresent();
     }
 
     private static boolean isNightly(String version) {
@@ -102,7 +90,7 @@ final class VectorExtensionOutOfRange {
 
     private static Remedy remedy(Snapshot is, Chosen chosen, String version, VersionRange range) {
         Optional<String> wrong =
-                chosen.installed().map(InstalledExtension::version).filter(installed -> !allows(range, installed));
+                chosen.installed().map(InstalledExtension::version).filter(installed -> !range.contains(installed));
         if (wrong.filter(installed -> isTooNew(range, installed)).isPresent()) {
             return Remedy.of(
                     Step.STOP_IMMICH,

@@ -88,8 +88,9 @@ final class VectorExtensionUnavailable {
     }
 
     private static Remedy install(Snapshot is, VectorExtension extension) {
-        boolean needsPgvector = extension == VectorExtension.VECTORCHORD
-                && is.available("vector").isEmpty();
+        boolean needsPgvector = extension.beneath()
+                .filter(beneath -> is.available(beneath.extensionName()).isEmpty())
+                .isPresent();
         List<Step> steps = new ArrayList<>();
         steps.add(Step.person(
                 Phase.INSTALL_PACKAGES,

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.VectorData;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
@@ -28,7 +29,7 @@ final class VectorIndexOfOtherMethod {
         if (chosen.isEmpty() || is.vectorIndexes().isEmpty()) {
             return Verdict.notApplicable("There is no vector index, or no extension to compare it with.");
         }
-        if (VectorExtensionAboutToSwitch.happens(is, should, chosen.get())) {
+        if (VectorData.moves(is, should, chosen.get())) {
             return Verdict.ok(); // Another check tells, with what the change needs.
         }
         List<Finding> findings = new ArrayList<>();

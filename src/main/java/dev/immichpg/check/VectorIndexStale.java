@@ -22,7 +22,7 @@ final class VectorIndexStale {
     static Verdict judge(Snapshot is, Expectation should) {
         Optional<Chosen> chosen = Chosen.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
-            return Verdict.notApplicable("No vector extension that Immich uses is installed.");
+            return Verdict.noVectorExtensionInstalled();
         }
         if (chosen.get().extension() == VectorExtension.PGVECTOR) {
             return Verdict.notApplicable("pgvector's indexes outlive its updates.");

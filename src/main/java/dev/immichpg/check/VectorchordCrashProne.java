@@ -31,7 +31,7 @@ final class VectorchordCrashProne {
         if (!platform.startsWith("aarch64") && !platform.startsWith("arm64")) {
             return Verdict.notApplicable("Postgres does not run on aarch64.");
         }
-        return VectorExtensionOutOfRange.allows(CRASH_PRONE, installed.get().version())
+        return CRASH_PRONE.contains(installed.get().version())
                 ? Verdict.problem(finding(is, should, installed.get()))
                 : Verdict.ok();
     }
@@ -40,11 +40,11 @@ final class VectorchordCrashProne {
     private static boolean isOnDisk(Chosen vectorChord, Expectation should) {
         return vectorChord
                 .available()
-                .filter(e -> VectorExtensionOutOfRange.allows(SOUND, e.version()))
+                .filter(e -> SOUND.contains(e.version()))
                 .filter(e -> should.knownRelease()
                         .map(release -> release.vectorExtensions().get(VectorExtension.VECTORCHORD))
                         .flatMap(Support::enforced)
-                        .filter(range -> VectorExtensionOutOfRange.allows(range, e.version()))
+                        .filter(range -> range.contains(e.version()))
                         .isPresent())
                 .isPresent();
     }

@@ -36,6 +36,14 @@ public record Verdict(Status status, String note, List<Finding> findings) {
         return new Verdict(Status.NOT_APPLICABLE, note, List.of());
     }
 
+    static Verdict noVectorExtensionInstalled() {
+        return notApplicable("No vector extension that Immich uses is installed.");
+    }
+
+    static Verdict noVectorExtensionAvailable() {
+        return notApplicable("No vector extension that Immich could use is available.");
+    }
+
     public static Verdict unknown(String note) {
         return new Verdict(Status.UNKNOWN, note, List.of());
     }

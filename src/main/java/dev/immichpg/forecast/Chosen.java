@@ -7,6 +7,7 @@ import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.Support;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -31,6 +32,8 @@ public record Chosen(
         Optional<InstalledExtension> installed,
         Optional<AvailableExtension> available) {
 
+    private static final Version NIGHTLY = Version.of("0.0.0");
+
     public Chosen {
         requireNonNull(extension, "extension");
         requireNonNull(support, "support");
@@ -44,27 +47,13 @@ public record Chosen(
      */
     public static Optional<Chosen> of(Snapshot is, Expectation should) {
         Release release = should.release();
-        return choice(is, should, release)
+        return ExtensionChoice.of(is, should)
                 .filter(release.vectorExtensions()::containsKey)
                 .map(extension -> new Chosen(
                         extension,
                         release.vectorExtensions().get(extension),
                         is.installed(extension.extensionName()),
                         is.available(extension.extensionName())));
-    }
-
-    private static Optional<VectorExtension> choice(Snapshot is, Expectation should, Release release) {
-        // Before 1.95.0 there was nothing to choose, and nobody read DB_VECTOR_EXTENSION (ref §1.8).
-        if (should.vectorExtension().isPresent() && release.vectorExtensions().size() > 1) {
-            return should.vectorExtension();
-        }
-        return switch (release.choice()) {
-            case DEFAULT -> release.preference().stream().findFirst();
-            case BY_AVAILABILITY ->
-                release.preference().stream()
-                        .filter(e -> is.available(e.extensionName()).isPresent())
-                        .findFirst();
-        };
     }
 
     public String name() {
@@ -106,50 +95,35 @@ public record Chosen(
                         extension, installedVersion().get(), availableVersion().get());
     }
 
-    /** The role could carry such an update through: by its rights, and by a path of scripts on disk. */
-    public boolean updateSucceeds(Snapshot is) {
-        return installed.isPresent()
-                && available.isPresent()
-                && is.roleMayUpdate(installed.get(), available.get())
-                && hasUpdatePath(is);
+    /** Immich will stop at an available version that is older than the installed one. */
+    public boolean isRefusedAsDowngrade(Release release) {
+        return release.refusesDowngrade() && isAhead();
     }
 
-    /** @throws Undecidable if that is hidden */
-    public boolean hasUpdatePath(Snapshot is) {
-        return is.hasUpdatePath(name())
-                .orElseThrow(
-                        () -> new Undecidable("There are so many versions of an extension on the server's disk that no"
-                                + " update path was looked for: Postgres would take very long, and cannot be stopped. Remove the"
-                                + " files of old versions."));
+    /** Immich will stop at the available version, whatever is installed. */
+    public boolean isRefusedAsAvailable(Release release) {
+        return release.available() == AvailableRule.ENFORCED
+                && available.filter(e -> !accepts(e.version())).isPresent();
     }
 
-    /**
-     * The version of pgvector, installed or else available, on which VectorChord cannot be created: without its types of
-     * 0.7.0 (ref §6, #9 of ref §9). Empty: it can be, or there is no pgvector at all.
-     */
-    public static Optional<String> pgvectorTooOld(Snapshot is, Release release) {
-        return is.installed("vector")
-                .map(InstalledExtension::version)
-                .or(() -> is.available("vector").map(AvailableExtension::version))
-                .filter(version -> release.pgvectorForVectorChord()
-                        .enforced()
-                        .flatMap(range -> Version.parse(version).map(v -> !range.contains(v)))
-                        .orElse(false));
+    /** A version of this extension that Immich does not stop at. One that npm's semver refuses is in no range. */
+    public boolean accepts(String version) {
+        return support.enforced().map(range -> range.contains(version)).orElse(true);
     }
 
-    /**
-     * Schemas in which Immich must find types, operator classes and functions by their bare names: the extension's, and
-     * pgvector's under VectorChord, which indexes its type. Sorted; without pg_catalog, which Postgres searches untold.
-     */
-    public List<String> schemas(Snapshot is) {
-        Stream<String> extensions =
-                extension == VectorExtension.VECTORCHORD ? Stream.of(name(), "vector") : Stream.of(name());
-        return extensions
-                .flatMap(e -> is.installed(e).stream())
-                .map(InstalledExtension::schema)
-                .filter(schema -> !schema.equals("pg_catalog"))
-                .distinct()
-                .sorted()
+    static boolean isNightly(Version version) {
+        return version.sameAs(NIGHTLY);
+    }
+
+    /** The names of the extension and of what it is built on. */
+    public List<String> needed() {
+        return Stream.concat(Stream.of(extension), extension.beneath().stream())
+                .map(VectorExtension::extensionName)
                 .toList();
+    }
+
+    /** It is this one, or built on it. */
+    public boolean needs(VectorExtension other) {
+        return needed().contains(other.extensionName());
     }
 }

@@ -24,7 +24,7 @@ public record Forecast(Optional<Version> immich, List<Step> steps) {
     }
 
     public static Forecast unknown(Optional<Version> immich, String why) {
-        return new Forecast(immich, List.of(new Step("reading the database", Effect.UNKNOWN, why)));
+        return new Forecast(immich, List.of(Step.unknown("reading the database", why)));
     }
 
     /**

@@ -2,19 +2,46 @@ package dev.immichpg.forecast;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * One thing that Immich looks at or does while it starts, as it would go here.
  *
  * @param rule what is replayed, for example {@code available version}; the names are stable
  * @param text what it would find: a sentence
+ * @param checks ids of the checks that tell of it, and of what to do; at least one where it blocks
  */
-public record Step(String rule, Effect effect, String text) {
+public record Step(String rule, Effect effect, String text, List<String> checks) {
 
     public Step {
         requireNonNull(effect, "effect");
+        checks = List.copyOf(checks);
         if (rule.isBlank() || text.isBlank()) {
             throw new IllegalArgumentException("a step names its rule and says what happens");
         }
+        if (effect == Effect.BLOCKS && checks.isEmpty()) {
+            throw new IllegalArgumentException("a step that blocks names the checks that say what to do");
+        }
+    }
+
+    public static Step passes(String rule, String text) {
+        return new Step(rule, Effect.PASSES, text, List.of());
+    }
+
+    public static Step changes(String rule, String text, String... checks) {
+        return new Step(rule, Effect.CHANGES, text, List.of(checks));
+    }
+
+    public static Step warns(String rule, String text, String... checks) {
+        return new Step(rule, Effect.WARNS, text, List.of(checks));
+    }
+
+    public static Step unknown(String rule, String text, String... checks) {
+        return new Step(rule, Effect.UNKNOWN, text, List.of(checks));
+    }
+
+    public static Step blocks(String rule, String text, String... checks) {
+        return new Step(rule, Effect.BLOCKS, text, List.of(checks));
     }
 
     public enum Effect {

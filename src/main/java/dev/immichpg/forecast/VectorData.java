@@ -1,9 +1,13 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release.Choice;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import java.util.Arrays;
@@ -44,6 +48,15 @@ public final class VectorData {
         return held;
     }
 
+    /** At its next start Immich will use another extension than the vectors are in, and nobody has said so. */
+    public static boolean moves(Snapshot is, Expectation should, Chosen chosen) {
+        Set<VectorExtension> held = heldBy(is);
+        return should.release().choice() == Choice.BY_AVAILABILITY
+                && should.vectorExtension().isEmpty()
+                && !held.isEmpty()
+                && !held.contains(chosen.extension());
+    }
+
     /** pgvecto.rs 0.2.0 or newer where Immich and others do not look for it; empty: it is not, or not installed. */
     public static Optional<InstalledExtension> misplacedPgvectoRs(Snapshot is) {
         return is.installed(VectorExtension.PGVECTO_RS.extensionName())
@@ -51,6 +64,15 @@ public final class VectorData {
                 .filter(e -> Version.parse(e.version())
                         .map(version -> !version.isOlderThan(IN_ITS_OWN_SCHEMA))
                         .orElse(true));
+    }
+
+    /** Where CREATE EXTENSION puts it: pgvecto.rs' own schema, or else the first on the role's search_path. */
+    static String schemaOfNew(AvailableExtension extension) {
+        boolean itsOwn = extension.name().equals(VectorExtension.PGVECTO_RS.extensionName())
+                && Version.parse(extension.version())
+                        .map(version -> !version.isOlderThan(IN_ITS_OWN_SCHEMA))
+                        .orElse(true);
+        return itsOwn ? SCHEMA_OF_PGVECTO_RS : "public";
     }
 
     /** Whose type the columns have while Immich uses this one. */
@@ -66,6 +88,14 @@ public final class VectorData {
         return VectorExtension.named(table.typeExtension())
                 .filter(extension -> extension != typeOf(used))
                 .flatMap(extension -> is.installed(extension.extensionName()));
+    }
+
+    /** As the other, for a table by its name. */
+    static Optional<InstalledExtension> left(Snapshot is, Relation table, VectorExtension used) {
+        return is.vectorTables().stream()
+                .filter(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()))
+                .flatMap(t -> left(is, t, used).stream())
+                .findFirst();
     }
 
     /**

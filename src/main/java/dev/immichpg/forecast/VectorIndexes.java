@@ -58,6 +58,18 @@ public final class VectorIndexes {
                         && is.vectorTables().stream().anyMatch(t -> t.name().equals("asset_faces"));
     }
 
+    /** The role owns the table of this index; of one that is not there, only a superuser does. */
+    static boolean roleOwnsTableOf(Snapshot is, String index) {
+        return is.index(index)
+                .flatMap(i -> is.relation(i.schema(), i.table()))
+                .map(Relation::roleOwns)
+                .orElse(is.role().superuser());
+    }
+
+    static String bothAbsent(String index, String table) {
+        return "Neither index " + index + " nor its table " + table + " exists.";
+    }
+
     /** Immich looks for it in the text of pg_get_indexdef, which we cannot ask for without the library. */
     public static boolean hasMethod(VectorIndex index, VectorExtension extension) {
         return index.accessMethod().equals(extension.accessMethod());

@@ -68,6 +68,11 @@ public enum VectorExtension {
         return settingPrefix;
     }
 
+    /** What it is built on, which Postgres requires and creates with it (ref §6): pgvector under VectorChord. */
+    public Optional<VectorExtension> beneath() {
+        return this == VECTORCHORD ? Optional.of(PGVECTOR) : Optional.empty();
+    }
+
     /** The one with this name in {@code CREATE EXTENSION}, or empty for any other extension. */
     public static Optional<VectorExtension> named(String extensionName) {
         return Stream.of(values())

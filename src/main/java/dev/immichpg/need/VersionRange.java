@@ -35,6 +35,11 @@ public final class VersionRange {
         return alternatives.stream().anyMatch(bounds -> allAdmit(bounds, version));
     }
 
+    /** As {@link #contains(Version)}. A text that is not a version of three numbers is in no range. */
+    public boolean contains(String version) {
+        return Version.parse(version).filter(this::contains).isPresent();
+    }
+
     /** The releases at which the range may begin or end, ascending: between two neighbours all are in it, or none. */
     public List<Version> edges() {
         return alternatives.stream()

@@ -24,7 +24,7 @@ class ExtensionMissingTest implements CheckTest {
 
         assertEquals(name, finding.subject());
         assertEquals(
-                "Extension " + name + " is not installed in database immich, and role immich may not create it.",
+                "Extension " + name + " is not installed in database immich, and role immich is not allowed to create it.",
                 finding.observed());
         assertEquals("Immich needs it in this very database.", finding.expected());
         assertEquals(
@@ -99,7 +99,7 @@ class ExtensionMissingTest implements CheckTest {
                 Judged.judge(EXTENSION_MISSING, Given.vchord().notInstalled("unaccent")));
 
         assertEquals(
-                "Extension unaccent is not installed in database immich, though Immich has run here.",
+                "Extension unaccent is not installed in database immich.",
                 finding.observed());
         assertEquals("Immich needs it, and does not create it a second time.", finding.expected());
         assertEquals(
@@ -167,7 +167,7 @@ class ExtensionMissingTest implements CheckTest {
                 .database(d -> Given.aDatabase("Photos", d.owner(), true, true, true));
 
         assertEquals(
-                "Extension earthdistance is not installed in database Photos, and role Photo, user may not create it.",
+                "Extension earthdistance is not installed in database Photos, and role Photo, user is not allowed to create it.",
                 Judged.onlyFinding(Judged.judge(EXTENSION_MISSING, given)).observed());
     }
 

@@ -25,8 +25,8 @@ class ExtensionUpdateBlockedTest implements CheckTest {
 
         assertEquals("vchord", finding.subject());
         assertEquals(
-                "VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start, and"
-                        + " role immich may not. Before that it drops clip_index and face_index.",
+                "VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start, but"
+                        + " role immich is not allowed to. Before that it drops clip_index and face_index.",
                 finding.observed());
         assertEquals(
                 List.of(

@@ -23,8 +23,8 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
         assertEquals("immich", finding.subject());
-        assertEquals("Role immich does not exist on this server.", finding.observed());
-        assertEquals("Expected a role that may log in and connect to database immich.", finding.expected());
+        assertEquals("Role immich, which Immich logs in as, does not exist on this server.", finding.observed());
+        assertEquals("Expected a role that is allowed to log in and to connect to database immich.", finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: If Immich logs in as another role, name that one with immich-role.",
@@ -40,7 +40,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
-        assertEquals("Role immich may not log in (NOLOGIN).", finding.observed());
+        assertEquals("Role immich is not allowed to log in (NOLOGIN).", finding.observed());
         assertEquals(List.of("GRANT SUPERUSER: ALTER ROLE immich LOGIN;"), Judged.remedy(finding));
     }
 
@@ -73,7 +73,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
-        assertEquals("Role immich may have no connections (CONNECTION LIMIT 0).", finding.observed());
+        assertEquals("Role immich is allowed no connections (CONNECTION LIMIT 0).", finding.observed());
         assertEquals(List.of("GRANT SUPERUSER: ALTER ROLE immich CONNECTION LIMIT -1;"), Judged.remedy(finding));
     }
 
@@ -124,7 +124,7 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
         assertEquals(
                 List.of(
                         "Role Immich \"prod\" has no CONNECT on database user.",
-                        "Role Immich \"prod\" may not log in (NOLOGIN)."),
+                        "Role Immich \"prod\" is not allowed to log in (NOLOGIN)."),
                 findings.stream().map(Finding::observed).toList());
         assertEquals(
                 List.of(

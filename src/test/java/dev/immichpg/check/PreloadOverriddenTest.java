@@ -67,7 +67,7 @@ class PreloadOverriddenTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role mon may not read shared_preload_libraries. Run as a superuser: GRANT pg_read_all_settings TO mon;",
+                "Role mon is not allowed to read shared_preload_libraries. Run as a superuser: GRANT pg_read_all_settings TO mon;",
                 verdict.note());
     }
 

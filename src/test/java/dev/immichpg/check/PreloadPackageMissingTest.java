@@ -116,7 +116,7 @@ class PreloadPackageMissingTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Monitor may not read shared_preload_libraries. Run as a superuser: GRANT pg_read_all_settings TO"
+                "Role Monitor is not allowed to read shared_preload_libraries. Run as a superuser: GRANT pg_read_all_settings TO"
                         + " \"Monitor\";",
                 verdict.note());
     }

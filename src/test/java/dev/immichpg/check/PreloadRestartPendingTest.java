@@ -65,7 +65,7 @@ class PreloadRestartPendingTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role mon\"itor may not read shared_preload_libraries. Run as a superuser:"
+                "Role mon\"itor is not allowed to read shared_preload_libraries. Run as a superuser:"
                         + " GRANT pg_read_all_settings TO \"mon\"\"itor\";",
                 verdict.note());
     }

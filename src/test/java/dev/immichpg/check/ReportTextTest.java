@@ -49,7 +49,7 @@ class ReportTextTest {
 
                 CRITICAL extension-update-blocked: vchord
                   VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start,\
-                 and role immich may not. Before that it drops clip_index and face_index.
+                 but role immich is not allowed to. Before that it drops clip_index and face_index.
                   Expected a superuser to have updated it before Immich restarts.
 
                 WARNING preload-restart-pending: shared_preload_libraries
@@ -162,6 +162,7 @@ class ReportTextTest {
     }
 
     private static Forecast forecast(String immich, Effect effect, String text) {
-        return new Forecast(Optional.of(Version.of(immich)), List.of(new Step("a rule", effect, text)));
+        return new Forecast(
+                Optional.of(Version.of(immich)), List.of(new Step("a rule", effect, text, List.of("a-check"))));
     }
 }

@@ -187,7 +187,7 @@ class VectorColumnLeftOverTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Look, only may not read shared_preload_libraries, on which it depends whether Immich can convert its"
+                "Role Look, only is not allowed to read shared_preload_libraries, on which it depends whether Immich can convert its"
                         + " vectors. Run as a superuser: GRANT pg_read_all_settings TO \"Look, only\";",
                 verdict.note());
         assertEquals(

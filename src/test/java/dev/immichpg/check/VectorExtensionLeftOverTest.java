@@ -31,7 +31,7 @@ class VectorExtensionLeftOverTest implements CheckTest {
         assertEquals("vectors", finding.subject());
         assertEquals(
                 "Extension vectors 0.2.0 is installed, and nothing of Immich uses it. Immich tries to drop it at every"
-                        + " start, and role immich may not.",
+                        + " start, but role immich is not allowed to.",
                 finding.observed());
         assertEquals(
                 "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, may stop at it.",

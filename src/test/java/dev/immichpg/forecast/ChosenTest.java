@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -77,26 +76,6 @@ class ChosenTest {
         assertEquals(Optional.empty(), chosen.installedVersion());
         assertFalse(chosen.isBehind());
         assertFalse(chosen.isAhead());
-    }
-
-    @Test
-    void anUpdateNeedsASuperuserAndAScript() {
-        assertFalse(of(behind()).updateSucceeds(behind().snapshot()));
-        assertTrue(of(behind()).updateSucceeds(behind().superuser().snapshot()));
-        assertFalse(of(behind())
-                .updateSucceeds(behind().superuser().withoutUpdatePath("vchord").snapshot()));
-        assertTrue(of(ownedAndTrusted()).updateSucceeds(ownedAndTrusted().snapshot()));
-    }
-
-    private static Given behind() {
-        return Given.vchord().available("vchord", "1.1.1");
-    }
-
-    private static Given ownedAndTrusted() {
-        return behind().trusted("vchord")
-                .installed(
-                        "vchord",
-                        e -> new InstalledExtension(e.name(), e.version(), e.schema(), "immich", true, e.rowAge()));
     }
 
     private static Chosen of(Given given) {

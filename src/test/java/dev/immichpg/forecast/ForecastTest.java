@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.immichpg.forecast.Step.Effect;
 import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ForecastTest {
 
-    private static final Step PASSES = new Step("a", Effect.PASSES, "A is there.");
-    private static final Step WARNS = new Step("b", Effect.WARNS, "B is odd.");
-    private static final Step CHANGES = new Step("c", Effect.CHANGES, "It changes C.");
-    private static final Step CHANGES_MORE = new Step("d", Effect.CHANGES, "It changes D.");
-    private static final Step BLOCKS = new Step("e", Effect.BLOCKS, "E is missing.");
-    private static final Step UNKNOWN = new Step("f", Effect.UNKNOWN, "F is hidden.");
+    private static final Step PASSES = Step.passes("a", "A is there.");
+    private static final Step WARNS = Step.warns("b", "B is odd.");
+    private static final Step CHANGES = Step.changes("c", "It changes C.");
+    private static final Step CHANGES_MORE = Step.changes("d", "It changes D.");
+    private static final Step BLOCKS = Step.blocks("e", "E is missing.", "e-missing");
+    private static final Step UNKNOWN = Step.unknown("f", "F is hidden.");
 
     @Test
     void startsWhereNothingHappens() {
@@ -71,8 +70,14 @@ class ForecastTest {
     @Test
     void restsOnSomething() {
         assertThrows(IllegalArgumentException.class, () -> new Forecast(Optional.empty(), List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Step(" ", Effect.PASSES, "A is there."));
-        assertThrows(IllegalArgumentException.class, () -> new Step("a", Effect.PASSES, ""));
+        assertThrows(IllegalArgumentException.class, () -> Step.passes(" ", "A is there."));
+        assertThrows(IllegalArgumentException.class, () -> Step.passes("a", ""));
+    }
+
+    @Test
+    void whoeverIsStoppedIsToldWhatToDo() {
+        assertThrows(IllegalArgumentException.class, () -> Step.blocks("e", "E is missing."));
+        assertEquals(List.of("e-missing"), BLOCKS.checks());
     }
 
     @Test

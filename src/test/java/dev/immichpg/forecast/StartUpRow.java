@@ -53,7 +53,7 @@ public record StartUpRow(
                 Optional.ofNullable(env).map(VectorExtension::forSetting));
     }
 
-    Forecast replay() {
+    public Forecast replay() {
         return StartUp.replay(given().snapshot(), should(), lastVersion());
     }
 
@@ -77,7 +77,7 @@ public record StartUpRow(
     public Given given() {
         Given given = base();
         if (installed.equals("-")) {
-            given.notInstalled(extension);
+            given.notInstalled(extension).withoutRelation("pg_vector_index_stat");
         } else {
             given.installed(extension, installed);
         }
@@ -88,6 +88,7 @@ public record StartUpRow(
         }
         indexes(given);
         migratedBy(given, lastVersion().orElse(Version.of(immich)));
+        lastVersion().ifPresent(version -> given.versionHistory(version.text()));
         preload(given);
         if (also != null) {
             List.of(also.split(";")).forEach(difference -> differ(given, difference.strip()));

@@ -80,7 +80,7 @@ class StartUpTest {
 
         assertEquals(
                 "Immich 2.7.5 would not start. It drops clip_index and face_index, to update VectorChord from 0.4.3 to"
-                        + " 1.1.1. Then: Updating VectorChord to 1.1.1 needs a superuser, and role immich is none.",
+                        + " 1.1.1. Then: Updating VectorChord to 1.1.1 needs a superuser, but role immich is not one.",
                 forecast.sentence());
     }
 

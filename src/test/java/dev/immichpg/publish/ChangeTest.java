@@ -27,8 +27,8 @@ class ChangeTest {
                 List.of(
                         "ASIDE vchord, available on the server: 0.4.3 → 1.1.1.",
                         "WORSE Immich 2.7.5 would not start. It drops clip_index and face_index, to update VectorChord"
-                                + " from 0.4.3 to 1.1.1. Then: Updating VectorChord to 1.1.1 needs a superuser, and role"
-                                + " immich is none.",
+                                + " from 0.4.3 to 1.1.1. Then: Updating VectorChord to 1.1.1 needs a superuser, but role"
+                                + " immich is not one.",
                         "WORSE extension-update-blocked became a problem."),
                 after(Given.vchord().available("vchord", "1.1.1")));
         assertEquals(

@@ -1,0 +1,25 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.AvailableRule;
+
+/** Since 1.112.0: the version on the server's disk must be in range, whatever is installed (ref §1.3, step 7). */
+final class AcceptAvailableVersion implements StartUpStep {
+
+    private static final String RULE = "available version";
+
+    @Override
+    public boolean isTakenBy(Release release) {
+        return release.available() == AvailableRule.ENFORCED;
+    }
+
+    @Override
+    public Taken take(Start start) {
+        Chosen chosen = start.chosen();
+        String version = chosen.available().orElseThrow().version();
+        return start.tell(
+                chosen.accepts(version)
+                        ? Step.passes(RULE, chosen.title() + " " + version + " is available.")
+                        : AcceptInstalledVersion.outOfRange(RULE, chosen, version, "on the server's disk"));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.VersionRange;
+import java.util.Optional;
+
+/** Immich asks Postgres for its version (ref §1.3, step 1). */
+final class AcceptPostgres implements StartUpStep {
+
+    private static final String RULE = "Postgres version";
+
+    @Override
+    public Taken take(Start start) {
+        String found = "Postgres is " + start.is().server().version();
+        Optional<VersionRange> missed =
+                PostgresVersion.outside(start.release().postgres().enforced(), start.is());
+        return start.tell(missed.map(range -> Step.blocks(
+                        RULE, found + ", but Immich needs " + range.text() + ".", "postgres-version-unsupported"))
+                .orElseGet(() -> Step.passes(RULE, found + ".")));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.UpdateReach;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+
+/** What Immich does when it has updated the extension (ref §1.4). */
+public enum AfterUpdate {
+    NOTHING,
+    /** Before 1.133.0 by REINDEX, in the same transaction. */
+    REBUILD,
+    /** After a minor or major step of pgvecto.rs it only says that Postgres must be restarted. */
+    RESTART;
+
+    /** @param chosen is behind */
+    static AfterUpdate of(Release release, Chosen chosen) {
+        if (isPatch(chosen)) {
+            // Only from 1.106.0 on.
+            return release.updateReach().get(chosen.extension()) == UpdateReach.IN_RANGE ? REBUILD : NOTHING;
+        }
+        return chosen.extension() == VectorExtension.PGVECTO_RS ? RESTART : REBUILD;
+    }
+
+    private static boolean isPatch(Chosen chosen) {
+        Version installed = chosen.installedVersion().orElseThrow();
+        Version available = chosen.availableVersion().orElseThrow();
+        return installed.major() == available.major() && installed.minor() == available.minor();
+    }
+}

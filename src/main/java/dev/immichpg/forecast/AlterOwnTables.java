@@ -1,0 +1,21 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot.Relation;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Immich's migrations change its tables, which only their owner is allowed to (#39 of ref §9). */
+final class AlterOwnTables implements StartUpStep {
+
+    @Override
+    public Taken take(Start start) {
+        String foreign =
+                start.is().tablesOfOthers().stream().map(Relation::name).collect(Collectors.joining(", "));
+        return start.tell(Optional.of(foreign)
+                .filter(names -> !names.isEmpty())
+                .map(names -> start.atNextMigration(
+                        "ownership",
+                        "Role " + start.role() + " does not own " + names + ".",
+                        "object-owned-by-other")));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import java.util.Optional;
+
+/**
+ * The first thing that Immich has to write stops it on a standby, and where its sessions are read-only. Since 1.138.0 it
+ * avoids to write at a start where nothing has changed (immich-app/immich#20538), but whether it always does nobody has
+ * promised.
+ */
+final class BeginToWrite implements StartUpStep {
+
+    private static final String RULE = "read-only";
+    private static final String CHECK = "server-read-only";
+
+    @Override
+    public Taken take(Start start) {
+        return start.tell(obstacle(start.is())
+                .map(why -> start.migrates()
+                        ? Step.blocks(RULE, why, CHECK)
+                        : Step.unknown(RULE, why + " Immich stops at the first thing that it has to write.", CHECK)));
+    }
+
+    private static Optional<String> obstacle(Snapshot is) {
+        if (is.server().inRecovery()) {
+            return Optional.of("This server is a standby, where nothing can be written.");
+        }
+        return EffectiveReadOnly.of(is)
+                .filter(EffectiveReadOnly::readOnly)
+                .map(on -> "default_transaction_read_only is on for role "
+                        + is.role().name() + ", so it writes nothing.");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.VectorExtension;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Immich decides which vector extension it uses (ref §1.3, step 3). */
+final class ChooseExtension implements StartUpStep {
+
+    private static final String RULE = "vector extension";
+
+    @Override
+    public Taken take(Start start) {
+        Optional<VectorExtension> setting = start.should().vectorExtension();
+        return start.tell(Chosen.of(start.is(), start.should())
+                .map(Chosen::extension)
+                .map(extension -> Step.passes(
+                        RULE,
+                        "Immich uses " + extension.title()
+                                + (setting.equals(Optional.of(extension)) ? ", as DB_VECTOR_EXTENSION says." : ".")))
+                .orElseGet(() -> Step.blocks(RULE, noneToChoose(start, setting), "vector-extension-unavailable")));
+    }
+
+    private static String noneToChoose(Start start, Optional<VectorExtension> setting) {
+        return setting.map(extension ->
+                        "DB_VECTOR_EXTENSION is " + extension.setting() + ", which this release does not accept.")
+                .orElseGet(() -> "None of the extensions that this release can use is available on the server: "
+                        + start.release().preference().stream()
+                                .map(VectorExtension::extensionName)
+                                .collect(Collectors.joining(", "))
+                        + ".");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** CREATE EXTENSION … CASCADE as Immich's role, where the extension is not installed (ref §1.3, step 8). */
+final class CreateExtension implements StartUpStep {
+
+    private static final String RULE = "create";
+
+    @Override
+    public Taken take(Start start) {
+        Chosen chosen = start.chosen();
+        VectorExtension extension = chosen.extension();
+        if (chosen.installed().isPresent()) {
+            return start.tell();
+        }
+        Optional<CreationObstacle> obstacle = CreationObstacle.of(start.is(), start.release(), extension);
+        if (obstacle.isPresent()) {
+            return start.tell(Step.blocks(
+                    RULE, obstacle.get().sentence(start.is(), start.release(), extension), checks(obstacle.get())));
+        }
+        List<Step> told =
+                new ArrayList<>(UseLibrary.of(start.is(), extension).stream().toList());
+        if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
+            return start.tell(told);
+        }
+        told.add(Step.changes(RULE, "It creates extension " + extension.extensionName() + "."));
+        return new Taken(told, Changes.created(start.is(), chosen.available().orElseThrow()));
+    }
+
+    private static String[] checks(CreationObstacle obstacle) {
+        return switch (obstacle) {
+            case UNAVAILABLE -> new String[] {"vector-extension-unavailable"};
+            case DENIED, BENEATH_UNAVAILABLE, BENEATH_DENIED, DATABASE_OF_OTHER -> new String[] {"extension-missing"};
+            case BENEATH_TOO_OLD -> new String[] {"pgvector-too-old"};
+            case TYPE_TAKEN -> new String[] {"extension-in-other-schema", "vector-column-left-over"};
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.immichpg.forecast;
+
+/** Immich's migrations create their tables and functions in schema public. */
+final class CreateInPublic implements StartUpStep {
+
+    @Override
+    public Taken take(Start start) {
+        return start.tell(PublicSchemaObstacle.of(start.is())
+                .map(obstacle -> start.atNextMigration(
+                        "public schema", obstacle.sentence(start.is()), "public-schema-not-creatable")));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Immich's first migrations create the other extensions that its schema needs; later nobody looks for them (ref §3.5). */
+final class CreateRequiredExtensions implements StartUpStep {
+
+    private static final String RULE = "required extensions";
+    private static final String CHECK = "extension-missing";
+
+    @Override
+    public Taken take(Start start) {
+        List<Step> told = new ArrayList<>();
+        Snapshot after = start.is();
+        for (String name : start.release().requires()) {
+            Optional<MissingExtension> missing = MissingExtension.of(after, name);
+            if (missing.isEmpty()) {
+                continue;
+            }
+            String seen = missing.get().sentence(after);
+            if (!start.migrates()) {
+                told.add(Step.warns(RULE, seen + " Only migrations would create it.", CHECK));
+            } else if (missing.get().stopsCreation()) {
+                told.add(Step.blocks(RULE, seen, CHECK));
+                return new Taken(told, after);
+            } else {
+                told.add(Step.changes(RULE, "It creates extension " + name + "."));
+                after = Changes.created(after, after.available(name).orElseThrow());
+            }
+        }
+        return new Taken(told, after);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorExtension;
+import java.util.Optional;
+
+/** How Immich comes to a vector extension (ref §0.2, §1.3, §1.8). */
+final class ExtensionChoice {
+
+    private ExtensionChoice() {}
+
+    /** It may be one that the release cannot use; empty: there is none. */
+    static Optional<VectorExtension> of(Snapshot is, Expectation should) {
+        Release release = should.release();
+        // Before 1.95.0 there was nothing to choose, and nobody read DB_VECTOR_EXTENSION (ref §1.8).
+        if (should.vectorExtension().isPresent() && release.vectorExtensions().size() > 1) {
+            return should.vectorExtension();
+        }
+        return switch (release.choice()) {
+            case DEFAULT -> release.preference().stream().findFirst();
+            case BY_AVAILABILITY ->
+                release.preference().stream()
+                        .filter(e -> is.available(e.extensionName()).isPresent())
+                        .findFirst();
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.immichpg.forecast;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Type and operators of the vectors must be found without naming their schema (#28 and #37 of ref §9). */
+final class FindVectorSchemas implements StartUpStep {
+
+    @Override
+    public Taken take(Start start) {
+        // What this start itself has created, it also puts on the search_path (ref §1.6).
+        Optional<Chosen> found = Chosen.of(start.found(), start.should());
+        List<Step> obstacles = found.stream()
+                .flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream())
+                .flatMap(schema -> SchemaObstacle.of(start.is(), schema).stream())
+                .map(obstacle -> start.atNextMigration(
+                        obstacle.usable() ? "search_path" : "vector schema",
+                        obstacle.sentence(start.is()),
+                        obstacle.check()))
+                .toList();
+        // Immich stops at the first one.
+        return start.tell(start.migrates() ? obstacles.stream().limit(1).toList() : obstacles);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.Version;
+import java.util.Optional;
+
+/** The first of Immich's migrations looks at what has run here, so after the vector extension, and fails. */
+final class FollowUpgradePath implements StartUpStep {
+
+    private static final String RULE = "upgrade path";
+    private static final String OLDER = "immich-older-than-database";
+
+    @Override
+    public Taken take(Start start) {
+        Version immich = start.immich();
+        Optional<Version> last = start.last();
+        return start.tell(UpgradePath.obstacle(start.is(), last, immich)
+                .map(obstacle -> Step.blocks(RULE, obstacle, "upgrade-path-unsupported"))
+                .or(() -> UpgradePath.newerMigrations(start.is(), start.should().releases(), immich)
+                        .map(newer -> Step.blocks(
+                                RULE,
+                                "This database has migrations of Immich " + newer.text()
+                                        + ". An older Immich stops at migrations that it does not know.",
+                                OLDER)))
+                .or(() -> last.filter(immich::isOlderThan)
+                        .map(newer -> Step.unknown(
+                                RULE,
+                                "Immich " + newer.text() + " ran here last. An older Immich refuses a database with"
+                                        + " migrations that it does not know.",
+                                OLDER))));
+    }
+}

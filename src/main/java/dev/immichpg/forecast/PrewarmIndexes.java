@@ -1,0 +1,82 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Immich loads VectorChord's indexes with vchordrq_prewarm, which it names without its schema (ref §1.3, step 15). */
+final class PrewarmIndexes implements StartUpStep {
+
+    private static final String RULE = "prewarm";
+
+    @Override
+    public boolean isTakenBy(Release release) {
+        return release.prewarms();
+    }
+
+    /** It is a part of this start. */
+    static boolean happens(Start start) {
+        return start.release().prewarms() && start.chosen().extension() == VectorExtension.VECTORCHORD;
+    }
+
+    @Override
+    public Taken take(Start start) {
+        if (!happens(start)) {
+            return start.tell();
+        }
+        List<Step> told = new ArrayList<>();
+        for (var entry : start.release().vectorIndexes().entrySet()) {
+            Optional<Step> blocks = blocks(start, entry.getKey(), entry.getValue());
+            if (blocks.isPresent()) {
+                told.add(blocks.get());
+                return start.tell(told);
+            }
+            stale(start, entry.getKey()).ifPresent(told::add);
+        }
+        function(start).ifPresent(told::add);
+        return start.tell(told);
+    }
+
+    private static Optional<Step> blocks(Start start, String index, String table) {
+        Snapshot is = start.is();
+        if (is.relation(table).isEmpty()) {
+            return VectorIndexes.isYetToBeMade(is, table)
+                    ? Optional.empty()
+                    : Optional.of(Step.blocks(
+                            RULE,
+                            VectorIndexes.bothAbsent(index, table) + " Immich stops when it loads the index.",
+                            "vector-table-missing"));
+        }
+        return is.probe(table)
+                .flatMap(SearchFailure::of)
+                .filter(failure -> failure == SearchFailure.FORMAT_STALE)
+                .map(failure -> Step.blocks(
+                        RULE,
+                        index + " has a format on disk that VectorChord does not read: a search in " + table
+                                + " fails, and Immich stops when it loads the index.",
+                        "vector-query-failing"));
+    }
+
+    private static Optional<Step> stale(Start start, String index) {
+        return VectorIndexes.mayBeStale(start.is(), start.chosen(), index)
+                ? Optional.of(Step.unknown(
+                        RULE,
+                        index + " was built before VectorChord was last updated. If its format on disk has changed in"
+                                + " between, Immich stops when it loads the index.",
+                        "vector-index-stale"))
+                : Optional.empty();
+    }
+
+    private static Optional<Step> function(Start start) {
+        return start.chosen()
+                .installed()
+                .flatMap(extension -> SchemaObstacle.of(start.is(), extension.schema()))
+                .map(obstacle -> Step.blocks(
+                        RULE,
+                        obstacle.sentence(start.is()) + " Immich calls vchordrq_prewarm on every start.",
+                        obstacle.check()));
+    }
+}

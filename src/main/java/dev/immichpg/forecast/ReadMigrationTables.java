@@ -1,0 +1,30 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot.Relation;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Read on every start, whether or not there is anything to migrate; Kysely also looks for its lock's row. */
+final class ReadMigrationTables implements StartUpStep {
+
+    @Override
+    public Taken take(Start start) {
+        return start.tell(tables(start)
+                .flatMap(name -> start.is().relation("public", name).stream())
+                .filter(table -> !table.roleCanSelect())
+                .map(Relation::name)
+                .findFirst()
+                .map(name -> Step.blocks(
+                        "ownership",
+                        "Role " + start.role() + " is not allowed to read table " + name + ".",
+                        "object-owned-by-other")));
+    }
+
+    private static Stream<String> tables(Start start) {
+        // Of the releases without TypeORM, only the first of Kysely's migrations still looks at its table.
+        Optional<String> typeOrm =
+                UpgradePath.needsNewTables(start.immich()) ? Optional.empty() : Optional.of("migrations");
+        return Stream.concat(
+                typeOrm.stream(), Stream.of("kysely_migrations", "kysely_migrations_lock", "version_history"));
+    }
+}

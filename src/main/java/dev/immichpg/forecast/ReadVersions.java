@@ -1,0 +1,50 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.AvailableRule;
+import dev.immichpg.need.Version;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Since 1.112.0: the available and the installed version are read before anything is judged (ref §1.3, steps 5 and 6). */
+final class ReadVersions implements StartUpStep {
+
+    @Override
+    public boolean isTakenBy(Release release) {
+        return release.available() == AvailableRule.ENFORCED;
+    }
+
+    @Override
+    public Taken take(Start start) {
+        Chosen chosen = start.chosen();
+        if (chosen.available().isEmpty()) {
+            return start.tell(Step.blocks(
+                    "available version",
+                    "The " + chosen.title() + " extension is not available on the server.",
+                    "vector-extension-unavailable"));
+        }
+        return start.tell(Stream.concat(
+                        chosen.available().stream().map(e -> e.version()),
+                        chosen.installed().stream().map(e -> e.version()))
+                .flatMap(version -> refused(chosen, version).stream())
+                .findFirst());
+    }
+
+    private static Optional<Step> refused(Chosen chosen, String version) {
+        Optional<Version> parsed = Version.parse(version);
+        if (parsed.isEmpty()) {
+            return Optional.of(Step.blocks(
+                    "version",
+                    chosen.title() + " " + version + " is not a version of three numbers, and Immich fails on it.",
+                    AcceptInstalledVersion.CHECK));
+        }
+        return parsed.filter(Chosen::isNightly).map(nightly -> refusedNightly(chosen, version));
+    }
+
+    static Step refusedNightly(Chosen chosen, String version) {
+        return Step.blocks(
+                "nightly",
+                chosen.title() + " is " + version + ", a nightly release, which Immich refuses.",
+                AcceptInstalledVersion.CHECK);
+    }
+}

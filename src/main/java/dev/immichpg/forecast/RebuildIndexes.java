@@ -1,0 +1,100 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.VectorExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Since 1.133.0 Immich looks at the definition of each vector index, and rebuilds it where it has another (ref §1.5). */
+final class RebuildIndexes implements StartUpStep {
+
+    private static final String RULE = "index";
+
+    @Override
+    public boolean isTakenBy(Release release) {
+        return release.reindex() == ReindexRule.BY_INDEX_DEFINITION;
+    }
+
+    @Override
+    public Taken take(Start start) {
+        List<Step> told = new ArrayList<>();
+        Start now = start;
+        for (var entry : start.release().vectorIndexes().entrySet()) {
+            Optional<Relation> table = now.is().relation(entry.getValue());
+            Taken taken = table.isPresent()
+                    ? rebuild(now, entry.getKey(), table.get())
+                    : withoutTable(now, entry.getKey(), entry.getValue());
+            told.addAll(taken.steps());
+            if (taken.stops()) {
+                return new Taken(told, taken.after());
+            }
+            now = now.after(taken.after());
+        }
+        return now.tell(told);
+    }
+
+    private static Taken withoutTable(Start start, String index, String table) {
+        if (VectorIndexes.isYetToBeMade(start.is(), table) || PrewarmIndexes.happens(start)) {
+            return start.tell(); // The index is made with its table; or loading it stops Immich anyway.
+        }
+        return start.tell(Step.warns(RULE, VectorIndexes.bothAbsent(index, table), "vector-table-missing"));
+    }
+
+    private static Taken rebuild(Start start, String index, Relation table) {
+        Snapshot is = start.is();
+        Chosen chosen = start.chosen();
+        Optional<Step> unseen = unseen(start, index, table);
+        if (unseen.isPresent()) {
+            return start.tell(unseen);
+        }
+        Optional<String> reason = VectorIndexes.rebuildReason(is, chosen.extension(), index, table);
+        if (reason.isEmpty()) {
+            return start.tell();
+        }
+        Optional<Step> unconverted =
+                RebuildObstacle.ofColumn(is, chosen, table).map(obstacle -> obstacle.step(RULE, reason.get()));
+        if (unconverted.isPresent()) {
+            return start.tell(unconverted);
+        }
+        List<Step> told = new ArrayList<>(
+                RebuildObstacle.library(is, chosen, table).stream().toList());
+        Optional<RebuildObstacle> unfound = RebuildObstacle.ofIndex(is, chosen);
+        if (unfound.isPresent()) {
+            told.add(unfound.get().step(RULE, reason.get()));
+            return start.tell(told);
+        }
+        told.add(Step.changes(RULE, reason.get() + " It rebuilds it, which may take long."));
+        return new Taken(told, Changes.rebuilt(is, chosen.extension(), index, table));
+    }
+
+    /** Immich stops before it knows whether it has to rebuild the index. */
+    private static Optional<Step> unseen(Start start, String index, Relation table) {
+        VectorExtension extension = start.chosen().extension();
+        if (start.is().index(index).isEmpty()) {
+            return Optional.empty();
+        }
+        if (extension == VectorExtension.VECTORCHORD && !table.roleCanSelect()) {
+            return Optional.of(Step.blocks(
+                    RULE,
+                    "Role " + start.role() + " is not allowed to read table " + table.name()
+                            + ", whose rows Immich counts.",
+                    "object-owned-by-other"));
+        }
+        boolean gone = start.is()
+                .probe(table.name())
+                .flatMap(SearchFailure::of)
+                .filter(failure -> failure == SearchFailure.LIBRARY_GONE)
+                .isPresent();
+        return extension == VectorExtension.PGVECTOR && gone
+                ? Optional.of(Step.blocks(
+                        RULE,
+                        "The library of pgvector cannot be loaded, and without it Immich cannot read the definition of "
+                                + index + ".",
+                        "vector-query-failing"))
+                : Optional.empty();
+    }
+}

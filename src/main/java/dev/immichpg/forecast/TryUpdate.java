@@ -1,0 +1,29 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.AvailableRule;
+
+/** Before 1.112.0 an update is at most tried: where it fails Immich says so and goes on with the old version (ref §1.3). */
+final class TryUpdate implements StartUpStep {
+
+    @Override
+    public boolean isTakenBy(Release release) {
+        return release.available() != AvailableRule.ENFORCED;
+    }
+
+    @Override
+    public Taken take(Start start) {
+        Chosen chosen = start.chosen();
+        if (!chosen.updateIsTried(start.release())) {
+            return start.tell();
+        }
+        return UpdateObstacle.of(start.is(), start.release(), chosen).isEmpty()
+                ? UpdateExtension.update(start)
+                : start.tell(Step.warns(
+                        "update",
+                        "Immich tries to update " + chosen.title() + " to "
+                                + chosen.available().orElseThrow().version() + ", fails, and goes on with "
+                                + chosen.installed().orElseThrow().version() + ".",
+                        "extension-update-pending"));
+    }
+}

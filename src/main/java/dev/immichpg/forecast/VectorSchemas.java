@@ -1,0 +1,33 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import java.util.List;
+import java.util.Optional;
+
+/** Where Immich must find types, operator classes and functions by their bare names. */
+public final class VectorSchemas {
+
+    private VectorSchemas() {}
+
+    /**
+     * The extension's, and pgvector's under VectorChord, which indexes its type. Sorted; without pg_catalog, which Postgres
+     * searches untold.
+     */
+    public static List<String> of(Snapshot is, Chosen chosen) {
+        return chosen.needed().stream()
+                .flatMap(name -> is.installed(name).stream())
+                .map(InstalledExtension::schema)
+                .filter(schema -> !schema.equals("pg_catalog"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Why they are not found, as far as the first of these schemas is to blame; empty: they are. */
+    public static Optional<SchemaObstacle> obstacle(Snapshot is, Chosen chosen) {
+        return of(is, chosen).stream()
+                .flatMap(schema -> SchemaObstacle.of(is, schema).stream())
+                .findFirst();
+    }
+}
