@@ -50,13 +50,11 @@ final class ExtensionMissing {
         if (missing.cause() == Cause.NOT_YET_CREATED && !lost) {
             return Optional.empty();
         }
-        String expected =
-                switch (missing.cause()) {
-                    case UNAVAILABLE -> "Immich needs it.";
-                    case DENIED -> "Immich needs it in this very database.";
-                    case NOT_YET_CREATED ->
-                        "Immich needs it, and does not create it a second time.";
-                };
+        String expected = switch (missing.cause()) {
+            case UNAVAILABLE -> "Immich needs it.";
+            case DENIED -> "Immich needs it in this very database.";
+            case NOT_YET_CREATED -> "Immich needs it, and does not create it a second time.";
+        };
         return Optional.of(new Finding(
                 name,
                 missing.sentence(is),

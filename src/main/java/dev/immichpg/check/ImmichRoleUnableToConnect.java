@@ -33,8 +33,7 @@ final class ImmichRoleUnableToConnect {
 
     private static Remedy create(String role) {
         return Remedy.of(
-                Step.person(
-                        Phase.CONFIGURE, "If Immich logs in as another role, name that one with immich-role."),
+                Step.person(Phase.CONFIGURE, "If Immich logs in as another role, name that one with immich-role."),
                 Step.superuser(Phase.GRANT, "CREATE ROLE " + role + " LOGIN;"),
                 Step.person(
                         Phase.GRANT,

@@ -28,8 +28,8 @@ final class PreloadLibraryMissing {
         }
         String library = extension.preloadLibrary().get();
         boolean preloaded = PreloadedLibrary.of(is, extension)
-                .orElseThrow(() -> Hidden.preload(
-                        is, ", and no setting of " + library + " is visible, which speaks against it"));
+                .orElseThrow(() ->
+                        Hidden.preload(is, ", and no setting of " + library + " is visible, which speaks against it"));
         return preloaded ? Verdict.ok() : Verdict.problem(finding(is, chosen.get(), library));
     }
 

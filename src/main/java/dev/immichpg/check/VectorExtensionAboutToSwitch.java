@@ -38,7 +38,9 @@ final class VectorExtensionAboutToSwitch {
         if (VectorData.heldBy(is).isEmpty()) {
             return Verdict.notApplicable("There are no vectors yet.");
         }
-        return VectorData.moves(is, should, chosen.get()) ? Verdict.problem(finding(is, release, chosen.get())) : Verdict.ok();
+        return VectorData.moves(is, should, chosen.get())
+                ? Verdict.problem(finding(is, release, chosen.get()))
+                : Verdict.ok();
     }
 
     private static Finding finding(Snapshot is, Release release, Chosen chosen) {

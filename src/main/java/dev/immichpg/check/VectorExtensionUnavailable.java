@@ -88,7 +88,8 @@ final class VectorExtensionUnavailable {
     }
 
     private static Remedy install(Snapshot is, VectorExtension extension) {
-        boolean needsPgvector = extension.beneath()
+        boolean needsPgvector = extension
+                .beneath()
                 .filter(beneath -> is.available(beneath.extensionName()).isEmpty())
                 .isPresent();
         List<Step> steps = new ArrayList<>();

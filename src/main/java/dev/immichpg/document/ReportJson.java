@@ -71,7 +71,9 @@ public record ReportJson(
             List<Diagnosis> problems,
             List<Step> plan) {}
 
-    record ForecastStep(String rule, String effect, String text) {}
+    /** @param checks ids of those that tell of it, and of what to do; absent: none does */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ForecastStep(String rule, String effect, String text, List<String> checks) {}
 
     record Versions(String postgres, List<Extension> extensions) {}
 
@@ -155,7 +157,7 @@ public record ReportJson(
 
     private static List<ForecastStep> forecastSteps(Forecast forecast) {
         return forecast.steps().stream()
-                .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text()))
+                .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text(), s.checks()))
                 .toList();
     }
 

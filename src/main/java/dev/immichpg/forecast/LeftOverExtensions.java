@@ -39,6 +39,8 @@ public final class LeftOverExtensions {
     /** By Immich's next start, which looks among the available ones. */
     private static boolean isDropped(
             Snapshot is, Release release, VectorExtension extension, InstalledExtension installed) {
-        return release.vectorExtensions().containsKey(extension) && is.available(installed.name()).isPresent() && is.roleMayDrop(installed);
+        return release.vectorExtensions().containsKey(extension)
+                && is.available(installed.name()).isPresent()
+                && is.roleMayDrop(installed);
     }
 }

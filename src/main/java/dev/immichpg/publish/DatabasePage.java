@@ -76,8 +76,11 @@ record DatabasePage(
 
     record ForecastSteps(String title, List<ForecastStep> steps) {}
 
-    /** @param effect {@code passes}, {@code warns}, {@code changes}, {@code blocks} or {@code unknown} */
-    record ForecastStep(String effect, String rule, String text) {}
+    /**
+     * @param effect {@code passes}, {@code warns}, {@code changes}, {@code blocks} or {@code unknown}
+     * @param checks ids of those that tell of it
+     */
+    record ForecastStep(String effect, String rule, String text, List<String> checks) {}
 
     record Problem(
             String key,
@@ -212,7 +215,8 @@ record DatabasePage(
                         "What Immich"
                                 + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
                         forecast.steps().stream()
-                                .map(s -> new ForecastStep(label(s.effect()), s.rule(), ReportText.visible(s.text())))
+                                .map(s -> new ForecastStep(
+                                        label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
                                 .toList()))
                 .toList();
     }

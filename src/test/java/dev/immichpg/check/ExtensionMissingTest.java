@@ -24,7 +24,8 @@ class ExtensionMissingTest implements CheckTest {
 
         assertEquals(name, finding.subject());
         assertEquals(
-                "Extension " + name + " is not installed in database immich, and role immich is not allowed to create it.",
+                "Extension " + name
+                        + " is not installed in database immich, and role immich is not allowed to create it.",
                 finding.observed());
         assertEquals("Immich needs it in this very database.", finding.expected());
         assertEquals(
@@ -98,9 +99,7 @@ class ExtensionMissingTest implements CheckTest {
         Finding finding = Judged.onlyFinding(
                 Judged.judge(EXTENSION_MISSING, Given.vchord().notInstalled("unaccent")));
 
-        assertEquals(
-                "Extension unaccent is not installed in database immich.",
-                finding.observed());
+        assertEquals("Extension unaccent is not installed in database immich.", finding.observed());
         assertEquals("Immich needs it, and does not create it a second time.", finding.expected());
         assertEquals(
                 List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public CASCADE;"),

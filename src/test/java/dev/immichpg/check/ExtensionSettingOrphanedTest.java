@@ -120,8 +120,8 @@ class ExtensionSettingOrphanedTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Whether the library is loaded that a setting belongs to is hidden from role Monitor. Run as a superuser:"
-                        + " GRANT pg_read_all_settings TO \"Monitor\";",
+                "Role Monitor is not allowed to read shared_preload_libraries, so it is not known whether the library of such"
+                        + " a setting is loaded. Run as a superuser: GRANT pg_read_all_settings TO \"Monitor\";",
                 verdict.note());
     }
 

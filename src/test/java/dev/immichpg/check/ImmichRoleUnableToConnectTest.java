@@ -24,7 +24,8 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
         assertEquals("immich", finding.subject());
         assertEquals("Role immich, which Immich logs in as, does not exist on this server.", finding.observed());
-        assertEquals("Expected a role that is allowed to log in and to connect to database immich.", finding.expected());
+        assertEquals(
+                "Expected a role that is allowed to log in and to connect to database immich.", finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: If Immich logs in as another role, name that one with immich-role.",
