@@ -18,9 +18,9 @@ final class TryUpdate implements StartUpStep {
             return start.tell();
         }
         return UpdateObstacle.of(start.is(), start.release(), chosen).isEmpty()
-                ? UpdateExtension.update(start)
+                ? SuccessfulUpdate.of(start)
                 : start.tell(Step.warns(
-                        "update",
+                        UpdateExtension.RULE,
                         "Immich tries to update " + chosen.title() + " to "
                                 + chosen.available().orElseThrow().version() + ", fails, and goes on with "
                                 + chosen.installed().orElseThrow().version() + ".",

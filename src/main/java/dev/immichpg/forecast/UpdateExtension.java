@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class UpdateExtension implements StartUpStep {
 
-    private static final String RULE = "update";
+    static final String RULE = "update";
 
     @Override
     public boolean isTakenBy(Release release) {
@@ -33,79 +33,64 @@ final class UpdateExtension implements StartUpStep {
         if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
             return start.tell(told);
         }
-        boolean drops = start.release().update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
-        List<String> present = presentIndexes(start);
-        List<String> foreign = present.stream()
-                .filter(index -> !VectorIndexes.roleOwnsTableOf(start.is(), index))
-                .toList();
-        if (drops && !foreign.isEmpty()) {
-            told.add(Step.blocks(
-                    RULE,
-                    "To update " + chosen.title() + ", Immich would drop " + String.join(" and ", foreign)
-                            + ", but role " + start.role() + " does not own the table.",
-                    "object-owned-by-other"));
+        List<String> dropped = droppedBefore(start);
+        Optional<Step> undroppable = undroppable(start, dropped);
+        if (undroppable.isPresent()) {
+            told.add(undroppable.get());
             return start.tell(told);
         }
         Optional<UpdateObstacle> obstacle = UpdateObstacle.of(start.is(), start.release(), chosen);
-        if (obstacle.isEmpty()) {
-            Taken updated = update(start);
-            told.addAll(updated.steps());
-            return new Taken(told, updated.after());
+        if (obstacle.isPresent()) {
+            told.addAll(fails(start, dropped, obstacle.get()));
+            return start.tell(told);
         }
-        if (drops && !present.isEmpty()) {
-            told.add(Step.changes(
-                    RULE,
-                    "It drops " + String.join(" and ", present) + ", to update " + chosen.title() + " from "
-                            + chosen.installed().orElseThrow().version() + " to "
-                            + chosen.available().orElseThrow().version() + "."));
-        }
-        told.add(Step.blocks(RULE, obstacle.get().sentence(start.is(), chosen), checks(start, obstacle.get())));
-        return start.tell(told);
+        Taken updated = SuccessfulUpdate.of(start);
+        told.addAll(updated.steps());
+        return new Taken(told, updated.after());
     }
 
-    private static List<String> presentIndexes(Start start) {
-        return start.release().vectorIndexes().keySet().stream()
-                .filter(name -> start.is().index(name).isPresent())
+    /** Outside of the transaction in which it updates. */
+    private static List<String> droppedBefore(Start start) {
+        return start.release().update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES
+                ? start.release().vectorIndexes().keySet().stream()
+                        .filter(name -> start.is().index(name).isPresent())
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<Step> undroppable(Start start, List<String> dropped) {
+        List<String> foreign = dropped.stream()
+                .filter(index -> !VectorIndexes.roleOwnsTableOf(start.is(), index))
                 .toList();
+        return foreign.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Step.blocks(
+                        RULE,
+                        "To update " + start.chosen().title() + ", Immich would drop " + String.join(" and ", foreign)
+                                + ", but role " + start.role() + " does not own the table.",
+                        "object-owned-by-other"));
     }
 
-    private static String[] checks(Start start, UpdateObstacle obstacle) {
-        return new String[] {
-            switch (obstacle) {
-                case NO_SCRIPT -> "update-path-missing";
-                case DENIED, INDEX_ABSENT -> "extension-update-blocked";
-                case TYPE_NOT_FOUND ->
-                    VectorSchemas.obstacle(start.is(), start.chosen())
-                            .orElseThrow()
-                            .check();
-            }
-        };
-    }
-
-    /** An update that succeeds, with all that follows it. */
-    static Taken update(Start start) {
+    private static List<Step> fails(Start start, List<String> dropped, UpdateObstacle obstacle) {
         Chosen chosen = start.chosen();
-        AfterUpdate then = AfterUpdate.of(start.release(), chosen);
-        Step update = Step.changes(
-                RULE,
-                "It updates " + chosen.title() + " from "
-                        + chosen.installed().orElseThrow().version() + " to "
-                        + chosen.available().orElseThrow().version()
-                        + (then == AfterUpdate.REBUILD
-                                ? " and rebuilds both search indexes, which may take long."
-                                : "."));
-        Start updated = start.after(Changes.updated(start.is(), chosen));
-        return switch (then) {
-            case NOTHING -> updated.tell(update);
-            case REBUILD -> updated.change(Changes.rebuilt(updated), update);
-            case RESTART ->
-                updated.tell(
-                        update,
-                        Step.unknown(
-                                "restart",
-                                "pgvecto.rs then asks for a restart of Postgres, and until then its indexes may not work:"
-                                        + " if so, Immich stops at them.",
-                                "extension-update-pending"));
+        Step update = Step.blocks(RULE, obstacle.sentence(start.is(), chosen), check(start, obstacle));
+        return dropped.isEmpty()
+                ? List.of(update)
+                : List.of(
+                        Step.changes(
+                                RULE,
+                                "It drops " + String.join(" and ", dropped) + ", to update " + chosen.title() + " from "
+                                        + chosen.installed().orElseThrow().version() + " to "
+                                        + chosen.available().orElseThrow().version() + "."),
+                        update);
+    }
+
+    private static String check(Start start, UpdateObstacle obstacle) {
+        return switch (obstacle) {
+            case NO_SCRIPT -> "update-path-missing";
+            case DENIED, INDEX_ABSENT -> "extension-update-blocked";
+            case TYPE_NOT_FOUND ->
+                VectorSchemas.obstacle(start.is(), start.chosen()).orElseThrow().check();
         };
     }
 }

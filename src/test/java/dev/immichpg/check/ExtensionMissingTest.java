@@ -177,6 +177,29 @@ class ExtensionMissingTest implements CheckTest {
         assertEquals(Status.UNKNOWN, Judged.judge(EXTENSION_MISSING, given).status());
     }
 
+    /** Issue 13: the start was blocked, and no check said so. */
+    @Test
+    void vectorChordInADatabaseOfAnother() {
+        Given given = Given.vchord()
+                .notInstalled("vchord")
+                .trusted("vchord")
+                .noExtensionSettings()
+                .database(d -> Given.aDatabase(d.name(), "postgres", false, true, true));
+        Finding finding = Judged.onlyFinding(Judged.judge(EXTENSION_MISSING, given));
+
+        assertEquals("vchord", finding.subject());
+        assertEquals(
+                "To create VectorChord, Immich also sets vchordrq.probes on database immich, which role immich does not own.",
+                finding.observed());
+        assertEquals(
+                List.of(
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
+                        "GRANT SUPERUSER: ALTER DATABASE immich SET vchordrq.probes = 1;"),
+                Judged.remedy(finding));
+        assertEquals(
+                Status.OK, Judged.judge(EXTENSION_MISSING, given.superuser()).status());
+    }
+
     @Override
     public Trouble fires() {
         return Trouble.of(Given.vchord().notInstalled("earthdistance"));
@@ -186,7 +209,7 @@ class ExtensionMissingTest implements CheckTest {
     public List<Story> stories() {
         return List.of(new Story(
                 "an extension is dropped",
-                Check.EXTENSION_MISSING,
+                EXTENSION_MISSING,
                 Set.of(),
                 // Immich makes and looks for it in a migration only.
                 Outcome.STARTS,

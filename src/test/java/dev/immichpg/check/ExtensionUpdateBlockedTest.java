@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.demo.Package;
 import dev.immichpg.forecast.Outcome;
+import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,25 @@ class ExtensionUpdateBlockedTest implements CheckTest {
         assertFalse(Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_BLOCKED, given, "1.135.0"))
                 .observed()
                 .contains("drops clip_index"));
+    }
+
+    /** Issue 13: the start was blocked, and no check said so. */
+    @Test
+    void anUpdateThatEndsWithTheReindexOfAnIndexThatIsNotThereFailsForASuperuserToo() {
+        Given given = Given.pgvector()
+                .superuser()
+                .installed("vector", "0.7.0")
+                .available("vector", "0.8.0")
+                .withoutIndex("clip_index");
+        Finding finding =
+                Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_BLOCKED, given, "1.132.3", VectorExtension.PGVECTOR));
+
+        assertEquals(
+                "pgvector 0.7.0 is installed and 0.8.0 is available. Immich will update it at its next start, and fail."
+                        + " Updating pgvector to 0.8.0 ends with a rebuild of clip_index and face_index, which are not both"
+                        + " there.",
+                finding.observed());
+        assertTrue(Judged.remedy(finding).contains("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"));
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.immichpg.forecast;
+
+/** ALTER EXTENSION … UPDATE that succeeds, and all that follows it (ref §1.4). */
+final class SuccessfulUpdate {
+
+    private SuccessfulUpdate() {}
+
+    static Taken of(Start start) {
+        Chosen chosen = start.chosen();
+        AfterUpdate then = AfterUpdate.of(start.release(), chosen);
+        Step update = Step.changes(
+                UpdateExtension.RULE,
+                "It updates " + chosen.title() + " from "
+                        + chosen.installed().orElseThrow().version() + " to "
+                        + chosen.available().orElseThrow().version()
+                        + (then == AfterUpdate.REBUILD
+                                ? " and rebuilds both search indexes, which may take long."
+                                : "."));
+        Start updated = start.after(Changes.updated(start.is(), chosen));
+        return switch (then) {
+            case NOTHING -> updated.tell(update);
+            case REBUILD -> updated.change(Changes.rebuilt(updated), update);
+            case RESTART ->
+                updated.tell(
+                        update,
+                        Step.unknown(
+                                "restart",
+                                "pgvecto.rs then asks for a restart of Postgres, and until then its indexes may not work:"
+                                        + " if so, Immich stops at them.",
+                                "extension-update-pending"));
+        };
+    }
+}
