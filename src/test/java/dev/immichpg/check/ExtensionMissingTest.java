@@ -193,8 +193,8 @@ class ExtensionMissingTest implements CheckTest {
                 finding.observed());
         assertEquals(
                 List.of(
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord CASCADE;",
-                        "GRANT SUPERUSER: ALTER DATABASE immich SET vchordrq.probes = 1;"),
+                        "GRANT SUPERUSER: ALTER DATABASE immich SET vchordrq.probes = 1;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;"),
                 Judged.remedy(finding));
         assertEquals(
                 Status.OK, Judged.judge(EXTENSION_MISSING, given.superuser()).status());

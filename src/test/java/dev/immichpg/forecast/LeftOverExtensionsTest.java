@@ -30,8 +30,15 @@ class LeftOverExtensionsTest {
 
     @Test
     void notWhatStillHoldsVectors() {
-        assertEquals(List.of(), of("2.7.5", leftover().vectorTable("smart_search", t ->
-                new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", 0, true))));
+        assertEquals(
+                List.of(),
+                of(
+                        "2.7.5",
+                        leftover()
+                                .vectorTable(
+                                        "smart_search",
+                                        t -> new VectorTable(
+                                                t.schema(), t.name(), "vector", "vectors", "vectors", 0, true))));
         assertEquals(List.of(), of("2.7.5", Given.pgvectors().available("vchord", "0.4.3")));
     }
 

@@ -25,11 +25,13 @@ class StepsOfVersionsTest {
     void postgres() {
         assertEquals(
                 List.of("PASSES Postgres version: Postgres is 13.22."),
-                Starts.told(new AcceptPostgres().take(Starts.of("1.91.4", Given.pgvectors().server(130_022)))));
+                Starts.told(new AcceptPostgres()
+                        .take(Starts.of("1.91.4", Given.pgvectors().server(130_022)))));
         assertEquals(
                 List.of("BLOCKS Postgres version: Postgres is 13.22, but Immich needs >=14.0.0."
                         + " [postgres-version-unsupported]"),
-                Starts.told(new AcceptPostgres().take(Starts.of("2.7.5", Given.vchord().server(130_022)))));
+                Starts.told(new AcceptPostgres()
+                        .take(Starts.of("2.7.5", Given.vchord().server(130_022)))));
     }
 
     @Test
@@ -76,14 +78,13 @@ class StepsOfVersionsTest {
 
     @Test
     void schemasOfTheExtensionAndOfWhatItIsBuiltOn() {
-        Given given = Given.vchord()
-                .installed("vchord", e -> in(e, "b"))
-                .installed("vector", e -> in(e, "a"));
+        Given given = Given.vchord().installed("vchord", e -> in(e, "b")).installed("vector", e -> in(e, "a"));
 
         assertEquals(List.of("a", "b"), VectorSchemas.of(given.snapshot(), chosen(given)));
         assertEquals(
                 List.of("b"),
-                VectorSchemas.of(given.installed("vector", e -> in(e, "pg_catalog")).snapshot(), chosen(given)));
+                VectorSchemas.of(
+                        given.installed("vector", e -> in(e, "pg_catalog")).snapshot(), chosen(given)));
     }
 
     @Test
@@ -93,8 +94,10 @@ class StepsOfVersionsTest {
                 PreloadedLibrary.withoutPackage(Given.vchord().snapshot()).collect(Collectors.toSet()));
         assertEquals(
                 Set.of(VectorExtension.PGVECTO_RS, VectorExtension.VECTORCHORD),
-                PreloadedLibrary.withoutPackage(
-                                Given.vchord().notAvailable("vchord").notAvailable("vector").snapshot())
+                PreloadedLibrary.withoutPackage(Given.vchord()
+                                .notAvailable("vchord")
+                                .notAvailable("vector")
+                                .snapshot())
                         .collect(Collectors.toSet()));
     }
 

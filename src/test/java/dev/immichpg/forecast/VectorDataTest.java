@@ -57,7 +57,8 @@ class VectorDataTest {
         assertEquals(Optional.of("public"), misplaced("public", "0.2.0"));
         assertEquals(Optional.empty(), misplaced("public", "0.1.11"));
         assertEquals(Optional.of("public"), misplaced("public", "0.2"));
-        assertEquals(Optional.empty(), VectorData.misplacedPgvectoRs(Given.vchord().snapshot()));
+        assertEquals(
+                Optional.empty(), VectorData.misplacedPgvectoRs(Given.vchord().snapshot()));
     }
 
     @Test
@@ -96,9 +97,7 @@ class VectorDataTest {
                 Optional.of("vectors is not in shared_preload_libraries."),
                 why(Given.pgvectors().preload("").loadedPrefixes()));
         assertEquals(Optional.empty(), why(Given.pgvectors()));
-        assertEquals(
-                Optional.empty(),
-                why(Given.pgvectors().preloadHidden().loadedPrefixes()));
+        assertEquals(Optional.empty(), why(Given.pgvectors().preloadHidden().loadedPrefixes()));
     }
 
     private static Set<VectorExtension> heldBy(Given given) {
@@ -114,20 +113,22 @@ class VectorDataTest {
     }
 
     private static VectorTable ofPgvectoRs(VectorTable t) {
-        return new VectorTable(
-                t.schema(), t.name(), "vector", "vectors", "vectors", t.deadRows(), t.loginCanSearch());
+        return new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", t.deadRows(), t.loginCanSearch());
     }
 
     private static boolean moves(Given given, String immich, Optional<VectorExtension> setting) {
-        Expectation should = new Expectation(Starts.should(immich).immich(), Starts.should(immich).releases(), setting);
+        Expectation should = new Expectation(
+                Starts.should(immich).immich(), Starts.should(immich).releases(), setting);
         return Chosen.of(given.snapshot(), should)
                 .filter(chosen -> VectorData.moves(given.snapshot(), should, chosen))
                 .isPresent();
     }
 
     private static Optional<String> misplaced(String schema, String version) {
-        Given given = Given.pgvectors().installed("vectors", e ->
-                new InstalledExtension(e.name(), version, schema, e.owner(), e.roleOwns(), e.rowAge()));
+        Given given = Given.pgvectors()
+                .installed(
+                        "vectors",
+                        e -> new InstalledExtension(e.name(), version, schema, e.owner(), e.roleOwns(), e.rowAge()));
         return VectorData.misplacedPgvectoRs(given.snapshot()).map(InstalledExtension::schema);
     }
 
