@@ -30,8 +30,8 @@ record RawSettings(
         Map<String, Map<String, String>> databases,
         List<String> problems) {
 
-    static final String PREFIX = "immich-pg.";
-    private static final String VARIABLE_PREFIX = "IMMICH_PG_";
+    private static final String PREFIX = Setting.PREFIX;
+    private static final String VARIABLE_PREFIX = Setting.VARIABLE_PREFIX;
 
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
@@ -39,7 +39,7 @@ record RawSettings(
     private static final Set<String> OF_AGENT = keys(Setting.OF_AGENT);
     private static final Set<String> OF_DATABASE = keys(Setting.OF_DATABASE);
 
-    private static Set<String> keys(List<Setting> settings) {
+    private static Set<String> keys(List<Setting<?>> settings) {
         return settings.stream().map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -60,7 +60,7 @@ record RawSettings(
                     settings.property(name, value);
                 } else if (name.startsWith(VARIABLE_PREFIX)) {
                     settings.variable(name, value, named);
-                } else if (underscored(name).startsWith(VARIABLE_PREFIX)) {
+                } else if (Setting.underscored(name).startsWith(VARIABLE_PREFIX)) {
                     settings.unknown(name); // In another case, or half of either form.
                 }
             }
@@ -68,16 +68,9 @@ record RawSettings(
         return settings;
     }
 
-    /** Empty texts count as not set, as in Immich. */
-    Optional<String> agent(String key) {
-        return Optional.ofNullable(agent.get(key)).filter(text -> !text.isBlank());
-    }
-
-    static Optional<String> of(Map<String, String> database, String key) {
-        if (!OF_DATABASE.contains(key)) {
-            throw new IllegalArgumentException(key);
-        }
-        return Optional.ofNullable(database.get(key)).filter(text -> !text.isBlank());
+    /** The text of a setting among those of the agent or of a database. Empty texts count as not set, as in Immich. */
+    static Optional<String> text(Setting<?> setting, Map<String, String> texts) {
+        return Optional.ofNullable(texts.get(setting.key())).filter(text -> !text.isBlank());
     }
 
     private void property(String name, String value) {
@@ -114,7 +107,7 @@ record RawSettings(
             String rest = key.substring("DATABASES_".length());
             // PASSWORD_FILE before FILE, were there such a key: the longest that fits leaves the database's name.
             Optional<String> ofDatabase = OF_DATABASE.stream()
-                    .filter(k -> rest.endsWith("_" + underscored(k)) && rest.length() > k.length() + 1)
+                    .filter(k -> rest.endsWith("_" + Setting.underscored(k)) && rest.length() > k.length() + 1)
                     .max(Comparator.comparingInt(String::length));
             ofDatabase.ifPresentOrElse(
                     k -> database(meant(rest.substring(0, rest.length() - k.length() - 1), named))
@@ -154,11 +147,9 @@ record RawSettings(
     }
 
     private static Optional<String> matching(Set<String> keys, String variable) {
-        return keys.stream().filter(k -> underscored(k).equals(variable)).findFirst();
-    }
-
-    private static String underscored(String key) {
-        return key.replace('-', '_').toUpperCase(Locale.ROOT);
+        return keys.stream()
+                .filter(k -> Setting.underscored(k).equals(variable))
+                .findFirst();
     }
 
     private static String dashed(String variable) {

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.Golden;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -51,7 +51,7 @@ class ConfigurationReferenceTest {
                         + table("immich-pg.databases.<name>.", Setting.OF_DATABASE.stream()));
     }
 
-    private static String table(String prefix, Stream<Setting> settings) {
+    private static String table(String prefix, Stream<Setting<?>> settings) {
         return "| after `" + prefix + "` | where it is not set | meaning |\n|---|---|---|\n"
                 + settings.map(s -> "| `" + s.key() + "` | " + s.otherwise() + " | " + s.meaning() + " |\n")
                         .collect(Collectors.joining());
@@ -62,17 +62,32 @@ class ConfigurationReferenceTest {
         AgentSettings settings = AgentSettings.load(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(Map.of("DB_URL", "postgresql://u@h/d"), "test", 100))
                 .build());
-        assertEquals(DurationConverter.parseDuration(otherwise("every")), settings.every());
-        assertEquals(
-                DurationConverter.parseDuration(otherwise("timeout")),
-                settings.timeouts().login().plus(settings.timeouts().answer()));
-        assertEquals(
-                settings.every().multipliedBy(3).plus(DurationConverter.parseDuration(otherwise("timeout"))),
-                settings.staleAfter());
+        Duration timeout = settings.timeouts().login().plus(settings.timeouts().answer());
+        assertEquals("60s", Setting.EVERY.byDefault().orElseThrow());
+        assertEquals(Duration.ofSeconds(60), settings.every());
+        assertEquals("10s", Setting.TIMEOUT.byDefault().orElseThrow());
+        assertEquals(Duration.ofSeconds(10), timeout);
+        assertEquals(settings.every().multipliedBy(3).plus(timeout), settings.staleAfter());
         String door = Files.readString(Path.of("src", "main", "resources", "application.properties"));
-        for (String key : List.of("host", "port")) {
-            assertTrue(door.contains("${immich-pg." + key + ":" + otherwise(key) + "}"), key);
+        for (Setting<?> setting : List.of(Setting.HOST, Setting.PORT)) {
+            String expression =
+                    "${" + setting.property() + ":" + setting.byDefault().orElseThrow() + "}";
+            assertTrue(door.contains(expression), expression);
         }
+    }
+
+    /** The probe of the image needs nothing but a socket, and so it spells them itself. */
+    @Test
+    void theProbeOfTheImageSpellsTheDoorAsItIs() throws IOException {
+        String probe = Files.readString(Path.of("src", "main", "java", "dev", "immichpg", "HealthProbe.java"));
+        assertEquals(
+                List.of(Setting.HOST.variable(), Setting.MANAGEMENT_PORT.variable(), Setting.PORT.variable()),
+                Pattern.compile("IMMICH_PG_[A-Z_]+")
+                        .matcher(probe)
+                        .results()
+                        .map(MatchResult::group)
+                        .toList());
+        assertTrue(probe.contains("DEFAULT_PORT = " + Setting.PORT.byDefault().orElseThrow() + ";"), probe);
     }
 
     /** In what is deployed and what is documented. That each setting is documented, its own page shows. */
@@ -95,14 +110,5 @@ class ConfigurationReferenceTest {
                 }
             }
         }
-    }
-
-    private static String otherwise(String key) {
-        return Setting.OF_AGENT.stream()
-                .filter(s -> s.key().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .otherwise()
-                .replace("`", "");
     }
 }
