@@ -1,0 +1,191 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.AvailableExtension;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Severity;
+import dev.immichpg.check.Status;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.need.Version;
+import dev.immichpg.publish.Latest.All;
+import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.MetricFamily.Label;
+import dev.immichpg.publish.MetricFamily.Value;
+import io.prometheus.client.Collector.Type;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The list of our metrics, in the order of a scrape. */
+final class MetricFamilies {
+
+    private static final String SAMPLED =
+            " Sampled by the agent's own clock; see immich_pg_examination_timestamp_seconds.";
+
+    /** What the database says of Immich's version may be anything, and each new text would be new series. */
+    private static final Pattern RELEASE = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}(?:-rc\\.\\d{1,3})?");
+
+    private static final Label CHECK = Label.of("check");
+    private static final Label SEVERITY =
+            Label.of("severity", Stream.of(Severity.values()).map(Severity::label));
+    private static final Label EXTENSION = Label.of("extension");
+
+    /** @param version of the agent */
+    record Agent(All all, String version) {}
+
+    /** Of each database; the first label is its name. */
+    static final List<MetricFamily<Database>> OF_DATABASES = List.of(
+            gauge(
+                    "up",
+                    "Whether the last examination could read the database, and is not too old to be believed." + SAMPLED,
+                    d -> d.report().stream().map(r -> Value.of(r.readable()))),
+            gauge(
+                    "check_problem",
+                    "Whether the check found a problem; absent while it could not look or does not apply." + SAMPLED,
+                    d -> diagnoses(d)
+                            .filter(v -> v.verdict().status() == Status.OK
+                                    || v.verdict().status() == Status.PROBLEM)
+                            .map(v -> Value.of(
+                                    v.isProblem(), v.check().id(), v.severity().label())),
+                    CHECK,
+                    SEVERITY),
+            gauge(
+                    "check_unknown",
+                    "Whether the check could not look." + SAMPLED,
+                    d -> diagnoses(d)
+                            .map(v -> Value.of(
+                                    v.isUnknown(), v.check().id(), v.severity().label())),
+                    CHECK,
+                    SEVERITY),
+            gauge(
+                    "check_findings",
+                    "How many objects contradict the check's claim." + SAMPLED,
+                    d -> diagnoses(d)
+                            .filter(Diagnosis::isProblem)
+                            .map(v -> Value.of(
+                                    v.verdict().findings().size(), v.check().id())),
+                    CHECK),
+            gauge(
+                    "start_forecast",
+                    "How a start of Immich would end: 1 for one of the outcomes, 0 for the others." + SAMPLED,
+                    d -> d.report().stream()
+                            .flatMap(r -> Stream.concat(
+                                    outcomes(r.now(), "now"),
+                                    r.upgrade().stream().flatMap(u -> outcomes(u, "upgrade")))),
+                    Label.of("immich_version"),
+                    Label.of("when", Stream.of("now", "upgrade")),
+                    Label.of("outcome", Stream.of(Outcome.values()).map(Outcome::label))),
+            gauge(
+                    "extension_info",
+                    "Versions of an extension that Immich uses; the value is 1." + SAMPLED,
+                    d -> snapshot(d).flatMap(is -> d.memory().extensions().keySet().stream()
+                            .filter(name -> is.installed(name).isPresent()
+                                    || is.available(name).isPresent())
+                            .sorted()
+                            .map(name -> versions(name, is))),
+                    EXTENSION,
+                    Label.of("installed"),
+                    Label.of("available"),
+                    Label.of("schema")),
+            gauge(
+                    "extension_update_available",
+                    "Whether ALTER EXTENSION UPDATE would lead to another version than the installed one." + SAMPLED,
+                    d -> snapshot(d)
+                            .flatMap(is -> is.installedExtensions().stream().flatMap(e -> is.available(e.name()).stream()
+                                    .map(a -> Value.of(!a.version().equals(e.version()), e.name())))),
+                    EXTENSION),
+            gauge(
+                    "extension_changed_timestamp_seconds",
+                    "When the agent last saw the installed or available version change; absent if it has not since it started,"
+                            + " or since its state directory was empty.",
+                    d -> d.memory().extensions().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .flatMap(e -> e.getValue().changedAt().stream()
+                                    .map(at -> Value.of(seconds(at), e.getKey()))),
+                    EXTENSION),
+            gauge(
+                    "examination_timestamp_seconds",
+                    "When the last examination ended.",
+                    d -> d.report().stream().map(r -> Value.of(seconds(r.examinedAt())))),
+            gauge(
+                    "examination_success_timestamp_seconds",
+                    "When the last examination ended that could read the database.",
+                    d -> d.lastSuccess().stream().map(at -> Value.of(seconds(at)))),
+            gauge(
+                    "examination_duration_seconds",
+                    "How long the last examination took.",
+                    d -> d.report().stream().map(r -> Value.of(r.duration().toNanos() / 1e9))),
+            family(
+                    "examinations",
+                    Type.COUNTER,
+                    "Examinations by outcome since the agent started.",
+                    d -> Stream.of(Value.of(d.successes(), "success"), Value.of(d.failures(), "failure")),
+                    Label.of("database"),
+                    Label.of("outcome", Stream.of("success", "failure"))));
+
+    /** Of the agent itself. */
+    static final List<MetricFamily<Agent>> OF_AGENT = List.of(
+            family(
+                    "config_last_reload_successful",
+                    Type.GAUGE,
+                    "Whether the configuration that was read last is in force; if not, the one before goes on.",
+                    agent -> agent.all().started()
+                            ? Stream.of(Value.of(agent.all().refusal().isEmpty()))
+                            : Stream.empty()),
+            family(
+                    "build_info",
+                    Type.GAUGE,
+                    "The agent; the value is 1.",
+                    agent -> Stream.of(Value.of(1, agent.version(), Runtime.version().toString())),
+                    Label.of("version"),
+                    Label.of("java")));
+
+    private MetricFamilies() {}
+
+    private static MetricFamily<Database> gauge(
+            String name, String help, Function<Database, Stream<Value>> values, Label... labels) {
+        Label[] all = Stream.concat(Stream.of(Label.of("database")), Stream.of(labels)).toArray(Label[]::new);
+        return family(name, Type.GAUGE, help, values, all);
+    }
+
+    private static <T> MetricFamily<T> family(
+            String name, Type type, String help, Function<T, Stream<Value>> values, Label... labels) {
+        return new MetricFamily<>("immich_pg_" + name, type, List.of(labels), help, values);
+    }
+
+    private static Stream<Diagnosis> diagnoses(Database database) {
+        return database.report().stream().flatMap(r -> r.diagnoses().stream()).filter(d -> !d.muted());
+    }
+
+    private static Stream<Snapshot> snapshot(Database database) {
+        return database.report().flatMap(Report::snapshot).stream();
+    }
+
+    private static Stream<Value> outcomes(Forecast forecast, String when) {
+        String immich = forecast.immich()
+                .map(Version::text)
+                .filter(text -> RELEASE.matcher(text).matches())
+                .orElse("unknown");
+        return Stream.of(Outcome.values())
+                .map(each -> Value.of(each == forecast.outcome(), immich, when, each.label()));
+    }
+
+    private static Value versions(String extension, Snapshot is) {
+        return Value.of(
+                1,
+                extension,
+                is.installed(extension).map(InstalledExtension::version).orElse(""),
+                is.available(extension).map(AvailableExtension::version).orElse(""),
+                is.installed(extension).map(InstalledExtension::schema).orElse(""));
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / 1e3;
+    }
+}

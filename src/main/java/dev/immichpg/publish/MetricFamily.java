@@ -1,0 +1,62 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.ReportText;
+import io.prometheus.client.Collector;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One of our metrics: the scrape and docs/reference/metrics.md are made of these.
+ *
+ * @param name without the {@code _total} of a counter
+ * @param labels in the order of the values; those of a database have {@code database} first, which goes without saying
+ * @param help what it means
+ * @param values of what it is about: a database, or the agent; none: no series rather than a false 0
+ */
+record MetricFamily<T>(
+        String name, Collector.Type type, List<Label> labels, String help, Function<T, Stream<Value>> values) {
+
+    /** @param states all its values, sorted, where these are few and worth a word; empty otherwise */
+    record Label(String name, List<String> states) {
+
+        static Label of(String name) {
+            return new Label(name, List.of());
+        }
+
+        static Label of(String name, Stream<String> states) {
+            return new Label(name, states.sorted().toList());
+        }
+    }
+
+    /** @param labels the values of the family's labels, in their order */
+    record Value(double number, List<String> labels) {
+
+        static Value of(double number, String... labels) {
+            return new Value(number, List.of(labels));
+        }
+
+        static Value of(boolean is, String... labels) {
+            return of(is ? 1 : 0, labels);
+        }
+    }
+
+    /** The name of its samples. */
+    String sampleName() {
+        return type == Collector.Type.COUNTER ? name + "_total" : name;
+    }
+
+    List<String> labelNames() {
+        return labels.stream().map(Label::name).toList();
+    }
+
+    /** @param first values of labels before those of the family itself */
+    Stream<Collector.MetricFamilySamples.Sample> samples(T of, String... first) {
+        return values.apply(of).map(value -> {
+            List<String> all = Stream.concat(Stream.of(first), value.labels().stream())
+                    .map(ReportText::visible)
+                    .toList();
+            return new Collector.MetricFamilySamples.Sample(sampleName(), labelNames(), all, value.number());
+        });
+    }
+}
