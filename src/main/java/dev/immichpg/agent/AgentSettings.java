@@ -115,7 +115,8 @@ public record AgentSettings(
                     Setting.RELEASES_FILE.property(),
                     () -> releasesFile.map(ReleasesFile::read).orElseGet(ReleasesFile::builtIn));
             // Who uses these asks for them himself.
-            List.of(Setting.STATE_DIRECTORY, Setting.EXTERNAL_URL, Setting.ALLOWED_HOSTS).forEach(this::read);
+            List.of(Setting.STATE_DIRECTORY, Setting.EXTERNAL_URL, Setting.ALLOWED_HOSTS)
+                    .forEach(this::read);
             Optional<Shard> shard = read(Setting.SHARD);
             List<WatchedDatabase> databases = (withDatabases
                             ? new DatabaseSettings(config, raw.databases(), problems).databases()

@@ -131,10 +131,14 @@ final class Parsers {
     /** Names of hosts, separated by commas; {@code *}: any. */
     static List<String> hostNames(String text) {
         List<String> names = Stream.of(text.split(",")).map(String::strip).toList();
-        names.stream().filter(name -> !HOST_NAME.matcher(name).matches()).findFirst().ifPresent(name -> {
-            throw refused(
-                    name, "not the name of a host, such as pg.example.org, without a port; * allows every name.");
-        });
+        names.stream()
+                .filter(name -> !HOST_NAME.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw refused(
+                            name,
+                            "not the name of a host, such as pg.example.org, without a port; * allows every name.");
+                });
         return names;
     }
 

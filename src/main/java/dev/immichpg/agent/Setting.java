@@ -147,7 +147,19 @@ record Setting<T>(
 
     /** Of the agent. Host and ports are Quarkus' business, and that of the doors. */
     static final List<Setting<?>> OF_AGENT = List.of(
-            EVERY, TIMEOUT, KEEP_SESSION, STALE_AFTER, MUTE, RELEASES_FILE, STATE_DIRECTORY, SHARD, HOST, PORT, MANAGEMENT_PORT, EXTERNAL_URL, ALLOWED_HOSTS);
+            EVERY,
+            TIMEOUT,
+            KEEP_SESSION,
+            STALE_AFTER,
+            MUTE,
+            RELEASES_FILE,
+            STATE_DIRECTORY,
+            SHARD,
+            HOST,
+            PORT,
+            MANAGEMENT_PORT,
+            EXTERNAL_URL,
+            ALLOWED_HOSTS);
 
     /** Of each database. */
     static final List<Setting<?>> OF_DATABASE = List.of(

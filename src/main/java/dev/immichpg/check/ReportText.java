@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.Invisible;
 import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step;
@@ -169,17 +170,6 @@ public final class ReportText {
 
     /** Names from the database may hold anything: what would break a line, or turn it around, is made visible. */
     public static String visible(String line) {
-        StringBuilder visible = new StringBuilder();
-        line.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT
-                    || Character.getType(c) == Character.LINE_SEPARATOR
-                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR) {
-                visible.append(String.format("\\u%04x", c));
-            } else {
-                visible.appendCodePoint(c);
-            }
-        });
-        return visible.toString();
+        return Invisible.replaced(line, c -> String.format("\\u%04x", c));
     }
 }

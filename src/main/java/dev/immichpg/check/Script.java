@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.Invisible;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Step;
@@ -74,7 +75,7 @@ public final class Script {
     /** psql enters the database that is named like its user, or whichever; statements there would mend nothing. */
     private void enter(Snapshot is) {
         String name = is.database().name();
-        if (name.codePoints().noneMatch(Sql::isInvisible)) {
+        if (!Invisible.isIn(name)) {
             entering(name).forEach(this::line);
             return;
         }

@@ -1,5 +1,7 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.Invisible;
+import dev.immichpg.catalog.QuotedName;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +33,8 @@ final class Sql {
         if (PLAIN.matcher(identifier).matches() && !RESERVED.contains(identifier)) {
             return identifier;
         }
-        String quoted = '"' + identifier.replace("\"", "\"\"") + '"';
-        return quoted.codePoints().anyMatch(Sql::isInvisible) ? "U&" + escaped(quoted) : quoted;
+        String quoted = QuotedName.of(identifier);
+        return Invisible.isIn(quoted) ? "U&" + escaped(quoted) : quoted;
     }
 
     /** {@code public.clip_index}. */
@@ -40,19 +42,11 @@ final class Sql {
         return name(schema) + "." + name(object);
     }
 
-    /** What would break a printed line, turn it around or hide in it: a name that has such characters shows them escaped. */
-    static boolean isInvisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
-    }
-
     /** For {@code U&"…"}, in which a backslash stands for itself only when it is doubled. */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (isInvisible(c)) {
+            if (Invisible.is(c)) {
                 escaped.append(String.format(c <= 0xffff ? "\\%04X" : "\\+%06X", c));
             } else {
                 escaped.appendCodePoint(c);
@@ -71,7 +65,7 @@ final class Sql {
      */
     static String text(String value) {
         String quoted = "'" + value.replace("'", "''") + "'";
-        return quoted.codePoints().anyMatch(c -> c == '\\' || isInvisible(c)) ? "U&" + escaped(quoted) : quoted;
+        return quoted.codePoints().anyMatch(c -> c == '\\' || Invisible.is(c)) ? "U&" + escaped(quoted) : quoted;
     }
 
     /**

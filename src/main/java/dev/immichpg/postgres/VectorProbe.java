@@ -1,5 +1,6 @@
 package dev.immichpg.postgres;
 
+import dev.immichpg.catalog.QuotedName;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
@@ -51,14 +52,15 @@ final class VectorProbe {
         Map<String, String> settings = probesIn(is, table)
                 ? Map.of("enable_seqscan", "off", "vchordrq.probes", "1")
                 : Map.of("enable_seqscan", "off");
-        String from = "from only public." + quoted(table.name());
+        String from = "from only public." + QuotedName.of(table.name());
         try {
             // The row itself is nearest to itself, so an index that finds nothing has lost it.
             List<String> found = session.row(
                     settings,
                     guard,
                     "select (select 1 " + from + " limit 1), (select 1 " + from + " order by embedding operator("
-                            + quoted(table.typeSchema()) + ".<=>) (select embedding " + from + " limit 1) limit 1)");
+                            + QuotedName.of(table.typeSchema()) + ".<=>) (select embedding " + from
+                            + " limit 1) limit 1)");
             boolean hasRows = found.get(0) != null;
             String error = found.get(1) != null ? "" : "the index finds nothing, though the table has rows";
             return hasRows ? Optional.of(new Probe(table.name(), "", error)) : Optional.empty();
@@ -74,9 +76,5 @@ final class VectorProbe {
             return Optional.of(
                     new Probe(table.name(), Optional.ofNullable(e.getSQLState()).orElse(""), error));
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -43,7 +43,8 @@ final class MetricFamilies {
     static final List<MetricFamily<Database>> OF_DATABASES = List.of(
             gauge(
                     "up",
-                    "Whether the last examination could read the database, and is not too old to be believed." + SAMPLED,
+                    "Whether the last examination could read the database, and is not too old to be believed."
+                            + SAMPLED,
                     d -> d.report().stream().map(r -> Value.of(r.readable()))),
             gauge(
                     "check_problem",
@@ -84,11 +85,12 @@ final class MetricFamilies {
             gauge(
                     "extension_info",
                     "Versions of an extension that Immich uses; the value is 1." + SAMPLED,
-                    d -> snapshot(d).flatMap(is -> d.memory().extensions().keySet().stream()
-                            .filter(name -> is.installed(name).isPresent()
-                                    || is.available(name).isPresent())
-                            .sorted()
-                            .map(name -> versions(name, is))),
+                    d -> snapshot(d)
+                            .flatMap(is -> d.memory().extensions().keySet().stream()
+                                    .filter(name -> is.installed(name).isPresent()
+                                            || is.available(name).isPresent())
+                                    .sorted()
+                                    .map(name -> versions(name, is))),
                     EXTENSION,
                     Label.of("installed"),
                     Label.of("available"),
@@ -97,8 +99,9 @@ final class MetricFamilies {
                     "extension_update_available",
                     "Whether ALTER EXTENSION UPDATE would lead to another version than the installed one." + SAMPLED,
                     d -> snapshot(d)
-                            .flatMap(is -> is.installedExtensions().stream().flatMap(e -> is.available(e.name()).stream()
-                                    .map(a -> Value.of(!a.version().equals(e.version()), e.name())))),
+                            .flatMap(is -> is.installedExtensions().stream()
+                                    .flatMap(e -> is.available(e.name()).stream()
+                                            .map(a -> Value.of(!a.version().equals(e.version()), e.name())))),
                     EXTENSION),
             gauge(
                     "extension_changed_timestamp_seconds",
@@ -106,8 +109,8 @@ final class MetricFamilies {
                             + " or since its state directory was empty.",
                     d -> d.memory().extensions().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
-                            .flatMap(e -> e.getValue().changedAt().stream()
-                                    .map(at -> Value.of(seconds(at), e.getKey()))),
+                            .flatMap(e ->
+                                    e.getValue().changedAt().stream().map(at -> Value.of(seconds(at), e.getKey()))),
                     EXTENSION),
             gauge(
                     "examination_timestamp_seconds",
@@ -142,7 +145,8 @@ final class MetricFamilies {
                     "build_info",
                     Type.GAUGE,
                     "The agent; the value is 1.",
-                    agent -> Stream.of(Value.of(1, agent.version(), Runtime.version().toString())),
+                    agent -> Stream.of(
+                            Value.of(1, agent.version(), Runtime.version().toString())),
                     Label.of("version"),
                     Label.of("java")));
 
@@ -150,7 +154,8 @@ final class MetricFamilies {
 
     private static MetricFamily<Database> gauge(
             String name, String help, Function<Database, Stream<Value>> values, Label... labels) {
-        Label[] all = Stream.concat(Stream.of(Label.of("database")), Stream.of(labels)).toArray(Label[]::new);
+        Label[] all = Stream.concat(Stream.of(Label.of("database")), Stream.of(labels))
+                .toArray(Label[]::new);
         return family(name, Type.GAUGE, help, values, all);
     }
 

@@ -48,7 +48,8 @@ class Metrics extends Collector {
         return Stream.concat(
                         MetricFamilies.OF_DATABASES.stream().map(family -> ofDatabases(family, all.databases())),
                         MetricFamilies.OF_AGENT.stream()
-                                .map(family -> made(family, family.samples(agent).toList())))
+                                .map(family ->
+                                        made(family, family.samples(agent).toList())))
                 .filter(family -> !family.samples.isEmpty())
                 .toList();
     }

@@ -24,14 +24,16 @@ class MetricsReferenceTest {
 
                 | metric | type | labels | meaning |
                 |---|---|---|---|
-                """ + Stream.<MetricFamily<?>>concat(
-                                MetricFamilies.OF_DATABASES.stream(), MetricFamilies.OF_AGENT.stream())
-                        .map(MetricsReferenceTest::line)
-                        .collect(Collectors.joining()));
+                """
+                        + Stream.<MetricFamily<?>>concat(
+                                        MetricFamilies.OF_DATABASES.stream(), MetricFamilies.OF_AGENT.stream())
+                                .map(MetricsReferenceTest::line)
+                                .collect(Collectors.joining()));
     }
 
     private static String line(MetricFamily<?> family) {
-        String labels = family.labels().stream().map(MetricsReferenceTest::label).collect(Collectors.joining(", "));
+        String labels =
+                family.labels().stream().map(MetricsReferenceTest::label).collect(Collectors.joining(", "));
         String help = family.help().replaceAll(" Sampled by the agent's own clock.*", "");
         return "| `" + family.sampleName() + "` | " + family.type().name().toLowerCase(Locale.ROOT) + " | " + labels
                 + " | " + help + " |\n";
