@@ -9,6 +9,7 @@ import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
+import dev.immichpg.need.Source;
 import dev.immichpg.need.Support;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
  */
 public final class ReleasesFile {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String BUILT_IN = "/dev/immichpg/need/releases.json";
 
     /** A hundred times the one in this program. */
@@ -96,7 +97,7 @@ public final class ReleasesFile {
                 row.at("first").version(),
                 row.at("end").optional(Place::version),
                 row.at("title").text(),
-                row.at("source").text(),
+                row.at("sources").list(ReleasesFile::source),
                 support(row.at("postgres")),
                 row.at("vectorExtensions").map(Place::vectorExtension, ReleasesFile::support),
                 support(row.at("pgvectorForVectorChord")),
@@ -129,11 +130,14 @@ public final class ReleasesFile {
 
     private static MigrationMark migration(Place mark) {
         mark.requireKeysOf(MigrationMark.class);
-        return mark.checked(() -> new MigrationMark(
-                mark.at("timestamp").number(),
-                mark.at("first").version(),
-                mark.at("earliest").optional(Place::version),
-                mark.at("source").text()));
+        return mark.checked(() ->
+                new MigrationMark(mark.at("migration").text(), mark.at("first").version()));
+    }
+
+    private static Source source(Place source) {
+        source.requireKeysOf(Source.class);
+        return source.checked(
+                () -> new Source(source.at("fact").text(), source.at("url").optional(Place::text)));
     }
 
     /** A value in the document, and where it stands: "rows[3].postgres.enforced". */

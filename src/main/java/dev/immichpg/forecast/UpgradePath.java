@@ -43,7 +43,7 @@ public final class UpgradePath {
         return is.history().migrations().stream()
                 .flatMap(List::stream)
                 .findFirst()
-                .flatMap(releases::certainReleaseWith)
+                .flatMap(releases::firstReleaseWith)
                 .filter(migratedBy -> immich.release().isOlderThan(migratedBy));
     }
 

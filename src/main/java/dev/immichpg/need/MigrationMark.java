@@ -1,33 +1,31 @@
 package dev.immichpg.need;
 
 import java.util.Objects;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A database migration that tells which release of Immich has run (ref §3.2).
+ * A migration that tells which release of Immich has run: the first of those that are new in a release. Its text is
+ * server/src/schema/migrations/&lt;name&gt;.ts in Immich's repository.
  *
- * @param timestamp the number that the migration's name begins with, in milliseconds since 1970
- * @param first the first release that has the migration
- * @param earliest the oldest release that may have it, where the first one is inferred; empty: it is confirmed
- * @param source where the fact comes from
+ * @param migration its name in kysely_migrations, as in "1744910873969-InitialMigration"
+ * @param first the first release that has it
  */
-public record MigrationMark(long timestamp, Version first, Optional<Version> earliest, String source) {
+public record MigrationMark(String migration, Version first) {
+
+    private static final Pattern NAME = Pattern.compile("([0-9]{1,18})-.+");
 
     public MigrationMark {
         Objects.requireNonNull(first);
-        if (earliest.map(first::isOlderThan).orElse(false)) {
-            throw new IllegalArgumentException("earliest must not be newer than first.");
-        }
-        if (timestamp <= 0) {
-            throw new IllegalArgumentException("timestamp must be greater than 0.");
-        }
-        if (source.isBlank()) {
-            throw new IllegalArgumentException("source must not be blank.");
+        if (!NAME.matcher(migration).matches()) {
+            throw new IllegalArgumentException("migration must begin with a number and a hyphen.");
         }
     }
 
-    /** No older release has it, for certain. */
-    public Version certain() {
-        return earliest.orElse(first);
+    /** The number that the name begins with: milliseconds since 1970, roughly. */
+    public long timestamp() {
+        Matcher name = NAME.matcher(migration);
+        name.matches();
+        return Long.parseLong(name.group(1));
     }
 }

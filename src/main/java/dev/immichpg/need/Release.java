@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param first the first release of the range
  * @param end the first release after the range; empty if the range is open
  * @param title the range for people, as in "2.5.0 – 2.7.x"
- * @param source where the row's facts come from
+ * @param sources where the row's facts come from; at least one
  * @param postgres versions of the server
  * @param vectorExtensions the extensions that these releases can use, in Immich's order, with their versions
  * @param pgvectorForVectorChord versions of pgvector underneath VectorChord. Postgres, not Immich, enforces them: without
@@ -42,7 +42,7 @@ public record Release(
         Version first,
         Optional<Version> end,
         String title,
-        String source,
+        List<Source> sources,
         Support postgres,
         Map<VectorExtension, Support> vectorExtensions,
         Support pgvectorForVectorChord,
@@ -134,7 +134,7 @@ public record Release(
         Stream.of(postgres, choice, available, reindex, backup).forEach(Objects::requireNonNull);
         require(end.map(first::isOlderThan).orElse(true), "end must be newer than first.");
         require(!title.isBlank(), "title must not be blank.");
-        require(!source.isBlank(), "source must not be blank.");
+        require(!sources.isEmpty(), "sources must not be empty.");
         require(!vectorExtensions.isEmpty(), "vectorExtensions must not be empty.");
         require(
                 vectorExtensions.containsKey(VectorExtension.VECTORCHORD)
@@ -153,6 +153,7 @@ public record Release(
                 "updateReach must name exactly the vectorExtensions, or none where update is NEVER.");
         require(List.copyOf(new TreeSet<>(requires)).equals(requires), "requires must be sorted, each name once.");
         require(!vectorIndexes.isEmpty(), "vectorIndexes must not be empty.");
+        sources = List.copyOf(sources);
         vectorExtensions = inOrder(vectorExtensions);
         preference = List.copyOf(preference);
         updateReach = inOrder(updateReach);

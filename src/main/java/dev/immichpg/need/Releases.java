@@ -36,8 +36,8 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations) {
             MigrationMark mark = migrations.get(i);
             if (mark.timestamp() <= before.timestamp() || !mark.first().isNewerThan(before.first())) {
                 throw new IllegalArgumentException(
-                        "migrations must ascend by timestamp and by first, but %d of %s follows %d of %s."
-                                .formatted(mark.timestamp(), mark.first(), before.timestamp(), before.first()));
+                        "migrations must ascend by name and by first, but %s of %s follows %s of %s."
+                                .formatted(mark.migration(), mark.first(), before.migration(), before.first()));
             }
         }
     }
@@ -70,21 +70,15 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations) {
      * @param newestMigrationName from kysely_migrations, as in "1744910873969-InitialMigration"
      */
     public Optional<Version> firstReleaseWith(String newestMigrationName) {
-        return newestMark(newestMigrationName).map(MigrationMark::first);
-    }
-
-    /** The oldest release that has it for certain: a first one that is inferred is not good enough for an alarm. */
-    public Optional<Version> certainReleaseWith(String newestMigrationName) {
-        return newestMark(newestMigrationName).map(MigrationMark::certain);
-    }
-
-    private Optional<MigrationMark> newestMark(String newestMigrationName) {
         Matcher name = MIGRATION_NAME.matcher(newestMigrationName);
         if (!name.matches()) {
             return Optional.empty();
         }
         long timestamp = Long.parseLong(name.group(1));
-        return migrations.stream().filter(mark -> mark.timestamp() <= timestamp).reduce((older, newer) -> newer);
+        return migrations.stream()
+                .filter(mark -> mark.timestamp() <= timestamp)
+                .reduce((older, newer) -> newer)
+                .map(MigrationMark::first);
     }
 
     private Release newest() {

@@ -74,7 +74,14 @@ record DatabasePage(
     /** So many findings, and so many steps of a plan, are on a page: more would help nobody, and weigh. */
     static final int MOST = 500;
 
-    record ForecastSteps(String title, List<ForecastStep> steps) {}
+    /**
+     * @param rules the releases that have the rules by which this was judged; empty where none are known
+     * @param sources where those rules are read
+     */
+    record ForecastSteps(String title, List<ForecastStep> steps, String rules, List<RuleSource> sources) {}
+
+    /** @param url upstream; empty where it is inferred */
+    record RuleSource(String fact, String url) {}
 
     /**
      * @param effect {@code passes}, {@code warns}, {@code changes}, {@code blocks} or {@code unknown}
@@ -169,7 +176,7 @@ record DatabasePage(
                         Standing.upgrade(report),
                         shown,
                         fault,
-                        report.readable() ? forecasts(report) : List.of(),
+                        report.readable() ? forecasts(report, begun) : List.of(),
                         problems("now", report.problems()),
                         more(report.problems()),
                         Plan.of("plan", report.plan(), () -> Script.of(report)),
@@ -209,16 +216,26 @@ record DatabasePage(
         return script.lines().map(ReportText::visible).collect(joining("\n"));
     }
 
-    private static List<ForecastSteps> forecasts(Report report) {
+    private static List<ForecastSteps> forecasts(Report report, Begun begun) {
         return Stream.concat(Stream.of(report.now()), report.upgrade().stream())
-                .map(forecast -> new ForecastSteps(
-                        "What Immich"
-                                + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
-                        forecast.steps().stream()
-                                .map(s -> new ForecastStep(
-                                        label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
-                                .toList()))
+                .map(forecast -> forecast(
+                        forecast, forecast.immich().flatMap(begun.roster().releases()::forImmich)))
                 .toList();
+    }
+
+    private static ForecastSteps forecast(Forecast forecast, Optional<Release> release) {
+        return new ForecastSteps(
+                "What Immich" + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
+                forecast.steps().stream()
+                        .map(s -> new ForecastStep(
+                                label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
+                        .toList(),
+                release.map(Release::title).map(ReportText::visible).orElse(""),
+                release.stream()
+                        .flatMap(row -> row.sources().stream())
+                        .map(source -> new RuleSource(
+                                ReportText.visible(source.fact()), source.url().orElse("")))
+                        .toList());
     }
 
     private static List<Problem> problems(String key, List<Diagnosis> diagnoses) {

@@ -21,13 +21,13 @@ class ReleasesFileTest {
     /** One row that is right; each broken file below differs from it in one place. */
     private static final String RIGHT = """
             {
-              "format": 1,
+              "format": 2,
               "rows": [
                 {
                   "first": "2.5.0",
                   "end": "3.0.0",
                   "title": "2.5.0 – 2.7.x",
-                  "source": "test",
+                  "sources": [{ "fact": "ranges", "url": "https://github.com/immich-app/immich/pull/23845" }],
                   "postgres": { "enforced": ">=14.0.0", "documented": null },
                   "vectorExtensions": {
                     "vectorchord": { "enforced": ">=0.3 <2", "documented": null },
@@ -48,7 +48,7 @@ class ReleasesFileTest {
                 }
               ],
               "migrations": [
-                { "timestamp": 1769441657564, "first": "2.5.0", "earliest": null, "source": "test" }
+                { "migration": "1769441657564-AddAssetWidthHeight", "first": "2.5.0" }
               ]
             }
             """;
@@ -59,11 +59,11 @@ class ReleasesFileTest {
     static Stream<Arguments> broken() {
         return Stream.of(
                 // not JSON, or more than it
-                broken("\"format\": 1,", "format: 1,", "line 2, column 3: this is not JSON."),
+                broken("\"format\": 2,", "format: 2,", "line 2, column 3: this is not JSON."),
                 broken("\"prewarms\": true,", "\"prewarms\": true", "line 23, column 7: this is not JSON."),
                 broken(
-                        "\"source\": \"test\" }\n  ]\n}",
-                        "\"source\": \"test\" }\n",
+                        "\"first\": \"2.5.0\" }\n  ]\n}",
+                        "\"first\": \"2.5.0\" }\n",
                         "line 31, column 1: this is not JSON."),
                 broken("\n}\n", "\n}\n{}\n", "line 32, column 1: there is more after the end of the document."),
                 broken("\n}\n", "\n}\n]\n", "line 32, column 1: this is not JSON."),
@@ -71,17 +71,17 @@ class ReleasesFileTest {
                 broken(RIGHT, "[]", "this must be an object."),
                 broken(RIGHT, "[".repeat(100_000), "it is nested too deeply, or a text or a number in it is too long."),
                 broken(
-                        "\"format\": 1,",
-                        "\"format\": 1, \"format\": 1,",
+                        "\"format\": 2,",
+                        "\"format\": 2, \"format\": 2,",
                         "line 2, column 24: this key stands twice in one object."),
                 broken(
                         "{ \"clip_index\": \"smart_search\" }",
                         "{ \"a\": \"x\", \"a\": \"y\" }",
                         "line 24, column 39: this key stands twice in one object."),
                 // the format
-                broken("\"format\": 1,", "\"format\": 2,", "format: this program reads format 1, not 2."),
-                broken("\"format\": 1,", "\"format\": 1.0,", "format: this must be a whole number."),
-                broken("\"format\": 1,", "", "format: this key is missing."),
+                broken("\"format\": 2,", "\"format\": 1,", "format: this program reads format 2, not 1."),
+                broken("\"format\": 2,", "\"format\": 2.0,", "format: this must be a whole number."),
+                broken("\"format\": 2,", "", "format: this key is missing."),
                 // keys
                 broken("\"migrations\": [", "\"marks\": [", "marks: this key is not known."),
                 broken("\"choice\": \"BY_AVAILABILITY\",", "", "rows[0].choice: this key is missing."),
@@ -91,21 +91,24 @@ class ReleasesFileTest {
                         "\">=14.0.0\"",
                         "rows[0].postgres.documented: this key is missing."),
                 broken(
-                        "\"first\": \"2.5.0\", \"earliest\": null, \"source\"",
-                        "\"note\": \"\", \"first\": \"2.5.0\", \"earliest\": null, \"source\"",
+                        "\"migration\": \"1769441657564",
+                        "\"note\": \"\", \"migration\": \"1769441657564",
                         "migrations[0].note: this key is not known."),
+                broken("https://", "http://", "rows[0].sources[0]: url must begin with https:// and hold no space."),
                 broken(
-                        "\"earliest\": null",
-                        "\"earliest\": \"2.5.1\"",
-                        "migrations[0]: earliest must not be newer than first."),
+                        "pull/23845",
+                        "pull 23845",
+                        "rows[0].sources[0]: url must begin with https:// and hold no space."),
+                broken("\"ranges\"", "\"\"", "rows[0].sources[0]: fact must not be blank."),
+                broken("\"fact\"", "\"Fact\"", "rows[0].sources[0].Fact: this key is not known."),
                 // types
                 broken("\"prewarms\": true", "\"prewarms\": \"true\"", "rows[0].prewarms: this must be true or false."),
-                broken("1769441657564", "\"1769441657564\"", "migrations[0].timestamp: this must be a whole number."),
+                broken("2,\n  \"rows\"", "\"2\",\n  \"rows\"", "format: this must be a whole number."),
                 broken(
                         "1769441657564",
                         "99999999999999999999",
-                        "migrations[0].timestamp: this must be a whole number."),
-                broken("1769441657564", "0", "migrations[0]: timestamp must be greater than 0."),
+                        "migrations[0]: migration must begin with a number and a hyphen."),
+                broken("1769441657564-", "", "migrations[0]: migration must begin with a number and a hyphen."),
                 broken("\"title\": \"2.5.0 – 2.7.x\"", "\"title\": null", "rows[0].title: this must be a text."),
                 broken("\"title\": \"2.5.0 – 2.7.x\"", "\"title\": \" \"", "rows[0]: title must not be blank."),
                 broken("[\"cube\", \"earthdistance\"]", "\"cube\"", "rows[0].requires: this must be a list."),

@@ -65,16 +65,20 @@ class ReleasesTableTest {
                 1.102.0: >=14 <17, pgvecto.rs <0.3.0, pgvector any
                 1.106.0: >=14 <17, pgvecto.rs any, pgvector any
                 1.117.0: >=14 <17, pgvecto.rs any, pgvector any
-                1.118.0: >=14 <18, pgvecto.rs >=0.2 <0.4, pgvector any
-                1.133.0: >=14 <18, VectorChord any, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
-                1.135.1: >=14 <18, VectorChord <0.5, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
-                2.2.0: >=14 <18, VectorChord any, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
-                2.3.0: >=14 <19, VectorChord any, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
+                1.118.0: >=14 <17, pgvecto.rs >=0.2 <0.4, pgvector any
+                1.132.3: >=14 <17, pgvecto.rs >=0.2 <0.4, pgvector any
+                1.133.0: >=14 <18, VectorChord <0.4, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <1.0
+                1.135.0: >=14 <18, VectorChord <0.5, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <1.0
+                1.135.1: >=14 <18, VectorChord <0.5, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <1.0
+                2.1.0: >=14 <18, VectorChord <0.5, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <1.0
+                2.2.3: >=14 <18, VectorChord <0.5, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <1.0
+                2.3.0: >=14 <19, VectorChord <0.6, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
                 2.7.5: >=14 <19, VectorChord >=0.3 <2.0, pgvecto.rs any, pgvector any, below VectorChord >=0.7 <0.9
                 3.0.0: >=14 <20, VectorChord >=0.3 <2.0, pgvector any, below VectorChord >=0.7 <0.9
                 """,
                 table(
-                        "1.91.0 1.95.0 1.101.0 1.102.0 1.106.0 1.117.0 1.118.0 1.133.0 1.135.1 2.2.0 2.3.0 2.7.5 3.0.0",
+                        "1.91.0 1.95.0 1.101.0 1.102.0 1.106.0 1.117.0 1.118.0 1.132.3 1.133.0 1.135.0 1.135.1 2.1.0 2.2.3 2.3.0"
+                                + " 2.7.5 3.0.0",
                         release -> supports(release, Support::documented)
                                 + release.pgvectorForVectorChord()
                                         .documented()
@@ -150,14 +154,16 @@ class ReleasesTableTest {
                 1.91.0: none
                 1.119.1: none
                 1.120.0: PG_DUMPALL of >=14 <18
-                2.2.3: PG_DUMPALL of >=14 <18
+                2.1.0: PG_DUMPALL of >=14 <18
+                2.2.0: PG_DUMPALL of >=14 <19
+                2.2.3: PG_DUMPALL of >=14 <19
                 2.3.0: PG_DUMPALL of >=14 <19
                 2.4.1: PG_DUMPALL of >=14 <19
                 2.5.0: PG_DUMP of >=14 <19
                 3.3.0: PG_DUMP of >=14 <19
                 """,
                 table(
-                        "1.91.0 1.119.1 1.120.0 2.2.3 2.3.0 2.4.1 2.5.0 3.3.0",
+                        "1.91.0 1.119.1 1.120.0 2.1.0 2.2.0 2.2.3 2.3.0 2.4.1 2.5.0 3.3.0",
                         release -> release.backup()
                                 .map(backup -> backup.tool() + " of " + backup.postgres())
                                 .orElse("none")));
@@ -235,12 +241,44 @@ class ReleasesTableTest {
         }
     }
 
+    /** What is not inferred, everybody can read upstream. */
+    @Test
+    void everyRowSaysWhereItIsRead() {
+        for (Release row : RELEASES.rows()) {
+            assertTrue(row.sources().stream().anyMatch(source -> source.url().isPresent()), row.title());
+            row.sources().stream()
+                    .flatMap(source -> source.url().stream())
+                    .forEach(url -> assertTrue(
+                            url.matches(
+                                    "https://github\\.com/immich-app/immich/"
+                                            + "(pull/\\d+|issues/\\d+|commit/[0-9a-f]{9}|(blob|tree)/v\\d+\\.\\d+\\.\\d+/[\\w./-]+)"),
+                            url));
+        }
+    }
+
+    @Test
+    void whatIsInferred() {
+        assertEquals(
+                """
+                1.118.0 – 1.119.x: ranges and start-up are those of 1.112.0 and 1.132.3, which are the same
+                1.120.0 – 1.132.x: the backup takes every Postgres that was out then
+                3.0.0 – 3.3.x: the ranges of 3.2 and 3.3 are those of 3.1
+                3.0.0 – 3.3.x: start-up is otherwise that of 2.7.5, as in a fork of 3.1
+                3.0.0 – 3.3.x: the backup takes what it took in 2.7.5
+                """,
+                RELEASES.rows().stream()
+                        .flatMap(row -> row.sources().stream()
+                                .filter(source -> source.url().isEmpty())
+                                .map(source -> row.title() + ": " + source.fact() + "\n"))
+                        .collect(joining()));
+    }
+
     @Test
     void titles() {
         assertEquals(
                 "1.91.0 – 1.91.3, 1.91.4, 1.92.0 – 1.94.x, 1.95.x, 1.96.0 – 1.101.x, 1.102.0 – 1.105.x, 1.106.x,"
                         + " 1.107.0 – 1.111.x, 1.112.0 – 1.117.x, 1.118.0 – 1.119.x, 1.120.0 – 1.132.x, 1.133.0 – 1.134.x, 1.135.0,"
-                        + " 1.135.1 – 2.0.x, 2.1.0 – 2.2.x, 2.3.0 – 2.4.x, 2.5.0 – 2.7.x, 3.0.0 – 3.3.x",
+                        + " 1.135.1 – 2.0.x, 2.1.x, 2.2.x, 2.3.0 – 2.4.x, 2.5.0 – 2.7.x, 3.0.0 – 3.3.x",
                 RELEASES.rows().stream().map(Release::title).collect(joining(", ")));
     }
 
@@ -275,11 +313,21 @@ class ReleasesTableTest {
                 Map.entry("1773956345315-Any", "2.6.2"),
                 Map.entry("1774393726320-Any", "2.6.3"),
                 Map.entry("1775165531374-Any", "2.7.0"),
-                Map.entry("1784836013770-MinFacePreferenceMigration", "3.1.0"));
+                Map.entry("1776217577402-DropAuditTable", "3.0.0"),
+                Map.entry("1782414436633-AddPluginMethodAllowedHosts", "3.0.0"),
+                Map.entry("1782500000000-RestoreLivePhotoStillVisibility", "3.0.3"),
+                Map.entry("1784647658615-AddOAuthBearerTokenToSession", "3.1.0"),
+                Map.entry("1784836013770-MinFacePreferenceMigration", "3.1.0"),
+                Map.entry("1784986754473-ConvertUserPasswordEmptyStringToNull", "3.2.0"),
+                Map.entry("1787148183730-DeleteMismatchedMemoryAssets", "3.2.0"),
+                Map.entry("1789419229196-ConvertUserOAuthIdEmptyStringToNull", "3.3.0"),
+                // The first one of a release: its start may have stopped before the last.
+                Map.entry("1744991379464-AddNotificationsTable", "1.133.0"),
+                Map.entry("1768336661963-AddAssetWidthHeight", "2.5.0"));
 
         expected.forEach(
                 (name, first) -> assertEquals(Optional.of(Version.of(first)), RELEASES.firstReleaseWith(name), name));
-        assertEquals(expected.size(), RELEASES.migrations().size());
+        assertEquals(22, RELEASES.migrations().size());
     }
 
     @Test

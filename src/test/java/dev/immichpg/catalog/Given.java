@@ -110,9 +110,12 @@ public final class Given {
                 .newestMigration("1775165531374-Migration");
     }
 
-    /** Immich 1.118.2 with pgvecto.rs 0.2.0, prepared by the guide, and with the grant on the view that it forgets. */
+    /**
+     * Immich 1.118.2 with pgvecto.rs 0.2.0 on Postgres 16, prepared by the guide, and with the grant on the view that it
+     * forgets.
+     */
     public static Given pgvectors() {
-        Given given = new Given();
+        Given given = new Given().server(160_015);
         given.schemas.add(new Schema("vectors", "postgres", false, true, false));
         given.install("vectors", "0.2.0", "vectors");
         given.available.add(new AvailableExtension("vectors", "0.2.0", true, false));

@@ -33,12 +33,16 @@ class ExtensionVersionUntestedTest implements CheckTest {
     @CsvSource({
         "1.133.0, 0.6.2, PROBLEM",
         "1.133.0, 0.7.0, OK",
+        "1.133.0, 0.9.0, OK",
+        "2.2.3,   0.9.0, OK",
+        "2.2.3,   1.0.0, PROBLEM",
+        "2.3.0,   0.9.0, PROBLEM",
         "2.4.1,   0.8.6, OK",
         "2.7.5,   0.9.0, PROBLEM",
         "3.3.0,   0.8.6, OK",
     })
     void pgvectorBeneathVectorChordInEachEra(String immich, String version, Status expected) {
-        Given given = Given.vchord().installed("vector", version);
+        Given given = Given.vchord().installed("vchord", "0.3.0").installed("vector", version);
 
         assertEquals(
                 expected,
@@ -47,9 +51,13 @@ class ExtensionVersionUntestedTest implements CheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "1.134.0, 0.3.0, OK",
+        "1.134.0, 0.4.0, PROBLEM",
         "1.135.1, 0.4.3, OK",
         "1.135.1, 0.5.0, PROBLEM",
-        "2.4.1,   0.6.0, OK",
+        "2.2.3,   0.5.0, PROBLEM",
+        "2.3.0,   0.5.3, OK",
+        "2.4.1,   0.6.0, PROBLEM",
         "2.7.5,   1.1.1, OK",
         "2.7.5,   2.0.0, PROBLEM",
     })

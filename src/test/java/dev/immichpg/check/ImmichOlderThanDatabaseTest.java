@@ -41,18 +41,23 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 IMMICH_OLDER_THAN_DATABASE,
                 Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration")));
 
-        assertEquals("This database has migrations of Immich 3.0.0.", finding.observed());
+        assertEquals("This database has migrations of Immich 3.1.0.", finding.observed());
         assertEquals(2, finding.remedy().steps().size());
     }
 
-    /** That 3.1.0 was the first to have it is inferred: an alarm on 3.0 would rest on that alone (ref §3.2). */
-    @Test
-    void quietWhereOnlyAnInferredReleaseIsNewer() {
-        Given given = Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration");
+    /** Also where the newer release's start has stopped half-way: its first migration is enough. */
+    @ParameterizedTest
+    @CsvSource({
+        "1782414436633-AddPluginMethodAllowedHosts, 2.7.5, 3.0.0",
+        "1784647658615-AddOAuthBearerTokenToSession, 3.0.3, 3.1.0",
+        "1787148183730-DeleteMismatchedMemoryAssets, 3.1.0, 3.2.0",
+        "1789419229196-ConvertUserOAuthIdEmptyStringToNull, 3.2.4, 3.3.0"
+    })
+    void theFirstMigrationOfANewerReleaseIsEnough(String migration, String immich, String newer) {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.vchord().newestMigration(migration), immich));
 
-        assertEquals(
-                Status.OK,
-                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "3.0.1").status());
+        assertEquals("This database has migrations of Immich " + newer + ".", finding.observed());
     }
 
     /** Migrations tell from below only: within a line that has none of its own an older release starts. */

@@ -27,12 +27,13 @@ class PostgresVersionUntestedTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** Ref §1.2: 14–16 from 1.102, 14–17 from 1.118, 14–18 from 2.3.0, 14–19 from 3.0. */
+    /** Ref §1.2: 14–16 from 1.102, 14–17 from 1.133, 14–18 from 2.3.0, 14–19 from 3.0. */
     @ParameterizedTest
     @CsvSource({
         "1.102.0, 160010, OK",
         "1.117.0, 170006, PROBLEM",
-        "1.118.0, 170006, OK",
+        "1.132.3, 170006, PROBLEM",
+        "1.133.0, 170006, OK",
         "2.2.3,   180001, PROBLEM",
         "2.3.0,   180001, OK",
         "2.7.5,   190000, PROBLEM",

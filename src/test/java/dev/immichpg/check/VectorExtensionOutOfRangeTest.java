@@ -92,7 +92,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Install a version of pgvecto.rs within >=0.2 <0.4 for Postgres 17.",
+                        "INSTALL_PACKAGES PERSON: Install a version of pgvecto.rs within >=0.2 <0.4 for Postgres 16.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "CREATE_EXTENSION SUPERUSER: DROP EXTENSION IF EXISTS vectors;",
                         "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vectors CASCADE;",

@@ -58,7 +58,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
                 Judged.remedy(pgvector));
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs for Postgres 17.",
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs for Postgres 16.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(pgvectors));

@@ -220,7 +220,7 @@ class TerminalIT {
     /** A database of the pgvecto.rs era, on a server that has VectorChord too: nothing is wrong, until Immich is upgraded. */
     @Test
     void whatAnUpgradeWouldBring() {
-        ImmichDatabase old = ImmichDatabase.on(EmbeddedServer.shared(17))
+        ImmichDatabase old = ImmichDatabase.on(EmbeddedServer.shared(16))
                 .pgvectors("0.2.0")
                 .grantIndexView()
                 .immich("1.118.2")

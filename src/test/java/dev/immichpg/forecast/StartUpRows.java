@@ -180,6 +180,7 @@ public final class StartUpRows {
             blocked  | available version  | 2.0.1   |        | vchord    | 0.4.3     | 0.5.3     |         |         |             |         |      | §1.2 #21602 came with 2.1
             starts   |                    | 2.1.0   |        | vchord    | 0.5.3     | 0.5.3     |         |         |             |         |      | §1.2
             starts   |                    | 2.4.1   |        | vchord    | 0.5.3     | 0.5.3     |         |         |             |         |      | §1.2
+            starts   |                    | 2.2.0   |        | vchord    | 0.5.3     | 0.5.3     |         |         |             |         |      | §1.2
             blocked  | available version  | 2.2.3   |        | vchord    | 0.5.3     | 1.0.0     |         |         |             |         |      | §1.2
             blocked  | available version  | 2.3.0   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         |      | §1.2
             starts   |                    | 2.5.0   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         |      | §1.2 #23845
@@ -343,7 +344,7 @@ public final class StartUpRows {
             blocked  | create             | 3.3.0   |        | vchord    | -         | 1.1.1     |         |         |             | fresh   |      | #1
             migrates | migrations         | 3.3.0   | 2.7.5  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | an ordinary upgrade
             blocked  | upgrade path       | 3.1.0   | 1.120.2 | vchord   | 1.1.1     | 1.1.1     |         |         |             |         |      | #55
-            unknown  | upgrade path       | 2.7.5   | 3.0.0  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | #48
+            blocked  | upgrade path       | 2.7.5   | 3.0.0  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | #48
             blocked  | upgrade path       | 2.7.5   | 3.1.0  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | #48 the migrations say so
             starts   |                    | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search finds | §8 a search that works proves the format
             blocked  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search outdated | #4 a search that fails, too

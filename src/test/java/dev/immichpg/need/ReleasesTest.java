@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.Release.Choice;
 import dev.immichpg.need.Release.ReindexRule;
@@ -38,17 +37,13 @@ class ReleasesTest {
 
     @Test
     void migrationsMustAscend() {
-        MigrationMark older = new MigrationMark(10, Version.of("1.0.0"), Optional.empty(), "test");
+        MigrationMark older = new MigrationMark("10-A", Version.of("1.0.0"));
         assertEquals(
-                "migrations must ascend by timestamp and by first, but 10 of 1.1.0 follows 10 of 1.0.0.",
-                refusal(
-                        List.of(ONE),
-                        List.of(older, new MigrationMark(10, Version.of("1.1.0"), Optional.empty(), "test"))));
+                "migrations must ascend by name and by first, but 10-B of 1.1.0 follows 10-A of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark("10-B", Version.of("1.1.0")))));
         assertEquals(
-                "migrations must ascend by timestamp and by first, but 20 of 1.0.0 follows 10 of 1.0.0.",
-                refusal(
-                        List.of(ONE),
-                        List.of(older, new MigrationMark(20, Version.of("1.0.0"), Optional.empty(), "test"))));
+                "migrations must ascend by name and by first, but 20-B of 1.0.0 follows 10-A of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark("20-B", Version.of("1.0.0")))));
     }
 
     @Test
@@ -93,7 +88,8 @@ class ReleasesTest {
 
     private static Expectation expectation(String immich) {
         Optional<Version> version = Optional.of(Version.of(immich));
-        return Expectation.of(GAPPED, new ImmichVersion(version, Source.CONFIGURED, false), Optional.empty());
+        return Expectation.of(
+                GAPPED, new ImmichVersion(version, ImmichVersion.Source.CONFIGURED, false), Optional.empty());
     }
 
     private static String refusal(List<Release> rows, List<MigrationMark> migrations) {
@@ -106,7 +102,7 @@ class ReleasesTest {
                 Version.of(first),
                 Optional.ofNullable(end).map(Version::of),
                 "a title",
-                "test",
+                List.of(new Source("test", Optional.empty())),
                 Support.any(),
                 Map.of(VectorExtension.PGVECTOR, Support.any()),
                 Support.any(),

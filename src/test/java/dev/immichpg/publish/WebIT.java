@@ -235,6 +235,11 @@ class WebIT {
 
         get("/").then().body(containsString("Do not upgrade to 3.3.0"));
         get("/?immich=1.118.2").then().body(containsString("Safe to upgrade to 1.118.2"));
+        get("/?immich=1.118.2")
+                .then()
+                .body(
+                        containsString("<a href=\"https://github.com/immich-app/immich/commit/4bb42c4a2\">"),
+                        containsString("which are the same (inferred)"));
         get("/?immich=v1.118.2").then().body(containsString("Safe to upgrade to 1.118.2"));
         given().queryParam("immich", "<b>2")
                 .get("/")

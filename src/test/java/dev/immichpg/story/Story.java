@@ -71,9 +71,9 @@ public record Story(
         return healthy == TELLING_VCHORD ? 18 : 14;
     }
 
-    /** The releases that read pgvecto.rs' view are documented for Postgres 17 at most. */
+    /** The releases that read pgvecto.rs' view are documented for Postgres 16 at most. */
     int newestMajor() {
-        return healthy == PGVECTORS ? 17 : 18;
+        return healthy == PGVECTORS ? 16 : 18;
     }
 
     @Override
