@@ -33,7 +33,8 @@ public enum Check {
             "A newer Immich has already migrated this database",
             "The database has no migrations of a newer Immich than the one that is about to start.",
             ImmichOlderThanDatabase::judge,
-            FailureMode.DATABASE_NEWER_THAN_IMMICH),
+            FailureMode.DATABASE_NEWER_THAN_IMMICH,
+            FailureMode.MIGRATION_UNKNOWN),
     UPGRADE_PATH_UNSUPPORTED(
             CRITICAL,
             "The upgrade skips a release that Immich requires in between",
@@ -58,13 +59,15 @@ public enum Check {
             "Fewer connections are left than Immich opens",
             "As many connections are left as Immich opens.",
             ConnectionsScarce::judge,
-            FailureMode.CONNECTIONS_EXHAUSTED),
+            FailureMode.CONNECTIONS_EXHAUSTED,
+            FailureMode.CONNECTION_LIMIT_TOO_LOW),
     SERVER_READ_ONLY(
             CRITICAL,
             "Immich cannot write to this server",
             "The server is a primary, and Immich can write to it.",
             ServerReadOnly::judge,
-            FailureMode.READ_ONLY),
+            FailureMode.READ_ONLY,
+            FailureMode.UPDATE_ON_READ_ONLY),
     POSTGRES_VERSION_UNSUPPORTED(
             CRITICAL,
             "Immich refuses this version of Postgres",
@@ -171,7 +174,9 @@ public enum Check {
             "Postgres still runs an old library of a vector extension",
             "The libraries that Postgres has loaded are those of the installed packages of the vector extensions.",
             LoadedLibraryOutdated::judge,
-            FailureMode.LIBRARY_AND_SQL_DIFFER),
+            FailureMode.LIBRARY_AND_SQL_DIFFER,
+            FailureMode.LIBRARY_OLDER_THAN_SQL,
+            FailureMode.INDEX_BUILT_BY_OLD_LIBRARY),
     VECTORCHORD_CRASH_PRONE(
             WARNING,
             "This version of VectorChord can crash Postgres on aarch64",
@@ -238,7 +243,8 @@ public enum Check {
             "Immich's role is not allowed to create objects in schema public",
             "Immich's role is allowed to use schema public and to create objects in it.",
             PublicSchemaNotCreatable::judge,
-            FailureMode.PUBLIC_NOT_CREATABLE),
+            FailureMode.PUBLIC_NOT_CREATABLE,
+            FailureMode.REBUILD_NEEDS_CREATE_ON_PUBLIC),
     TEMPORARY_TABLES_DENIED(
             WARNING,
             "Immich's role is not allowed to create temporary tables",
@@ -303,7 +309,8 @@ public enum Check {
             "Both vector indexes were built after the last update of the vector extension.",
             VectorIndexStale::judge,
             FailureMode.INDEX_FORMAT_STALE,
-            FailureMode.PGVECTO_RS_INDEX_OUTDATED),
+            FailureMode.PGVECTO_RS_INDEX_OUTDATED,
+            FailureMode.VACUUM_FAILS),
     VECTOR_INDEX_MISSING(
             WARNING,
             "A vector index is missing",
@@ -413,7 +420,7 @@ public enum Check {
         return claim;
     }
 
-    /** The known failure modes that it sees; none where ref §9 lists none. */
+    /** The known failure modes that it sees; none where none is known. */
     public List<FailureMode> modes() {
         return modes;
     }

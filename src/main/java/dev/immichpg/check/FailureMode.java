@@ -2,11 +2,12 @@ package dev.immichpg.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The ways in which Immich is known to fail on a Postgres that it does not own (ref §9). Which checks see each of them,
- * {@link Check#modes} says; docs/coverage.md is made of both.
+ * The ways in which Immich is known to fail on a Postgres that it does not own: the rows of {@link #PAGE}. Which checks see
+ * each of them, {@link Check#modes} says; docs/coverage.md is made of both.
  */
 public enum FailureMode {
     AVAILABLE_VERSION_OUT_OF_RANGE(
@@ -72,7 +73,100 @@ public enum FailureMode {
     LISTS_OUTGROWN(52, "The library has outgrown the lists of VectorChord's indexes."),
     REBUILD_IN_PROGRESS(53, "Immich is starting, and a rebuild is running that should not be interrupted."),
     INDEX_INVALID(54, "An index is invalid after a build that was cancelled."),
-    UPGRADE_PATH(55, "A release was skipped that the upgrade has to pass through.");
+    UPGRADE_PATH(55, "A release was skipped that the upgrade has to pass through."),
+    LIBRARY_OLDER_THAN_SQL(
+            56, "The package was replaced under a running server: an update drops both indexes and fails."),
+    INDEX_BUILT_BY_OLD_LIBRARY(
+            57, "The old library built an index after the update: the next restart of Postgres breaks it."),
+    REBUILD_NEEDS_CREATE_ON_PUBLIC(
+            58, "An index has to be rebuilt, and Immich is not allowed to create objects in schema public."),
+    OTHER_INDEX_ON_VECTORS(
+            59,
+            "Another index on the vectors stops every rebuild.",
+            "No check looks for it. psql shows all indexes of a table: \\d smart_search and \\d face_search. Drop what is not clip_index or face_index."),
+    FUNCTION_NOT_EXECUTABLE(
+            60,
+            "Immich is not allowed to execute a function of an extension that it calls.",
+            "No check looks at rights on functions. Look where somebody has revoked EXECUTE from PUBLIC to harden the server."),
+    SCHEMA_BEFORE_PUBLIC(
+            61,
+            "A schema that comes before public in the search_path receives Immich's new tables.",
+            "No check looks for such a schema before something of Immich's is in it: then object-outside-public speaks."),
+    OBJECT_OF_OTHER_OWNER(
+            62,
+            "A function, a type or a lesser table of Immich's belongs to another role: a migration fails.",
+            "The check object-owned-by-other knows the tables of greatest weight only. psql shows all owners: \\dt, \\df, \\dT+."),
+    RIGHTS_OF_OTHER_ROLE(
+            63,
+            "ALTER ROLE … SET role makes Immich act as another role.",
+            "Rights are judged for the role that logs in. Set immich-role to the one that it becomes."),
+    MIGRATIONS_LOST(
+            64,
+            "The list of migrations is lost, and Immich's tables are there: it makes them again.",
+            "No check compares the two. Restore the database with its table kysely_migrations."),
+    MIGRATION_UNKNOWN(65, "The database has a migration that the release does not know."),
+    CONSTRAINTS_NOT_RESTORED(
+            66,
+            "Keys or indexes are missing after a restore that went on after errors.",
+            "No check knows Immich's whole schema. Since 2.6.0 Immich's log says so at its start; immich-admin schema-check prints it."),
+    OBJECT_IN_THE_WAY(
+            67,
+            "An object is left over from a run that stopped, and a migration makes it again.",
+            "No check knows Immich's whole schema. The message of the failed migration names the object."),
+    TRIGGER_IN_THE_WAY(
+            68,
+            "A trigger on Immich's tables makes writes or migrations fail.",
+            "No check knows Immich's triggers. psql shows those of a table: \\d asset."),
+    TRIGGER_MISSING(
+            69,
+            "Triggers or functions of Immich are missing.",
+            "No check knows Immich's whole schema. Since 2.6.0 Immich's log says so at its start; immich-admin schema-check prints it."),
+    LOCK_HELD(
+            70,
+            "Another session holds a lock, and Immich hangs at its start.",
+            "No check looks at locks, but for Immich's own: start-up-in-progress. Look into pg_stat_activity and pg_prepared_xacts."),
+    VACUUM_FAILS(71, "VACUUM fails on an index of another format than the loaded library has."),
+    RESTORE_IN_IMMICH_FAILS(
+            72,
+            "The restore within Immich needs a superuser.",
+            "It is no state of the database. Restore by hand, as a superuser, into a fresh database."),
+    COLLATION_NOT_RECORDED(
+            73,
+            "The data moved to another C library, and no version of the collation was recorded.",
+            "Postgres recorded nothing to compare with. After such a move run REINDEX DATABASE once."),
+    LIBRARY_EMPTY(
+            74,
+            "Immich has run here, and its library is empty.",
+            "The agent reads no rows of Immich's tables. Look at Immich itself before the last good backup is overwritten."),
+    REBUILD_OBSTRUCTED(
+            75,
+            "A view, a trigger, a timeout or a missing right stops a rebuild.",
+            "No check looks for these. The error of the rebuild names what stopped it."),
+    CONNECTION_LIMIT_TOO_LOW(76, "Immich's role is allowed fewer connections than a start needs."),
+    CONTROL_FILE_WITHOUT_VERSION(
+            77,
+            "The control file of an extension names no version: Immich sees the name and no version.",
+            "No check looks for it. Install the extension's package again."),
+    POSTGRES_END_OF_LIFE(
+            78,
+            "The major version of Postgres gets no fixes any more.",
+            "No check knows the dates: 14 ended on 2026-11-12, 15 ends in November 2027, and one each year after it."),
+    KNOWN_BAD_RELEASE(
+            79,
+            "A release of Immich or pgvector has a known fault.",
+            "No check knows them. See the list of known bad releases, and take the next release."),
+    FORK_KEEPS_THE_FORMAT(
+            80,
+            "A fork of VectorChord is numbered 1.2.0 and has the format of 1.1.",
+            "It breaks nothing. A check that asks for a REINDEX after the update from 1.1 can be muted."),
+    EXTENSION_NOT_ON_PATH(
+            81,
+            "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find.",
+            "No check looks at the schema of these. psql shows it: \\dx. They belong in schema public."),
+    UPDATE_ON_READ_ONLY(82, "A package is newer, and on a read-only server Immich can drop nothing.");
+
+    /** Where each has its cause, its signs and its remedy; below the root of the repository. */
+    public static final String PAGE = "docs/explanation/immich-and-postgres/failure-modes.md";
 
     private final int number;
     private final String sentence;
@@ -88,9 +182,14 @@ public enum FailureMode {
         this.unchecked = Optional.ofNullable(unchecked);
     }
 
-    /** In ref §9. */
+    /** By which the page counts them. */
     public int number() {
         return number;
+    }
+
+    /** Its anchor on the page: {@code index-format-stale}. */
+    public String anchor() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What happens: one sentence. */

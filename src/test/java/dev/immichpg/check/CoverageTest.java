@@ -31,8 +31,16 @@ class CoverageTest {
     @Test
     void allFailureModesAreThere() {
         assertEquals(
-                IntStream.rangeClosed(1, 55).boxed().toList(),
+                IntStream.rangeClosed(1, 82).boxed().toList(),
                 Arrays.stream(FailureMode.values()).map(FailureMode::number).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachHasItsRowOnThePage(FailureMode mode) throws IOException {
+        String row = "\n| <a id=\"%s\"></a>%d | ".formatted(mode.anchor(), mode.number());
+
+        assertTrue(Files.readString(Path.of(FailureMode.PAGE)).contains(row), () -> mode + " needs its row: " + row);
     }
 
     @ParameterizedTest
@@ -48,7 +56,8 @@ class CoverageTest {
         StringBuilder page = new StringBuilder("""
                 # What is seen of what can go wrong
 
-                Made from the catalogue of checks and from their pages; a test holds it to them.
+                Made from the catalogue of checks and from their pages; a test holds it to them. What each failure mode is, and what
+                helps: [failure modes](explanation/immich-and-postgres/failure-modes.md).
 
                 ## The known failure modes
 
@@ -89,9 +98,11 @@ class CoverageTest {
     }
 
     private static void row(StringBuilder page, FailureMode mode, String by, String how, String needs) {
-        page.append("| ")
+        page.append("| [")
                 .append(mode.number())
-                .append(" | ")
+                .append("](explanation/immich-and-postgres/failure-modes.md#")
+                .append(mode.anchor())
+                .append(") | ")
                 .append(mode.sentence())
                 .append(" | ")
                 .append(by)
