@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The law of the house (design §3). */
+/** The law of the house (CONTRIBUTING.md). */
 class HouseTest {
 
     private static final String ROOT = "dev.immichpg";

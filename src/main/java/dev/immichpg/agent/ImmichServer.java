@@ -21,7 +21,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks Immich's server for its version, without authentication (ref §1.8, §3.2). */
+/** Asks Immich's server for its version, without authentication (environment.md#variables, database.md#migrations). */
 final class ImmichServer {
 
     /** Three numbers need less. */

@@ -39,7 +39,8 @@ public record SearchPath(List<String> names) {
 
     /**
      * The whole list was stored as one identifier, as {@code SET search_path = '"$user", public'} does with its outer
-     * quotes: a schema of that name does not exist, and nothing is found (ref §7, #28 of ref §9).
+     * quotes: a schema of that name does not exist, and nothing is found (catalogs.md#what-is-seen,
+     * FailureMode.SEARCH_PATH_QUOTED).
      */
     public boolean isOneQuotedList() {
         return names.size() == 1 && names.get(0).contains(",");

@@ -289,7 +289,10 @@ public record Snapshot(
             return source.equals("command line");
         }
 
-        /** pg_settings also marks a value of the command line, where a restart would change nothing (ref §7). */
+        /**
+         * pg_settings also marks a value of the command line, where a restart would change nothing
+         * (catalogs.md#pending-restart).
+         */
         public boolean waitsForRestart() {
             return pendingRestart && !fromCommandLine();
         }
@@ -299,7 +302,10 @@ public record Snapshot(
         }
     }
 
-    /** Whom a setting of ALTER ROLE or ALTER DATABASE is for. Nearest first: the first that has one wins (ref §7). */
+    /**
+     * Whom a setting of ALTER ROLE or ALTER DATABASE is for. Nearest first: the first that has one wins
+     * (catalogs.md#precedence).
+     */
     public enum Scope {
         ROLE_IN_DATABASE,
         ROLE,
@@ -437,8 +443,8 @@ public record Snapshot(
     }
 
     /**
-     * The advisory lock 200 of this database, which Immich's processes take one after the other while they start (ref
-     * §1.3).
+     * The advisory lock 200 of this database, which Immich's processes take one after the other while they start
+     * (start-up.md#steps).
      *
      * @param buildingIndexes sessions that are building an index in this database
      */
@@ -793,7 +799,10 @@ public record Snapshot(
         return role.superuser() || (!extension.superuser() || extension.trusted()) && database.roleCanCreate();
     }
 
-    /** The role may run ALTER EXTENSION … UPDATE: as its owner, and only where a superuser is not demanded (ref §7). */
+    /**
+     * The role may run ALTER EXTENSION … UPDATE: as its owner, and only where a superuser is not demanded
+     * (catalogs.md#what-is-seen).
+     */
     public boolean roleMayUpdate(InstalledExtension installed, AvailableExtension available) {
         return role.superuser() || installed.roleOwns() && roleMayCreate(available);
     }
@@ -805,7 +814,7 @@ public record Snapshot(
 
     /**
      * Whether a library is preloaded. Where the list itself is hidden, the settings that it registers prove that it is;
-     * their absence proves nothing (ref §7, Q3).
+     * their absence proves nothing (catalogs.md#preloaded-libraries).
      *
      * @param library as named in the list, without directory and suffix
      * @param prefix of the settings that it registers

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #15 and #40 of ref §9: Immich's daily dump, which fails where nobody looks. */
+/**
+ * {@link FailureMode#BACKUP_TOOLS_TOO_OLD} and {@link FailureMode#BACKUP_DENIED}: Immich's daily dump, which fails
+ * where nobody looks.
+ */
 final class BackupImpossible {
 
     private BackupImpossible() {}

@@ -8,7 +8,10 @@ import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** #47 of ref §9. Without checksums Postgres counts nothing, which is not none (ref §7). */
+/**
+ * {@link FailureMode#CHECKSUM_FAILED}. Without checksums Postgres counts nothing, which is not none
+ * (catalogs.md#what-is-seen).
+ */
 final class ChecksumFailed {
 
     private ChecksumFailed() {}

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** #46 of ref §9: an update of the C library or ICU sorts otherwise than the indexes on text are sorted. */
+/**
+ * {@link FailureMode#COLLATION_CHANGED}: an update of the C library or ICU sorts otherwise than the indexes on text are
+ * sorted.
+ */
 final class CollationOutdated {
 
     private static final int RECORDS_VERSION_SINCE = 15;

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * #31 of ref §9. Of a superuser Postgres takes neither the limits of roles and databases into account nor what is
- * reserved, which is for superusers. A limit of 0 is another matter: see ImmichRoleUnableToConnect.
+ * {@link FailureMode#CONNECTIONS_EXHAUSTED}. Of a superuser Postgres takes neither the limits of roles and databases
+ * into account nor what is reserved, which is for superusers. A limit of 0 is another matter: see
+ * ImmichRoleUnableToConnect.
  */
 final class ConnectionsScarce {
 
-    /** Two processes, api and microservices, with a pool of up to 10 each (ref §1.8). */
+    /** Two processes, api and microservices, with a pool of up to 10 each (environment.md#connections). */
     private static final int NEEDED = 20;
 
     private static final String EXPECTED =

@@ -5,7 +5,10 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
-/** The guide: ALTER DATABASE … OWNER TO; Immich alters the database's settings, and owns public through it (ref §2). */
+/**
+ * The guide: ALTER DATABASE … OWNER TO; Immich alters the database's settings, and owns public through it
+ * (privileges.md#without-a-superuser).
+ */
 final class DatabaseOwnedByOther {
 
     private DatabaseOwnedByOther() {}

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * #5 of ref §9: the build of an index also reads rows that are dead, and fails on one whose vector is gone from the TOAST
- * table. One such row is enough, so the threshold is one; it says so only while a rebuild is due, and VACUUM is cheap.
+ * {@link FailureMode#DEAD_ROWS_BREAK_A_REBUILD}: the build of an index also reads rows that are dead, and fails on one
+ * whose vector is gone from the TOAST table. One such row is enough, so the threshold is one; it says so only while a
+ * rebuild is due, and VACUUM is cheap.
  */
 final class DeadRowsBeforeRebuild {
 

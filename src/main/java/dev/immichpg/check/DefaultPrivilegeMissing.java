@@ -12,8 +12,8 @@ import dev.immichpg.need.Version;
 import java.util.Optional;
 
 /**
- * Ref §2.1: DROP and CREATE of the extension lose a GRANT on its view; default privileges of the role that creates it
- * bring it back. pgvecto.rs 0.3.0 and newer grants it to everybody itself.
+ * privileges.md#default-privileges: DROP and CREATE of the extension lose a GRANT on its view; default privileges of
+ * the role that creates it bring it back. pgvecto.rs 0.3.0 and newer grants it to everybody itself.
  */
 final class DefaultPrivilegeMissing {
 

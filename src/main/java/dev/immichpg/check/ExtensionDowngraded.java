@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #6 of ref §9: fatal since 1.112.0, and there is no way back but the newer package. */
+/** {@link FailureMode#PACKAGE_DOWNGRADED}: fatal since 1.112.0, and there is no way back but the newer package. */
 final class ExtensionDowngraded {
 
     private ExtensionDowngraded() {}

@@ -8,7 +8,10 @@ import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** #12 of ref §9: the control file tells; a library that alone is gone shows at its first use only (ref §7). */
+/**
+ * {@link FailureMode#LIBRARY_FILES_GONE}: the control file tells; a library that alone is gone shows at its first use
+ * only (catalogs.md#what-is-seen).
+ */
 final class ExtensionFilesMissing {
 
     private ExtensionFilesMissing() {}

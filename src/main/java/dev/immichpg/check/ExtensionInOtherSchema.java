@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * #18 and #19 of ref §9: Immich names {@code public.cube}, {@code public.earth} and {@code vectors.vector} in full (ref
- * §1.5, §3.3), so no search_path helps. The others it finds by their bare names, and other checks tell where it does not.
+ * {@link FailureMode#VECTORS_IN_OTHER_SCHEMA} and {@link FailureMode#EARTHDISTANCE_IN_OTHER_SCHEMA}: Immich names
+ * {@code public.cube}, {@code public.earth} and {@code vectors.vector} in full (start-up.md#rebuild,
+ * database.md#vector-tables), so no search_path helps. The others it finds by their bare names, and other checks tell
+ * where it does not.
  */
 final class ExtensionInOtherSchema {
 
@@ -48,7 +50,7 @@ final class ExtensionInOtherSchema {
 
     /**
      * The extension says that it cannot be moved, though nothing in it names its schema: Immich makes it movable for a
-     * moment when it updates from 0.1 (ref §1.6), and so must a superuser.
+     * moment when it updates from 0.1 (start-up.md#pgvecto-rs), and so must a superuser.
      */
     private static Finding notInVectors(Snapshot is, InstalledExtension extension) {
         String name = VectorExtension.PGVECTO_RS.extensionName();

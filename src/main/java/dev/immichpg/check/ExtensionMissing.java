@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** #20, #34 and #35 of ref §9: what the release requires (ref §3.5), and what Immich's role may create itself (ref §2). */
+/**
+ * {@link FailureMode#UUID_OSSP_MISSING}, {@link FailureMode#EXTENSION_NOT_CREATABLE} and
+ * {@link FailureMode#EXTENSION_IN_OTHER_DATABASE}: what the release requires (database.md#required-extensions), and
+ * what Immich's role may create itself (privileges.md#without-a-superuser).
+ */
 final class ExtensionMissing {
 
     private ExtensionMissing() {}

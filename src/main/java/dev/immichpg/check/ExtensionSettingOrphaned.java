@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * #25 of ref §9: Immich 1.133.0 set vchordrq.prewarm_dim, which VectorChord has not known since 0.4.0. From Postgres 15 on
- * the library reserves its prefix. Where no library is loaded, the name is a placeholder that troubles nobody.
+ * {@link FailureMode#SETTING_ORPHANED}: Immich 1.133.0 set vchordrq.prewarm_dim, which VectorChord has not known since
+ * 0.4.0. From Postgres 15 on the library reserves its prefix. Where no library is loaded, the name is a placeholder
+ * that troubles nobody.
  */
 final class ExtensionSettingOrphaned {
 

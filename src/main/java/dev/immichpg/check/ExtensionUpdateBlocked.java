@@ -9,8 +9,9 @@ import dev.immichpg.need.Release.UpdateRule;
 import java.util.Optional;
 
 /**
- * #2 of ref §9, the most destructive drift (ref §0.3): a package is newer than the database, Immich tries the update at
- * its next start, may not, and exits; since 1.135.1 it has dropped both search indexes by then.
+ * {@link FailureMode#UPDATE_NEEDS_A_SUPERUSER}, the most destructive drift
+ * (immich-and-postgres.md#most-destructive-drift): a package is newer than the database, Immich tries the update at its
+ * next start, may not, and exits; since 1.135.1 it has dropped both search indexes by then.
  */
 final class ExtensionUpdateBlocked {
 

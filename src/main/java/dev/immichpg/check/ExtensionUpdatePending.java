@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #10, #11 and #19 of ref §9: a package was updated and ALTER EXTENSION … UPDATE was not run. Where that stops Immich's
- * next start, the graver checks tell and this one leaves it to them.
+ * {@link FailureMode#PGVECTOR_DRIFT}, {@link FailureMode#LIBRARY_AND_SQL_DIFFER} and
+ * {@link FailureMode#EARTHDISTANCE_IN_OTHER_SCHEMA}: a package was updated and ALTER EXTENSION … UPDATE was not run.
+ * Where that stops Immich's next start, the graver checks tell and this one leaves it to them.
  */
 final class ExtensionUpdatePending {
 
@@ -67,7 +68,10 @@ final class ExtensionUpdatePending {
         return chosen.isPresent() && PgvectorVersion.stopsCreation(is, should.release(), chosen.get());
     }
 
-    /** Of pgvector under VectorChord Immich only documents a range (#10 of ref §9): to beyond it no update is advised. */
+    /**
+     * Of pgvector under VectorChord Immich only documents a range ({@link FailureMode#PGVECTOR_DRIFT}): to beyond it no
+     * update is advised.
+     */
     private static Optional<Finding> untestedUnderVectorChord(
             Expectation should, Optional<Chosen> chosen, InstalledExtension installed, AvailableExtension available) {
         boolean under = installed.name().equals(VectorExtension.PGVECTOR.extensionName())

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #10 of ref §9: the documented ranges, which Immich does not enforce; of pgvector under VectorChord it looks at none. */
+/**
+ * {@link FailureMode#PGVECTOR_DRIFT}: the documented ranges, which Immich does not enforce; of pgvector under
+ * VectorChord it looks at none.
+ */
 final class ExtensionVersionUntested {
 
     private ExtensionVersionUntested() {}

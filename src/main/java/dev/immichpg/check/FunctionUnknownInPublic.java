@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * #49 of ref §9: since 2.6.0 Immich compares the schema with its own at its start, and warns of what is not its own
- * (#25904). Extra tables and columns it ignores, extra functions not (ref §0.12). A function of Immich's own role cannot be
- * told from Immich's.
+ * {@link FailureMode#SCHEMA_DRIFT}: since 2.6.0 Immich compares the schema with its own at its start, and warns of what
+ * is not its own (#25904). Extra tables and columns it ignores, extra functions not
+ * (immich-and-postgres.md#nothing-in-public). A function of Immich's own role cannot be told from Immich's.
  */
 final class FunctionUnknownInPublic {
 

@@ -6,7 +6,7 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 
-/** Ref §10: an unknown newer release is judged by the newest known one, and that is said. */
+/** start-up.md#forecasting: an unknown newer release is judged by the newest known one, and that is said. */
 final class ImmichNewerThanKnown {
 
     private ImmichNewerThanKnown() {}

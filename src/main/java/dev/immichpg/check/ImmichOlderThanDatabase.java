@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #48 of ref §9: after a downgrade, or a restore of a newer database, Immich meets migrations that it does not know, and exits. */
+/**
+ * {@link FailureMode#DATABASE_NEWER_THAN_IMMICH}: after a downgrade, or a restore of a newer database, Immich meets
+ * migrations that it does not know, and exits.
+ */
 final class ImmichOlderThanDatabase {
 
     private static final String TABLE = "kysely_migrations";

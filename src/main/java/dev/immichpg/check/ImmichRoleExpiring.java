@@ -6,7 +6,7 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.time.Duration;
 
-/** #43 of ref §9, before it happens. What has happened, ImmichRoleUnableToConnect says. */
+/** {@link FailureMode#LOGIN_REFUSED}, before it happens. What has happened, ImmichRoleUnableToConnect says. */
 final class ImmichRoleExpiring {
 
     private static final long DAY = Duration.ofDays(1).toSeconds();

@@ -6,7 +6,7 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.LoginObstacle;
 import dev.immichpg.need.Expectation;
 
-/** #43 of ref §9. */
+/** {@link FailureMode#LOGIN_REFUSED}. */
 final class ImmichRoleUnableToConnect {
 
     private ImmichRoleUnableToConnect() {}

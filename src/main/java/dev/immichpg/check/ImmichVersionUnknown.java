@@ -7,7 +7,10 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion.Source;
 import java.util.Optional;
 
-/** Ref §3.1, §3.2: without a version no range and no rule of start-up can be chosen. */
+/**
+ * database.md#version-history, database.md#migrations: without a version no range and no rule of start-up can be
+ * chosen.
+ */
 final class ImmichVersionUnknown {
 
     private ImmichVersionUnknown() {}

@@ -11,8 +11,8 @@ import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
 /**
- * #36 of ref §9 and the guide's own bug (ref §2.1): ALTER DEFAULT PRIVILEGES does not reach a view that exists already.
- * What counts is the effective privilege.
+ * {@link FailureMode#INDEX_VIEW_UNREADABLE} and the guide's own bug (privileges.md#default-privileges): ALTER DEFAULT
+ * PRIVILEGES does not reach a view that exists already. What counts is the effective privilege.
  */
 final class IndexViewUnreadable {
 

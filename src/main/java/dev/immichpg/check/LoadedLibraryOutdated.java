@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #11 of ref §9: a package was updated, and Postgres, which has not restarted since, works with the library of before. A
- * library that is the package's, and newer than the extension, is none of this check's: an update is pending then.
+ * {@link FailureMode#LIBRARY_AND_SQL_DIFFER}: a package was updated, and Postgres, which has not restarted since, works
+ * with the library of before. A library that is the package's, and newer than the extension, is none of this check's:
+ * an update is pending then.
  */
 final class LoadedLibraryOutdated {
 

@@ -9,7 +9,10 @@ import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What whoever owns the database could do, should he find a way to run code in the agent's name. No mode of ref §9. */
+/**
+ * What whoever owns the database could do, should he find a way to run code in the agent's name. No mode of
+ * failure-modes.md.
+ */
 final class LoginTooPowerful {
 
     private static final String MONITOR = "immich_monitor";

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * #29 and #51 of ref §9. Immich looks for its indexes and columns by name, in whatever schema (ref §1.3), while its
- * functions name schema public (ref §3.3).
+ * {@link FailureMode#OBJECTS_IN_USERS_SCHEMA} and {@link FailureMode#OBJECTS_TWICE}. Immich looks for its indexes and
+ * columns by name, in whatever schema (start-up.md#steps), while its functions name schema public
+ * (database.md#vector-tables).
  */
 final class ObjectOutsidePublic {
 

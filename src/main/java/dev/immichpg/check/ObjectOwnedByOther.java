@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * #39 of ref §9: another role has restored the database. All that such a role has in public is Immich's; what is of roles
- * that own none of Immich's tables is theirs.
+ * {@link FailureMode#FOREIGN_OWNER}: another role has restored the database. All that such a role has in public is
+ * Immich's; what is of roles that own none of Immich's tables is theirs.
  */
 final class ObjectOwnedByOther {
 

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** #9 of ref §9: CREATE EXTENSION vchord fails with "type halfvec[] does not exist" on a pgvector without that type. */
+/**
+ * {@link FailureMode#PGVECTOR_TOO_OLD}: CREATE EXTENSION vchord fails with "type halfvec[] does not exist" on a
+ * pgvector without that type.
+ */
 final class PgvectorTooOld {
 
     private PgvectorTooOld() {}

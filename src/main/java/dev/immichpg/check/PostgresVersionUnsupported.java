@@ -8,7 +8,7 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
-/** #14 of ref §9: enforced since 1.92.0. */
+/** {@link FailureMode#POSTGRES_TOO_OLD}: enforced since 1.92.0. */
 final class PostgresVersionUnsupported {
 
     private PostgresVersionUnsupported() {}

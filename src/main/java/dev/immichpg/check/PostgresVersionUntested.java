@@ -8,7 +8,7 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
-/** The documented range of ref §1.2, which Immich does not enforce. */
+/** The documented range of releases.md#documented-ranges, which Immich does not enforce. */
 final class PostgresVersionUntested {
 
     private PostgresVersionUntested() {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** #21 and #22 of ref §9. */
+/** {@link FailureMode#NOT_PRELOADED} and {@link FailureMode#PRELOAD_OVERRIDDEN}. */
 final class PreloadLibraryMissing {
 
     private PreloadLibraryMissing() {}

@@ -7,9 +7,9 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /**
- * #22 of ref §9: the command line wins over every file, so what is written in them is in vain, today and after a restart.
- * What ALTER SYSTEM and postgresql.conf set differently shows nowhere but to a superuser; where a library is missing for
- * it, preload-library-missing tells.
+ * {@link FailureMode#PRELOAD_OVERRIDDEN}: the command line wins over every file, so what is written in them is in vain,
+ * today and after a restart. What ALTER SYSTEM and postgresql.conf set differently shows nowhere but to a superuser;
+ * where a library is missing for it, preload-library-missing tells.
  */
 final class PreloadOverridden {
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * #24 of ref §9: the package is gone and its library is still preloaded. Nothing shows until Postgres restarts, and then
- * Postgres itself does not start. No catalog knows the library's file, but a package brings and takes it together with
- * the control file.
+ * {@link FailureMode#PRELOAD_WITHOUT_PACKAGE}: the package is gone and its library is still preloaded. Nothing shows
+ * until Postgres restarts, and then Postgres itself does not start. No catalog knows the library's file, but a package
+ * brings and takes it together with the control file.
  */
 final class PreloadPackageMissing {
 

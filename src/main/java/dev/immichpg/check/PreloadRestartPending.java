@@ -5,7 +5,7 @@ import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
-/** #23 of ref §9. */
+/** {@link FailureMode#RESTART_PENDING}. */
 final class PreloadRestartPending {
 
     private PreloadRestartPending() {}

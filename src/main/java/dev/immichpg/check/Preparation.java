@@ -13,9 +13,10 @@ import java.util.stream.Stream;
  * The scripts that make a database ready for Immich, and a role that may look at it and do nothing else: for psql, run by a
  * superuser, as often as one likes. They hold no password.
  *
- * <p>What Immich's guide leaves out is here: the schema of the extensions, the setting of VectorChord that Immich makes only
- * where it creates the extension itself, and of the pgvecto.rs era the grant on the view that default privileges do not
- * reach (ref §1.3, §2.1, §3.3, #26 and #36 of ref §9).
+ * <p>What Immich's guide leaves out is here: the schema of the extensions, the setting of VectorChord that Immich makes
+ * only where it creates the extension itself, and of the pgvecto.rs era the grant on the view that default privileges
+ * do not reach (start-up.md#eras, privileges.md#default-privileges, database.md#vector-tables,
+ * {@link FailureMode#PROBES_UNSET} and {@link FailureMode#INDEX_VIEW_UNREADABLE}).
  */
 public final class Preparation {
 

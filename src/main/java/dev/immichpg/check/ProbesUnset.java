@@ -9,8 +9,8 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
 
 /**
- * #26 of ref §9: a dump without -C loses it, and Immich sets it only when it creates the extension itself. Its own
- * searches set it for themselves.
+ * {@link FailureMode#PROBES_UNSET}: a dump without -C loses it, and Immich sets it only when it creates the extension
+ * itself. Its own searches set it for themselves.
  */
 final class ProbesUnset {
 

@@ -73,7 +73,7 @@ final class Procedure {
         return Step.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION " + Sql.name(extension) + " UPDATE;");
     }
 
-    /** The update with everything around it, in the order that ref §4.2 finds safe. */
+    /** The update with everything around it, in the order that extensions.md#safe-order finds safe. */
     static Remedy updateRemedy(Snapshot is, Chosen chosen) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.STOP_IMMICH);
@@ -86,7 +86,10 @@ final class Procedure {
         return new Remedy(steps);
     }
 
-    /** ALTER EXTENSION … UPDATE and what each extension wants after it (ref §1.6, §6). */
+    /**
+     * ALTER EXTENSION … UPDATE and what each extension wants after it (start-up.md#pgvecto-rs,
+     * extensions.md#vectorchord).
+     */
     static List<Step> update(Snapshot is, Chosen chosen) {
         List<Step> steps = new ArrayList<>();
         steps.add(alterUpdate(chosen.name()));
@@ -112,7 +115,10 @@ final class Procedure {
         return steps;
     }
 
-    /** REINDEX by whoever owns the table; before it VACUUM, since a build also reads dead rows (#5 of ref §9). */
+    /**
+     * REINDEX by whoever owns the table; before it VACUUM, since a build also reads dead rows
+     * ({@link FailureMode#DEAD_ROWS_BREAK_A_REBUILD}).
+     */
     static List<Step> rebuild(Snapshot is, VectorIndex index) {
         boolean roleOwns = is.relation(index.schema(), index.table())
                 .map(Snapshot.Relation::roleOwns)

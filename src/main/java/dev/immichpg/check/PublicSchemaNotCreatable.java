@@ -6,7 +6,10 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PublicSchemaObstacle;
 import dev.immichpg.need.Expectation;
 
-/** #38 of ref §9: since Postgres 15 the right comes with owning the database, unless public has another owner. */
+/**
+ * {@link FailureMode#PUBLIC_NOT_CREATABLE}: since Postgres 15 the right comes with owning the database, unless public
+ * has another owner.
+ */
 final class PublicSchemaNotCreatable {
 
     private PublicSchemaNotCreatable() {}

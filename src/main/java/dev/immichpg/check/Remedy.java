@@ -41,7 +41,7 @@ public record Remedy(List<Step> steps) {
         return List.copyOf(sorted);
     }
 
-    /** The safe order across all findings (ref §4.2). */
+    /** The safe order across all findings (extensions.md#safe-order). */
     public enum Phase {
         /** What runs already must end by itself. */
         WAIT,
@@ -55,7 +55,7 @@ public record Remedy(List<Step> steps) {
         MOVE_EXTENSION,
         CREATE_EXTENSION,
         UPDATE_EXTENSION,
-        /** pgvecto.rs alone needs it (ref §1.6). */
+        /** pgvecto.rs alone needs it (start-up.md#pgvecto-rs). */
         RESTART_POSTGRES_AGAIN,
         REBUILD_INDEX,
         START_IMMICH,

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** #37 of ref §9: the guide's GRANT USAGE ON SCHEMA vectors, which is lost when the extension is created anew. */
+/**
+ * {@link FailureMode#VECTORS_SCHEMA_UNUSABLE}: the guide's GRANT USAGE ON SCHEMA vectors, which is lost when the
+ * extension is created anew.
+ */
 final class SchemaUsageMissing {
 
     private SchemaUsageMissing() {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** #27 and #28 of ref §9. */
+/** {@link FailureMode#SEARCH_PATH_LOST} and {@link FailureMode#SEARCH_PATH_QUOTED}. */
 final class SearchPathUnusable {
 
     private SearchPathUnusable() {}

@@ -7,7 +7,7 @@ import dev.immichpg.forecast.EffectiveReadOnly;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 
-/** #33 of ref §9. */
+/** {@link FailureMode#READ_ONLY}. */
 final class ServerReadOnly {
 
     private ServerReadOnly() {}

@@ -6,8 +6,8 @@ import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /**
- * #53 of ref §9: a rebuild takes long, and people who see Immich not answer restart it in the middle. Immich's processes hold
- * one lock while they start (ref §1.3).
+ * {@link FailureMode#REBUILD_IN_PROGRESS}: a rebuild takes long, and people who see Immich not answer restart it in the
+ * middle. Immich's processes hold one lock while they start (start-up.md#steps).
  */
 final class StartUpInProgress {
 

@@ -5,7 +5,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
-/** #44 of ref §9: a hardened server takes TEMPORARY away from PUBLIC. */
+/** {@link FailureMode#TEMPORARY_DENIED}: a hardened server takes TEMPORARY away from PUBLIC. */
 final class TemporaryTablesDenied {
 
     private TemporaryTablesDenied() {}

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Ref §8 Q2: a newer package without scripts from the installed version; ALTER EXTENSION … UPDATE fails for anyone. */
+/**
+ * catalogs.md#update-paths: a newer package without scripts from the installed version; ALTER EXTENSION … UPDATE fails
+ * for anyone.
+ */
 final class UpdatePathMissing {
 
     private UpdatePathMissing() {}

@@ -8,7 +8,10 @@ import dev.immichpg.forecast.UpgradePath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
 
-/** #55 of ref §9: Immich has dropped its oldest migrations, and refuses a database that still needs them. */
+/**
+ * {@link FailureMode#UPGRADE_PATH}: Immich has dropped its oldest migrations, and refuses a database that still needs
+ * them.
+ */
 final class UpgradePathUnsupported {
 
     private UpgradePathUnsupported() {}

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #42 of ref §9. From 1.133.0 on, 3.x included, a start that rebuilds an index also converts the column (ref §1.5); that
- * calls the library of the type that it has. What the start converts, the checks of the indexes tell.
+ * {@link FailureMode#COLUMN_LEFT_OVER}. From 1.133.0 on, 3.x included, a start that rebuilds an index also converts the
+ * column (start-up.md#rebuild); that calls the library of the type that it has. What the start converts, the checks of
+ * the indexes tell.
  */
 final class VectorColumnLeftOver {
 

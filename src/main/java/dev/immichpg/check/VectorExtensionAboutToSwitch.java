@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * #8 of ref §9: since 1.133.0 a package that appears on the server, or goes, changes which extension Immich uses (ref
- * §0.2). What the other one lacks so that Immich starts on it, the checks of that tell.
+ * {@link FailureMode#EXTENSION_SWITCHES}: since 1.133.0 a package that appears on the server, or goes, changes which
+ * extension Immich uses (immich-and-postgres.md#chosen-by-availability). What the other one lacks so that Immich starts
+ * on it, the checks of that tell.
  */
 final class VectorExtensionAboutToSwitch {
 

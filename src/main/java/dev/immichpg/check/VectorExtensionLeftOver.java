@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #41 of ref §9: since 1.133.0 every start drops the vector extensions that Immich does not use (ref §1.3), if it may and
- * if it knows them: 3.0.0 does not know pgvecto.rs.
+ * {@link FailureMode#EXTENSION_LEFT_OVER}: since 1.133.0 every start drops the vector extensions that Immich does not
+ * use (start-up.md#steps), if it may and if it knows them: 3.0.0 does not know pgvecto.rs.
  */
 final class VectorExtensionLeftOver {
 

@@ -18,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * #1 and #13 of ref §9. Since 1.112.0 Immich judges the available version first, and the installed one only where no
- * update is due; before, the installed one alone (ref §1.3).
+ * {@link FailureMode#AVAILABLE_VERSION_OUT_OF_RANGE} and {@link FailureMode#NIGHTLY_BUILD}. Since 1.112.0 Immich judges
+ * the available version first, and the installed one only where no update is due; before, the installed one alone
+ * (start-up.md#steps).
  */
 final class VectorExtensionOutOfRange {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** #7 of ref §9. */
+/** {@link FailureMode#EXTENSION_NOT_AVAILABLE}. */
 final class VectorExtensionUnavailable {
 
     private VectorExtensionUnavailable() {}
@@ -69,7 +69,7 @@ final class VectorExtensionUnavailable {
                 .orElse(release.preference().get(0));
     }
 
-    /** pgvecto.rs alone is installed, and this is Immich 3 (#7 of ref §9). */
+    /** pgvecto.rs alone is installed, and this is Immich 3 ({@link FailureMode#EXTENSION_NOT_AVAILABLE}). */
     private static boolean holdsDroppedExtension(Snapshot is, Release release) {
         return release.vectorExtensions().containsKey(VectorExtension.VECTORCHORD)
                 && !release.vectorExtensions().containsKey(VectorExtension.PGVECTO_RS)

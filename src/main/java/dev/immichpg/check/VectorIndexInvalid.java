@@ -8,7 +8,10 @@ import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** #54 of ref §9: an index build that was cancelled; Postgres does not use such an index, and Immich does not see it. */
+/**
+ * {@link FailureMode#INDEX_INVALID}: an index build that was cancelled; Postgres does not use such an index, and Immich
+ * does not see it.
+ */
 final class VectorIndexInvalid {
 
     private VectorIndexInvalid() {}

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** #3 of ref §9: searches are slow; since 1.133.0 Immich makes a missing index at its start; before, nobody does (ref §1.5). */
+/**
+ * {@link FailureMode#INDEXES_DROPPED}: searches are slow; since 1.133.0 Immich makes a missing index at its start;
+ * before, nobody does (start-up.md#rebuild).
+ */
 final class VectorIndexMissing {
 
     private static final Version OPERATORS_RENAMED = Version.of("0.2.0");
@@ -53,7 +56,7 @@ final class VectorIndexMissing {
                         Step.person(Phase.REBUILD_INDEX, "Create the index once the vector extension is installed."));
     }
 
-    /** As Immich's own migrations of those releases make it (ref §1.5). */
+    /** As Immich's own migrations of those releases make it (start-up.md#rebuild). */
     private static String create(String index, Relation table, Chosen chosen) {
         String start = "CREATE INDEX " + index + " ON " + Sql.name(table.schema(), table.name());
         String schema = chosen.installed().orElseThrow().schema();

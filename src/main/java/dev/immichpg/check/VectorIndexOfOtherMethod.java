@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #50 of ref §9, and a change of extension that was not carried through: Immich rebuilds such an index (ref §1.5). That it
- * changes without anybody having said so, {@link VectorExtensionAboutToSwitch} tells.
+ * {@link FailureMode#SETTING_LEFT_IN_IMMICH}, and a change of extension that was not carried through: Immich rebuilds
+ * such an index (start-up.md#rebuild). That it changes without anybody having said so,
+ * {@link VectorExtensionAboutToSwitch} tells.
  */
 final class VectorIndexOfOtherMethod {
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * #52 of ref §9: the lists of VectorChord's indexes follow the number of rows, and only a start of Immich makes them follow
- * (ref §1.5).
+ * {@link FailureMode#LISTS_OUTGROWN}: the lists of VectorChord's indexes follow the number of rows, and only a start of
+ * Immich makes them follow (start-up.md#rebuild).
  */
 final class VectorIndexOutgrown {
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * #4 of ref §9. The rows' ages tell (ref §0.5): ALTER EXTENSION … UPDATE rewrites the extension's, REINDEX the index's.
- * They cannot tell from which version, so an update within one format on disk shows as well.
+ * {@link FailureMode#INDEX_FORMAT_STALE}. The rows' ages tell (immich-and-postgres.md#row-ages): ALTER EXTENSION …
+ * UPDATE rewrites the extension's, REINDEX the index's. They cannot tell from which version, so an update within one
+ * format on disk shows as well.
  */
 final class VectorIndexStale {
 

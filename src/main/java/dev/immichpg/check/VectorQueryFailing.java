@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * #4 and #12 of ref §9, by trying: a stale format on disk and a library that is gone show in the catalogs not at all, or only
- * as a suspicion.
+ * {@link FailureMode#INDEX_FORMAT_STALE} and {@link FailureMode#LIBRARY_FILES_GONE}, by trying: a stale format on disk
+ * and a library that is gone show in the catalogs not at all, or only as a suspicion.
  */
 final class VectorQueryFailing {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** #45 of ref §9: a restore by a role that may not create the extensions ends well, but for the tables that need a type of them. */
+/**
+ * {@link FailureMode#TABLES_NOT_RESTORED}: a restore by a role that may not create the extensions ends well, but for
+ * the tables that need a type of them.
+ */
 final class VectorTableMissing {
 
     private VectorTableMissing() {}

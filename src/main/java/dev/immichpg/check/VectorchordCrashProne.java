@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** #16 of ref §9: a search ends its backend with a signal, and Postgres then restarts all others. Only some machines. */
+/**
+ * {@link FailureMode#CRASHES_ON_ARM}: a search ends its backend with a signal, and Postgres then restarts all others.
+ * Only some machines.
+ */
 final class VectorchordCrashProne {
 
     private static final VersionRange CRASH_PRONE = VersionRange.of(">=0.4.0 <0.4.3");

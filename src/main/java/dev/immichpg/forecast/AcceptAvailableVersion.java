@@ -3,7 +3,9 @@ package dev.immichpg.forecast;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 
-/** Since 1.112.0: the version on the server's disk must be in range, whatever is installed (ref §1.3, step 7). */
+/**
+ * Since 1.112.0: the version on the server's disk must be in range, whatever is installed (start-up.md#steps, step 7).
+ */
 final class AcceptAvailableVersion implements StartUpStep {
 
     private static final String RULE = "available version";

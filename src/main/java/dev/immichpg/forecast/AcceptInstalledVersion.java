@@ -3,7 +3,10 @@ package dev.immichpg.forecast;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 
-/** Since 1.112.0: where no update is due, the installed version must be in range, and not ahead (ref §1.3, steps 10, 11). */
+/**
+ * Since 1.112.0: where no update is due, the installed version must be in range, and not ahead (start-up.md#steps,
+ * steps 10, 11).
+ */
 final class AcceptInstalledVersion implements StartUpStep {
 
     static final String CHECK = "vector-extension-out-of-range";

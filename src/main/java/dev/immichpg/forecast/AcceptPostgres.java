@@ -3,7 +3,7 @@ package dev.immichpg.forecast;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
-/** Immich asks Postgres for its version (ref §1.3, step 1). */
+/** Immich asks Postgres for its version (start-up.md#steps, step 1). */
 final class AcceptPostgres implements StartUpStep {
 
     private static final String RULE = "Postgres version";

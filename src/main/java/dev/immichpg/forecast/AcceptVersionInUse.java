@@ -4,7 +4,10 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.Version;
 
-/** Before 1.112.0 only the version counts that is installed in the end, created or updated or as it was (ref §1.3). */
+/**
+ * Before 1.112.0 only the version counts that is installed in the end, created or updated or as it was
+ * (start-up.md#eras).
+ */
 final class AcceptVersionInUse implements StartUpStep {
 
     private static final String RULE = "installed version";

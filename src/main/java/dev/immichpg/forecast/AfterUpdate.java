@@ -5,7 +5,7 @@ import dev.immichpg.need.Release.UpdateReach;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 
-/** What Immich does when it has updated the extension (ref §1.4). */
+/** What Immich does when it has updated the extension (start-up.md#update). */
 public enum AfterUpdate {
     NOTHING,
     /** Before 1.133.0 by REINDEX, in the same transaction. */

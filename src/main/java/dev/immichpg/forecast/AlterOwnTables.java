@@ -4,7 +4,7 @@ import dev.immichpg.catalog.Snapshot.Relation;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Immich's migrations change its tables, which only their owner is allowed to (#39 of ref §9). */
+/** Immich's migrations change its tables, which only their owner is allowed to (FailureMode.FOREIGN_OWNER). */
 final class AlterOwnTables implements StartUpStep {
 
     @Override

@@ -4,7 +4,7 @@ import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Immich decides which vector extension it uses (ref §1.3, step 3). */
+/** Immich decides which vector extension it uses (start-up.md#steps, step 3). */
 final class ChooseExtension implements StartUpStep {
 
     private static final String RULE = "vector extension";

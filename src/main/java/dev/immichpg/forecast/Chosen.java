@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * The vector extension that Immich will use at its next start, and how it stands in this database.
  *
- * <p>Since 1.133.0 Immich chooses by what is available on disk, not by what is installed, unless DB_VECTOR_EXTENSION says
- * which (ref §0.2, §1.3).
+ * <p>Since 1.133.0 Immich chooses by what is available on disk, not by what is installed, unless DB_VECTOR_EXTENSION
+ * says which (immich-and-postgres.md#chosen-by-availability, start-up.md#steps).
  *
  * @param support the versions that the release supports
  * @param installed empty: not installed in this database
@@ -88,7 +88,7 @@ public record Chosen(
                 && availableVersion().get().isOlderThan(installedVersion().get());
     }
 
-    /** Immich will run ALTER EXTENSION … UPDATE when it starts, by the rule of its era (ref §1.3). */
+    /** Immich will run ALTER EXTENSION … UPDATE when it starts, by the rule of its era (start-up.md#eras). */
     public boolean updateIsTried(Release release) {
         return isBehind()
                 && release.triesUpdate(

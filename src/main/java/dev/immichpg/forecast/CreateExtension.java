@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** CREATE EXTENSION … CASCADE as Immich's role, where the extension is not installed (ref §1.3, step 8). */
+/** CREATE EXTENSION … CASCADE as Immich's role, where the extension is not installed (start-up.md#steps, step 8). */
 final class CreateExtension implements StartUpStep {
 
     private static final String RULE = "create";

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Immich's first migrations create the other extensions that its schema needs; later nobody looks for them (ref §3.5). */
+/**
+ * Immich's first migrations create the other extensions that its schema needs; later nobody looks for them
+ * (database.md#required-extensions).
+ */
 final class CreateRequiredExtensions implements StartUpStep {
 
     private static final String RULE = "required extensions";

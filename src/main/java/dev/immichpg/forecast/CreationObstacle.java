@@ -7,8 +7,8 @@ import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
 /**
- * Why Immich's role cannot create the vector extension, which Immich does with CASCADE (ref §1.3, step 8). That its library
- * has to be preloaded is another matter: {@link PreloadedLibrary}.
+ * Why Immich's role cannot create the vector extension, which Immich does with CASCADE (start-up.md#steps, step 8).
+ * That its library has to be preloaded is another matter: {@link PreloadedLibrary}.
  */
 public enum CreationObstacle {
     UNAVAILABLE,
@@ -16,9 +16,12 @@ public enum CreationObstacle {
     /** What it is built on is not on the server. */
     BENEATH_UNAVAILABLE,
     BENEATH_DENIED,
-    /** It lacks types that VectorChord needs (#9 of ref §9). */
+    /** It lacks types that VectorChord needs (FailureMode.PGVECTOR_TOO_OLD). */
     BENEATH_TOO_OLD,
-    /** pgvector's type goes into schema public, where pgvecto.rs' of the same name may still be (#18 of ref §9). */
+    /**
+     * pgvector's type goes into schema public, where pgvecto.rs' of the same name may still be
+     * (FailureMode.VECTORS_IN_OTHER_SCHEMA).
+     */
     TYPE_TAKEN,
     /** After VectorChord Immich sets vchordrq.probes by ALTER DATABASE. */
     DATABASE_OF_OTHER;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Since 1.133.0 Immich drops the vector extensions that it does not use, and keeps what the one in use is built on (ref
- * §1.3, step 13).
+ * Since 1.133.0 Immich drops the vector extensions that it does not use, and keeps what the one in use is built on
+ * (start-up.md#steps, step 13).
  */
 final class DropOtherExtensions implements StartUpStep {
 

@@ -16,7 +16,10 @@ public record EffectiveReadOnly(boolean readOnly, Optional<Scope> scope) {
 
     private static final String SETTING = "default_transaction_read_only";
 
-    /** Role in database before role before database before all roles before the server (ref §7); empty: hidden. */
+    /**
+     * Role in database before role before database before all roles before the server (catalogs.md#precedence); empty:
+     * hidden.
+     */
     public static Optional<EffectiveReadOnly> of(Snapshot is) {
         Optional<RoleSetting> nearest = is.nearestSetting(SETTING);
         if (nearest.isPresent()) {

@@ -13,7 +13,10 @@ import java.util.Optional;
  */
 public record EffectiveSearchPath(SearchPath path, String value, Optional<Scope> scope) {
 
-    /** Role in database before role before database before all roles before the server (ref §7); empty: hidden. */
+    /**
+     * Role in database before role before database before all roles before the server (catalogs.md#precedence); empty:
+     * hidden.
+     */
     public static Optional<EffectiveSearchPath> of(Snapshot is) {
         Optional<RoleSetting> nearest = is.nearestSetting("search_path");
         if (nearest.isPresent()) {

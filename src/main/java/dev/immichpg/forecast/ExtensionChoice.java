@@ -6,7 +6,10 @@ import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
-/** How Immich comes to a vector extension (ref §0.2, §1.3, §1.8). */
+/**
+ * How Immich comes to a vector extension (immich-and-postgres.md#chosen-by-availability, start-up.md#steps,
+ * environment.md#variables).
+ */
 final class ExtensionChoice {
 
     private ExtensionChoice() {}
@@ -14,7 +17,7 @@ final class ExtensionChoice {
     /** It may be one that the release cannot use; empty: there is none. */
     static Optional<VectorExtension> of(Snapshot is, Expectation should) {
         Release release = should.release();
-        // Before 1.95.0 there was nothing to choose, and nobody read DB_VECTOR_EXTENSION (ref §1.8).
+        // Before 1.95.0 there was nothing to choose, and nobody read DB_VECTOR_EXTENSION (environment.md#variables).
         if (should.vectorExtension().isPresent() && release.vectorExtensions().size() > 1) {
             return should.vectorExtension();
         }

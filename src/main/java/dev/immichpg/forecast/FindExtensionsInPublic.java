@@ -5,7 +5,10 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Immich's functions name {@code public.cube} and {@code public.earth} in full, so no search_path helps (#19 of ref §9). */
+/**
+ * Immich's functions name {@code public.cube} and {@code public.earth} in full, so no search_path helps
+ * (FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA).
+ */
 final class FindExtensionsInPublic implements StartUpStep {
 
     /** Those of them that are elsewhere. */

@@ -3,12 +3,15 @@ package dev.immichpg.forecast;
 import java.util.List;
 import java.util.Optional;
 
-/** Type and operators of the vectors must be found without naming their schema (#28 and #37 of ref §9). */
+/**
+ * Type and operators of the vectors must be found without naming their schema (FailureMode.SEARCH_PATH_QUOTED and
+ * FailureMode.VECTORS_SCHEMA_UNUSABLE).
+ */
 final class FindVectorSchemas implements StartUpStep {
 
     @Override
     public Taken take(Start start) {
-        // What this start itself has created, it also puts on the search_path (ref §1.6).
+        // What this start itself has created, it also puts on the search_path (start-up.md#pgvecto-rs).
         Optional<Chosen> found = Chosen.of(start.found(), start.should());
         List<Step> obstacles = found.stream()
                 .flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream())

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Vector extensions that Immich has no use for, and that its next start does not drop (#41 of ref §9). */
+/**
+ * Vector extensions that Immich has no use for, and that its next start does not drop
+ * (FailureMode.EXTENSION_LEFT_OVER).
+ */
 public final class LeftOverExtensions {
 
     private LeftOverExtensions() {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Why Postgres refuses a login of Immich's role (#43 of ref §9). */
+/** Why Postgres refuses a login of Immich's role (FailureMode.LOGIN_REFUSED). */
 public enum LoginObstacle {
     ROLE_ABSENT(is -> !is.role().exists()),
     LOGIN_DENIED(is -> !is.role().canLogin()),

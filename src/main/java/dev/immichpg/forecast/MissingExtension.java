@@ -4,7 +4,10 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import java.util.Optional;
 
-/** An extension that is not installed in this database, and whether Immich's role can create it (ref §2, §3.5). */
+/**
+ * An extension that is not installed in this database, and whether Immich's role can create it
+ * (privileges.md#without-a-superuser, database.md#required-extensions).
+ */
 public record MissingExtension(String name, Cause cause) {
 
     public enum Cause {

@@ -14,8 +14,9 @@ public final class PgvectorVersion {
     private PgvectorVersion() {}
 
     /**
-     * The version of pgvector, installed or else available, on which VectorChord cannot be created: without its types of
-     * 0.7.0 (ref §6, #9 of ref §9). Empty: it can be, or there is no pgvector at all.
+     * The version of pgvector, installed or else available, on which VectorChord cannot be created: without its types
+     * of 0.7.0 (extensions.md#pgvector, FailureMode.PGVECTOR_TOO_OLD). Empty: it can be, or there is no pgvector at
+     * all.
      */
     public static Optional<String> tooOld(Snapshot is, Release release) {
         return is.installed("vector")

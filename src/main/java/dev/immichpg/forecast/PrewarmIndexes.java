@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Immich loads VectorChord's indexes with vchordrq_prewarm, which it names without its schema (ref §1.3, step 15). */
+/**
+ * Immich loads VectorChord's indexes with vchordrq_prewarm, which it names without its schema (start-up.md#steps, step
+ * 15).
+ */
 final class PrewarmIndexes implements StartUpStep {
 
     private static final String RULE = "prewarm";

@@ -4,7 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Schema;
 import java.util.Optional;
 
-/** What Immich's role cannot do in schema public (#38 of ref §9). */
+/** What Immich's role cannot do in schema public (FailureMode.PUBLIC_NOT_CREATABLE). */
 public enum PublicSchemaObstacle {
     ABSENT,
     /** It finds nothing there, so Immich does not start. */

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From 1.95.0 to 1.132.x Immich reads pgvecto.rs' {@code pg_vector_index_stat} by its bare name, and rebuilds what it marks
- * (ref §1.5). A view that the search_path does not reach is taken for "no rebuild"; one that it reaches and is not allowed
- * to read is fatal.
+ * From 1.95.0 to 1.132.x Immich reads pgvecto.rs' {@code pg_vector_index_stat} by its bare name, and rebuilds what it
+ * marks (start-up.md#rebuild). A view that the search_path does not reach is taken for "no rebuild"; one that it
+ * reaches and is not allowed to read is fatal.
  */
 final class ReadIndexView implements StartUpStep {
 

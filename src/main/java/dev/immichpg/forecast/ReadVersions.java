@@ -6,7 +6,10 @@ import dev.immichpg.need.Version;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Since 1.112.0: the available and the installed version are read before anything is judged (ref §1.3, steps 5 and 6). */
+/**
+ * Since 1.112.0: the available and the installed version are read before anything is judged (start-up.md#steps, steps 5
+ * and 6).
+ */
 final class ReadVersions implements StartUpStep {
 
     @Override

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Since 1.133.0 Immich looks at the definition of each vector index, and rebuilds it where it has another (ref §1.5). */
+/**
+ * Since 1.133.0 Immich looks at the definition of each vector index, and rebuilds it where it has another
+ * (start-up.md#rebuild).
+ */
 final class RebuildIndexes implements StartUpStep {
 
     private static final String RULE = "index";

@@ -7,7 +7,8 @@ import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
 /**
- * Why Immich cannot rebuild a vector index, which also converts the column to the type of the extension in use (ref §1.5).
+ * Why Immich cannot rebuild a vector index, which also converts the column to the type of the extension in use
+ * (start-up.md#rebuild).
  *
  * @param sentence what was seen
  * @param check the id of the check that tells of it

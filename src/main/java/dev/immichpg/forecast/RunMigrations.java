@@ -2,7 +2,7 @@ package dev.immichpg.forecast;
 
 import java.util.Optional;
 
-/** Immich brings its schema to that of the release (ref §1.3, step 14). */
+/** Immich brings its schema to that of the release (start-up.md#steps, step 14). */
 final class RunMigrations implements StartUpStep {
 
     @Override

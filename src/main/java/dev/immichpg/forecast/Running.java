@@ -15,7 +15,8 @@ public final class Running {
 
     /**
      * What the operator configured, else the last release that started ({@code version_history}), else a lower bound
-     * from its newest migration, else what Immich's server said, else unknown (design §4, ref §3.1, §3.2).
+     * from its newest migration, else what Immich's server said, else unknown (database.md#version-history,
+     * database.md#migrations).
      *
      * @param configured the operator's word
      * @param served what {@code /api/server/version} answered, if it was asked
@@ -30,7 +31,7 @@ public final class Running {
             return new ImmichVersion(started, Source.VERSION_HISTORY, false);
         }
         Optional<Version> migrated = migratedBy(is, releases);
-        // A served version is exact where a migration is a lower bound, but design §4 puts what the database says
+        // A served version is exact where a migration is a lower bound, but what the database says is put
         // first.
         if (migrated.isPresent()) {
             return new ImmichVersion(migrated, Source.MIGRATIONS, true);
@@ -45,7 +46,7 @@ public final class Running {
                 : ImmichVersion.unknown();
     }
 
-    /** The oldest release that can have run the newest of this database's migrations (ref §3.2). */
+    /** The oldest release that can have run the newest of this database's migrations (database.md#migrations). */
     private static Optional<Version> migratedBy(Snapshot is, Releases releases) {
         return is.history().migrations().stream()
                 .flatMap(List::stream)
@@ -53,7 +54,10 @@ public final class Running {
                 .flatMap(releases::firstReleaseWith);
     }
 
-    /** The last release that started successfully here; a newer one in a crash loop does not show (ref §0.9). */
+    /**
+     * The last release that started successfully here; a newer one in a crash loop does not show
+     * (immich-and-postgres.md#version-history-is-success).
+     */
     public static Optional<Version> lastStarted(Snapshot is) {
         return is.history().versions().stream()
                 .flatMap(List::stream)

@@ -4,7 +4,10 @@ import dev.immichpg.catalog.Snapshot.Probe;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a search that failed says of the index or of its libraries (ref §8, Q17b; #4, #12 and #21 of ref §9). */
+/**
+ * What a search that failed says of the index or of its libraries (catalogs.md#asking-by-a-search;
+ * FailureMode.INDEX_FORMAT_STALE, FailureMode.LIBRARY_FILES_GONE and FailureMode.NOT_PRELOADED).
+ */
 public enum SearchFailure {
     /** The index has a format on disk that the library does not read. */
     FORMAT_STALE,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Immich's start, replayed step by step on what is really there (ref §1.3 to §1.6 and §10). Immich exits at the first
- * step that fails, and so does the replay.
+ * Immich's start, replayed step by step on what is really there (start-up.md#steps to start-up.md#pgvecto-rs and
+ * start-up.md#forecasting). Immich exits at the first step that fails, and so does the replay.
  */
 public final class StartUp {
 

@@ -1,6 +1,6 @@
 package dev.immichpg.forecast;
 
-/** ALTER EXTENSION … UPDATE that succeeds, and all that follows it (ref §1.4). */
+/** ALTER EXTENSION … UPDATE that succeeds, and all that follows it (start-up.md#update). */
 final class SuccessfulUpdate {
 
     private SuccessfulUpdate() {}

@@ -3,7 +3,10 @@ package dev.immichpg.forecast;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 
-/** Before 1.112.0 an update is at most tried: where it fails Immich says so and goes on with the old version (ref §1.3). */
+/**
+ * Before 1.112.0 an update is at most tried: where it fails Immich says so and goes on with the old version
+ * (start-up.md#eras).
+ */
 final class TryUpdate implements StartUpStep {
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Since 1.112.0: ALTER EXTENSION … UPDATE where the server has a newer version, and Immich stops where that fails. Since
- * 1.135.1 it has dropped both vector indexes by then (ref §1.3, step 9; §1.4).
+ * Since 1.112.0: ALTER EXTENSION … UPDATE where the server has a newer version, and Immich stops where that fails.
+ * Since 1.135.1 it has dropped both vector indexes by then (start-up.md#steps, step 9; start-up.md#update).
  */
 final class UpdateExtension implements StartUpStep {
 

@@ -6,7 +6,10 @@ import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
-/** Why Immich's role cannot carry out an update of the vector extension, or the rebuild that it ends with (ref §1.4). */
+/**
+ * Why Immich's role cannot carry out an update of the vector extension, or the rebuild that it ends with
+ * (start-up.md#update).
+ */
 public enum UpdateObstacle {
     /** No script on the server leads from the installed to the available version. */
     NO_SCRIPT,

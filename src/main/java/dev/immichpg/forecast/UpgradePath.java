@@ -6,7 +6,10 @@ import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Optional;
 
-/** Which releases lead to which (ref §1.2, #48 and #55 of ref §9). */
+/**
+ * Which releases lead to which (releases.md#upgrade-path, FailureMode.DATABASE_NEWER_THAN_IMMICH and
+ * FailureMode.UPGRADE_PATH).
+ */
 public final class UpgradePath {
 
     private static final Version INVALID_UPGRADE_PATH_SINCE = Version.of("1.137.0");
@@ -36,8 +39,8 @@ public final class UpgradePath {
     }
 
     /**
-     * The release whose migrations this database has already, where the other is older: it does not know them, and stops at
-     * them (#48 of ref §9). A pre-release knows those of its release.
+     * The release whose migrations this database has already, where the other is older: it does not know them, and
+     * stops at them (FailureMode.DATABASE_NEWER_THAN_IMMICH). A pre-release knows those of its release.
      */
     public static Optional<Version> newerMigrations(Snapshot is, Releases releases, Version immich) {
         return is.history().migrations().stream()

@@ -4,7 +4,10 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
-/** Nothing of VectorChord or pgvecto.rs works without their library, which must be preloaded (#21 of ref §9). */
+/**
+ * Nothing of VectorChord or pgvecto.rs works without their library, which must be preloaded
+ * (FailureMode.NOT_PRELOADED).
+ */
 final class UseLibrary implements StartUpStep {
 
     private static final String RULE = "preload";

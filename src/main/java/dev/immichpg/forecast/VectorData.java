@@ -18,7 +18,10 @@ import java.util.Set;
 /** Which vector extension Immich's vectors are in now, whatever it will use at its next start. */
 public final class VectorData {
 
-    /** Since 0.2.0 pgvecto.rs belongs in a schema of its own; an update from before leaves it where it was (ref §6). */
+    /**
+     * Since 0.2.0 pgvecto.rs belongs in a schema of its own; an update from before leaves it where it was
+     * (extensions.md#pgvecto-rs).
+     */
     public static final String SCHEMA_OF_PGVECTO_RS = "vectors";
 
     private static final Version IN_ITS_OWN_SCHEMA = Version.of("0.2.0");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When Immich, since 1.133.0, rebuilds an index at its start (ref §1.5). */
+/** When Immich, since 1.133.0, rebuilds an index at its start (start-up.md#rebuild). */
 public final class VectorIndexes {
 
     private static final Pattern LISTS = Pattern.compile("lists = \\[(\\d+)");
@@ -33,8 +33,8 @@ public final class VectorIndexes {
     }
 
     /**
-     * How many lists Immich would give to an index of VectorChord that has another number of them (#52 of ref §9); empty: it
-     * is content with those that there are.
+     * How many lists Immich would give to an index of VectorChord that has another number of them
+     * (FailureMode.LISTS_OUTGROWN); empty: it is content with those that there are.
      */
     public static Optional<Integer> otherLists(VectorExtension chosen, VectorIndex index, Relation table) {
         // The planner's estimate stands in for Immich's exact count; -1 where there is none.
@@ -49,8 +49,8 @@ public final class VectorIndexes {
     }
 
     /**
-     * The migrations of the next start make this table: there was none yet, or the faces are still where they were before
-     * 1.107.0 (ref §3.3).
+     * The migrations of the next start make this table: there was none yet, or the faces are still where they were
+     * before 1.107.0 (database.md#vector-tables).
      */
     public static boolean isYetToBeMade(Snapshot is, String table) {
         return !is.hasImmichTables()
@@ -76,8 +76,8 @@ public final class VectorIndexes {
     }
 
     /**
-     * The extension was updated after the index was last built (ref §0.5), and no search has shown that the index works all
-     * the same.
+     * The extension was updated after the index was last built (immich-and-postgres.md#row-ages), and no search has
+     * shown that the index works all the same.
      */
     public static boolean mayBeStale(Snapshot is, Chosen chosen, String name) {
         Optional<VectorIndex> index = is.index(name);
@@ -112,7 +112,7 @@ public final class VectorIndexes {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
     }
 
-    /** Immich's formula for the number of lists (ref §1.5). */
+    /** Immich's formula for the number of lists (start-up.md#rebuild). */
     static int targetLists(long rows) {
         if (rows < 128_000) {
             return 1;

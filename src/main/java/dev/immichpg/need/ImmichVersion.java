@@ -16,11 +16,13 @@ public record ImmichVersion(Optional<Version> version, Source source, boolean lo
     public enum Source {
         /** The operator set it. */
         CONFIGURED("configured"),
-        /** The newest row of version_history: the last version that started with success (ref §3.1). */
+        /**
+         * The newest row of version_history: the last version that started with success (database.md#version-history).
+         */
         VERSION_HISTORY("version_history"),
-        /** The newest row of kysely_migrations: that version or a newer one (ref §3.2). */
+        /** The newest row of kysely_migrations: that version or a newer one (database.md#migrations). */
         MIGRATIONS("kysely_migrations, a lower bound"),
-        /** Immich's own HTTP answer (ref §1.8). */
+        /** Immich's own HTTP answer (environment.md#variables). */
         SERVER("/api/server/version"),
         /** Nobody. */
         UNKNOWN("unknown");

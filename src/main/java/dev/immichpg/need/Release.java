@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * One range of Immich releases, and what all of them need from Postgres and do to it at their start (ref §1.2, §1.3).
+ * One range of Immich releases, and what all of them need from Postgres and do to it at their start
+ * (releases.md#ranges, start-up.md#steps).
  *
  * @param first the first release of the range
  * @param end the first release after the range; empty if the range is open
@@ -21,9 +22,9 @@ import java.util.stream.Stream;
  * @param sources where the row's facts come from; at least one
  * @param postgres versions of the server
  * @param vectorExtensions the extensions that these releases can use, in Immich's order, with their versions
- * @param pgvectorForVectorChord versions of pgvector underneath VectorChord. Postgres, not Immich, enforces them: without
- *     halfvec, which pgvector has from 0.7.0, VectorChord cannot be created (ref §6, #9 of ref §9). Nothing where
- *     VectorChord cannot be used
+ * @param pgvectorForVectorChord versions of pgvector underneath VectorChord. Postgres, not Immich, enforces them:
+ *     without halfvec, which pgvector has from 0.7.0, VectorChord cannot be created (extensions.md#pgvector,
+ *     FailureMode.PGVECTOR_TOO_OLD). Nothing where VectorChord cannot be used
  * @param preference the extensions that are considered when DB_VECTOR_EXTENSION is not set, most wanted first
  * @param choice how one of them is chosen
  * @param available what the version that Postgres has available is held to
@@ -32,11 +33,12 @@ import java.util.stream.Stream;
  *     these releases never update
  * @param refusesDowngrade whether an available version older than the installed one stops the start
  * @param reindex what makes the start rebuild the vector indexes
- * @param prewarms whether the start loads VectorChord's indexes with vchordrq_prewarm, which fails on an index of another
- *     format (ref §1.3)
- * @param requires the other extensions that the schema needs, sorted (ref §3.5)
- * @param vectorIndexes the vector indexes and the table of each, sorted by index (ref §3.3)
- * @param backup how they dump their database every night (ref §2, §4.3); empty: they do not
+ * @param prewarms whether the start loads VectorChord's indexes with vchordrq_prewarm, which fails on an index of
+ *     another format (start-up.md#steps)
+ * @param requires the other extensions that the schema needs, sorted (database.md#required-extensions)
+ * @param vectorIndexes the vector indexes and the table of each, sorted by index (database.md#vector-tables)
+ * @param backup how they dump their database every night (privileges.md#without-a-superuser, database.md#backups);
+ *     empty: they do not
  */
 public record Release(
         Version first,
@@ -58,7 +60,7 @@ public record Release(
         Map<String, String> vectorIndexes,
         Optional<Backup> backup) {
 
-    /** How the vector extension is chosen when DB_VECTOR_EXTENSION is not set (ref §1.3). */
+    /** How the vector extension is chosen when DB_VECTOR_EXTENSION is not set (start-up.md#steps). */
     public enum Choice {
         /** 1.91.0–1.132.x: always the same one, available or not. */
         DEFAULT,
@@ -66,7 +68,7 @@ public record Release(
         BY_AVAILABILITY
     }
 
-    /** What the available version of the chosen extension is held to (ref §1.3, rule eras). */
+    /** What the available version of the chosen extension is held to (start-up.md#eras, rule eras). */
     public enum AvailableRule {
         /** 1.91.0–1.94.x: nobody looks at it. */
         IGNORED,
@@ -76,7 +78,10 @@ public record Release(
         ENFORCED
     }
 
-    /** What the start does about an available version that is newer than the installed one (ref §1.3, §1.4). */
+    /**
+     * What the start does about an available version that is newer than the installed one (start-up.md#steps,
+     * start-up.md#update).
+     */
     public enum UpdateRule {
         /** 1.91.0–1.94.x: nothing. */
         NEVER,
@@ -93,7 +98,7 @@ public record Release(
         }
     }
 
-    /** How far ahead of the installed version an available one may be for an update to be tried (ref §1.3). */
+    /** How far ahead of the installed version an available one may be for an update to be tried (start-up.md#steps). */
     public enum UpdateReach {
         /** 1.95.0–1.105.x, pgvecto.rs: ahead by at most a minor version. */
         SAME_MAJOR,
@@ -103,7 +108,7 @@ public record Release(
         IN_RANGE
     }
 
-    /** What makes the start rebuild the vector indexes (ref §1.5). */
+    /** What makes the start rebuild the vector indexes (start-up.md#rebuild). */
     public enum ReindexRule {
         /** 1.91.0–1.94.x: nothing. */
         NEVER,
@@ -113,7 +118,7 @@ public record Release(
         BY_INDEX_DEFINITION
     }
 
-    /** What Immich's own backup runs (ref §2). */
+    /** What Immich's own backup runs (privileges.md#without-a-superuser). */
     public enum BackupTool {
         /** 1.120.0–2.4.x: it reads the roles' passwords, which only a superuser may. */
         PG_DUMPALL,

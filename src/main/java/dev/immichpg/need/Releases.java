@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The table of Immich's releases: what each needs and does (ref §1.2).
+ * The table of Immich's releases: what each needs and does (releases.md#ranges).
  *
  * @param rows at least one, oldest first, none overlapping another
  * @param migrations what migrations tell of the release that ran them, oldest first; may be empty

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which versions of a piece of software a release of Immich gets along with (ref §1.2).
+ * Which versions of a piece of software a release of Immich gets along with (releases.md#documented-ranges).
  *
  * @param enforced what its start insists on; empty if it takes any version
  * @param documented what its documentation knows to work, which nothing enforces; empty if it says nothing

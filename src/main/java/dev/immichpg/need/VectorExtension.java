@@ -4,13 +4,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Postgres extensions that can hold Immich's vectors, in the order in which Immich prefers them (ref §1.1). */
+/**
+ * The Postgres extensions that can hold Immich's vectors, in the order in which Immich prefers them
+ * (releases.md#comparing-versions).
+ */
 public enum VectorExtension {
-    /** Immich 1.133.0 and later (ref §1.2). */
+    /** Immich 1.133.0 and later (releases.md#ranges). */
     VECTORCHORD("vchord", "VectorChord", "vectorchord", "vchordrq", Optional.of("vchord"), Optional.of("vchordrq")),
-    /** Immich 1.91.0 to 2.x; deprecated since 1.138.0 and unknown to 3.x (ref §1.2, §1.3). */
+    /** Immich 1.91.0 to 2.x; deprecated since 1.138.0 and unknown to 3.x (releases.md#ranges, start-up.md#steps). */
     PGVECTO_RS("vectors", "pgvecto.rs", "pgvecto.rs", "vectors", Optional.of("vectors"), Optional.of("vectors")),
-    /** Immich 1.95.0 and later; also what VectorChord is built on (ref §1.2, §3.5). */
+    /**
+     * Immich 1.95.0 and later; also what VectorChord is built on (releases.md#ranges, database.md#required-extensions).
+     */
     PGVECTOR("vector", "pgvector", "pgvector", "hnsw", Optional.empty(), Optional.empty());
 
     private final String extensionName;
@@ -40,35 +45,41 @@ public enum VectorExtension {
         return extensionName;
     }
 
-    /** Its name in Immich's messages (EXTENSION_NAMES, ref §1.1). */
+    /** Its name in Immich's messages (EXTENSION_NAMES, releases.md#comparing-versions). */
     public String title() {
         return title;
     }
 
-    /** Its value of DB_VECTOR_EXTENSION (ref §1.8). */
+    /** Its value of DB_VECTOR_EXTENSION (environment.md#variables). */
     public String setting() {
         return setting;
     }
 
-    /** The access method of the indexes that Immich builds with it (ref §1.5). */
+    /** The access method of the indexes that Immich builds with it (start-up.md#rebuild). */
     public String accessMethod() {
         return accessMethod;
     }
 
-    /** What shared_preload_libraries must name, without directory and ".so"; empty where no preload is needed (ref §6). */
+    /**
+     * What shared_preload_libraries must name, without directory and ".so"; empty where no preload is needed
+     * (extensions.md#vectorchord).
+     */
     public Optional<String> preloadLibrary() {
         return preloadLibrary;
     }
 
     /**
      * The prefix of the settings which exist in every session exactly when the library is preloaded; empty where no
-     * preload is needed (ref §6).
+     * preload is needed (extensions.md#vectorchord).
      */
     public Optional<String> settingPrefix() {
         return settingPrefix;
     }
 
-    /** What it is built on, which Postgres requires and creates with it (ref §6): pgvector under VectorChord. */
+    /**
+     * What it is built on, which Postgres requires and creates with it (extensions.md#pgvector): pgvector under
+     * VectorChord.
+     */
     public Optional<VectorExtension> beneath() {
         return this == VECTORCHORD ? Optional.of(PGVECTOR) : Optional.empty();
     }

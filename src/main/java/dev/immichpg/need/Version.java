@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * An exact version as npm's {@code semver} parses it strictly: three numbers, then an optional pre-release and optional
- * build metadata. A two-part "1.1" is not a version: Immich's {@code semver.eq} throws "Invalid Version" on it (ref §1.1).
+ * build metadata. A two-part "1.1" is not a version: Immich's {@code semver.eq} throws "Invalid Version" on it
+ * (releases.md#comparing-versions).
  *
  * <p>Equality is that of the text, order is semver precedence, which ignores build metadata: 1.0.0+a and 1.0.0 are not
  * equal, but {@link #sameAs} each other.

@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * A set of versions, written as Immich's constants write it and judged as npm's {@code semver.satisfies} judges it with
- * its default options (ref §1.1): {@code >=0.3 <2}, {@code 0.2.x}, {@code 0.1.1 || 0.1.11}, {@code ^1.2}, {@code 1 - 2},
- * {@code *}. A pre-release is in a range only if the range names a pre-release of the same three numbers.
- * Equality is that of the text.
+ * its default options (releases.md#comparing-versions): {@code >=0.3 <2}, {@code 0.2.x}, {@code 0.1.1 || 0.1.11},
+ * {@code ^1.2}, {@code 1 - 2}, {@code *}. A pre-release is in a range only if the range names a pre-release of the same
+ * three numbers. Equality is that of the text.
  *
  * <p>No record, because it holds what its text was parsed to: a report asks it thousands of times.
  */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Immich's own environment variables as it reads them (ref §1.8): {@code start.sh} puts the content of {@code X_FILE}, or
- * else of {@code $CREDENTIALS_DIRECTORY/X}, in place of {@code X}; then a {@code DB_URL} outranks all parts together. An
- * empty variable is an absent one.
+ * Immich's own environment variables as it reads them (environment.md#variables): {@code start.sh} puts the content of
+ * {@code X_FILE}, or else of {@code $CREDENTIALS_DIRECTORY/X}, in place of {@code X}; then a {@code DB_URL} outranks
+ * all parts together. An empty variable is an absent one.
  */
 public final class ImmichVariables {
     private static final List<String> PARTS =

@@ -15,7 +15,7 @@ final class SecretFile {
 
     /**
      * Its text without the newlines at the end: all of them, because the shell that reads these files for Immich drops
-     * them all (ref §1.8, {@code start.sh}). A carriage return stays, as it stays for Immich.
+     * them all (environment.md#variables, {@code start.sh}). A carriage return stays, as it stays for Immich.
      */
     static String read(Path file) throws IOException {
         String text = SmallFile.text(file, MOST_BYTES);

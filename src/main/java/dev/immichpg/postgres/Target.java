@@ -73,7 +73,9 @@ public record Target(List<Host> hosts, String database, String user, Password pa
         }
     }
 
-    /** The same database, entered as another role: the agent's own instead of Immich's (design §4). */
+    /**
+     * The same database, entered as another role: the agent's own instead of Immich's (docs/how-to/monitor-role.md).
+     */
     public Target as(String otherUser, Password otherPassword) {
         return new Target(hosts, database, otherUser, otherPassword, tls);
     }

@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param connect until the TCP connection stands
  * @param login until the whole login is done, {@code connect} included
- * @param answer until a whole answer is here (pgjdbc's socketTimeout, see {@link ImpatientSocket}): the only limit
- *     that frees us from a server that is stopped, unplugged or hardly to be reached, since {@code statement} is kept by the server itself (conventions §4.6)
+ * @param answer until a whole answer is here (pgjdbc's socketTimeout, see {@link ImpatientSocket}): the only limit that
+ *     frees us from a server that is stopped, unplugged or hardly to be reached, since {@code statement} is kept by the
+ *     server itself
  * @param statement until the server gives up a statement; shorter than {@code answer}, so that a slow server can still say
  *     so in words
  * @param lock until the server gives up waiting for a lock: we must not queue up in front of Immich's migrations

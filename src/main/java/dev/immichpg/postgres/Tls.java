@@ -13,9 +13,9 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * How the connection is secured, in pgjdbc's terms; never weaker than what Immich asked for. Immich hands what
- * pg-connection-string made of the URL, or {@code DB_SSL_MODE} itself, to postgres.js, which knows no {@code sslmode}: an
- * object or {@code true} means TLS with a verified certificate and name, {@code rejectUnauthorized: false} means TLS and
- * nothing more, and only the word {@code prefer} falls back to plain text (table in conventions §4.6).
+ * pg-connection-string made of the URL, or {@code DB_SSL_MODE} itself, to postgres.js, which knows no {@code sslmode}:
+ * an object or {@code true} means TLS with a verified certificate and name, {@code rejectUnauthorized: false} means TLS
+ * and nothing more, and only the word {@code prefer} falls back to plain text.
  *
  * @param rootCertificate PEM file of the only authorities to trust; empty: those of the Java runtime
  * @param clientCertificate PEM file; empty: none is presented, not even one in {@code ~/.postgresql}
@@ -117,8 +117,9 @@ public record Tls(
     }
 
     /**
-     * What {@code DB_SSL_MODE} asks for (parts only, since Immich 1.133, ref §1.8). Immich hands it to postgres.js, for which
-     * {@code allow} and {@code require} are the same: TLS or nothing, the certificate not looked at.
+     * What {@code DB_SSL_MODE} asks for (parts only, since Immich 1.133, environment.md#variables). Immich hands it to
+     * postgres.js, for which {@code allow} and {@code require} are the same: TLS or nothing, the certificate not looked
+     * at.
      *
      * @throws InvalidTarget for a word that stops Immich as well
      */

@@ -14,8 +14,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The functional probe (ref §8, Q17b): one search for the nearest neighbour of one row in each vector table. A stale format on disk, a missing library and an index of a library that is not
- * preloaded show in nothing less.
+ * The functional probe (catalogs.md#asking-by-a-search): one search for the nearest neighbour of one row in each vector
+ * table. A stale format on disk, a missing library and an index of a library that is not preloaded show in nothing
+ * less.
  */
 final class VectorProbe {
 
@@ -39,7 +40,10 @@ final class VectorProbe {
         return answers;
     }
 
-    /** Immich sets them for each search; VectorChord's own default is none, with which a search fails (ref §7). */
+    /**
+     * Immich sets them for each search; VectorChord's own default is none, with which a search fails
+     * (catalogs.md#what-is-seen).
+     */
     private static boolean probesIn(Snapshot is, VectorTable table) {
         Optional<VectorIndex> index = is.vectorIndexes().stream()
                 .filter(i -> i.schema().equals(table.schema()) && i.table().equals(table.name()))

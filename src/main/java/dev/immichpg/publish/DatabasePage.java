@@ -227,8 +227,8 @@ record DatabasePage(
         return new ForecastSteps(
                 "What Immich" + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
                 forecast.steps().stream()
-                        .map(s -> new ForecastStep(
-                                label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
+                        .map(s ->
+                                new ForecastStep(label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
                         .toList(),
                 release.map(Release::title).map(ReportText::visible).orElse(""),
                 release.stream()

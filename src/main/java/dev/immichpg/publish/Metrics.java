@@ -29,8 +29,7 @@ class Metrics extends Collector {
     private final Latest latest;
     private final String version;
 
-    // Quarkus' LTS line has Micrometer's registry of the older client, which Micrometer calls deprecated (conventions
-    // §4.1).
+    // Quarkus' LTS line has Micrometer's registry of the older client, which Micrometer calls deprecated.
     @SuppressWarnings("deprecation")
     Metrics(
             Latest latest,

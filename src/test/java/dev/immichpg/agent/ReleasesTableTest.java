@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table that ships with this program, held against ref §1.2 to §1.5, §3.2, §3.3 and §3.5. */
+/**
+ * The table that ships with this program, held against releases.md#ranges to start-up.md#rebuild,
+ * database.md#migrations, database.md#vector-tables and database.md#required-extensions.
+ */
 class ReleasesTableTest {
 
     private static final Releases RELEASES = ReleasesFile.builtIn();

@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A healthy snapshot of an era, and the differences that tests make to it. As the monitor role of ref §7.1 sees it:
- * Immich's role is {@code immich}, no superuser, owner of database {@code immich}.
+ * A healthy snapshot of an era, and the differences that tests make to it. As the monitor role of
+ * privileges.md#monitor-role sees it: Immich's role is {@code immich}, no superuser, owner of database {@code immich}.
  */
 public final class Given {
 

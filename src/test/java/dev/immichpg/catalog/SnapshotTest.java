@@ -36,7 +36,7 @@ class SnapshotTest {
         assertEquals(may, is.roleMayCreate(new AvailableExtension("x", "2", demandsSuperuser, trusted)));
     }
 
-    /** Ref §7: nobody but its owner, and the owner only if they might create it as well. */
+    /** catalogs.md#what-is-seen: nobody but its owner, and the owner only if they might create it as well. */
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
                     superuser, canCreate, owns,  demandsSuperuser, trusted, may

@@ -17,7 +17,7 @@ class BackupImpossibleTest implements CheckTest {
 
     private static final String UPGRADE = "Upgrade Immich to 2.5.0 or newer. Until then back the database up yourself.";
 
-    /** #40 of ref §9. */
+    /** FailureMode.BACKUP_DENIED. */
     @Test
     void pgDumpallNeedsASuperuser() {
         Finding finding = Judged.onlyFinding(Judged.judge(BACKUP_IMPOSSIBLE, Given.vchord(), "2.4.1"));
@@ -31,7 +31,7 @@ class BackupImpossibleTest implements CheckTest {
         assertEquals(List.of("CONFIGURE PERSON: " + UPGRADE), Judged.remedy(finding));
     }
 
-    /** #15 of ref §9. */
+    /** FailureMode.BACKUP_TOOLS_TOO_OLD. */
     @Test
     void aServerThatIsTooNew() {
         Finding finding = Judged.onlyFinding(

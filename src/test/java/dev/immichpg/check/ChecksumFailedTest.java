@@ -65,7 +65,7 @@ class ChecksumFailedTest implements CheckTest {
                 Judged.judge(CHECKSUM_FAILED, Given.pgvectors().historyHidden()).status());
     }
 
-    /** Ref §7: without checksums the counter is null, which is not 0. */
+    /** catalogs.md#what-is-seen: without checksums the counter is null, which is not 0. */
     @Test
     void nothingCountedIsNotNoneWithoutChecksums() {
         assertEquals(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadRowsBeforeRebuildTest implements CheckTest {
 
-    /** #5 of ref §9: the migration to VectorChord 1.0 that stumbled. */
+    /** FailureMode.DEAD_ROWS_BREAK_A_REBUILD: the migration to VectorChord 1.0 that stumbled. */
     @Test
     void deadRowsBeforeAnUpdateAreWorthAVacuum() {
         Finding finding = Judged.onlyFinding(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ExtensionFilesMissingTest implements CheckTest {
 
-    /** #12 of ref §9: the old package was purged before the old extension was dropped. */
+    /** FailureMode.LIBRARY_FILES_GONE: the old package was purged before the old extension was dropped. */
     @Test
     void aPackageThatWasPurgedTooEarly() {
         Given given = purged().vectorTable(

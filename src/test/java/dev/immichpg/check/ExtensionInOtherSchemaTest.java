@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionInOtherSchemaTest implements CheckTest {
 
-    /** #19 of ref §9. */
+    /** FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA. */
     @ParameterizedTest
     @ValueSource(strings = {"cube", "earthdistance"})
     void theTypesOfPlacesBelongInPublic(String name) {
@@ -35,7 +35,7 @@ class ExtensionInOtherSchemaTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** #18 of ref §9: updated by hand from 0.1, which was in public. */
+    /** FailureMode.VECTORS_IN_OTHER_SCHEMA: updated by hand from 0.1, which was in public. */
     @Test
     void pgvectoRsBelongsInItsOwn() {
         Given given =

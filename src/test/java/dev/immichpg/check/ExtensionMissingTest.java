@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionMissingTest implements CheckTest {
 
-    /** #34 of ref §9, and #35: it may well be installed in database postgres. */
+    /**
+     * FailureMode.EXTENSION_NOT_CREATABLE and FailureMode.EXTENSION_IN_OTHER_DATABASE: it may well be installed in
+     * database postgres.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"vchord", "earthdistance"})
     void onlyASuperuserMayCreateIt(String name) {
@@ -74,7 +77,10 @@ class ExtensionMissingTest implements CheckTest {
                         .get(0));
     }
 
-    /** Ref §3.5: cube, pg_trgm, unaccent and uuid-ossp are trusted, which takes CREATE on the database. */
+    /**
+     * database.md#required-extensions: cube, pg_trgm, unaccent and uuid-ossp are trusted, which takes CREATE on the
+     * database.
+     */
     @Test
     void quietWhereImmichCreatesItItself() {
         Given trusted = Given.fresh().notInstalled("cube").notInstalled("unaccent");

@@ -80,7 +80,7 @@ class ExtensionUpdateBlockedTest implements CheckTest {
         assertEquals(Status.OK, Judged.judge(EXTENSION_UPDATE_BLOCKED, given).status());
     }
 
-    /** Ref §1.3: a failed update was only logged then. */
+    /** start-up.md#steps: a failed update was only logged then. */
     @ParameterizedTest
     @ValueSource(strings = {"1.94.1", "1.95.0", "1.105.1", "1.106.0", "1.111.0"})
     void doesNotApplyWhereImmichStartsAllTheSame(String immich) {

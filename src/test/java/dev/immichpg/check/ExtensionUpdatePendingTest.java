@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionUpdatePendingTest implements CheckTest {
 
-    /** #10 of ref §9: nobody else looks at pgvector beneath VectorChord. */
+    /** FailureMode.PGVECTOR_DRIFT: nobody else looks at pgvector beneath VectorChord. */
     @Test
     void pgvectorBeneathVectorChord() {
         Finding finding = Judged.onlyFinding(
@@ -32,7 +32,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
         assertEquals(List.of("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"), Judged.remedy(finding));
     }
 
-    /** #19 of ref §9, and a name that needs quotes. */
+    /** FailureMode.EARTHDISTANCE_IN_OTHER_SCHEMA, and a name that needs quotes. */
     @Test
     void theOrdinaryExtensionsDriftAsWell() {
         Given given = Given.vchord().available("earthdistance", "1.2").available("uuid-ossp", "1.2");
@@ -70,7 +70,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
                 Judged.remedy(Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_PENDING, given))));
     }
 
-    /** Ref §6: pgvecto.rs upgrades its own files, and is restarted a second time. */
+    /** extensions.md#pgvecto-rs: pgvecto.rs upgrades its own files, and is restarted a second time. */
     @ParameterizedTest
     @ValueSource(strings = {"1.105.1", "1.111.0"})
     void pgvectoRsWhereImmichOnlyTriedToUpdateIt(String immich) {
@@ -95,7 +95,10 @@ class ExtensionUpdatePendingTest implements CheckTest {
                 Judged.remedy(Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_PENDING, given, immich))));
     }
 
-    /** #8 of ref §9: a vchord package makes Immich choose another extension than the one whose package is newer. */
+    /**
+     * FailureMode.EXTENSION_SWITCHES: a vchord package makes Immich choose another extension than the one whose package
+     * is newer.
+     */
     @Test
     void pgvectoRsThatIsStillInUseIsUpdatedAsItMustBe() {
         Given given = Given.pgvectors().available("vchord", "0.4.3").available("vectors", "0.2.1");
@@ -105,7 +108,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
                 Judged.remedy(Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_PENDING, given, "2.7.5"))));
     }
 
-    /** #41 of ref §9: no index is left to rebuild of an extension that Immich has moved away from. */
+    /** FailureMode.EXTENSION_LEFT_OVER: no index is left to rebuild of an extension that Immich has moved away from. */
     @Test
     void aLeftoverNeedsNoMoreThanTheUpdate() {
         Given given = Given.vchord().installed("vectors", "0.2.0").available("vectors", "0.2.1");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExtensionVersionUntestedTest implements CheckTest {
 
-    /** #10 of ref §9: of pgvector beneath VectorChord, Immich looks at no version at all. */
+    /** FailureMode.PGVECTOR_DRIFT: of pgvector beneath VectorChord, Immich looks at no version at all. */
     @Test
     void pgvectorBeneathVectorChord() {
         Given given = Given.vchord().installed("vector", "0.9.0");
@@ -69,7 +69,7 @@ class ExtensionVersionUntestedTest implements CheckTest {
                 Judged.judge(EXTENSION_VERSION_UNTESTED, given, immich).status());
     }
 
-    /** Ref §1.2: the documentation of 1.95 to 1.105 said less than the code accepted. */
+    /** releases.md#documented-ranges: the documentation of 1.95 to 1.105 said less than the code accepted. */
     @ParameterizedTest
     @CsvSource({
         "1.105.1, 0.2.1, OK",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ImmichOlderThanDatabaseTest implements CheckTest {
 
-    /** #48 of ref §9: a downgrade, which the operator has also told the agent. */
+    /** FailureMode.DATABASE_NEWER_THAN_IMMICH: a downgrade, which the operator has also told the agent. */
     @Test
     void migrationsThatTheConfiguredReleaseDoesNotKnow() {
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.vchord(), "2.6.3"));
@@ -34,7 +34,10 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** A newer one has migrated and then failed to start: it does not stand in version_history (ref §0.9). */
+    /**
+     * A newer one has migrated and then failed to start: it does not stand in version_history
+     * (immich-and-postgres.md#version-history-is-success).
+     */
     @Test
     void migrationsOfANewerOneThanTheLastThatStarted() {
         Finding finding = Judged.onlyFinding(Judged.judge(

@@ -67,7 +67,7 @@ class ImmichVersionUnknownTest implements CheckTest {
                 Judged.judge(IMMICH_VERSION_UNKNOWN, Given.fresh(), "2.7.5").status());
     }
 
-    /** Ref §3.2: the newest migration is a lower bound, which is enough to choose the rules by. */
+    /** database.md#migrations: the newest migration is a lower bound, which is enough to choose the rules by. */
     @Test
     void quietWhereOnlyAMigrationTells() {
         Given given = Given.vchord().historyHidden().newestMigration("1775165531374-AddSomething");

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexViewUnreadableTest implements CheckTest {
 
-    /** The guide's own bug (ref §2.1): its default privileges do not reach the view that is there. */
+    /**
+     * The guide's own bug (privileges.md#default-privileges): its default privileges do not reach the view that is
+     * there.
+     */
     @Test
     void aViewThatTheGuideLeftUnreadableIsAProblem() {
         Given given = withoutSelect(Given.pgvectors()).defaultSelects("postgres");
@@ -47,7 +50,7 @@ class IndexViewUnreadableTest implements CheckTest {
                 Judged.judge(INDEX_VIEW_UNREADABLE, Given.pgvectors()).status());
     }
 
-    /** Ref §1.3: these eras alone read the view. */
+    /** start-up.md#eras: these eras alone read the view. */
     @ParameterizedTest
     @CsvSource({
         "1.94.1, NOT_APPLICABLE",

@@ -27,7 +27,7 @@ class PostgresVersionUntestedTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** Ref §1.2: 14–16 from 1.102, 14–17 from 1.133, 14–18 from 2.3.0, 14–19 from 3.0. */
+    /** releases.md#documented-ranges: 14–16 from 1.102, 14–17 from 1.133, 14–18 from 2.3.0, 14–19 from 3.0. */
     @ParameterizedTest
     @CsvSource({
         "1.102.0, 160010, OK",

@@ -53,7 +53,7 @@ class PreloadLibraryMissingTest implements CheckTest {
                 Judged.remedy(finding).get(0));
     }
 
-    /** #22 of ref §9: ALTER SYSTEM would be in vain. */
+    /** FailureMode.PRELOAD_OVERRIDDEN: ALTER SYSTEM would be in vain. */
     @Test
     void whatTheCommandLineSaysIsMendedThere() {
         Given given = Given.vchord()
@@ -72,7 +72,7 @@ class PreloadLibraryMissingTest implements CheckTest {
                 Judged.remedy(finding).get(0));
     }
 
-    /** #22 of ref §9: postgresql.conf may well name the library. */
+    /** FailureMode.PRELOAD_OVERRIDDEN: postgresql.conf may well name the library. */
     @Test
     void whatAlterSystemSaysIsMendedByAlterSystem() {
         Given given = Given.vchord()
@@ -101,7 +101,7 @@ class PreloadLibraryMissingTest implements CheckTest {
                 Judged.onlyFinding(Judged.judge(PRELOAD_LIBRARY_MISSING, given)).observed());
     }
 
-    /** #24 of ref §9: the restart that the remedy asks for must not fail on it. */
+    /** FailureMode.PRELOAD_WITHOUT_PACKAGE: the restart that the remedy asks for must not fail on it. */
     @Test
     void aLibraryWithoutPackageIsNotKept() {
         Given given = Given.vchord().preload("pg_cron, vectors.so").loadedPrefixes();
@@ -153,7 +153,7 @@ class PreloadLibraryMissingTest implements CheckTest {
                         .subject());
     }
 
-    /** #8 of ref §9: a package that appears on the server is enough to be chosen. */
+    /** FailureMode.EXTENSION_SWITCHES: a package that appears on the server is enough to be chosen. */
     @Test
     void itIsTheLibraryOfTheNextStartThatCounts() {
         Given given = Given.pgvector().available("vchord", "0.4.3");

@@ -39,7 +39,9 @@ class PreloadRestartPendingTest implements CheckTest {
                 Status.OK, Judged.judge(PRELOAD_RESTART_PENDING, Given.vchord()).status());
     }
 
-    /** Ref §7: pg_settings marks it, though a restart with the same command line changes nothing. */
+    /**
+     * catalogs.md#pending-restart: pg_settings marks it, though a restart with the same command line changes nothing.
+     */
     @Test
     void quietWhereTheCommandLineWinsAnyway() {
         Given given = Given.vchord().preload(Given.aPreload("vchord.so", "command line", true));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PublicSchemaNotCreatableTest implements CheckTest {
 
-    /** #38 of ref §9: a dump of an older cluster leaves public with postgres. */
+    /** FailureMode.PUBLIC_NOT_CREATABLE: a dump of an older cluster leaves public with postgres. */
     @Test
     void aPublicSchemaInWhichTheRoleMayNotCreateIsAProblem() {
         Given given = Given.vchord().schema("public", s -> new Schema("public", "postgres", false, true, false));

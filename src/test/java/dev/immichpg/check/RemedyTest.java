@@ -19,7 +19,7 @@ class RemedyTest {
     private static final Step UPDATE = Step.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION vchord UPDATE;");
     private static final Step REINDEX = Step.immichRole(Phase.REBUILD_INDEX, "REINDEX INDEX clip_index;");
 
-    /** Ref §4.2. */
+    /** extensions.md#safe-order. */
     @Test
     void theSafeOrder() {
         assertEquals(

@@ -64,7 +64,7 @@ class SchemaUsageMissingTest implements CheckTest {
         assertEquals(Status.OK, Judged.judge(SCHEMA_USAGE_MISSING, given).status());
     }
 
-    /** pg_trgm and unaccent since 1.96.0 (ref §3.5). */
+    /** pg_trgm and unaccent since 1.96.0 (database.md#required-extensions). */
     @ParameterizedTest
     @CsvSource({"1.91.0, OK", "1.95.0, OK", "1.96.0, PROBLEM", "1.132.3, PROBLEM"})
     void theReleaseSaysWhichExtensionsAreNeeded(String immich, Status status) {

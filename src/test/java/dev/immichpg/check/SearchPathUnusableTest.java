@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchPathUnusableTest implements CheckTest {
 
-    /** #27 of ref §9: a dump without -C loses what the guide set. */
+    /** FailureMode.SEARCH_PATH_LOST: a dump without -C loses what the guide set. */
     @Test
     void aPathWithoutTheSchemaOfTheVectorTypeIsAProblem() {
         Given given = Given.pgvectors().noSearchPathSettings();
@@ -37,7 +37,7 @@ class SearchPathUnusableTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** #28 of ref §9, as Postgres stores {@code SET search_path = '"$user", public, vectors'}. */
+    /** FailureMode.SEARCH_PATH_QUOTED, as Postgres stores {@code SET search_path = '"$user", public, vectors'}. */
     @Test
     void aPathThatIsOneQuotedNameIsTakenApart() {
         Given given = Given.pgvectors().searchPath(Scope.DATABASE, "\"\"\"$user\"\", public, vectors\"");
@@ -53,7 +53,7 @@ class SearchPathUnusableTest implements CheckTest {
                 Judged.remedy(finding).get(0));
     }
 
-    /** The nearest setting rules (ref §7), and hides a remedy that is farther away. */
+    /** The nearest setting rules (catalogs.md#what-is-seen), and hides a remedy that is farther away. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ROLE_IN_DATABASE | role immich in this database | ALTER ROLE immich IN DATABASE immich

@@ -18,7 +18,7 @@ class StartUpInProgressTest implements CheckTest {
 
     private static final String WAIT = "Wait until that has ended, and restart neither Immich nor Postgres before.";
 
-    /** #53 of ref §9. */
+    /** FailureMode.REBUILD_IN_PROGRESS. */
     @Test
     void immichThatIsStartingIsLeftAlone() {
         Finding finding = Judged.onlyFinding(Judged.judge(START_UP_IN_PROGRESS, locked(true, 0)));

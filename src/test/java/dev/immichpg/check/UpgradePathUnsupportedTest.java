@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UpgradePathUnsupportedTest implements CheckTest {
 
-    /** #55 of ref §9: from 1.131 straight to 2.7. */
+    /** FailureMode.UPGRADE_PATH: from 1.131 straight to 2.7. */
     @Test
     void aDatabaseThatIsTooOldIsAProblem() {
         Finding finding = Judged.onlyFinding(

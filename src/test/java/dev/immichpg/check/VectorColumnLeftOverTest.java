@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorColumnLeftOverTest implements CheckTest {
 
-    /** #42 of ref §9: the package was purged in the middle of the migration. */
+    /** FailureMode.COLUMN_LEFT_OVER: the package was purged in the middle of the migration. */
     @Test
     void whatCannotBeConvertedStopsTheNextStart() {
         Given given = halfWay().preload("vchord.so, vectors.so").notAvailable("vectors");
@@ -62,7 +62,7 @@ class VectorColumnLeftOverTest implements CheckTest {
         assertEquals(expected, Judged.remedy(Judged.onlyFinding(Judged.judge(Check.PRELOAD_LIBRARY_MISSING, given))));
     }
 
-    /** Ref §1.5: it converts the column with the index, 3.x included. */
+    /** start-up.md#rebuild: it converts the column with the index, 3.x included. */
     @ParameterizedTest
     @ValueSource(strings = {"1.133.0", "2.7.5", "3.0.0", "3.3.0"})
     void quietWhereTheNextStartConvertsIt(String immich) {
@@ -122,7 +122,7 @@ class VectorColumnLeftOverTest implements CheckTest {
                         .get(1));
     }
 
-    /** Q21 of ref §8: of no extension. */
+    /** catalogs.md#types-without-an-extension: of no extension. */
     @Test
     void aTypeThatItsExtensionHasLost() {
         Given given = Given.vchord().vectorTable("smart_search", t -> typed(t, "", "public"));

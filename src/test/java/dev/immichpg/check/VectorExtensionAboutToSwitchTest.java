@@ -26,7 +26,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
             "Restart Immich in a window of your choice: it then moves all vectors to VectorChord, which locks both tables"
                     + " and may take long. Do not interrupt it.";
 
-    /** #8 of ref §9. */
+    /** FailureMode.EXTENSION_SWITCHES. */
     @Test
     void aNewPackageChangesWhatImmichChooses() {
         Given given = Given.pgvector().available("vchord", "0.4.3").preload("pg_stat_statements");

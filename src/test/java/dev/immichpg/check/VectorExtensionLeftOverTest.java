@@ -21,7 +21,7 @@ class VectorExtensionLeftOverTest implements CheckTest {
             "If no other database of this server uses pgvecto.rs, take vectors out of shared_preload_libraries, restart"
                     + " Postgres at a time of your choice, and only then remove the package.";
 
-    /** #41 of ref §9. */
+    /** FailureMode.EXTENSION_LEFT_OVER. */
     @Test
     void theOldExtensionAfterTheMove() {
         Given given = leftOver().preload("vchord.so, vectors.so");
@@ -57,7 +57,7 @@ class VectorExtensionLeftOverTest implements CheckTest {
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_LEFT_OVER, given))));
     }
 
-    /** Ref §1.3: Immich drops it itself at its next start, if it may. */
+    /** start-up.md#steps: Immich drops it itself at its next start, if it may. */
     @Test
     void quietWhereImmichDropsIt() {
         assertEquals(

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorExtensionOutOfRangeTest implements CheckTest {
 
-    /** #1 of ref §9: Immich stops at the package alone, though what is installed is fine. */
+    /**
+     * FailureMode.AVAILABLE_VERSION_OUT_OF_RANGE: Immich stops at the package alone, though what is installed is fine.
+     */
     @Test
     void aPackageThatIsTooNew() {
         Given given = Given.vchord().available("vchord", "1.1.1");
@@ -64,7 +66,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                 Judged.remedy(findings.get(1)));
     }
 
-    /** There are no scripts back (#6 of ref §9): only a newer Immich helps. */
+    /** There are no scripts back (FailureMode.PACKAGE_DOWNGRADED): only a newer Immich helps. */
     @Test
     void anInstalledOneThatIsTooNewCannotGoBack() {
         Given given = Given.vchord().installed("vchord", "1.1.1").available("vchord", "0.5.3");
@@ -81,7 +83,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** #13 of ref §9: as Immich's message says, and never with CASCADE. */
+    /** FailureMode.NIGHTLY_BUILD: as Immich's message says, and never with CASCADE. */
     @Test
     void aNightlyIsDroppedAndCreatedAnew() {
         Given given = Given.pgvectors().installed("vectors", "0.0.0").available("vectors", "0.2.1");
@@ -113,7 +115,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                         .toList());
     }
 
-    /** Ref §1.2. */
+    /** releases.md#ranges. */
     @ParameterizedTest
     @CsvSource({
         "1.133.0, 0.2.2, PROBLEM",
@@ -175,7 +177,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                         .status());
     }
 
-    /** Ref §1.3: since 1.112 the package counts before what is installed. */
+    /** start-up.md#steps: since 1.112 the package counts before what is installed. */
     @ParameterizedTest
     @CsvSource({"1.111.0, 0.3.0, OK", "1.112.0, 0.3.0, OK", "1.111.0, 0.4.0, OK", "1.112.0, 0.4.0, PROBLEM"})
     void thePackageCountsSince1_112(String immich, String available, Status expected) {

@@ -64,7 +64,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
                 Judged.remedy(pgvectors));
     }
 
-    /** #7 of ref §9: Immich 3 knows pgvecto.rs no more, and cannot read its data. */
+    /** FailureMode.EXTENSION_NOT_AVAILABLE: Immich 3 knows pgvecto.rs no more, and cannot read its data. */
     @Test
     void pgvectoRsAloneStopsImmich3() {
         Finding finding = Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_UNAVAILABLE, Given.pgvectors(), "3.0.0"));
@@ -131,7 +131,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
                         + " comma-separated"));
     }
 
-    /** Ref §1.3: before 1.133 pgvecto.rs was the default, available or not. */
+    /** start-up.md#eras: before 1.133 pgvecto.rs was the default, available or not. */
     @ParameterizedTest
     @CsvSource({"1.132.3, PROBLEM", "1.133.0, OK"})
     void choosesByAvailabilitySince1_133(String immich, Status expected) {
@@ -141,7 +141,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
                         .status());
     }
 
-    /** Ref §1.3: a control file that is gone stops Immich since 1.112 only. */
+    /** start-up.md#steps: a control file that is gone stops Immich since 1.112 only. */
     @ParameterizedTest
     @CsvSource({"1.91.0, NOT_APPLICABLE", "1.105.1, NOT_APPLICABLE", "1.111.0, NOT_APPLICABLE", "1.112.0, PROBLEM"})
     void anInstalledOneIsEnoughBefore1_112(String immich, Status expected) {

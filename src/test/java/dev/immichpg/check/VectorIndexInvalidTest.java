@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class VectorIndexInvalidTest implements CheckTest {
 
-    /** #54 of ref §9: a REINDEX CONCURRENTLY that was cancelled. */
+    /** FailureMode.INDEX_INVALID: a REINDEX CONCURRENTLY that was cancelled. */
     @Test
     void anInvalidIndexIsAProblem() {
         Given given = Given.vchord().index("clip_index", i -> marked(i, false, true));

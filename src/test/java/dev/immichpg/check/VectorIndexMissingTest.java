@@ -33,7 +33,7 @@ class VectorIndexMissingTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** Before 1.133.0 no start makes it (ref §1.5). */
+    /** Before 1.133.0 no start makes it (start-up.md#rebuild). */
     @ParameterizedTest
     @CsvSource({"1.91.0, REBUILD_INDEX", "1.132.3, REBUILD_INDEX", "1.133.0, START_IMMICH", "2.7.5, START_IMMICH"})
     void whoMakesIt(String immich, Remedy.Phase phase) {
@@ -76,7 +76,7 @@ class VectorIndexMissingTest implements CheckTest {
                         Judged.judge(VECTOR_INDEX_MISSING, given, "1.132.3", VectorExtension.PGVECTOR))));
     }
 
-    /** pgvecto.rs 0.1 had another name for the operators (ref §1.5). */
+    /** pgvecto.rs 0.1 had another name for the operators (start-up.md#rebuild). */
     @Test
     void theFirstFacesWereInAssetFaces() {
         Given given = Given.pgvectors()

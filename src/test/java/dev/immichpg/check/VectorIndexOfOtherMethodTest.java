@@ -44,7 +44,9 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
                 verdict.findings().get(0).expected());
     }
 
-    /** #8 of ref §9: the package of VectorChord has appeared on the server, which another check tells. */
+    /**
+     * FailureMode.EXTENSION_SWITCHES: the package of VectorChord has appeared on the server, which another check tells.
+     */
     @Test
     void quietWhereNobodyHasSaidThatItChanges() {
         Given given = Given.pgvector().available("vchord", "0.4.3");

@@ -20,7 +20,7 @@ class VectorIndexOutgrownTest implements CheckTest {
             "Restart Immich, in a window of your choice: it rebuilds the index, which locks"
                     + " the table and may take long. Do not interrupt it.";
 
-    /** #52 of ref §9. */
+    /** FailureMode.LISTS_OUTGROWN. */
     @Test
     void aLibraryThatHasGrownIsAProblem() {
         Finding finding = Judged.onlyFinding(
@@ -38,7 +38,7 @@ class VectorIndexOutgrownTest implements CheckTest {
         assertEquals(List.of("START_IMMICH PERSON: " + RESTART), Judged.remedy(finding));
     }
 
-    /** Ref §1.5: lists for the rows, or for a fifth more; the message changes at a boundary only. */
+    /** start-up.md#rebuild: lists for the rows, or for a fifth more; the message changes at a boundary only. */
     @ParameterizedTest
     @CsvSource({
         "1, 127999, OK",

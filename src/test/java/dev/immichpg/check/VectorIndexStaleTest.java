@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorIndexStaleTest implements CheckTest {
 
-    /** #4 of ref §9: ALTER EXTENSION … UPDATE without REINDEX. */
+    /** FailureMode.INDEX_FORMAT_STALE: ALTER EXTENSION … UPDATE without REINDEX. */
     @Test
     void anIndexOlderThanTheExtensionIsAProblem() {
         Given given = updated(Given.vchord(), "vchord", 499).index("clip_index", i -> built(i, 10));
@@ -48,7 +48,7 @@ class VectorIndexStaleTest implements CheckTest {
                         .toList());
     }
 
-    /** Ref §9, #17: REINDEX alone does not mend pgvecto.rs. */
+    /** FailureMode.PGVECTO_RS_INDEX_OUTDATED: REINDEX alone does not mend pgvecto.rs. */
     @Test
     void pgvectorsIsUpgradedAndRestartedBeforeTheRebuild() {
         Given given = updated(Given.pgvectors(), "vectors", 1)

@@ -17,7 +17,7 @@ class VectorQueryFailingTest implements CheckTest {
     private static final String STALE = "deserialization: bad version number; after upgrading VectorChord, please use"
             + " REINDEX to rebuild the index.";
 
-    /** #4 of ref §9. No library that says so can be had here: VectorProbeIT has others. */
+    /** FailureMode.INDEX_FORMAT_STALE. No library that says so can be had here: VectorProbeIT has others. */
     @Test
     void anIndexOfAnOutdatedFormatIsRebuilt() {
         Finding finding = failing(found(Given.vchord(), "face_search").probed("smart_search", "XX000", STALE));
@@ -34,7 +34,7 @@ class VectorQueryFailingTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** #12 of ref §9: the control file is there, the library is not. */
+    /** FailureMode.LIBRARY_FILES_GONE: the control file is there, the library is not. */
     @Test
     void aLibraryThatIsGoneIsInstalledAgain() {
         Finding finding = failing(Given.pgvector()

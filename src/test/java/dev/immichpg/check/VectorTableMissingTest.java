@@ -16,7 +16,7 @@ class VectorTableMissingTest implements CheckTest {
     private static final String RESTORE =
             "Restore the backup again, into a database in which a superuser has created the extensions before.";
 
-    /** #45 of ref §9. */
+    /** FailureMode.TABLES_NOT_RESTORED. */
     @Test
     void aRestoreThatLostBothTables() {
         Verdict verdict = Judged.judge(VECTOR_TABLE_MISSING, lost(Given.vchord(), "smart_search", "face_search"));
@@ -45,7 +45,7 @@ class VectorTableMissingTest implements CheckTest {
                 finding.expected());
     }
 
-    /** Ref §3.3: before 1.107.0 the faces were in asset_faces. */
+    /** database.md#vector-tables: before 1.107.0 the faces were in asset_faces. */
     @Test
     void thatOfTheFacesDependsOnTheRelease() {
         Given given = lost(Given.pgvectors(), "face_search");

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The stand-ins show in the catalogs what ref §0, §6 and §7 say of the real ones, on every major. */
+/**
+ * The stand-ins show in the catalogs what immich-and-postgres.md#twelve-facts-that-shape-everything,
+ * extensions.md#vectorchord and catalogs.md#what-is-seen say of the real ones, on every major.
+ */
 class EmbeddedServerIT {
     private static final String MAJORS = "dev.immichpg.demo.EmbeddedServer#majors";
     private static final String DEFAULT_VERSION =

@@ -67,6 +67,17 @@ class CitationsTest {
         assertEquals(Set.of(), dangling);
     }
 
+    /** Sections by number, of papers that are not in this repository. */
+    @Test
+    void nothingCitesAPageThatOnlyItsAuthorsHave() {
+        Pattern section = Pattern.compile("\\u00a7 ?\\d|\\bof ref\\b|\\b[Rr]ef \\u00a7");
+        Set<String> found = new TreeSet<>();
+        for (Path file : written()) {
+            section.matcher(Deployed.read(file)).results().forEach(cited -> found.add(file + ": " + cited.group()));
+        }
+        assertEquals(Set.of(), found);
+    }
+
     @Test
     void everyLinkToAnAnchorLeadsThere() {
         Set<String> dangling = new TreeSet<>();

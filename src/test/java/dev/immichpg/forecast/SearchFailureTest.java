@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchFailureTest {
 
-    /** Messages of ref §9, and those of Postgres in another language. */
+    /** Messages of failure-modes.md, and those of Postgres in another language. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             FORMAT_STALE  | XX000 | deserialization: bad version number; after upgrading VectorChord, please use REINDEX to rebuild the index.

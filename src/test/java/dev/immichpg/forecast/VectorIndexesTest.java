@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VectorIndexesTest {
 
-    /** What node says of the formula of ref §1.5, both sides of each boundary. */
+    /** What node says of the formula of start-up.md#rebuild, both sides of each boundary. */
     @ParameterizedTest
     @CsvSource({
         "0, 1",

@@ -103,7 +103,7 @@ class MetricsTest {
                         .toList());
     }
 
-    /** A package that appears is what makes Immich choose another extension (#8 of ref §9). */
+    /** A package that appears is what makes Immich choose another extension (FailureMode.EXTENSION_SWITCHES). */
     @Test
     void anExtensionThatAppearsOrGoesHasChanged() {
         latest.begin(Reports.roster(Duration.ofDays(1), "home"));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * What Immich does to its database when it starts, really done, in the name of its role: the judge of our forecasts. It
- * is written from the reference (§1.3 to §1.6) and Immich's behaviour alone and shares nothing with the forecast, least
+ * is written from start-up.md and Immich's behaviour alone and shares nothing with the forecast, least
  * of all the table of releases.
  *
  * <p>It knows the releases from 1.95.0 on. Of the stand-ins for the libraries it makes up what they lack: without
@@ -237,7 +237,7 @@ final class StandInImmich {
                         == Semver.lenient(installed).numbers()[0];
     }
 
-    /** The ranges of each release as the reference has them (§1.2); the upper end is not within. */
+    /** The ranges of each release as releases.md#ranges has them; the upper end is not within. */
     private boolean supported(String version) {
         Semver semver = since("1.106.0") ? Semver.strictOrNull(version) : Semver.lenient(version);
         if (semver == null || !semver.preRelease().isEmpty()) {
