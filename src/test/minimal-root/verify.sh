@@ -45,10 +45,8 @@ say "$root holds $packages and $(du -sm --one-file-system "$root" | cut -f1) MB.
 
 # What this machine needs to reach the outside.
 for file in /etc/resolv.conf /etc/hosts; do [ ! -f "$file" ] || cp "$file" "$root$file"; done
-if compgen -G '/usr/local/share/ca-certificates/*' >/dev/null; then
-  cp -r /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
-  chroot "$root" update-ca-certificates >/dev/null 2>&1
-fi
+mkdir -p "$root/usr/local/share/ca-certificates"
+find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$root/usr/local/share/ca-certificates/" \;
 
 user=builder
 chroot "$root" useradd --create-home --shell /bin/bash "$user" 2>/dev/null || [ $? = 9 ]
@@ -89,6 +87,13 @@ shift
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 [ -d "$root/opt/jdk" ] && path=/opt/jdk/bin:/usr/bin:/bin || path=/usr/bin:/bin
+# curl and Java each have their own list of whom they trust.
+chroot "$root" update-ca-certificates --fresh >/dev/null 2>&1
+for certificate in "$root"/usr/local/share/ca-certificates/*.crt; do
+  [ -f "$certificate" ] || continue
+  chroot "$root" env PATH="$path:/usr/sbin:/sbin" keytool -importcert -noprompt -cacerts -storepass changeit \
+    -alias "$(basename "$certificate")" -file "${certificate#"$root"}" >/dev/null 2>&1 || true # it is there already
+done
 exec chroot "$root" setpriv --reuid "$user" --regid "$user" --init-groups --inh-caps=-all --no-new-privs \
   env -i HOME="/home/$user" USER="$user" LANG=C.UTF-8 PATH="$path" "${variables[@]}" \
   sh -c 'cd ~/immich-pg-monitor && { ./mvnw --batch-mode --no-transfer-progress "$@" </dev/null & wait $!; }' sh "$@"

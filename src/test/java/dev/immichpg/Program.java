@@ -86,10 +86,7 @@ public final class Program implements AutoCloseable {
             port = free.getLocalPort();
         }
         List<String> command = new ArrayList<>(place.prefix());
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("program.jar")));
+        command.addAll(Packaged.agent());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(own.toFile())

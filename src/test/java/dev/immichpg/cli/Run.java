@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.Lacking;
+import dev.immichpg.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,9 @@ record Run(int exit, String out, String err) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [a-z]|^Caused by|Exception");
 
-    /** How a shell calls the packaged program; with the flags of the image that make a short run shorter. */
+    /** How a shell calls the packaged program. */
     static List<String> program() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("program.jar"));
+        return Packaged.terminal();
     }
 
     /** The packaged program in a directory. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.immichpg.Lacking;
+import dev.immichpg.Packaged;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -174,9 +175,7 @@ class AlertsIT {
                         "IMMICH_PG_DATABASES_HOME_URL", monitor.url(),
                         "IMMICH_PG_DATABASES_HOME_IMMICH_ROLE",
                                 monitor.database().role()),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("program.jar"));
+                Packaged.agent().toArray(String[]::new));
     }
 
     private String startAlertmanager() throws IOException {
