@@ -37,9 +37,20 @@ class HostileSnapshotTest {
     private static final String MARK = "žqx";
 
     /** psql's commands that a script has, once the quoted words in them are taken out. */
-    private static final Pattern COMMAND = Pattern.compile("\\\\set ON_ERROR_STOP on|\\\\connect -reuse-previous=on \""
-            + "|SELECT pg_catalog\\.current_database\\(\\) = U&' AS entered \\\\gset|\\\\if :entered"
-            + "|\\\\if :\\{\\?part[0-9]+}|\\\\else|\\\\endif|\\\\echo '");
+    /** What a script says to psql: as it enters a database that is called nothing special, and between its parts. */
+    private static final Pattern COMMAND = Pattern.compile(Stream.concat(
+                    PsqlText.of(String.join("\n", Script.beginning()) + "\n"
+                                    + String.join("\n", Script.entering("immich")) + "\n")
+                            .bare()
+                            .lines()
+                            .filter(line -> line.contains("\\"))
+                            .map(Pattern::quote),
+                    Stream.of(
+                            "SELECT pg_catalog\\.current_database\\(\\) OPERATOR\\(pg_catalog\\.=\\) U&' AS entered \\\\gset",
+                            "\\\\if :entered",
+                            "\\\\if :\\{\\?part[0-9]+}",
+                            "\\\\echo '"))
+            .collect(Collectors.joining("|")));
 
     @Provide
     Arbitrary<Report> reports() {
