@@ -198,6 +198,9 @@ public class Doors {
     /** Not before what was answered before has left: a client may ask ahead, and we do not answer ahead. */
     private void handle(HttpServerRequest request) {
         request.exceptionHandler(fault -> {});
+        if (!Gate.canBeRouted(request)) {
+            return;
+        }
         if (request.response().writeQueueFull()) {
             request.pause();
             request.response().drainHandler(drained -> {

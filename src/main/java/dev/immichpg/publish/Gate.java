@@ -73,6 +73,31 @@ class Gate {
         filters.register(this::admit, FIRST);
     }
 
+    /**
+     * What the router itself would stumble over, with a line in the log for each: a request that does not say whom it asks, or
+     * that is none of HTTP/1, such as the beginning of HTTP/2.
+     *
+     * @return whether it may be handed to the router; if not, it has been refused
+     */
+    static boolean canBeRouted(HttpServerRequest asked) {
+        if (asked.version() != HttpVersion.HTTP_1_0 && asked.version() != HttpVersion.HTTP_1_1) {
+            refuse(asked, new Refusal(505, "The agent speaks HTTP/1.1."));
+            return false;
+        }
+        int names = asked.headers().getAll(HttpHeaders.HOST).size();
+        if (names == 0 && asked.version() == HttpVersion.HTTP_1_0) {
+            asked.headers().set(HttpHeaders.HOST, "localhost"); // No browser is that old.
+        } else if (names != 1) {
+            refuse(asked, new Refusal(400, "A request needs one Host header."));
+            return false;
+        }
+        if (!asked.uri().startsWith("/")) {
+            refuse(asked, new Refusal(400, "This is not an address of the agent."));
+            return false;
+        }
+        return true;
+    }
+
     private void admit(RoutingContext request) {
         HttpServerRequest asked = request.request();
         Optional<Refusal> refusal = refusalOfHost(asked)
@@ -80,13 +105,13 @@ class Gate {
                 .or(() -> refusalOfBody(asked))
                 .or(() -> refusalOfAddress(asked));
         if (refusal.isPresent()) {
-            refuse(asked.response(), refusal.get());
+            refuse(asked, refusal.get());
         } else if (asked.method() == HttpMethod.OPTIONS) {
             asked.response().setStatusCode(204).putHeader("Allow", ASKING).end();
         } else if (asked.path().length() > 1 && asked.path().endsWith("/")) {
             redirect(asked);
         } else if (isForMachines(asked.path()) && !MACHINES.contains(asked.path())) {
-            refuse(asked.response(), new Refusal(404, "There is nothing at this address."));
+            refuse(asked, new Refusal(404, "There is nothing at this address."));
         } else {
             dropHeaders(asked.headers());
             request.next();
@@ -103,10 +128,6 @@ class Gate {
 
     private Optional<Refusal> refusalOfHost(HttpServerRequest asked) {
         List<String> names = asked.headers().getAll(HttpHeaders.HOST);
-        if (names.isEmpty() && asked.version() == HttpVersion.HTTP_1_0) {
-            asked.headers().set(HttpHeaders.HOST, "localhost"); // No browser is that old.
-            return Optional.empty();
-        }
         if (names.size() != 1) {
             return Optional.of(new Refusal(400, "A request needs one Host header."));
         }
@@ -160,7 +181,8 @@ class Gate {
                 .end();
     }
 
-    private static void refuse(HttpServerResponse response, Refusal refusal) {
+    private static void refuse(HttpServerRequest asked, Refusal refusal) {
+        HttpServerResponse response = asked.response();
         response.setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
@@ -169,7 +191,8 @@ class Gate {
         if (refusal.status() == 405) {
             response.putHeader("Allow", ASKING);
         }
-        response.end(refusal.sentence() + "\n");
+        response.end(refusal.sentence() + "\n")
+                .onComplete(said -> asked.connection().close());
     }
 
     private static void dropHeaders(MultiMap headers) {

@@ -21,12 +21,13 @@ final class Visitor extends ChannelDuplexHandler {
     static final int LINE = 16;
 
     private static final long WITHOUT_REQUEST = TimeUnit.SECONDS.toNanos(10);
-    private static final long WITHOUT_PROGRESS = TimeUnit.SECONDS.toNanos(15);
+    private static final long WITHOUT_PROGRESS = TimeUnit.SECONDS.toNanos(10);
     private static final long ONE_ANSWER = TimeUnit.SECONDS.toNanos(60);
     private static final long BETWEEN_REQUESTS = TimeUnit.SECONDS.toNanos(75);
 
     private final Channel channel;
     private final Visitors all;
+    private volatile ChannelHandlerContext below;
     /** Requests whose answers have not left. */
     private volatile int line;
     /** By the stopwatch: when the connection came, or the last answer had left, or the present answer was begun. */
@@ -39,6 +40,11 @@ final class Visitor extends ChannelDuplexHandler {
     Visitor(Channel channel, Visitors all) {
         this.channel = channel;
         this.all = all;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        below = context;
     }
 
     @Override
@@ -108,7 +114,7 @@ final class Visitor extends ChannelDuplexHandler {
         channel.eventLoop().execute(() -> {
             if (channel.isOpen()) {
                 forgetWhatIsUnread();
-                channel.close();
+                below.close(); // Not the channel's own, which begins with Vert.x: that waits for what is unread.
             }
         });
     }

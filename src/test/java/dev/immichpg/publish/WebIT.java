@@ -160,7 +160,7 @@ class WebIT {
                     .header("Location", "../" + path.replaceAll(".*/([^/]+)/$", "$1") + "?immich=2.8.0");
             get(path).then().statusCode(200);
         }
-        for (String path : List.of("/databases%2Fhome", "/checks//", "//", "/x/../checks", "/databases/home%00")) {
+        for (String path : List.of("/databases%2Fhome", "/databases/home%00")) {
             given().urlEncodingEnabled(false).get(path).then().statusCode(404);
         }
     }
