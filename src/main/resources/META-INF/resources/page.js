@@ -109,7 +109,7 @@
       }
     } catch {
       silent.textContent = silent.textContent
-        || `The agent does not answer since ${new Date().toLocaleTimeString()}. What you see may be out of date.`;
+        || `The agent has not answered since ${new Date().toLocaleTimeString()}. What you see can be out of date.`;
     }
   }
 

@@ -94,10 +94,10 @@ class ProgramIT {
     void filesThatHoldNoProperties() throws Exception {
         Path own = Files.createDirectories(directory.resolve("own/config")).getParent();
         Files.writeString(own.resolve(".env"), "DB_URL=" + mortal.url() + "\nX=\\u12\n");
-        assertRefused(own, ".env is no file of properties: after \\u in it there are not four hexadecimal digits;");
+        assertRefused(own, ".env is not a properties file: it has \\u without four hexadecimal digits after it;");
         Files.delete(own.resolve(".env"));
         Files.writeString(own.resolve("config/application.properties"), "X=C:\\user\n");
-        assertRefused(own, "config/application.properties is no file of properties: after \\u in it");
+        assertRefused(own, "config/application.properties is not a properties file: it has \\u without");
     }
 
     /** Issue 12: what Quarkus reads from its own file before we are asked, or refuses at its start. */
@@ -167,7 +167,7 @@ class ProgramIT {
             String line = program.errors().get(0);
             assertTrue(
                     line.startsWith("immich-pg-monitor: immich-pg.port: port " + other.getLocalPort()
-                            + " cannot be opened; another program may have it."),
+                            + " cannot be opened; another program probably uses it."),
                     line);
         }
     }

@@ -152,11 +152,10 @@ public class Agent {
         long since = System.nanoTime() - look;
         boolean hangs = looking && since > LONGEST_LOOK.toNanos();
         if (hangs && !lookHangs) {
-            LOG.warn(
-                    "The files of the configuration cannot be read: the drive that they are on does not answer. What was in"
-                            + " force before goes on.");
+            LOG.warn("The configuration files cannot be read: the drive that they are on does not answer. The agent"
+                    + " keeps the configuration that it has.");
         } else if (lookHangs && !looking) {
-            LOG.info("The files of the configuration can be read again.");
+            LOG.info("The configuration files can be read again.");
         }
         lookHangs = hangs;
         if (!looking && since > MISSED.toNanos()) {
@@ -238,7 +237,7 @@ public class Agent {
             LOG.info("The configuration was read again.");
             follow(next);
         } catch (InvalidSettings e) {
-            LOG.warn("The configuration was edited and cannot be used; what was in force before goes on.");
+            LOG.warn("The configuration was edited and cannot be used. The agent keeps the one before.");
             e.problems().forEach(LOG::warn);
             refusals.fire(new Refusal(clock.instant(), e.problems()));
         }

@@ -149,7 +149,7 @@ public record AgentSettings(
                 problems.add(
                         Setting.STALE_AFTER.property() + ": \"" + raw.agent().get(Setting.STALE_AFTER.key())
                                 + "\" is shorter than " + Setting.EVERY.property()
-                                + ", so that no report would be believed until the next.");
+                                + ", so every report would be out of date before the next one.");
             }
         }
 

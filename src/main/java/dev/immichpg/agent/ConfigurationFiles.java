@@ -77,11 +77,11 @@ public final class ConfigurationFiles {
         } catch (UnusableFile e) {
             return Optional.of(file + " cannot be read: " + e.getMessage() + ".");
         } catch (IOException e) {
-            return Optional.of(file + " cannot be read; check that the agent may read it.");
+            return Optional.of(file + " cannot be read; check that the agent is allowed to read it.");
         } catch (IllegalArgumentException e) {
             return Optional.of(
-                    file + " is no file of properties: after \\u in it there are not four hexadecimal digits;"
-                            + " a backslash is written twice there.");
+                    file + " is not a properties file: it has \\u without four hexadecimal digits after it; write a"
+                            + " backslash twice.");
         }
     }
 

@@ -48,7 +48,7 @@ final class DatabaseSettings {
                 .toList();
         if (withoutUrl.size() > 1) {
             problems.add("Of the databases " + String.join(", ", withoutUrl)
-                    + " only one may be without url: Immich's own variables (DB_URL …) stand for that one.");
+                    + " only one can be without url: Immich's own variables (DB_URL …) are for that one.");
         }
         byName.forEach((name, texts) -> {
             if (withoutUrl.size() < 2 || !withoutUrl.contains(name)) {
@@ -121,8 +121,8 @@ final class DatabaseSettings {
                                 ? "No database is configured. Set DB_URL (or Immich's DB_HOSTNAME, DB_USERNAME,"
                                         + " DB_PASSWORD, DB_DATABASE_NAME), or " + Setting.PREFIX
                                         + "databases.<name>.url."
-                                : prefix + "url is not set, and neither is any of Immich's own variables (DB_URL …)"
-                                        + " that could stand for it.");
+                                : prefix + "url is not set, and none of Immich's own variables (DB_URL …) that could"
+                                        + " replace it is set.");
             }
             return immichs.flatMap(target -> target);
         }
@@ -138,7 +138,7 @@ final class DatabaseSettings {
         /** The agent's own, where it has one. */
         private Optional<Password> password() {
             if (has(Setting.PASSWORD) && has(Setting.PASSWORD_FILE)) {
-                problems.add(prefix + "password and " + prefix + "password-file are both set; only one may be.");
+                problems.add(prefix + "password and " + prefix + "password-file are both set; set only one of them.");
                 return Optional.empty();
             }
             return read(Setting.PASSWORD).or(() -> read(Setting.PASSWORD_FILE));

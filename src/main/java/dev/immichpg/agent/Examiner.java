@@ -55,9 +55,9 @@ public final class Examiner implements AutoCloseable {
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             // Its own matter, and not that of the databases beside it.
             return unreadable(
-                    "The examination was more than the agent could do ("
+                    "The examination was too much for the agent ("
                             + e.getClass().getSimpleName()
-                            + "): what the database answered is too large, or the agent has too little memory.",
+                            + "): the answer of the database is too large, or the agent has too little memory.",
                     start);
         } catch (RuntimeException e) {
             return unreadable(
@@ -72,8 +72,8 @@ public final class Examiner implements AutoCloseable {
         return doctor.unreadable(
                 database.question(),
                 "Could not read " + database.target().describe()
-                        + ": the examination does not come to its end; check that"
-                        + " the files of its password and certificates can be read (a network drive that hangs), and the DNS.",
+                        + ": the examination does not end; check that the files of its password and certificates can"
+                        + " be read (a network drive can hang), and check the DNS.",
                 clock.instant(),
                 since);
     }

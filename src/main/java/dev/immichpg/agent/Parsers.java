@@ -96,14 +96,14 @@ final class Parsers {
     static Path directory(String text) {
         Path directory = file(text);
         if (!(Files.isDirectory(directory) && Files.isWritable(directory))) {
-            throw refused(text, "not a directory in which the agent may write.");
+            throw refused(text, "not a directory that the agent is allowed to write to.");
         }
         return directory;
     }
 
     static Shard shard(String text) {
         return Shard.parse(text)
-                .orElseThrow(() -> refused(text, "not a part of a whole, such as 0/3, 1/3 and 2/3 of three agents."));
+                .orElseThrow(() -> refused(text, "not one part of several, such as 0/3, 1/3 or 2/3 for three agents."));
     }
 
     static int port(String text) {

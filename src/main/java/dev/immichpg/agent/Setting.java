@@ -40,22 +40,22 @@ record Setting<T>(
     static final Setting<Timeouts> TIMEOUT = byDefault(
             "timeout",
             "10s",
-            "how long an examination may wait for the login and one answer, 2 s to 5 min; there are at most two"
-                    + " answers, and after the time of both the examination is broken off (with `probe` after that of four)",
+            "the longest wait for the login and one answer, 2 s to 5 min. An examination has at most two answers"
+                    + " (four with `probe`), and is cancelled when the time for all of them is over",
             Setting::timeouts);
     static final Setting<Boolean> KEEP_SESSION = otherwise(
             "keep-session",
-            "`false` from `every` = 30 s on, and with at most one database for each 3 s of it",
-            "`true`: the agent stays logged in between two examinations, which is cheaper; `false`: it logs in for each,"
-                    + " and [is in nobody's way](../explanation/sessions.md) meanwhile",
+            "`false` if `every` is at least 30 s, and at most one database comes on each 3 s of it",
+            "`true`: the agent stays logged in between two examinations, which is cheaper; `false`: it logs in for"
+                    + " each one, and [blocks nobody](../explanation/sessions.md) in between",
             Parsers::yesOrNo);
     static final Setting<Duration> STALE_AFTER = otherwise(
             "stale-after",
             "three times `every`, and `timeout`",
-            "age at which a report is no longer believed, and everything turns unknown",
+            "age at which a report is out of date, and everything becomes unknown",
             Parsers.duration(Duration.ofSeconds(1)));
-    static final Setting<Set<Check>> MUTE = otherwise(
-            "mute", "", "ids of [checks](checks.md) that count nowhere, separated by commas", Parsers::checks);
+    static final Setting<Set<Check>> MUTE =
+            otherwise("mute", "", "ids of [checks](checks.md) to ignore, separated by commas", Parsers::checks);
     static final Setting<Path> RELEASES_FILE = otherwise(
             "releases-file",
             "the built-in one",
@@ -64,25 +64,25 @@ record Setting<T>(
     static final Setting<Path> STATE_DIRECTORY = otherwise(
             "state-directory",
             "",
-            "a directory of this agent's own, in which it keeps what it has seen change; without it, that starts anew"
-                    + " with the agent",
+            "a directory for this agent alone, in which it keeps the changes that it has seen; without it, they are"
+                    + " lost when the agent restarts",
             Parsers::directory);
     static final Setting<Shard> SHARD = otherwise(
             "shard",
             "all databases",
-            "this agent's part of them, where several read the same configuration: `0/3`, `1/3` and `2/3` of three",
+            "this agent's part of them, where several agents read the same configuration: `0/3`, `1/3` and `2/3` for three",
             Parsers::shard);
     static final Setting<String> HOST = byDefault(
             "host",
             "localhost",
-            "where the agent listens: a name or an address of this machine; `localhost` is this machine alone, by"
-                    + " 127.0.0.1 and ::1, and `0.0.0.0` is every address of it. Whoever reaches it can read it",
+            "where the agent listens: a name or an address of this machine; `localhost` is for this machine only"
+                    + " (127.0.0.1 and ::1), `0.0.0.0` is every address of it. Everybody who can reach it can read it",
             Parsers::host);
     static final Setting<Integer> PORT = byDefault("port", "9788", "where the agent listens", Parsers::port);
     static final Setting<Integer> MANAGEMENT_PORT = otherwise(
             "management-port",
             "",
-            "a second port: `/metrics` and `/health` are then there, and no longer on the first",
+            "a second port for `/metrics` and `/health`, which are then no longer on the first",
             Parsers::port);
 
     static final Setting<URI> EXTERNAL_URL = otherwise(
@@ -93,9 +93,9 @@ record Setting<T>(
     static final Setting<List<String>> ALLOWED_HOSTS = otherwise(
             "allowed-hosts",
             "",
-            "names by which the agent may be asked (`Host`), separated by commas: that of a proxy, or of a service"
-                    + " that Prometheus scrapes. Addresses and `localhost` always are; `*` allows every name, and lets"
-                    + " any web page read the agent through the browser of somebody who can reach it",
+            "host names that the agent answers to (`Host`), separated by commas: that of a proxy, or of a service"
+                    + " that Prometheus scrapes. It always answers to addresses and `localhost`. `*` allows every"
+                    + " name: any web page can then read the agent through the browser of somebody who can reach it",
             Parsers::hostNames);
 
     /** For one check: its id follows. */
@@ -106,8 +106,8 @@ record Setting<T>(
     static final Setting<Target> URL = otherwise(
             "url",
             "Immich's variables",
-            "where the database is, in the dialect of `DB_URL`; without any database configured, Immich's"
-                    + " variables make one, named `immich`",
+            "where the database is, written as in Immich's `DB_URL`. If no database is configured, Immich's variables"
+                    + " are used, and it is named `immich`",
             ImmichUrl::parse);
     static final Setting<String> USERNAME =
             otherwise("username", "the user of the URL", "the agent's own login", Function.identity());
@@ -116,7 +116,7 @@ record Setting<T>(
     static final Setting<Password> PASSWORD_FILE = otherwise(
             "password-file",
             "",
-            "a file that holds it, read again at each login; only one of the two may be set",
+            "a file that holds the password, read again at each login; set only one of the two",
             text -> Password.inFile(Parsers.file(text)));
     static final Setting<String> IMMICH_ROLE =
             otherwise("immich-role", "the user of the URL", "the role that Immich logs in as", Function.identity());
@@ -132,7 +132,7 @@ record Setting<T>(
             "Immich's server, asked for its version where the database does not say",
             Parsers.address("http://immich-server:2283"));
     static final Setting<Version> UPGRADE_TO =
-            otherwise("upgrade-to", "", "a release to forecast the start of as well", Parsers::version);
+            otherwise("upgrade-to", "", "another release, whose start is forecast too", Parsers::version);
     static final Setting<VectorExtension> VECTOR_EXTENSION = otherwise(
             "vector-extension",
             "`DB_VECTOR_EXTENSION`, else as Immich chooses",
@@ -141,8 +141,8 @@ record Setting<T>(
     static final Setting<Boolean> PROBE = byDefault(
             "probe",
             "false",
-            "`true`: also search in both vector indexes at each examination, for which the agent's login needs `SELECT`"
-                    + " on the tables that they are of",
+            "`true`: also search in both vector indexes at each examination; for that the agent's login needs"
+                    + " `SELECT` on their tables",
             Parsers::yesOrNo);
 
     /** Of the agent. Host and ports are Quarkus' business, and that of the doors. */

@@ -40,7 +40,7 @@ final class BackupImpossible {
             findings.add(new Finding(
                     is.role().name(),
                     "This release of Immich backs up with pg_dumpall, which needs a superuser. Role "
-                            + is.role().name() + " is none.",
+                            + is.role().name() + " is not one.",
                     "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.",
                     Remedy.of(Step.person(
                             Phase.CONFIGURE,

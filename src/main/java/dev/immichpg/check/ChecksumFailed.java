@@ -18,8 +18,7 @@ final class ChecksumFailed {
 
     static Verdict judge(Snapshot is, Expectation should) {
         if (!is.checksums().enabled()) {
-            return Verdict.notApplicable(
-                    "The server runs without data checksums, and so cannot notice damage on disk.");
+            return Verdict.notApplicable("The server runs without data checksums, so it cannot notice damage on disk.");
         }
         return Verdict.of(is.checksums().failures().stream()
                 .map(failures -> finding(is, failures))
@@ -33,7 +32,7 @@ final class ChecksumFailed {
         return new Finding(
                 failures.database().isEmpty() ? "shared catalogs" : failures.database(),
                 "Postgres has met damaged pages in " + where + " since its statistics were last reset.",
-                "Expected none: what such a page held is lost, and the disk or the memory that did it is still there.",
+                "Expected none: what such a page held is lost, and the disk or memory that damaged it is still in use.",
                 new Remedy(steps(is, failures, where)));
     }
 
@@ -43,7 +42,7 @@ final class ChecksumFailed {
         steps.add(Step.person(
                 Phase.INSTALL_PACKAGES,
                 "Find the fault in disk, memory or controller first. Then restore " + where
-                        + " from a backup of before the damage; Postgres' log names the pages."));
+                        + " from a backup taken before the damage; Postgres' log names the pages."));
         if (failures.database().equals(is.database().name())) {
             // The counter stays until it is reset.
             steps.add(Step.superuser(Phase.REBUILD_INDEX, "SELECT pg_catalog.pg_stat_reset();"));

@@ -17,7 +17,7 @@ final class ChecksumsOff {
         return Verdict.problem(new Finding(
                 "data_checksums",
                 "The server runs without data checksums.",
-                "Expected them, as Immich's own database has them: damage on disk shows itself no other way.",
+                "Expected checksums, as Immich's own database image has them: without them nobody notices damage on disk.",
                 Remedy.of(
                         Step.STOP_IMMICH,
                         Step.person(

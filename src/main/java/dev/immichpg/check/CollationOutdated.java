@@ -55,7 +55,7 @@ final class CollationOutdated {
                                 : "Collation " + collation.collation())
                         + " was of version " + collation.recorded() + ", and is of version " + collation.actual()
                         + " now.",
-                "Expected no change: indexes on text are sorted as before, and may miss rows or hold one twice.",
+                "Expected no change: indexes on text are still sorted as before, and can miss rows or hold one twice.",
                 Remedy.of(
                         Step.STOP_IMMICH,
                         Step.superuser(Phase.REBUILD_INDEX, "REINDEX DATABASE " + database + ";"),

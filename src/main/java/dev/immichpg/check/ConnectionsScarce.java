@@ -34,7 +34,8 @@ final class ConnectionsScarce {
         if (now.max() - reserved - (now.used() - now.usedByRole()) < NEEDED) {
             findings.add(new Finding(
                     "max_connections",
-                    "The server's max_connections is " + now.max() + ", and others leave less of it than Immich needs.",
+                    "The server's max_connections is " + now.max()
+                            + ", and other sessions leave fewer connections than Immich needs.",
                     EXPECTED,
                     Remedy.of(
                             Step.superuser(

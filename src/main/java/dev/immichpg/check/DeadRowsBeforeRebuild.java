@@ -60,7 +60,7 @@ final class DeadRowsBeforeRebuild {
         return new Finding(
                 table.name(),
                 "Table " + table.name() + " has dead rows, and a rebuild of its index " + index + " is due.",
-                "Expected VACUUM to have cleared them away: a build reads them too, and fails on one whose vector is gone"
+                "Expected VACUUM to have removed them: a build reads them too, and fails on one whose vector is gone"
                         + " (missing chunk number 0 for toast value).",
                 Remedy.of(Procedure.owner(table.roleOwns(), "VACUUM " + Sql.name(table.schema(), table.name()) + ";")));
     }

@@ -43,10 +43,10 @@ final class ExtensionSettingOrphaned {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw Hidden.preload(is, ", so it is not known whether the library of such a setting is loaded");
+            throw Hidden.preload(is, ", so the agent cannot tell whether the library of such a setting is loaded");
         }
         return findings.isEmpty()
-                ? Verdict.notApplicable("The library is not loaded that the settings left over belong to.")
+                ? Verdict.notApplicable("The library that these leftover settings belong to is not loaded.")
                 : Verdict.of(findings);
     }
 

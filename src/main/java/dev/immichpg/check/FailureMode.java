@@ -12,7 +12,8 @@ import java.util.Optional;
 public enum FailureMode {
     AVAILABLE_VERSION_OUT_OF_RANGE(
             1, "A package update brought a version of the vector extension that Immich refuses."),
-    UPDATE_NEEDS_A_SUPERUSER(2, "The package is newer than the database, and Immich may not run ALTER EXTENSION."),
+    UPDATE_NEEDS_A_SUPERUSER(
+            2, "The package is newer than the database, and Immich is not allowed to run ALTER EXTENSION."),
     INDEXES_DROPPED(3, "After such a failed update the search indexes are gone."),
     INDEX_FORMAT_STALE(4, "The extension was updated and its indexes were not rebuilt: their format on disk is old."),
     DEAD_ROWS_BREAK_A_REBUILD(5, "A rebuild stumbles over dead rows: missing chunk number 0 for toast value."),
@@ -32,10 +33,10 @@ public enum FailureMode {
     EARTHDISTANCE_IN_OTHER_SCHEMA(19, "cube and earthdistance are not in schema public, or left behind by an upgrade."),
     UUID_OSSP_MISSING(20, "uuid-ossp is missing."),
     NOT_PRELOADED(21, "The library of the vector extension is not preloaded."),
-    PRELOAD_OVERRIDDEN(22, "postgresql.conf names the library, and another place overrules it."),
+    PRELOAD_OVERRIDDEN(22, "postgresql.conf names the library, and another place overrides it."),
     RESTART_PENDING(23, "A change of the preloaded libraries waits for a restart."),
     PRELOAD_WITHOUT_PACKAGE(24, "A library is preloaded whose package is gone: Postgres will not start again."),
-    SETTING_ORPHANED(25, "A setting is left over that the extension does not know any more."),
+    SETTING_ORPHANED(25, "A stored setting is no longer known to the extension."),
     PROBES_UNSET(26, "The database has lost vchordrq.probes."),
     SEARCH_PATH_LOST(27, "The search_path does not reach the vector type."),
     SEARCH_PATH_QUOTED(28, "The search_path is stored as one quoted name."),
@@ -52,17 +53,17 @@ public enum FailureMode {
             "The agent asks for TLS as strictly as Immich's own URL does: it cannot read the database either, and says"
                     + " why (immich_pg_up is 0)."),
     READ_ONLY(33, "The server is a standby, or it was set read-only."),
-    EXTENSION_NOT_CREATABLE(34, "Immich may not create an extension that it needs."),
+    EXTENSION_NOT_CREATABLE(34, "Immich is not allowed to create an extension that it needs."),
     EXTENSION_IN_OTHER_DATABASE(35, "The extension was created in another database."),
-    INDEX_VIEW_UNREADABLE(36, "Immich may not read pgvecto.rs' pg_vector_index_stat."),
+    INDEX_VIEW_UNREADABLE(36, "Immich is not allowed to read pgvecto.rs' pg_vector_index_stat."),
     VECTORS_SCHEMA_UNUSABLE(37, "Immich has no USAGE on schema vectors."),
-    PUBLIC_NOT_CREATABLE(38, "Immich may not create objects in schema public."),
+    PUBLIC_NOT_CREATABLE(38, "Immich is not allowed to create objects in schema public."),
     FOREIGN_OWNER(39, "Tables belong to another role, which restored them."),
-    BACKUP_DENIED(40, "Immich's backup needs rights that its role has not."),
-    EXTENSION_LEFT_OVER(41, "The old vector extension is still there, and Immich may not drop it."),
+    BACKUP_DENIED(40, "Immich's backup needs rights that its role does not have."),
+    EXTENSION_LEFT_OVER(41, "The old vector extension is still there, and Immich is not allowed to drop it."),
     COLUMN_LEFT_OVER(42, "A column still has the type of the old vector extension."),
-    LOGIN_REFUSED(43, "Immich's role may not log in: expired, NOLOGIN, no CONNECT."),
-    TEMPORARY_DENIED(44, "Immich may not make temporary tables."),
+    LOGIN_REFUSED(43, "Immich's role is not allowed to log in: expired, NOLOGIN, no CONNECT."),
+    TEMPORARY_DENIED(44, "Immich is not allowed to make temporary tables."),
     TABLES_NOT_RESTORED(45, "A restore has left out the tables that need the vector type."),
     COLLATION_CHANGED(46, "The collation's library has changed under the data."),
     CHECKSUM_FAILED(47, "Pages on disk are damaged."),
@@ -91,11 +92,11 @@ public enum FailureMode {
     SCHEMA_BEFORE_PUBLIC(
             61,
             "A schema that comes before public in the search_path receives Immich's new tables.",
-            "No check looks for such a schema before something of Immich's is in it: then object-outside-public speaks."),
+            "No check looks for such a schema before something of Immich's is in it: then object-outside-public reports it."),
     OBJECT_OF_OTHER_OWNER(
             62,
             "A function, a type or a lesser table of Immich's belongs to another role: a migration fails.",
-            "The check object-owned-by-other knows the tables of greatest weight only. psql shows all owners: \\dt, \\df, \\dT+."),
+            "The check object-owned-by-other knows only the most important tables. psql shows all owners: \\dt, \\df, \\dT+."),
     RIGHTS_OF_OTHER_ROLE(
             63,
             "ALTER ROLE … SET role makes Immich act as another role.",
@@ -124,12 +125,12 @@ public enum FailureMode {
     LOCK_HELD(
             70,
             "Another session holds a lock, and Immich hangs at its start.",
-            "No check looks at locks, but for Immich's own: start-up-in-progress. Look into pg_stat_activity and pg_prepared_xacts."),
+            "No check looks at locks, except Immich's own: start-up-in-progress. Look into pg_stat_activity and pg_prepared_xacts."),
     VACUUM_FAILS(71, "VACUUM fails on an index of another format than the loaded library has."),
     RESTORE_IN_IMMICH_FAILS(
             72,
             "The restore within Immich needs a superuser.",
-            "It is no state of the database. Restore by hand, as a superuser, into a fresh database."),
+            "This is not a state of the database. Restore by hand, as a superuser, into a fresh database."),
     COLLATION_NOT_RECORDED(
             73,
             "The data moved to another C library, and no version of the collation was recorded.",

@@ -20,7 +20,7 @@ final class ImmichNewerThanKnown {
                 "Immich",
                 "Immich is " + should.immich().version().orElseThrow().text()
                         + ", newer than the releases that this agent knows.",
-                "It is judged as " + newest.title() + ", which may be wrong.",
+                "It is judged like " + newest.title() + ", which can be wrong.",
                 Remedy.of(Step.person(
                         Phase.CONFIGURE,
                         "Update this agent, or give it a newer table of releases with releases-file."))));

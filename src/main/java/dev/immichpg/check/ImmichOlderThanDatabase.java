@@ -43,8 +43,8 @@ final class ImmichOlderThanDatabase {
                 table.loginCanSelect()
                         ? name
                                 + " could not be read at this moment: it is locked, or it is not a plain table of Immich's."
-                        : "Role " + is.login() + " may not read " + name + ". Run: GRANT SELECT ON " + name + " TO "
-                                + Sql.name(is.login()) + ";");
+                        : "Role " + is.login() + " is not allowed to read " + name + ". Run: GRANT SELECT ON " + name
+                                + " TO " + Sql.name(is.login()) + ";");
     }
 
     private static Finding finding(Expectation should, Version immich, Version newer) {
@@ -56,8 +56,8 @@ final class ImmichOlderThanDatabase {
         }
         steps.add(Step.person(
                 Phase.INSTALL_PACKAGES,
-                "Run Immich " + newer.text() + " or a newer release. Back to " + immich.text()
-                        + " leads only a backup of before the upgrade."));
+                "Run Immich " + newer.text() + " or a newer release. The only way back to " + immich.text()
+                        + " is a backup taken before the upgrade."));
         steps.add(Step.START_IMMICH);
         return new Finding(
                 "Immich " + immich.text(),

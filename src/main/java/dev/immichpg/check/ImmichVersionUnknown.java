@@ -25,7 +25,7 @@ final class ImmichVersionUnknown {
                 continue;
             }
             if (!relation.get().loginCanSelect()) {
-                return Verdict.unknown("Role " + is.login() + " may not read "
+                return Verdict.unknown("Role " + is.login() + " is not allowed to read "
                         + Sql.name(relation.get().schema(), table)
                         + ". Run: GRANT SELECT ON " + Sql.name(relation.get().schema(), table) + " TO "
                         + Sql.name(is.login()) + "; or set immich-version.");

@@ -39,7 +39,7 @@ final class IndexViewUnreadable {
         return Verdict.problem(new Finding(
                 name,
                 "Role " + role + " has no SELECT on view " + name + ".",
-                "Immich reads it at every start, and exits if it may not.",
+                "Immich reads it at every start, and exits if it is not allowed to.",
                 Remedy.of(Step.superuser(Phase.GRANT, "GRANT SELECT ON " + name + " TO " + Sql.name(role) + ";"))));
     }
 }

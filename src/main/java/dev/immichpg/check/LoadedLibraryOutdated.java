@@ -26,7 +26,7 @@ final class LoadedLibraryOutdated {
     static Verdict judge(Snapshot is, Expectation should) {
         if (is.server().major() < TELLS_VERSIONS_SINCE) {
             return Verdict.notApplicable(
-                    "Postgres tells the versions of its loaded libraries since " + TELLS_VERSIONS_SINCE + ".");
+                    "Postgres shows the versions of its loaded libraries only since " + TELLS_VERSIONS_SINCE + ".");
         }
         List<LoadedModule> modules = is.loadedModules()
                 .orElseThrow(() -> new Undecidable("Role " + is.login()

@@ -23,9 +23,8 @@ final class LoginTooPowerful {
         List<String> rights = rights(
                 is,
                 is.loginRights()
-                        .orElseThrow(
-                                () -> new Undecidable("The agent that took this snapshot did not look at what its login"
-                                        + " may do. Take it again with a newer one.")));
+                        .orElseThrow(() -> new Undecidable("The agent that took this snapshot did not look at what its"
+                                + " login is allowed to do. Take the snapshot again with a newer agent.")));
         if (rights.isEmpty()) {
             return Verdict.ok();
         }
@@ -33,8 +32,8 @@ final class LoginTooPowerful {
         return Verdict.problem(new Finding(
                 is.login(),
                 "The agent logs in as role " + is.login() + ", which " + String.join(", ", rights) + ".",
-                "Expected a role that can do no more than look: should the owner of a database find a way to run code in the"
-                        + " agent's name, it could do what the role can.",
+                "Expected a role that can do no more than look: if the owner of a database finds a way to run code as"
+                        + " the agent, that code can do all that the role can.",
                 Remedy.of(Step.person(
                         Phase.GRANT,
                         "Give the agent a role of its own, and let it log in as that one: immich-pg-monitor prepare"
@@ -49,23 +48,23 @@ final class LoginTooPowerful {
         }
         List<String> rights = new ArrayList<>();
         if (login.runsPrograms()) {
-            rights.add("may run programs on the server (pg_execute_server_program)");
+            rights.add("can run programs on the server (pg_execute_server_program)");
         }
         if (login.readsFiles()) {
-            rights.add("may read the server's files (pg_read_server_files)");
+            rights.add("can read the server's files (pg_read_server_files)");
         }
         if (login.writesFiles()) {
-            rights.add("may write the server's files (pg_write_server_files)");
+            rights.add("can write the server's files (pg_write_server_files)");
         }
         if (login.replicates()) {
-            rights.add("may copy all databases of the server (REPLICATION)");
+            rights.add("can copy all databases of the server (REPLICATION)");
         }
         if (login.createsRoles() && is.server().major() < 16) {
-            rights.add("may give itself such rights (CREATEROLE, before Postgres 16)");
+            rights.add("can give itself such rights (CREATEROLE, before Postgres 16)");
         }
         boolean isImmichs = is.login().equals(is.role().name());
         if (login.bypassesRowSecurity() && !isImmichs) {
-            rights.add("may read rows that a policy hides (BYPASSRLS)");
+            rights.add("can read rows that a policy hides (BYPASSRLS)");
         }
         return rights;
     }

@@ -44,8 +44,8 @@ final class ObjectOutsidePublic {
         return new Finding(
                 schema,
                 "Schema " + schema + " holds objects of Immich's names: " + String.join(", ", objects)
-                        + (twice ? ", and schema public does so, too." : ". They are not in schema public.")
-                        + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " of such objects were looked at." : ""),
+                        + (twice ? ", and so does schema public." : ". They are not in schema public.")
+                        + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " such objects were looked at." : ""),
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
                 twice ? removal(schema) : move(is, schema));
     }

@@ -41,10 +41,10 @@ final class ObjectOwnedByOther {
                 owner,
                 "Role " + owner + " owns " + String.join(", ", tables) + " in schema public."
                         + (cut
-                                ? " Of all that others own there, the first " + Snapshot.LONGEST_LIST
-                                        + " objects were looked at: after the remedy there may be more."
+                                ? " Of the objects that others own there, only the first " + Snapshot.LONGEST_LIST
+                                        + " objects were looked at: there can be more after the remedy."
                                 : ""),
-                "Expected role " + role + " to own what is Immich's: its next migration fails otherwise.",
+                "Expected role " + role + " to own everything of Immich's: otherwise Immich's next migration fails.",
                 new Remedy(objects(is, owner, tables).stream()
                         .map(o -> Step.superuser(Phase.GRANT, alter(o) + " OWNER TO " + Sql.name(role) + ";"))
                         .toList()));

@@ -57,8 +57,8 @@ public final class Preparation {
      */
     public static String ofMonitor(String monitor, String database) {
         Preparation preparation = new Preparation(monitor, database);
-        preparation.comment("A role that may look at database " + database + ", and do nothing else.");
-        preparation.comment("Run it as a superuser: it may be run again.");
+        preparation.comment("A role that can look at database " + database + ", and do nothing else.");
+        preparation.comment("Run it as a superuser. You can run it again.");
         preparation.line("");
         Script.beginning().forEach(preparation::line);
         preparation.monitorRole(monitor);
@@ -75,17 +75,17 @@ public final class Preparation {
         newest(era, releases)
                 .ifPresent(release -> comment("  Install " + packages(era, release) + ", on Postgres"
                         + range(release.postgres()) + ". That is for Immich " + release.title()
-                        + "; another release may want others."));
+                        + "; other releases can need others."));
         era.preloadLibrary().ifPresent(library -> {
             comment("  In postgresql.conf: shared_preload_libraries = '" + library
                     + ".so'   # after what is there, comma-separated");
             comment("  Restart Postgres: a reload is not enough.");
         });
-        comment("Then run it as a superuser: it may be run again.");
+        comment("Then run it as a superuser. You can run it again.");
         comment("");
         if (era != VectorExtension.VECTORCHORD) {
-            comment("Tell Immich DB_VECTOR_EXTENSION=" + era.setting()
-                    + ", or else it takes another extension as soon as there is a package of it on the server.");
+            comment("Set DB_VECTOR_EXTENSION=" + era.setting()
+                    + " for Immich. Otherwise it takes another extension as soon as the server has a package of it.");
             comment("");
         }
     }
@@ -135,7 +135,7 @@ public final class Preparation {
         String owner = Sql.name(role);
         String name = Sql.name(database);
         line("");
-        comment("No role but a superuser may create these. Where the library is not preloaded, this fails.");
+        comment("Only a superuser can create these. This fails if the library is not preloaded.");
         if (era == VectorExtension.PGVECTO_RS) {
             line("CREATE EXTENSION IF NOT EXISTS vectors;"); // it has a schema of its own
         } else {
@@ -152,7 +152,7 @@ public final class Preparation {
             comment("Three names, not one text in quotes.");
             line("ALTER DATABASE " + name + " SET search_path TO \"$user\", public, vectors;");
             line("GRANT USAGE ON SCHEMA vectors TO " + owner + ";");
-            comment("The default privileges reach what is created later, and so not the view that is there already.");
+            comment("Default privileges apply to what is created later, and not to the view that is there already.");
             line("GRANT SELECT ON vectors.pg_vector_index_stat TO " + owner + ";");
             line("ALTER DEFAULT PRIVILEGES IN SCHEMA vectors GRANT SELECT ON TABLES TO " + owner + ";");
         }

@@ -40,7 +40,7 @@ final class ReplicationSlotAtRisk {
                                     Phase.CONFIGURE, "SELECT pg_catalog.pg_drop_replication_slot(" + name + ");"),
                             Step.person(
                                     Phase.START_IMMICH,
-                                    "Set up anew what read from slot " + slot.name()
+                                    "Set up again what read from slot " + slot.name()
                                             + ", a standby, a subscriber or Barman, if it is still wanted."))));
         }
         if (!slot.active() && !slot.walStatus().isEmpty()) {
@@ -58,7 +58,7 @@ final class ReplicationSlotAtRisk {
                     slot.name(),
                     subject
                             + (slot.walStatus().equals("unreserved")
-                                    ? " is about to be lost: Postgres may remove WAL that its reader still needs."
+                                    ? " is about to be lost: Postgres can remove WAL that its reader still needs."
                                     : " holds back more than 10 GiB of WAL."),
                     "Expected its reader to keep up.",
                     reader(slot)));
@@ -69,8 +69,9 @@ final class ReplicationSlotAtRisk {
     private static Remedy reader(ReplicationSlot slot) {
         return Remedy.of(Step.person(
                 Phase.CONFIGURE,
-                "Start, or help along, what reads from slot " + slot.name()
-                        + ": a standby, a subscriber, Barman's receive-wal. If nothing ever will again, a superuser drops"
-                        + " it: SELECT pg_catalog.pg_drop_replication_slot(" + Sql.text(slot.name()) + ")"));
+                "Start what reads from slot " + slot.name()
+                        + " (a standby, a subscriber, Barman's receive-wal), or find out why it is slow. If nothing"
+                        + " will ever read from it again, drop it as a superuser: SELECT pg_catalog.pg_drop_replication_slot("
+                        + Sql.text(slot.name()) + ")"));
     }
 }

@@ -64,7 +64,7 @@ public final class ReportText {
                         "Immich's version: " + version.text() + " ("
                                 + report.immich().source().phrase() + ")."));
         for (Step warning : report.now().steps(Effect.WARNS)) {
-            line(Tone.WARNING, "It would start all the same, but: " + warning.text());
+            line(Tone.WARNING, "It would start, but: " + warning.text());
         }
         problems(report.problems());
         steps("To do, in this order:", report.plan());
@@ -98,7 +98,7 @@ public final class ReportText {
             return;
         }
         line(Tone.ASIDE, "");
-        line(Tone.ASIDE, "With Immich " + release(upgrade) + " there would be, besides:");
+        line(Tone.ASIDE, "Additional problems after the upgrade to Immich " + release(upgrade) + ":");
         problems(problems);
         steps("To do before the upgrade, in this order:", report.upgradePlan());
     }

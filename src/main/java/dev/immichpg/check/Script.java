@@ -47,14 +47,14 @@ public final class Script {
     private String mending(Report report, String purpose, List<Diagnosis> problems, List<Step> plan) {
         if (report.snapshot().isEmpty()) {
             comment("Database " + report.database() + ": " + report.failure().orElse(""));
-            comment("What was not seen cannot be mended.");
+            comment("What could not be read cannot be fixed.");
             return text.toString();
         }
         comment("What to run on database " + report.database() + purpose + ", as of "
                 + Instant.ofEpochSecond(report.examinedAt().getEpochSecond()) + ".");
         unknowns(report);
         if (plan.isEmpty()) {
-            comment("Nothing is to be mended.");
+            comment("Nothing to fix.");
             return text.toString();
         }
         comment("Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres");
@@ -67,7 +67,7 @@ public final class Script {
 
     private void unknowns(Report report) {
         if (!report.unknowns().isEmpty()) {
-            comment("Not known, and therefore not in it: "
+            comment("Unknown, and so not in this script: "
                     + report.unknowns().stream().map(d -> d.check().id()).collect(Collectors.joining(", ")) + ".");
         }
     }
@@ -100,7 +100,7 @@ public final class Script {
     static List<String> entering(String database) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "-- What its owner has set there, and event triggers that are no superuser's, must not rule what is run.");
+                "-- Settings of the database's owner, and event triggers that are not a superuser's, must not change what is run.");
         lines.add(
                 "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000"
                         + " AND r.rolsuper AS refuses_triggers FROM pg_catalog.pg_roles AS r"
@@ -135,10 +135,10 @@ public final class Script {
                         + " JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) p.proowner"
                         + " WHERE NOT r.rolsuper AND t.evtenabled OPERATOR(pg_catalog.<>) 'D' \\gset",
                 "\\if :foreign_triggers",
-                "\\echo 'Event triggers here would run code in your name that is no superuser''s:' :named",
+                "\\echo 'Event triggers here, not a superuser''s, would run code in your name:' :named",
                 "\\if :{?event_triggers}",
                 "\\else",
-                "\\echo 'Look at them. To run them all the same: psql -v event_triggers=go'",
+                "\\echo 'Look at them. To let them run: psql -v event_triggers=go'",
                 "DO $$ BEGIN RAISE EXCEPTION 'Nothing was run in this database: see above.'; END $$;",
                 "\\endif",
                 "\\endif",
@@ -207,7 +207,7 @@ public final class Script {
     private void sql(int number, List<Step> part, List<Diagnosis> problems, String role, List<Step> first) {
         heading(number, "SQL" + (first.isEmpty() ? "" : ", once part " + (number - 1) + " is done"));
         if (!first.isEmpty()) {
-            comment("psql leaves it out until it is told so: psql -v part" + number + "=go");
+            comment("psql leaves it out until you say so: psql -v part" + number + "=go");
             line("\\if :{?part" + number + "}");
         }
         By by = By.SUPERUSER;

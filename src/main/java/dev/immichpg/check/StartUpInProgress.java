@@ -24,8 +24,8 @@ final class StartUpInProgress {
                 starting
                         ? "Immich is starting" + (building ? ", and an index is being built." : ".")
                         : "An index is being built in this database.",
-                "Expected it to end by itself. What is interrupted begins anew.",
+                "Expected it to end by itself. If it is interrupted, it starts again from the beginning.",
                 Remedy.of(Step.person(
-                        Phase.WAIT, "Wait until that has ended, and restart neither Immich nor Postgres before."))));
+                        Phase.WAIT, "Wait until that has ended. Do not restart Immich or Postgres before."))));
     }
 }

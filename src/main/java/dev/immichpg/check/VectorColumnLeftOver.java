@@ -53,7 +53,7 @@ final class VectorColumnLeftOver {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw Hidden.preload(is, ", on which it depends whether Immich can convert its vectors");
+            throw Hidden.preload(is, ", so the agent cannot tell whether Immich can convert its vectors");
         }
         return Verdict.of(findings);
     }
@@ -82,7 +82,7 @@ final class VectorColumnLeftOver {
                 "Column embedding of " + name(table) + " has the type " + table.typeSchema()
                         + ".vector, which belongs to no extension.",
                 "Expected the type of extension " + extension + ": a dump of this database cannot be restored, and an"
-                        + " update of the extension passes it by.",
+                        + " update of the extension does not reach it.",
                 Remedy.of(
                         lost
                                 ? Step.superuser(
@@ -114,7 +114,7 @@ final class VectorColumnLeftOver {
                 Phase.REBUILD_INDEX,
                 "Convert column embedding of " + name(table) + " to the type of "
                         + VectorData.typeOf(chosen.extension()).title()
-                        + " by hand, by way of real[]. Immich's documentation has the steps of a manual migration.");
+                        + " by hand, through real[]. Immich's documentation has the steps of a manual migration.");
     }
 
     private static Finding notConverted(

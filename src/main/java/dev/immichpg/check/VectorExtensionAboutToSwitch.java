@@ -57,7 +57,7 @@ final class VectorExtensionAboutToSwitch {
                 "Immich's vectors are in " + used.title() + why + chosen.title() + " "
                         + chosen.available().orElseThrow().version() + ", and Immich takes that at its next start.",
                 "Expected it to stay with " + used.title() + ", or to move at a time of your choice: that locks both"
-                        + " tables and may take long.",
+                        + " tables and can take long.",
                 lost
                         ? is.installed(used.extensionName())
                                 .map(installed -> Remedy.of(Procedure.reinstall(is, installed)))
@@ -88,7 +88,7 @@ final class VectorExtensionAboutToSwitch {
         steps.add(Step.person(
                 Phase.START_IMMICH,
                 "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
-                        + ", which locks both tables and may take long. Do not interrupt it."));
+                        + ", which locks both tables and can take long. Do not interrupt it."));
         return new Remedy(steps);
     }
 }

@@ -48,7 +48,7 @@ final class VectorExtensionLeftOver {
                 installed.name(),
                 "Extension " + installed.name() + " " + installed.version()
                         + " is installed, and nothing of Immich uses it. " + why,
-                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, may stop at it.",
+                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, can stop at it.",
                 remedy(is, extension, installed));
     }
 

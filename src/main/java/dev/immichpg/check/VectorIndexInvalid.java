@@ -49,7 +49,7 @@ final class VectorIndexInvalid {
                 leftover.name(),
                 "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not end."
                         + (Snapshot.mayBeCut(is.leftoverIndexes())
-                                ? " Only the first " + Snapshot.LONGEST_LIST + " of such were looked at."
+                                ? " Only the first " + Snapshot.LONGEST_LIST + " such indexes were looked at."
                                 : ""),
                 "Expected no such index: nothing reads it, and every change of the table has to write to it.",
                 Remedy.of(

@@ -47,7 +47,7 @@ final class VectorIndexMissing {
         if (should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION) {
             return Step.person(
                     Phase.START_IMMICH,
-                    "Restart Immich, which then builds the index. That may take long; do not interrupt it.");
+                    "Restart Immich, which then builds the index. That can take long; do not interrupt it.");
         }
         return Chosen.of(is, should)
                 .filter(c -> c.installed().isPresent())

@@ -46,7 +46,7 @@ final class VectorIndexOfOtherMethod {
                         Remedy.of(Step.person(
                                 Phase.START_IMMICH,
                                 "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
-                                        + " table and may take long. To keep the present extension instead, set"
+                                        + " table and can take long. To keep the present extension instead, set"
                                         + " DB_VECTOR_EXTENSION first."))));
             }
         }

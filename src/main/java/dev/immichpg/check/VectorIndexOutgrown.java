@@ -49,11 +49,11 @@ final class VectorIndexOutgrown {
                 "Index " + index.name() + " is made of " + count(VectorIndexes.lists(index)) + ". For the rows that "
                         + index.table() + " has now, Immich would make it of " + count(lists) + ".",
                 "Expected that: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
-                        + " the table and may take long.",
+                        + " the table and can take long.",
                 Remedy.of(Step.person(
                         Phase.START_IMMICH,
-                        "Restart Immich, in a window of your choice: it rebuilds the index, which locks the table and may"
-                                + " take long. Do not interrupt it.")));
+                        "Restart Immich, in a window of your choice: it rebuilds the index, which locks the table and"
+                                + " can take long. Do not interrupt it.")));
     }
 
     private static String count(int lists) {

@@ -77,7 +77,7 @@ final class VectorQueryFailing {
                 .distinct()
                 .map(schema -> " GRANT USAGE ON SCHEMA " + Sql.name(schema) + to)
                 .collect(Collectors.joining());
-        return "Role " + is.login() + " may not search in " + tables + ". Run: GRANT SELECT ON " + tables + to
+        return "Role " + is.login() + " is not allowed to search in " + tables + ". Run: GRANT SELECT ON " + tables + to
                 + schemas
                 + " If it can read them already, they are not plain tables, and reading them could run their owner's code.";
     }
@@ -115,8 +115,8 @@ final class VectorQueryFailing {
             case NO_ANSWER, OTHER ->
                 steps.add(Step.person(
                         Phase.CONFIGURE,
-                        "Look for that message in Postgres' log and in the documentation of the vector extension. Where it"
-                                + " is the index alone, REINDEX mends it."));
+                        "Look for that message in Postgres' log and in the documentation of the vector extension. If"
+                                + " only the index is at fault, REINDEX fixes it."));
         }
         steps.add(Step.RESTART_IMMICH);
         return new Remedy(steps);

@@ -49,8 +49,8 @@ final class VectorTableMissing {
         return new Finding(
                 table,
                 "Table " + table + " does not exist, though Immich has run here.",
-                "Expected it. A restore by a role that may not create the extensions leaves out what needs them, and ends as"
-                        + " if all were well.",
+                "Expected it. A restore by a role that is not allowed to create the extensions leaves out what needs"
+                        + " them, and ends without an error.",
                 Remedy.of(
                         Step.STOP_IMMICH,
                         Step.person(

@@ -59,7 +59,7 @@ final class WalArchivingFailing {
         return Remedy.of(Step.person(
                 Phase.CONFIGURE,
                 "Find out in Postgres' log and with the backup tool's own check (pgbackrest check, barman check) why the"
-                        + " archive command " + does + ", and mend it. Nothing needs a restart."));
+                        + " archive command " + does + ", and fix it. Nothing needs a restart."));
     }
 
     private static boolean isBehind(Archiving archiving) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Examines the databases once: would Immich start, what is wrong, what is to be done.",
+        description = "Examines the databases once: would Immich start, what is wrong, and what to do.",
         exitCodeOnInvalidInput = PluginLine.UNKNOWN,
         exitCodeOnExecutionException = PluginLine.UNKNOWN,
         exitCodeListHeading = "%nExit codes, of the worst database:%n",
@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
             split = ",",
             converter = CheckName.class,
             completionCandidates = CheckName.class,
-            description = "Look at these checks alone; the forecast then counts for nothing.")
+            description = "Run only these checks. The forecast then does not affect the exit code.")
     private List<Check> only = List.of();
 
     @Option(
@@ -108,7 +108,7 @@ final class CheckCommand implements Callable<Integer> {
             split = ",",
             converter = CheckName.class,
             completionCandidates = CheckName.class,
-            description = "Checks that count for nothing, besides those that the settings mute.")
+            description = "Ignore these checks, in addition to those that the settings mute.")
     private List<Check> mute = List.of();
 
     @Option(
@@ -128,7 +128,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--snapshot",
             paramLabel = "FILE",
-            description = "Judge what the command snapshot has written, instead of a database. -: standard input.")
+            description = "Judge a file that the command snapshot wrote, instead of a database. -: standard input.")
     private String snapshot;
 
     @Option(
@@ -136,7 +136,8 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "EXTENSION",
             converter = Era.class,
             completionCandidates = Era.class,
-            description = "With --snapshot: what DB_VECTOR_EXTENSION is where it comes from. Default: not set.")
+            description =
+                    "With --snapshot: the value of DB_VECTOR_EXTENSION where the file was written. Default: not set.")
     private VectorExtension vectorExtension;
 
     @Option(names = "--watch", description = "Look again at each interval, until Ctrl-C.")
@@ -187,10 +188,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private void refuseWhatDoesNotFit() {
         if (snapshot != null && (watch || !databases.isEmpty())) {
-            throw new Refused("--snapshot is judged instead of a database, and once.");
+            throw new Refused("--snapshot judges one file, once: do not combine it with a database or --watch.");
         }
         if (snapshot == null && vectorExtension != null) {
-            throw new Refused("--vector-extension goes with --snapshot: of a database, the settings say it.");
+            throw new Refused("--vector-extension needs --snapshot: for a database, the settings say it.");
         }
         if (watch && format != Format.TEXT) {
             throw new Refused("--watch is for people: its format is text.");
@@ -208,7 +209,7 @@ final class CheckCommand implements Callable<Integer> {
         AgentSettings settings = Configuration.settingsWithoutDatabases();
         Snapshot is = read();
         if (is.format() < Snapshot.FORMAT) {
-            screen.complain(snapshot + " is of an older agent: what only newer ones look at is unknown.");
+            screen.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
         }
         Question asked = new Question(
                 is.database().name(),

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "checks",
         mixinStandardHelpOptions = true,
-        description = "Lists the catalogue: each check, how bad a problem is, and what is true when all is well.",
+        description = "Lists the checks: the id of each, how bad a problem is, and what is wrong then.",
         footer = {
             "",
             "Example:",

@@ -11,8 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints the page of a check: what happens otherwise, how it is seen, what to do, where it comes from.",
+        description = "Prints the page of a check: impact, how it is detected, what to do, sources.",
         footer = {
             "",
             "Example:",

@@ -17,17 +17,17 @@ import picocli.CommandLine.Parameters;
         name = "fix",
         mixinStandardHelpOptions = true,
         description =
-                "Prints one script for psql that mends everything that is found, in the right order. It runs nothing.",
+                "Prints one script for psql that fixes everything that was found, in the right order. It runs nothing.",
         footer = {
             "",
-            "What a person must do stands in the script as a comment. SQL that has to wait",
-            "for that is left out by psql until it is told that it is done.",
+            "What a person must do is a comment in the script. psql leaves out the SQL that",
+            "has to wait for that, until you say that it is done.",
             "",
             "Examples:",
             "  immich-pg-monitor fix > fix.sql           to read it, and then psql -f fix.sql",
-            "  immich-pg-monitor fix | psql              all that waits for nobody",
+            "  immich-pg-monitor fix | psql              everything that waits for nobody",
             "  immich-pg-monitor fix | psql -v part2=go  once part 1 is done by hand",
-            "  immich-pg-monitor fix --upgrade-to 3.0.0  what an upgrade wants before it",
+            "  immich-pg-monitor fix --upgrade-to 3.0.0  what must be done before an upgrade",
         })
 final class FixCommand implements Callable<Integer> {
 

@@ -57,7 +57,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (era == null && monitorRole == null) {
-            throw new ParameterException(spec.commandLine(), "Say --era, or --monitor-role, or both.");
+            throw new ParameterException(spec.commandLine(), "Specify --era, --monitor-role, or both.");
         }
         try {
             screen.print(

@@ -10,11 +10,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         description =
-                "Watches the Postgres that Immich does not own, and says what breaks before Immich's next start does.",
+                "Watches the Postgres of an Immich, and says what would break Immich's next start before it happens.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nSettings:%n",
         footer = {
-            "  Immich's own variables are enough: DB_URL, or DB_HOSTNAME and its kin, from",
+            "  Immich's own variables are enough: DB_URL, or DB_HOSTNAME and the like, from",
             "  the environment or the .env file of this directory. Others begin with",
             "  IMMICH_PG_.",
             "",

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Runs the agent: examines the databases on a schedule, and publishes metrics, health and a page."
-                + " So does the program without any command.",
+                + " The program without a command does the same.",
         footer = {
             "",
             "Example:",

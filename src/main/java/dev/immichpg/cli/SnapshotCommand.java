@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "snapshot",
         mixinStandardHelpOptions = true,
         description =
-                "Prints what the catalogs say, as JSON: all that a judgement rests on, and safe to be mailed. It holds"
-                        + " names of roles and schemas, and no password, no photo and nothing about one.",
+                "Prints what the catalogs say, as JSON: everything that the checks look at. It is safe to send: it"
+                        + " holds names of roles and schemas, but no password, no photo and nothing about one.",
         footer = {
             "",
             "Examples:",

@@ -30,7 +30,7 @@ public final class Terminal {
         if (loss.isEmpty()) {
             return code;
         }
-        screen.complain("Not all could be written to standard output (" + loss.get() + ").");
+        screen.complain("Not everything could be written to standard output (" + loss.get() + ").");
         // An answer of which a part is lost is not known. What is worse than that, as a database that is critical,
         // stays.
         return Math.max(code, 1) == 1 ? failure(root) : code;

@@ -18,7 +18,7 @@ final class BeginToWrite implements StartUpStep {
         return start.tell(obstacle(start.is())
                 .map(why -> start.migrates()
                         ? Step.blocks(RULE, why, CHECK)
-                        : Step.unknown(RULE, why + " Immich stops at the first thing that it has to write.", CHECK)));
+                        : Step.unknown(RULE, why + " Immich stops as soon as it has to write something.", CHECK)));
     }
 
     private static Optional<String> obstacle(Snapshot is) {

@@ -59,7 +59,7 @@ public record Forecast(Optional<Version> immich, List<Step> steps) {
                 who + " would not start. "
                         + (steps(Effect.CHANGES).isEmpty() ? "" : join(Effect.CHANGES) + " Then: ")
                         + join(Effect.BLOCKS);
-            case UNKNOWN -> "It is not known whether " + who + " would start. " + join(Effect.UNKNOWN);
+            case UNKNOWN -> "Cannot tell whether " + who + " would start. " + join(Effect.UNKNOWN);
         };
     }
 

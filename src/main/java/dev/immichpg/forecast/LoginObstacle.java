@@ -41,7 +41,7 @@ public enum LoginObstacle {
             case ROLE_WITHOUT_CONNECTIONS -> "Role " + role + " is allowed no connections (CONNECTION LIMIT 0).";
             case CONNECT_DENIED -> "Role " + role + " has no CONNECT on database " + database + ".";
             case DATABASE_WITHOUT_CONNECTIONS ->
-                "Database " + database + " takes connections of superusers only (CONNECTION LIMIT 0).";
+                "Database " + database + " accepts connections from superusers only (CONNECTION LIMIT 0).";
         };
     }
 }

@@ -70,7 +70,7 @@ final class RebuildIndexes implements StartUpStep {
             told.add(unfound.get().step(RULE, reason.get()));
             return start.tell(told);
         }
-        told.add(Step.changes(RULE, reason.get() + " It rebuilds it, which may take long."));
+        told.add(Step.changes(RULE, reason.get() + " It rebuilds it, which can take long."));
         return new Taken(told, Changes.rebuilt(is, chosen.extension(), index, table));
     }
 

@@ -14,7 +14,7 @@ final class SuccessfulUpdate {
                         + chosen.installed().orElseThrow().version() + " to "
                         + chosen.available().orElseThrow().version()
                         + (then == AfterUpdate.REBUILD
-                                ? " and rebuilds both search indexes, which may take long."
+                                ? " and rebuilds both search indexes, which can take long."
                                 : "."));
         Start updated = start.after(Changes.updated(start.is(), chosen));
         return switch (then) {
@@ -25,8 +25,8 @@ final class SuccessfulUpdate {
                         update,
                         Step.unknown(
                                 "restart",
-                                "pgvecto.rs then asks for a restart of Postgres, and until then its indexes may not work:"
-                                        + " if so, Immich stops at them.",
+                                "pgvecto.rs then asks for a restart of Postgres. Its indexes can fail until then: if"
+                                        + " they do, Immich stops.",
                                 "extension-update-pending"));
         };
     }

@@ -104,7 +104,7 @@ public final class ImmichUrl {
                         .socketTarget(systemUser);
             case "jdbc" ->
                 throw new InvalidTarget(
-                        "The database URL is a JDBC URL; write it as Immich takes it, postgresql://user:password@host:port/name.");
+                        "The database URL is a JDBC URL; write it as Immich expects it, postgresql://user:password@host:port/name.");
             default -> throw new InvalidTarget("The database URL must start with postgresql:// or postgres://.");
         };
     }
@@ -149,7 +149,7 @@ public final class ImmichUrl {
             String text = PercentEncoding.mended(unmended);
             if (text.indexOf('#') >= 0) {
                 throw new InvalidTarget(
-                        "The database URL holds a #, which ends a URL: in a password it is written %23.");
+                        "The database URL holds a #, which ends a URL: in a password, write it as %23.");
             }
             int question = text.indexOf('?');
             String before = question < 0 ? text : text.substring(0, question);
@@ -242,7 +242,7 @@ public final class ImmichUrl {
             try {
                 return prefix + PercentEncoding.decodeUri(path.substring(1));
             } catch (CharacterCodingException broken) {
-                throw new InvalidTarget("The database name in the database URL is not rightly percent-encoded.");
+                throw new InvalidTarget("The database name in the database URL is not correctly percent-encoded.");
             }
         }
 
@@ -250,7 +250,7 @@ public final class ImmichUrl {
             try {
                 return PercentEncoding.decodeComponent(text);
             } catch (CharacterCodingException broken) {
-                throw new InvalidTarget("The " + part + " in the database URL is not rightly percent-encoded.");
+                throw new InvalidTarget("The " + part + " in the database URL is not correctly percent-encoded.");
             }
         }
 
@@ -268,7 +268,7 @@ public final class ImmichUrl {
                 int end = text.indexOf(']');
                 String after = end < 0 ? "" : text.substring(end + 1);
                 if (end < 2 || text.indexOf(':') > end || !(after.isEmpty() || after.startsWith(":"))) {
-                    throw new InvalidTarget("The IPv6 address in the database URL must stand in brackets, [::1].");
+                    throw new InvalidTarget("The IPv6 address in the database URL must be in brackets, [::1].");
                 }
                 return new Target.Host(text.substring(1, end), after.isEmpty() ? port : port(after.substring(1), port));
             }
@@ -313,13 +313,13 @@ public final class ImmichUrl {
                 }
                 if (parameters.containsKey("password")) {
                     // What stands after an unescaped & of a password looks like a parameter.
-                    throw new InvalidTarget("The database URL has a parameter that is unknown to Immich's driver, which"
-                            + " ignores it, and to this agent, which will not guess what it should change; remove it. If it"
-                            + " is the rest of the password, an & in a password is written %26.");
+                    throw new InvalidTarget("The database URL has a parameter that neither Immich's driver nor this"
+                            + " agent knows. Remove it. If it is the rest of the password, write the & in the"
+                            + " password as %26.");
                 }
                 throw new InvalidTarget("The parameter " + name
-                        + " of the database URL is unknown to Immich's driver, which ignores it, and to this agent, which"
-                        + " will not guess what it should change; remove it.");
+                        + " of the database URL is unknown to Immich's driver, which ignores it, and to this agent."
+                        + " Remove it.");
             }
         }
     }

@@ -43,7 +43,7 @@ public sealed interface Password {
     record Literal(String secret) implements Password {
         public Literal {
             if (secret.isEmpty()) {
-                throw new IllegalArgumentException("an empty password is none");
+                throw new IllegalArgumentException("an empty password is not a password");
             }
         }
 
@@ -69,8 +69,9 @@ public sealed interface Password {
             try {
                 secret = SecretFile.read(file);
             } catch (IOException unreadable) {
-                throw new UnreadablePassword("The password file " + file + " cannot be read: "
-                        + SecretFile.why(unreadable) + "; check that it exists and that the agent may read it.");
+                throw new UnreadablePassword(
+                        "The password file " + file + " cannot be read: " + SecretFile.why(unreadable)
+                                + "; check that it exists and that the agent is allowed to read it.");
             }
             if (secret.isEmpty()) {
                 throw new UnreadablePassword("The password file " + file + " is empty.");

@@ -58,7 +58,8 @@ public record Tls(
     public Tls {
         Objects.requireNonNull(mode);
         if (mode == Mode.VERIFY_CA && rootCertificate.isEmpty()) {
-            throw new InvalidTarget("sslmode=verify-ca needs an sslrootcert: any public authority would do otherwise.");
+            throw new InvalidTarget("sslmode=verify-ca needs an sslrootcert: otherwise a certificate of any public"
+                    + " authority would be accepted.");
         }
         if (clientCertificate.isPresent() != clientKey.isPresent()) {
             throw new InvalidTarget("sslcert and sslkey belong together: only one of them is given.");

@@ -34,16 +34,16 @@ public final class UnreadableDatabase extends Exception {
         LOGIN("the login was refused", "the user, the password and pg_hba.conf"),
         NO_SUCH_DATABASE("there is no such database", "the name of the database"),
         TLS(
-                "no secure connection came about",
+                "no secure connection was made",
                 "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
         TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
         /** Two of ours take a connection each, and nobody is served by a third. */
         LOGINS_UNFINISHED(
-                "waiting, because two logins of this agent have not come to their end there",
+                "waiting, because two logins of this agent there have not ended yet",
                 "in pg_locks and pg_stat_activity what they wait for (a lock on a catalog, a login event trigger), or"
                         + " whether the server hangs"),
         LOGINS_LATE(
-                "waiting, because logins were not done in time: it logs in again after a while that grows, up to 5"
+                "waiting, because logins took too long: the agent tries again after a pause that grows, up to 5"
                         + " minutes",
                 "whether the server hangs or is overloaded, or raise the timeout"),
         LOCKED(
@@ -52,7 +52,7 @@ public final class UnreadableDatabase extends Exception {
         /** It is a native one, unpacked when it is first needed. */
         SOCKET_LIBRARY(
                 "the library for unix sockets cannot be loaded",
-                "that the temporary directory is mounted so that programs in it may run (docker: --tmpfs /tmp:exec)"),
+                "that the temporary directory is mounted so that programs in it can run (docker: --tmpfs /tmp:exec)"),
         PERMISSION("the role lacks a privilege", "the grants of the monitor role"),
         UNEXPECTED_ANSWER("it answered something unexpected", "that this is Postgres 14 or newer");
 

@@ -111,7 +111,7 @@ record Change(Instant at, Direction direction, String text) {
                 changes.add(new Change(
                         next.examinedAt(),
                         is == Status.UNKNOWN ? Direction.ASIDE : Direction.BETTER,
-                        is == Status.UNKNOWN ? id + " was a problem and is unknown now." : id + " is mended."));
+                        is == Status.UNKNOWN ? id + " was a problem and is unknown now." : id + " is fixed."));
             } else if (is == Status.UNKNOWN) {
                 changes.add(new Change(next.examinedAt(), Direction.ASIDE, id + " became unknown."));
             }

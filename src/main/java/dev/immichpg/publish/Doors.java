@@ -168,7 +168,7 @@ public class Doors {
             throw new IllegalStateException(
                     setting + ": port " + port + " cannot be opened; "
                             + (isTaken(e.getCause())
-                                    ? "another program may have it."
+                                    ? "another program probably uses it."
                                     : "the agent is not allowed to, or this machine has no address "
                                             + address.getHostAddress() + "."),
                     e);

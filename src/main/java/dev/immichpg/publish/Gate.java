@@ -151,7 +151,7 @@ class Gate {
         String length = asked.getHeader(HttpHeaders.CONTENT_LENGTH);
         return asked.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                         || length != null && !length.strip().equals("0")
-                ? Optional.of(new Refusal(413, "A request brings nothing along here."))
+                ? Optional.of(new Refusal(413, "A request must not have a body here."))
                 : Optional.empty();
     }
 

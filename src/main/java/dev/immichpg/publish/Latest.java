@@ -127,7 +127,7 @@ public class Latest {
         /** When it was last seen, what was seen then is no longer believed. */
         Database outdated() {
             return new Database(
-                    report.map(r -> r.outdated("There was no examination since " + r.examinedAt() + ".")),
+                    report.map(r -> r.outdated("There has been no examination since " + r.examinedAt() + ".")),
                     lastSuccess,
                     successes,
                     failures,

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class MetricFamilies {
 
     private static final String SAMPLED =
-            " Sampled by the agent's own clock; see immich_pg_examination_timestamp_seconds.";
+            " As of the agent's last examination; see immich_pg_examination_timestamp_seconds.";
 
     /** What the database says of Immich's version may be anything, and each new text would be new series. */
     private static final Pattern RELEASE = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}(?:-rc\\.\\d{1,3})?");
@@ -43,12 +43,12 @@ final class MetricFamilies {
     static final List<MetricFamily<Database>> OF_DATABASES = List.of(
             gauge(
                     "up",
-                    "Whether the last examination could read the database, and is not too old to be believed."
-                            + SAMPLED,
+                    "Whether the last examination could read the database and is not out of date." + SAMPLED,
                     d -> d.report().stream().map(r -> Value.of(r.readable()))),
             gauge(
                     "check_problem",
-                    "Whether the check found a problem; absent while it could not look or does not apply." + SAMPLED,
+                    "Whether the check found a problem. Absent while the check could not look or does not apply."
+                            + SAMPLED,
                     d -> diagnoses(d)
                             .filter(v -> v.verdict().status() == Status.OK
                                     || v.verdict().status() == Status.PROBLEM)
@@ -66,7 +66,7 @@ final class MetricFamilies {
                     SEVERITY),
             gauge(
                     "check_findings",
-                    "How many objects contradict the check's claim." + SAMPLED,
+                    "In how many objects the check found a problem." + SAMPLED,
                     d -> diagnoses(d)
                             .filter(Diagnosis::isProblem)
                             .map(v -> Value.of(
@@ -97,7 +97,7 @@ final class MetricFamilies {
                     Label.of("schema")),
             gauge(
                     "extension_update_available",
-                    "Whether ALTER EXTENSION UPDATE would lead to another version than the installed one." + SAMPLED,
+                    "Whether ALTER EXTENSION UPDATE would change the installed version." + SAMPLED,
                     d -> snapshot(d)
                             .flatMap(is -> is.installedExtensions().stream()
                                     .flatMap(e -> is.available(e.name()).stream()
@@ -105,8 +105,8 @@ final class MetricFamilies {
                     EXTENSION),
             gauge(
                     "extension_changed_timestamp_seconds",
-                    "When the agent last saw the installed or available version change; absent if it has not since it started,"
-                            + " or since its state directory was empty.",
+                    "When the agent last saw the installed or available version change. Absent if it has seen no"
+                            + " change since it started, or since its state directory was empty.",
                     d -> d.memory().extensions().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .flatMap(e ->
@@ -118,7 +118,7 @@ final class MetricFamilies {
                     d -> d.report().stream().map(r -> Value.of(seconds(r.examinedAt())))),
             gauge(
                     "examination_success_timestamp_seconds",
-                    "When the last examination ended that could read the database.",
+                    "When the last examination that could read the database ended.",
                     d -> d.lastSuccess().stream().map(at -> Value.of(seconds(at)))),
             gauge(
                     "examination_duration_seconds",
@@ -137,7 +137,7 @@ final class MetricFamilies {
             family(
                     "config_last_reload_successful",
                     Type.GAUGE,
-                    "Whether the configuration that was read last is in force; if not, the one before goes on.",
+                    "Whether the configuration that was read last is in use. If not, the agent keeps the one before.",
                     agent -> agent.all().started()
                             ? Stream.of(Value.of(agent.all().refusal().isEmpty()))
                             : Stream.empty()),

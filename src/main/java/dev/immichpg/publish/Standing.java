@@ -68,7 +68,7 @@ record Standing(State state, String headline, String sentence) {
     }
 
     static final Standing WAITING =
-            new Standing(State.WAITING, "Not examined yet", "The first examination has not ended.");
+            new Standing(State.WAITING, "Not examined yet", "The first examination has not ended yet.");
 
     /** Of a restart now. */
     static Standing now(Report report) {
@@ -76,7 +76,7 @@ record Standing(State state, String headline, String sentence) {
         if (report.failure().isPresent()) {
             return new Standing(
                     state,
-                    "Not known: the database could not be read",
+                    "Unknown: the database could not be read",
                     report.failure().get());
         }
         return new Standing(
@@ -99,10 +99,10 @@ record Standing(State state, String headline, String sentence) {
             return "Do not " + deed;
         }
         if (forecast.outcome() == Outcome.UNKNOWN) {
-            return "Not known whether " + who + " would start";
+            return "Cannot tell whether " + who + " would start";
         }
         return switch (state) {
-            case CRITICAL -> "Mend this before you " + deed;
+            case CRITICAL -> "Fix this before you " + deed;
             case UNKNOWN -> who + " would start, but not everything could be seen";
             case WARNING -> "Safe to " + deed + ", with warnings";
             case WAITING, OK -> "Safe to " + deed;

@@ -66,7 +66,7 @@ class StateDirectory {
             return Optional.of(StateFile.read(SmallFile.bytesOfNoLink(file, StateFile.MOST_BYTES), database));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(file + " cannot be used: " + e.getMessage() + ". What has changed in database " + database
-                    + " is remembered anew from now on.");
+                    + " so far is lost; new changes are remembered.");
             return Optional.empty();
         }
     }

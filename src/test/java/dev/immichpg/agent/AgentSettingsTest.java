@@ -314,7 +314,7 @@ class AgentSettingsTest {
         set("databases.work.immich-version", "2.7.5");
         set("databases.bad.url", "mysql://u:" + CANARY + "@h/d");
         assertProblems(
-                "Of the databases home, work only one may be without url: Immich's own variables (DB_URL …) stand for that one.",
+                "Of the databases home, work only one can be without url: Immich's own variables (DB_URL …) are for that one.",
                 "immich-pg.databases.bad.url: The database URL must start with postgresql:// or postgres://.");
     }
 
@@ -357,7 +357,7 @@ class AgentSettingsTest {
         given("IMMICH_PG_DATABASES_HOME_PASSWORD_FILE", "/nowhere");
         assertProblems(
                 "Immich's variables: The database URL must start with postgresql:// or postgres://.",
-                "immich-pg.databases.home.password and immich-pg.databases.home.password-file are both set; only one may be.");
+                "immich-pg.databases.home.password and immich-pg.databases.home.password-file are both set; set only one of them.");
     }
 
     // Where settings come from
@@ -525,7 +525,7 @@ class AgentSettingsTest {
         given("DB_URL", URL);
         given("IMMICH_PG_STALE_AFTER", "59s");
         assertProblems(
-                "immich-pg.stale-after: \"59s\" is shorter than immich-pg.every, so that no report would be believed until the next.");
+                "immich-pg.stale-after: \"59s\" is shorter than immich-pg.every, so every report would be out of date before the next one.");
     }
 
     // What is wrong
@@ -540,8 +540,8 @@ class AgentSettingsTest {
         given("IMMICH_PG_DATABASES_HOME_URL", "");
         given("IMMICH_PG_DATABASES_HOME_PASSWORD", CANARY);
         assertProblems(
-                "immich-pg.databases.home.url is not set, and neither is any of Immich's own variables (DB_URL …)"
-                        + " that could stand for it.");
+                "immich-pg.databases.home.url is not set, and none of Immich's own variables (DB_URL …) that could"
+                        + " replace it is set.");
     }
 
     @ParameterizedTest
@@ -667,10 +667,10 @@ class AgentSettingsTest {
         load();
         set("state-directory", directory.resolve("none").toString());
         assertProblems("immich-pg.state-directory: \"" + directory.resolve("none")
-                + "\" is not a directory in which the agent may write.");
+                + "\" is not a directory that the agent is allowed to write to.");
         set("state-directory", file("state", ""));
         assertProblems("immich-pg.state-directory: \"" + directory.resolve("state")
-                + "\" is not a directory in which the agent may write.");
+                + "\" is not a directory that the agent is allowed to write to.");
         set("state-directory", "a\0b");
         assertProblems("immich-pg.state-directory: this is not the path of a file.");
     }
@@ -688,7 +688,8 @@ class AgentSettingsTest {
         given("IMMICH_PG_SHARD", "0/3");
         assertEquals(List.of(), names(load()));
         given("IMMICH_PG_SHARD", "3/3");
-        assertProblems("immich-pg.shard: \"3/3\" is not a part of a whole, such as 0/3, 1/3 and 2/3 of three agents.");
+        assertProblems(
+                "immich-pg.shard: \"3/3\" is not one part of several, such as 0/3, 1/3 or 2/3 for three agents.");
     }
 
     @Test

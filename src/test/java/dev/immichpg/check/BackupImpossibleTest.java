@@ -24,7 +24,7 @@ class BackupImpossibleTest implements CheckTest {
 
         assertEquals("immich", finding.subject());
         assertEquals(
-                "This release of Immich backs up with pg_dumpall, which needs a superuser. Role immich is none.",
+                "This release of Immich backs up with pg_dumpall, which needs a superuser. Role immich is not one.",
                 finding.observed());
         assertEquals(
                 "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.", finding.expected());

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ChecksumFailedTest implements CheckTest {
 
     private static final String RESTORE =
-            "Find the fault in disk, memory or controller first. Then restore database %s from a backup of before the"
-                    + " damage; Postgres' log names the pages.";
+            "Find the fault in disk, memory or controller first. Then restore database %s from a backup taken before"
+                    + " the damage; Postgres' log names the pages.";
 
     @Test
     void aDamagedPageIsAProblem() {

@@ -25,7 +25,7 @@ class ConnectionsScarceTest implements CheckTest {
 
         assertEquals("max_connections", finding.subject());
         assertEquals(
-                "The server's max_connections is 100, and others leave less of it than Immich needs.",
+                "The server's max_connections is 100, and other sessions leave fewer connections than Immich needs.",
                 finding.observed());
         assertEquals("Expected room for 20: each of Immich's two processes opens up to 10.", finding.expected());
         assertEquals(

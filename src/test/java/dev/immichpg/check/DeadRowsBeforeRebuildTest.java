@@ -24,7 +24,7 @@ class DeadRowsBeforeRebuildTest implements CheckTest {
         assertEquals(
                 "Table smart_search has dead rows, and a rebuild of its index clip_index is due.", finding.observed());
         assertEquals(
-                "Expected VACUUM to have cleared them away: a build reads them too, and fails on one whose vector is gone"
+                "Expected VACUUM to have removed them: a build reads them too, and fails on one whose vector is gone"
                         + " (missing chunk number 0 for toast value).",
                 finding.expected());
         assertEquals(List.of("REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;"), Judged.remedy(finding));

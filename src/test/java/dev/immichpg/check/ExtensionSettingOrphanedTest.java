@@ -105,7 +105,7 @@ class ExtensionSettingOrphanedTest implements CheckTest {
         Verdict verdict = Judged.judge(EXTENSION_SETTING_ORPHANED, given);
 
         assertEquals(Status.NOT_APPLICABLE, verdict.status());
-        assertEquals("The library is not loaded that the settings left over belong to.", verdict.note());
+        assertEquals("The library that these leftover settings belong to is not loaded.", verdict.note());
     }
 
     @Test
@@ -120,8 +120,8 @@ class ExtensionSettingOrphanedTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Monitor is not allowed to read shared_preload_libraries, so it is not known whether the library of such"
-                        + " a setting is loaded. Run as a superuser: GRANT pg_read_all_settings TO \"Monitor\";",
+                "Role Monitor is not allowed to read shared_preload_libraries, so the agent cannot tell whether the"
+                        + " library of such a setting is loaded. Run as a superuser: GRANT pg_read_all_settings TO \"Monitor\";",
                 verdict.note());
     }
 

@@ -19,7 +19,7 @@ class ImmichNewerThanKnownTest implements CheckTest {
 
         assertEquals("Immich", finding.subject());
         assertEquals("Immich is 3.4.0, newer than the releases that this agent knows.", finding.observed());
-        assertEquals("It is judged as 3.0.0 – 3.3.x, which may be wrong.", finding.expected());
+        assertEquals("It is judged like 3.0.0 – 3.3.x, which can be wrong.", finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: Update this agent, or give it a newer table of releases with releases-file."),

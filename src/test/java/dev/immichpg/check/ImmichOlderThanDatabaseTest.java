@@ -26,8 +26,8 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 "Expected none that Immich 2.6.3 does not know: it stops at them when it starts.", finding.expected());
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Run Immich 2.7.0 or a newer release. Back to 2.6.3 leads only a backup of"
-                                + " before the upgrade.",
+                        "INSTALL_PACKAGES PERSON: Run Immich 2.7.0 or a newer release. The only way back to 2.6.3 is"
+                                + " a backup taken before the upgrade.",
                         "CONFIGURE PERSON: If Immich is newer already, correct immich-version, or leave it out:"
                                 + " version_history says it.",
                         "START_IMMICH PERSON: Start Immich."),
@@ -99,7 +99,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Mon \"itor\" may not read public.kysely_migrations. Run: GRANT SELECT ON public.kysely_migrations"
+                "Role Mon \"itor\" is not allowed to read public.kysely_migrations. Run: GRANT SELECT ON public.kysely_migrations"
                         + " TO \"Mon \"\"itor\"\"\";",
                 verdict.note());
     }
@@ -137,7 +137,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                                     "INSERT INTO kysely_migrations"
                                             + " VALUES ('1784836013770-MinFacePreferenceMigration', '2026-07-01T00:00:00.000Z')");
                     p.where(
-                            "Run Immich 3.0.0 or a newer release. Back to 2.7.5 leads only a backup of before the upgrade.",
+                            "Run Immich 3.0.0 or a newer release. The only way back to 2.7.5 is a backup taken before the upgrade.",
                             () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));
                 }));
     }

@@ -84,7 +84,8 @@ class ImmichRoleUnableToConnectTest implements CheckTest {
 
         Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_ROLE_UNABLE_TO_CONNECT, given));
 
-        assertEquals("Database Immich takes connections of superusers only (CONNECTION LIMIT 0).", finding.observed());
+        assertEquals(
+                "Database Immich accepts connections from superusers only (CONNECTION LIMIT 0).", finding.observed());
         assertEquals(
                 List.of("GRANT SUPERUSER: ALTER DATABASE \"Immich\" CONNECTION LIMIT -1;"), Judged.remedy(finding));
     }

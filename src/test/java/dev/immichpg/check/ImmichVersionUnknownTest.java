@@ -81,7 +81,7 @@ class ImmichVersionUnknownTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role immich_monitor may not read public.version_history. Run: GRANT SELECT ON public.version_history TO"
+                "Role immich_monitor is not allowed to read public.version_history. Run: GRANT SELECT ON public.version_history TO"
                         + " immich_monitor; or set immich-version.",
                 verdict.note());
     }
@@ -97,7 +97,7 @@ class ImmichVersionUnknownTest implements CheckTest {
                                 "Immich's", r.name(), r.owner(), true, true, false, true, false, r.estimatedRows()));
 
         assertEquals(
-                "Role immich_monitor may not read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"
+                "Role immich_monitor is not allowed to read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"
                         + " \"Immich's\".kysely_migrations TO immich_monitor; or set immich-version.",
                 Judged.judge(IMMICH_VERSION_UNKNOWN, given).note());
     }

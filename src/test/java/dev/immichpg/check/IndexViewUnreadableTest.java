@@ -28,7 +28,7 @@ class IndexViewUnreadableTest implements CheckTest {
 
         assertEquals("vectors.pg_vector_index_stat", finding.subject());
         assertEquals("Role immich has no SELECT on view vectors.pg_vector_index_stat.", finding.observed());
-        assertEquals("Immich reads it at every start, and exits if it may not.", finding.expected());
+        assertEquals("Immich reads it at every start, and exits if it is not allowed to.", finding.expected());
         assertEquals(
                 List.of("GRANT SUPERUSER: GRANT SELECT ON vectors.pg_vector_index_stat TO immich;"),
                 Judged.remedy(finding));

@@ -20,10 +20,10 @@ class LoginTooPowerfulTest implements CheckTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
             true,  true,  true,  true,  true,  is a superuser
-            false, true,  false, false, false, may run programs on the server (pg_execute_server_program)
-            false, false, true,  false, false, may read the server's files (pg_read_server_files)
-            false, false, false, true,  false, may write the server's files (pg_write_server_files)
-            false, false, false, false, true,  may copy all databases of the server (REPLICATION)
+            false, true,  false, false, false, can run programs on the server (pg_execute_server_program)
+            false, false, true,  false, false, can read the server's files (pg_read_server_files)
+            false, false, false, true,  false, can write the server's files (pg_write_server_files)
+            false, false, false, false, true,  can copy all databases of the server (REPLICATION)
             """)
     void namesTheRight(
             boolean superuser, boolean programs, boolean reads, boolean writes, boolean replicates, String said) {
@@ -92,7 +92,7 @@ class LoginTooPowerfulTest implements CheckTest {
                         "the agent logs in as a superuser",
                         p -> p.database().superuserExecute("ALTER ROLE " + monitor(p) + " SUPERUSER")),
                 story(
-                        "the agent's role may run programs on the server",
+                        "the agent's role can run programs on the server",
                         p -> p.database().superuserExecute("GRANT pg_execute_server_program TO " + monitor(p))));
     }
 

@@ -63,8 +63,8 @@ class ObjectOutsidePublicTest implements CheckTest {
         IntStream.range(0, Snapshot.LONGEST_LIST).forEach(i -> given.addRelation(table("s" + i, "smart_search")));
 
         assertEquals(
-                "Schema s0 holds objects of Immich's names: smart_search, and schema public does so, too. Only the first"
-                        + " 500 of such objects were looked at.",
+                "Schema s0 holds objects of Immich's names: smart_search, and so does schema public. Only the first"
+                        + " 500 such objects were looked at.",
                 Judged.judge(OBJECT_OUTSIDE_PUBLIC, given).findings().get(0).observed());
     }
 
@@ -115,8 +115,8 @@ class ObjectOutsidePublicTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(OBJECT_OUTSIDE_PUBLIC, given));
 
         assertEquals(
-                "Schema Old one holds objects of Immich's names: smart_search, version_history, and schema public does so,"
-                        + " too.",
+                "Schema Old one holds objects of Immich's names: smart_search, version_history, and so does schema"
+                        + " public.",
                 finding.observed());
         assertEquals(
                 List.of(

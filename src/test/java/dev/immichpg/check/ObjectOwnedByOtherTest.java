@@ -33,7 +33,7 @@ class ObjectOwnedByOtherTest implements CheckTest {
         assertEquals("postgres", finding.subject());
         assertEquals("Role postgres owns smart_search in schema public.", finding.observed());
         assertEquals(
-                "Expected role immich to own what is Immich's: its next migration fails otherwise.",
+                "Expected role immich to own everything of Immich's: otherwise Immich's next migration fails.",
                 finding.expected());
         assertEquals(
                 List.of(
@@ -91,8 +91,8 @@ class ObjectOwnedByOtherTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(OBJECT_OWNED_BY_OTHER, given));
 
         assertEquals(
-                "Role postgres owns version_history in schema public. Of all that others own there, the first 500 objects"
-                        + " were looked at: after the remedy there may be more.",
+                "Role postgres owns version_history in schema public. Of the objects that others own there, only the first 500 objects"
+                        + " were looked at: there can be more after the remedy.",
                 finding.observed());
         assertEquals(
                 "GRANT SUPERUSER: ALTER TABLE public.version_history OWNER TO immich;",

@@ -30,14 +30,14 @@ class PreparationTest {
                 -- A database for Immich on pgvecto.rs: immich, owned by role immich.
                 --
                 -- Before it, by hand:
-                --   Install pgvecto.rs >=0.2 <0.4, on Postgres >=14 <19. That is for Immich 2.5.0 – 2.7.x; another release\
-                 may want others.
+                --   Install pgvecto.rs >=0.2 <0.4, on Postgres >=14 <19. That is for Immich 2.5.0 – 2.7.x; other releases\
+                 can need others.
                 --   In postgresql.conf: shared_preload_libraries = 'vectors.so'   # after what is there, comma-separated
                 --   Restart Postgres: a reload is not enough.
-                -- Then run it as a superuser: it may be run again.
+                -- Then run it as a superuser. You can run it again.
                 --
-                -- Tell Immich DB_VECTOR_EXTENSION=pgvecto.rs, or else it takes another extension as soon as there is a\
-                 package of it on the server.
+                -- Set DB_VECTOR_EXTENSION=pgvecto.rs for Immich. Otherwise it takes another extension as soon as the\
+                 server has a package of it.
                 --
                 """, script(VectorExtension.PGVECTO_RS, "immich", "immich").split("(?m)^\\\\set")[0]);
     }

@@ -23,9 +23,9 @@ class ReplicationSlotAtRiskTest implements CheckTest {
                 "Expected its reader to be connected: Postgres keeps all WAL for it, until the disk is full.",
                 finding.expected());
         assertEquals(
-                List.of("CONFIGURE PERSON: Start, or help along, what reads from slot bar'man: a standby, a subscriber,"
-                        + " Barman's receive-wal. If nothing ever will again, a superuser drops it:"
-                        + " SELECT pg_catalog.pg_drop_replication_slot('bar''man')"),
+                List.of("CONFIGURE PERSON: Start what reads from slot bar'man (a standby, a subscriber, Barman's"
+                        + " receive-wal), or find out why it is slow. If nothing will ever read from it again, drop"
+                        + " it as a superuser: SELECT pg_catalog.pg_drop_replication_slot('bar''man')"),
                 Judged.remedy(finding));
     }
 
@@ -44,7 +44,7 @@ class ReplicationSlotAtRiskTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE SUPERUSER: SELECT pg_catalog.pg_drop_replication_slot('standby');",
-                        "START_IMMICH PERSON: Set up anew what read from slot standby, a standby, a subscriber or Barman, if"
+                        "START_IMMICH PERSON: Set up again what read from slot standby, a standby, a subscriber or Barman, if"
                                 + " it is still wanted."),
                 Judged.remedy(finding));
     }
@@ -52,7 +52,7 @@ class ReplicationSlotAtRiskTest implements CheckTest {
     @Test
     void oneThatIsReadCanFallBehind() {
         assertEquals(
-                "Replication slot s is about to be lost: Postgres may remove WAL that its reader still needs.",
+                "Replication slot s is about to be lost: Postgres can remove WAL that its reader still needs.",
                 Judged.onlyFinding(judge(slot("s", true, "unreserved", 1))).observed());
         assertEquals(
                 "Replication slot s holds back more than 10 GiB of WAL.",
@@ -106,9 +106,9 @@ class ReplicationSlotAtRiskTest implements CheckTest {
                 p -> {
                     p.database().superuserExecute("SELECT pg_create_physical_replication_slot('left', true)");
                     p.where(
-                            "Start, or help along, what reads from slot left: a standby, a subscriber, Barman's receive-wal."
-                                    + " If nothing ever will again, a superuser drops it:"
-                                    + " SELECT pg_catalog.pg_drop_replication_slot('left')",
+                            "Start what reads from slot left (a standby, a subscriber, Barman's receive-wal), or find"
+                                    + " out why it is slow. If nothing will ever read from it again, drop it as a"
+                                    + " superuser: SELECT pg_catalog.pg_drop_replication_slot('left')",
                             () -> p.database().superuserExecute("SELECT pg_catalog.pg_drop_replication_slot('left')"));
                 }));
     }

@@ -37,7 +37,7 @@ class ScriptTest {
     void nothingToMendIsNothingToRun() {
         assertEquals("""
                 -- What to run on database home, as of 2026-11-23T12:00:00Z.
-                -- Nothing is to be mended.
+                -- Nothing to fix.
                 """, Script.of(Judged.report(Given.vchord())));
     }
 
@@ -45,7 +45,7 @@ class ScriptTest {
     void whatIsNotKnownIsNotSaidToBeFine() {
         String script = Script.of(Judged.report(Given.vchord().serverSearchPathHidden()));
 
-        assertTrue(script.contains("-- Not known, and therefore not in it: search-path-unusable.\n"), script);
+        assertTrue(script.contains("-- Unknown, and so not in this script: search-path-unusable.\n"), script);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ScriptTest {
 
         assertEquals("""
                 -- Database home: It is\\u000adown.
-                -- What was not seen cannot be mended.
+                -- What could not be read cannot be fixed.
                 """, Script.of(report));
     }
 
@@ -100,7 +100,7 @@ class ScriptTest {
                 RULE
                 -- Part 2: SQL, once part 1 is done
                 RULE
-                -- psql leaves it out until it is told so: psql -v part2=go
+                -- psql leaves it out until you say so: psql -v part2=go
                 \\if :{?part2}
 
                 -- for extension-update-blocked (vchord)

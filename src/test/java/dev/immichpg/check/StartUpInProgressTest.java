@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class StartUpInProgressTest implements CheckTest {
 
-    private static final String WAIT = "Wait until that has ended, and restart neither Immich nor Postgres before.";
+    private static final String WAIT = "Wait until that has ended. Do not restart Immich or Postgres before.";
 
     /** FailureMode.REBUILD_IN_PROGRESS. */
     @Test
@@ -25,7 +25,9 @@ class StartUpInProgressTest implements CheckTest {
 
         assertEquals("Immich", finding.subject());
         assertEquals("Immich is starting.", finding.observed());
-        assertEquals("Expected it to end by itself. What is interrupted begins anew.", finding.expected());
+        assertEquals(
+                "Expected it to end by itself. If it is interrupted, it starts again from the beginning.",
+                finding.expected());
         assertEquals(List.of("WAIT PERSON: " + WAIT), Judged.remedy(finding));
     }
 

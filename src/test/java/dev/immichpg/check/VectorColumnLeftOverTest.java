@@ -114,8 +114,8 @@ class VectorColumnLeftOverTest implements CheckTest {
                 Judged.judge(VECTOR_COLUMN_LEFT_OVER, Given.pgvector(), "1.132.3", VectorExtension.PGVECTOR)
                         .status());
         assertEquals(
-                "REBUILD_INDEX PERSON: Convert column embedding of public.smart_search to the type of pgvecto.rs by hand, by"
-                        + " way of real[]. Immich's documentation has the steps of a manual migration.",
+                "REBUILD_INDEX PERSON: Convert column embedding of public.smart_search to the type of pgvecto.rs by"
+                        + " hand, through real[]. Immich's documentation has the steps of a manual migration.",
                 Judged.remedy(Judged.judge(VECTOR_COLUMN_LEFT_OVER, Given.pgvector(), "1.94.1")
                                 .findings()
                                 .get(0))
@@ -134,8 +134,8 @@ class VectorColumnLeftOverTest implements CheckTest {
                 "Column embedding of public.smart_search has the type public.vector, which belongs to no extension.",
                 finding.observed());
         assertEquals(
-                "Expected the type of extension vector: a dump of this database cannot be restored, and an update of the"
-                        + " extension passes it by.",
+                "Expected the type of extension vector: a dump of this database cannot be restored, and an update of"
+                        + " the extension does not reach it.",
                 finding.expected());
         assertEquals(
                 List.of("CREATE_EXTENSION SUPERUSER: ALTER EXTENSION vector ADD TYPE public.vector;"),
@@ -150,7 +150,7 @@ class VectorColumnLeftOverTest implements CheckTest {
         assertEquals(
                 List.of(
                         "REBUILD_INDEX PERSON: Convert column embedding of public.smart_search to the type of pgvector by"
-                                + " hand, by way of real[]. Immich's documentation has the steps of a manual migration."),
+                                + " hand, through real[]. Immich's documentation has the steps of a manual migration."),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_COLUMN_LEFT_OVER, given))));
     }
 
@@ -187,8 +187,8 @@ class VectorColumnLeftOverTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Look, only is not allowed to read shared_preload_libraries, on which it depends whether Immich can convert its"
-                        + " vectors. Run as a superuser: GRANT pg_read_all_settings TO \"Look, only\";",
+                "Role Look, only is not allowed to read shared_preload_libraries, so the agent cannot tell whether"
+                        + " Immich can convert its vectors. Run as a superuser: GRANT pg_read_all_settings TO \"Look, only\";",
                 verdict.note());
         assertEquals(
                 Status.OK,

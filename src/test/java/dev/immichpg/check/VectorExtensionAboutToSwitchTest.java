@@ -24,7 +24,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                     + " else for VectorChord.";
     private static final String RESTART =
             "Restart Immich in a window of your choice: it then moves all vectors to VectorChord, which locks both tables"
-                    + " and may take long. Do not interrupt it.";
+                    + " and can take long. Do not interrupt it.";
 
     /** FailureMode.EXTENSION_SWITCHES. */
     @Test
@@ -39,8 +39,8 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                         + " next start.",
                 finding.observed());
         assertEquals(
-                "Expected it to stay with pgvector, or to move at a time of your choice: that locks both tables and may"
-                        + " take long.",
+                "Expected it to stay with pgvector, or to move at a time of your choice: that locks both tables and"
+                        + " can take long.",
                 finding.expected());
         assertEquals(
                 List.of(

@@ -27,7 +27,7 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
         assertEquals(
                 List.of(
                         "START_IMMICH PERSON: Restart Immich, which then rebuilds the index, in a window of your choice:"
-                                + " it locks the table and may take long. To keep the present extension instead, set"
+                                + " it locks the table and can take long. To keep the present extension instead, set"
                                 + " DB_VECTOR_EXTENSION first."),
                 Judged.remedy(finding));
     }
@@ -154,7 +154,7 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
                                     "CREATE INDEX clip_index ON smart_search USING hnsw (embedding vector_cosine_ops)");
                     p.where(
                             "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
-                                    + " table and may take long. To keep the present extension instead, set"
+                                    + " table and can take long. To keep the present extension instead, set"
                                     + " DB_VECTOR_EXTENSION first.",
                             () -> p.database()
                                     .roleExecute(

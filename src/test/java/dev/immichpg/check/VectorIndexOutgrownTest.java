@@ -18,7 +18,7 @@ class VectorIndexOutgrownTest implements CheckTest {
 
     private static final String RESTART =
             "Restart Immich, in a window of your choice: it rebuilds the index, which locks"
-                    + " the table and may take long. Do not interrupt it.";
+                    + " the table and can take long. Do not interrupt it.";
 
     /** FailureMode.LISTS_OUTGROWN. */
     @Test
@@ -33,7 +33,7 @@ class VectorIndexOutgrownTest implements CheckTest {
                 finding.observed());
         assertEquals(
                 "Expected that: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
-                        + " the table and may take long.",
+                        + " the table and can take long.",
                 finding.expected());
         assertEquals(List.of("START_IMMICH PERSON: " + RESTART), Judged.remedy(finding));
     }

@@ -107,7 +107,7 @@ class VectorQueryFailingTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: Look for that message in Postgres' log and in the documentation of the vector"
-                                + " extension. Where it is the index alone, REINDEX mends it.",
+                                + " extension. If only the index is at fault, REINDEX fixes it.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
     }
@@ -147,12 +147,12 @@ class VectorQueryFailingTest implements CheckTest {
     @Test
     void unknownWhereTheLoginMayNotSearch() {
         assertEquals(
-                "Role immich_monitor may not search in public.face_search. Run: GRANT SELECT ON public.face_search TO"
+                "Role immich_monitor is not allowed to search in public.face_search. Run: GRANT SELECT ON public.face_search TO"
                         + " immich_monitor;" + NOT_PLAIN,
                 Judged.judge(VECTOR_QUERY_FAILING, found(Given.vchord(), "smart_search"))
                         .note());
         assertEquals(
-                "Role the monitor may not search in public.smart_search, public.face_search. Run: GRANT SELECT ON"
+                "Role the monitor is not allowed to search in public.smart_search, public.face_search. Run: GRANT SELECT ON"
                         + " public.smart_search, public.face_search TO \"the monitor\"; GRANT USAGE ON SCHEMA vectors TO"
                         + " \"the monitor\";" + NOT_PLAIN,
                 Judged.judge(VECTOR_QUERY_FAILING, Given.pgvectors().probing().login("the monitor"))

@@ -40,8 +40,8 @@ class VectorTableMissingTest implements CheckTest {
 
         assertEquals("face_search", finding.subject());
         assertEquals(
-                "Expected it. A restore by a role that may not create the extensions leaves out what needs them, and ends as"
-                        + " if all were well.",
+                "Expected it. A restore by a role that is not allowed to create the extensions leaves out what needs"
+                        + " them, and ends without an error.",
                 finding.expected());
     }
 

@@ -17,7 +17,7 @@ class WalArchivingFailingTest implements CheckTest {
 
     private static final String MEND_FAILING =
             "Find out in Postgres' log and with the backup tool's own check (pgbackrest check, barman check) why the archive"
-                    + " command fails, and mend it. Nothing needs a restart.";
+                    + " command fails, and fix it. Nothing needs a restart.";
 
     private static final String CURRENT = "000000010000000A000000FE";
 

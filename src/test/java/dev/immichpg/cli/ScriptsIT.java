@@ -93,7 +93,7 @@ class ScriptsIT {
 
         Run.of(directory, environment, "check").expect(0);
         assertEquals(
-                "-- Nothing is to be mended.",
+                "-- Nothing to fix.",
                 Run.of(directory, environment, "fix").expect(0).lines().get(1));
         database.drop();
     }
@@ -221,7 +221,7 @@ class ScriptsIT {
                 assertTrue(
                         run.out()
                                 .contains(
-                                        "Event triggers here would run code in your name that is no superuser's: \"evil? one\""),
+                                        "Event triggers here, not a superuser's, would run code in your name: \"evil? one\""),
                         run.out());
                 assertEquals(List.of(), Traps.sprungBySuperuser(on));
             }

@@ -109,7 +109,7 @@ class TerminalIT {
     void aFullDiskIsAnError(String command, int code) {
         assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
         Run run = shell(Run.quoted(Run.program()) + " " + command + " > /dev/full");
-        run.expectRefusal(code, "Not all could be written to standard output (No space left on device).");
+        run.expectRefusal(code, "Not everything could be written to standard output (No space left on device).");
     }
 
     @Test
@@ -157,7 +157,7 @@ class TerminalIT {
                 """
                 Database broken: Immich 2.7.5 would start.
                 """ + VERSION_HISTORY + """
-                It would start all the same, but: Role terminal_broken may not create anything in schema public.
+                It would start, but: Role terminal_broken has no CREATE on schema public, which postgres owns.
 
                 CRITICAL public-schema-not-creatable: public
                   Role terminal_broken has no CREATE on schema public, which postgres owns.
@@ -182,7 +182,7 @@ class TerminalIT {
 
         assertEquals(
                 "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. It"
-                        + " rebuilds it, which may take long. warning: vector-index-missing.; well: Immich 2.7.5 would start."
+                        + " rebuilds it, which can take long. warning: vector-index-missing.; well: Immich 2.7.5 would start."
                         + " | 'slow_critical'=0;;;0 'slow_warning'=1;;;0 'slow_info'=0;;;0 'slow_unknown'=0;;;0"
                         + " 'slow_duration'=Ns;;;0 'well_critical'=0;;;0 'well_warning'=0;;;0 'well_info'=0;;;0"
                         + " 'well_unknown'=0;;;0 'well_duration'=Ns;;;0",
@@ -234,9 +234,9 @@ class TerminalIT {
 
         assertEquals(
                 "After the upgrade to Immich 3.0.0: Immich 3.0.0 would not start. VectorChord is not installed in this"
-                        + " database. Creating it needs a superuser, and role " + old.role() + " is none.",
+                        + " database. Creating it needs a superuser, but role " + old.role() + " is not one.",
                 run.lines().get(1));
-        assertTrue(run.lines().contains("With Immich 3.0.0 there would be, besides:"), run.out());
+        assertTrue(run.lines().contains("Additional problems after the upgrade to Immich 3.0.0:"), run.out());
         assertTrue(run.lines().contains("To do before the upgrade, in this order:"), run.out());
         assertTrue(fix.lines().contains("CREATE EXTENSION IF NOT EXISTS vchord SCHEMA public CASCADE;"), fix.out());
         old.drop();
@@ -474,10 +474,10 @@ class TerminalIT {
     @Test
     void whatDoesNotGoTogether() {
         run("check", "well", "--snapshot", "x")
-                .expectRefusal(3, "--snapshot is judged instead of a database, and once.");
+                .expectRefusal(3, "--snapshot judges one file, once: do not combine it with a database or --watch.");
         run("check", "--watch", "--format", "json").expectRefusal(3, "--watch is for people: its format is text.");
         run("prepare")
-                .expectRefusal(2, "Say --era, or --monitor-role, or both.", "See immich-pg-monitor prepare --help.");
+                .expectRefusal(2, "Specify --era, --monitor-role, or both.", "See immich-pg-monitor prepare --help.");
         run("serve", "now")
                 .expectRefusal(
                         2, "now is not an argument of immich-pg-monitor serve.", "See immich-pg-monitor serve --help.");

@@ -110,7 +110,7 @@ class TerminalTest {
     void whatCouldNotBeWrittenIsAnError(String command, String code, int expected) {
         assertEquals(expected, run(FULL, false, command, code));
         assertEquals(
-                "immich-pg-monitor: Not all could be written to standard output (No space left on device).\n",
+                "immich-pg-monitor: Not everything could be written to standard output (No space left on device).\n",
                 errors());
     }
 

@@ -211,7 +211,7 @@ final class BadDay {
                 .replace("'", "&#39;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;");
-        assertTrue(page.contains("Not known: the database could not be read"), page);
+        assertTrue(page.contains("Unknown: the database could not be read"), page);
         assertTrue(page.contains(html), page);
     }
 

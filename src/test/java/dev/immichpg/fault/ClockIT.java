@@ -65,7 +65,8 @@ class ClockIT {
             server.hang();
             set("-6h");
             program.await(
-                    "outdated", () -> program.body("/databases/immich").contains("There was no examination since"));
+                    "outdated",
+                    () -> program.body("/databases/immich").contains("There has been no examination since"));
             assertEquals("0.0", program.value("immich_pg_up", "immich"));
             assertEquals(503, program.status("/health/well"));
             assertEquals(200, program.status("/health/live"));

@@ -96,7 +96,7 @@ class LoginFaultsIT {
                         },
                         "The password file " + passwordFile
                                 + " cannot be read: there is no such file; check that it exists"
-                                + " and that the agent may read it\\.",
+                                + " and that the agent is allowed to read it\\.",
                         () -> write(FIRST)),
                 new Fault(
                         "password's file empty",

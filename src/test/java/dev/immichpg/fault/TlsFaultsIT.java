@@ -82,11 +82,10 @@ class TlsFaultsIT {
     private static final String TLS_CHECK =
             "; check the server's certificate, sslmode, and the files that sslrootcert, sslcert and sslkey name.";
     private static final Map<String, String> SENTENCES = Map.of(
-            "none", "no secure connection came about (the server offers no TLS)" + TLS_CHECK,
-            "expired", "no secure connection came about (its certificate has expired)" + TLS_CHECK,
-            "name", "no secure connection came about (its certificate is not for this host name)" + TLS_CHECK,
-            "unknown",
-                    "no secure connection came about (no authority that we trust signed its certificate)" + TLS_CHECK,
+            "none", "no secure connection was made (the server offers no TLS)" + TLS_CHECK,
+            "expired", "no secure connection was made (its certificate has expired)" + TLS_CHECK,
+            "name", "no secure connection was made (its certificate is not for this host name)" + TLS_CHECK,
+            "unknown", "no secure connection was made (no authority that we trust signed its certificate)" + TLS_CHECK,
             "no-tls",
                     "the login was refused (no pg_hba.conf entry for host \"127.0.0.1\", user \"ROLE\", database"
                             + " \"ROLE\", no encryption); check the user, the password and pg_hba.conf.",

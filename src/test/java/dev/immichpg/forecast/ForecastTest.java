@@ -38,7 +38,7 @@ class ForecastTest {
         assertEquals(Outcome.UNKNOWN, forecast(UNKNOWN, CHANGES).outcome());
         assertEquals(Outcome.UNKNOWN, forecast(CHANGES, UNKNOWN).outcome());
         assertEquals(
-                "It is not known whether Immich 2.7.5 would start. F is hidden.",
+                "Cannot tell whether Immich 2.7.5 would start. F is hidden.",
                 forecast(CHANGES, UNKNOWN).sentence());
     }
 
@@ -64,7 +64,7 @@ class ForecastTest {
         Forecast forecast = Forecast.unknown(Optional.empty(), "The server is down.");
 
         assertEquals(Outcome.UNKNOWN, forecast.outcome());
-        assertEquals("It is not known whether Immich would start. The server is down.", forecast.sentence());
+        assertEquals("Cannot tell whether Immich would start. The server is down.", forecast.sentence());
     }
 
     @Test

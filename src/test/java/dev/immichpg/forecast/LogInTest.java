@@ -57,7 +57,7 @@ class LogInTest {
         Given given = Given.vchord().database(d -> new Database(d.name(), d.owner(), true, true, true, true, 0));
 
         assertEquals(
-                blocked("Database immich takes connections of superusers only (CONNECTION LIMIT 0)."), told(given));
+                blocked("Database immich accepts connections from superusers only (CONNECTION LIMIT 0)."), told(given));
         assertEquals(List.of(), told(given.superuser()));
     }
 

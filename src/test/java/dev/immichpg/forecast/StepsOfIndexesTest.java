@@ -18,7 +18,7 @@ class StepsOfIndexesTest {
                 new RebuildIndexes().take(Starts.of("2.7.5", Given.vchord().withoutIndex("clip_index")));
 
         assertEquals(
-                List.of("CHANGES index: Index clip_index does not exist. It rebuilds it, which may take long."),
+                List.of("CHANGES index: Index clip_index does not exist. It rebuilds it, which can take long."),
                 Starts.told(taken));
         assertTrue(taken.after().index("clip_index").isPresent());
     }
@@ -105,8 +105,8 @@ class StepsOfIndexesTest {
         assertEquals(
                 List.of(
                         "PASSES preload: vchord is preloaded.",
-                        "CHANGES update: It updates VectorChord from 0.4.3 to 1.1.1 and rebuilds both search indexes, which"
-                                + " may take long."),
+                        "CHANGES update: It updates VectorChord from 0.4.3 to 1.1.1 and rebuilds both search indexes,"
+                                + " which can take long."),
                 Starts.told(taken));
         assertEquals("1.1.1", taken.after().installed("vchord").orElseThrow().version());
         assertTrue(taken.after().index("clip_index").isPresent());

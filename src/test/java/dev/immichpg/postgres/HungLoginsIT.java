@@ -94,7 +94,7 @@ class HungLoginsIT {
             String sentence =
                     assertThrows(UnreadableDatabase.class, reader::read).getMessage();
             assertTrue(
-                    sentence.contains(": waiting, because two logins of this agent have not come to their end"),
+                    sentence.contains(": waiting, because two logins of this agent there have not ended yet"),
                     sentence);
         }
         assertEquals(2, count(looking, backends));

@@ -239,7 +239,7 @@ class ImmichUrlTest {
                 .getMessage();
 
         assertFalse(refusal.contains("canary"), refusal);
-        assertTrue(refusal.endsWith("an & in a password is written %26."), refusal);
+        assertTrue(refusal.endsWith("write the & in the password as %26."), refusal);
     }
 
     @Test

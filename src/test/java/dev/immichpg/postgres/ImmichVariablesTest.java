@@ -107,8 +107,8 @@ class ImmichVariablesTest {
         Files.delete(directory.resolve("password"));
         assertEquals(
                 "The password file " + directory.resolve("password")
-                        + " cannot be read: there is no such file; check that"
-                        + " it exists and that the agent may read it.",
+                        + " cannot be read: there is no such file; check that it exists and that the agent is allowed"
+                        + " to read it.",
                 assertThrows(UnreadablePassword.class, password::read).getMessage());
     }
 

@@ -21,7 +21,7 @@ public record Lies(String name, String says, Lie lie) {
 
     /** Of a login that somebody hangs up on as soon as we do: nobody knows whether it goes on. */
     static final String LATE =
-            "(it did not answer in time|waiting, because logins were not done in time: .*); check whether .*";
+            "(it did not answer in time|waiting, because logins took too long: .*); check whether .*";
 
     private static final String BROKEN = "nothing answers there, or the connection broke; check .*";
     private static final int HUGE = 300 << 20;

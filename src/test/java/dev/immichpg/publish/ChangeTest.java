@@ -35,7 +35,7 @@ class ChangeTest {
                 List.of(
                         "ASIDE vchord, installed: 0.4.3 → 1.1.1.",
                         "BETTER Immich 2.7.5 would start.",
-                        "BETTER extension-update-blocked is mended."),
+                        "BETTER extension-update-blocked is fixed."),
                 after(Given.vchord().installed("vchord", "1.1.1").available("vchord", "1.1.1")));
     }
 

@@ -34,7 +34,7 @@ class MetricsReferenceTest {
     private static String line(MetricFamily<?> family) {
         String labels =
                 family.labels().stream().map(MetricsReferenceTest::label).collect(Collectors.joining(", "));
-        String help = family.help().replaceAll(" Sampled by the agent's own clock.*", "");
+        String help = family.help().replaceAll(" As of the agent's last examination.*", "");
         return "| `" + family.sampleName() + "` | " + family.type().name().toLowerCase(Locale.ROOT) + " | " + labels
                 + " | " + help + " |\n";
     }

@@ -98,7 +98,7 @@ class PagesIT {
                 "unknown",
                 "",
                 page -> assertEquals(
-                        "Not known whether Immich would start",
+                        "Cannot tell whether Immich would start",
                         page.locator("#now").textContent()));
     }
 
@@ -112,7 +112,7 @@ class PagesIT {
                 "down",
                 "",
                 page -> assertEquals(
-                        "Not known: the database could not be read",
+                        "Unknown: the database could not be read",
                         page.locator("#now").textContent()));
     }
 
@@ -222,7 +222,7 @@ class PagesIT {
             context.setOffline(true);
             lookAgain(page);
             page.waitForFunction(
-                    "() => document.getElementById('silent').textContent.startsWith('The agent does not answer')");
+                    "() => document.getElementById('silent').textContent.startsWith('The agent has not answered')");
             assertEquals(List.of(), Browser.inaccessible(page));
             Browser.screenshot(page, "gone-desktop-light");
             context.setOffline(false);
