@@ -1,7 +1,9 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.check.Reading.Read;
+import dev.immichpg.check.Reading.Unreadable;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Running;
 import dev.immichpg.forecast.StartUp;
@@ -62,12 +64,13 @@ public final class Doctor {
                 examinedAt,
                 duration,
                 immich,
-                Optional.empty(),
-                Optional.of(is),
-                StartUp.replay(is, should, last),
-                then.map(t -> StartUp.replay(is, t, last)),
-                examine(is, should),
-                then.map(t -> examine(is, t)).orElse(List.of()));
+                new Read(is),
+                judge(is, should, last),
+                then.map(t -> judge(is, t, last)));
+    }
+
+    private Judgement judge(Snapshot is, Expectation should, Optional<Version> last) {
+        return new Judgement(StartUp.replay(is, should, last), examine(is, should));
     }
 
     /**
@@ -82,23 +85,19 @@ public final class Doctor {
                 examinedAt,
                 duration,
                 immich,
-                Optional.of(why),
-                Optional.empty(),
-                Forecast.unknown(immich.version(), why),
-                asked.upgradeTo().map(to -> Forecast.unknown(Optional.of(to), why)),
-                unreadable(why),
-                asked.upgradeTo().map(to -> unreadable(why)).orElse(List.of()));
+                new Unreadable(why),
+                unreadable(immich.version(), why),
+                asked.upgradeTo().map(to -> unreadable(Optional.of(to), why)));
+    }
+
+    private Judgement unreadable(Optional<Version> immich, String why) {
+        Verdict unknown = Verdict.unknown(why);
+        return new Judgement(Forecast.unknown(immich, why), diagnoses(check -> unknown));
     }
 
     /** One diagnosis of each check, in the order of the catalogue. */
     public List<Diagnosis> examine(Snapshot is, Expectation should) {
         return diagnoses(check -> verdict(check, is, should));
-    }
-
-    /** What can be said of a database that could not be read: nothing, of every check. */
-    public List<Diagnosis> unreadable(String why) {
-        Verdict unknown = Verdict.unknown(why);
-        return diagnoses(check -> unknown);
     }
 
     private List<Diagnosis> diagnoses(Function<Check, Verdict> verdict) {

@@ -1,6 +1,6 @@
 package dev.immichpg.check;
 
-import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
 import java.util.Collection;

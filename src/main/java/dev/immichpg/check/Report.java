@@ -3,11 +3,12 @@ package dev.immichpg.check;
 import static java.util.Objects.requireNonNull;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.forecast.Forecast;
+import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.check.Reading.Read;
+import dev.immichpg.check.Reading.Unreadable;
 import dev.immichpg.need.ImmichVersion;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,139 +20,61 @@ import java.util.Set;
  * @param examinedAt when the examination ended
  * @param duration how long it took
  * @param immich the version of Immich that it was judged for
- * @param failure why the database could not be read: a sentence without secrets; empty if it was read
- * @param snapshot what was read; empty if nothing was
- * @param now whether Immich would start now
- * @param upgrade whether the release would start that the operator means to upgrade to; empty if none is configured
- * @param diagnoses one of each check, in the order of the catalogue
- * @param upgradeDiagnoses the same, for the release that the operator means to upgrade to; none if there is no such
+ * @param reading what was read, or why nothing was
+ * @param now judged for that version
+ * @param upgrade judged for the release that the operator means to upgrade to; empty if none is configured
  */
 public record Report(
         String database,
         Instant examinedAt,
         Duration duration,
         ImmichVersion immich,
-        Optional<String> failure,
-        Optional<Snapshot> snapshot,
-        Forecast now,
-        Optional<Forecast> upgrade,
-        List<Diagnosis> diagnoses,
-        List<Diagnosis> upgradeDiagnoses) {
+        Reading reading,
+        Judgement now,
+        Optional<Judgement> upgrade) {
 
     public Report {
         requireNonNull(database, "database");
         requireNonNull(examinedAt, "examinedAt");
         requireNonNull(duration, "duration");
         requireNonNull(immich, "immich");
+        requireNonNull(reading, "reading");
         requireNonNull(now, "now");
         requireNonNull(upgrade, "upgrade");
-        diagnoses = List.copyOf(diagnoses);
-        upgradeDiagnoses = List.copyOf(upgradeDiagnoses);
-        if (failure.isPresent() == snapshot.isPresent()) {
-            throw new IllegalArgumentException("a report has either a snapshot or the reason why there is none");
-        }
-    }
-
-    /** Of a database of which no upgrade was asked, or nothing but its forecast. */
-    public Report(
-            String database,
-            Instant examinedAt,
-            Duration duration,
-            ImmichVersion immich,
-            Optional<String> failure,
-            Optional<Snapshot> snapshot,
-            Forecast now,
-            Optional<Forecast> upgrade,
-            List<Diagnosis> diagnoses) {
-        this(database, examinedAt, duration, immich, failure, snapshot, now, upgrade, diagnoses, List.of());
-    }
-
-    /**
-     * @param severity the check's own, unless the operator configured another
-     * @param muted the operator does not want to hear of it: it is judged, and shown as muted, and counts nowhere
-     */
-    public record Diagnosis(Check check, Severity severity, boolean muted, Verdict verdict) {
-
-        public Diagnosis {
-            requireNonNull(check, "check");
-            requireNonNull(severity, "severity");
-            requireNonNull(verdict, "verdict");
-        }
-
-        public boolean isProblem() {
-            return !muted && verdict.status() == Status.PROBLEM;
-        }
-
-        public boolean isUnknown() {
-            return !muted && verdict.status() == Status.UNKNOWN;
-        }
     }
 
     public boolean readable() {
-        return snapshot.isPresent();
+        return reading instanceof Read;
     }
 
-    /** Worst first, then in the order of the catalogue. */
-    public List<Diagnosis> problems() {
-        return problems(diagnoses);
+    /** What was read; empty if nothing was. */
+    public Optional<Snapshot> snapshot() {
+        return reading instanceof Read read ? Optional.of(read.snapshot()) : Optional.empty();
     }
 
-    /** Those that the upgrade brings, which today's release has not, ordered alike. */
-    public List<Diagnosis> upgradeProblems() {
-        return problems(upgradeDiagnoses).stream()
-                .filter(d -> !diagnoses.contains(d))
-                .toList();
+    /** Why the database could not be read: a sentence without secrets; empty if it was read. */
+    public Optional<String> failure() {
+        return reading instanceof Unreadable unreadable ? Optional.of(unreadable.why()) : Optional.empty();
     }
 
-    private static List<Diagnosis> problems(List<Diagnosis> diagnoses) {
-        return diagnoses.stream()
-                .filter(Diagnosis::isProblem)
-                .sorted(Comparator.comparing(Diagnosis::severity))
-                .toList();
+    /** Those that only the upgrade brings, worst first; none if no upgrade is configured. */
+    public List<Diagnosis> problemsOfUpgradeAlone() {
+        return upgrade.map(then -> then.problemsBeyond(now)).orElse(List.of());
     }
 
-    public List<Diagnosis> unknowns() {
-        return diagnoses.stream().filter(Diagnosis::isUnknown).toList();
-    }
-
-    public boolean hasCritical() {
-        return problems().stream().anyMatch(d -> d.severity() == Severity.CRITICAL);
-    }
-
-    /** Everything that must be done, in order, each step once. */
-    public List<Remedy.Step> plan() {
-        return plan(problems());
-    }
-
-    /** Everything that must be done before the upgrade, today's problems included as far as they matter to it. */
-    public List<Remedy.Step> upgradePlan() {
-        return plan(problems(upgradeDiagnoses));
-    }
-
-    private static List<Remedy.Step> plan(List<Diagnosis> problems) {
-        return Remedy.plan(problems.stream()
-                .flatMap(d -> d.verdict().findings().stream())
-                .map(Finding::remedy)
-                .toList());
-    }
-
-    /** In one word, the upgrade left aside. */
+    /** In one word, the upgrade left aside. A database that cannot be read is critical, whatever is unknown of it. */
     public Overall overall() {
-        return readable() ? Overall.worst(List.of(Overall.of(now), ofChecks())) : Overall.CRITICAL;
+        return readable() ? now.overall() : Overall.CRITICAL;
     }
 
-    /** In one word, the forecast left aside. */
+    /** In one word, the forecast and the upgrade left aside. */
     public Overall overallOfChecks() {
-        return readable() ? ofChecks() : Overall.CRITICAL;
+        return readable() ? now.overallOfChecks() : Overall.CRITICAL;
     }
 
-    /** Whether the upgrade would go well, in one word; OK if none was asked of. */
-    public Overall overallOfUpgrade() {
-        return Overall.worst(List.of(upgrade.map(Overall::of).orElse(Overall.OK), Overall.of(upgradeDiagnoses)));
-    }
-
-    private Overall ofChecks() {
-        return Overall.of(diagnoses);
+    /** Why it stands as it does now, in one sentence. */
+    public String sentence() {
+        return failure().orElseGet(() -> now.forecast().sentence());
     }
 
     /** As if there were no other checks. */
@@ -161,19 +84,14 @@ public record Report(
                 examinedAt,
                 duration,
                 immich,
-                failure,
-                snapshot,
-                now,
-                upgrade,
-                diagnoses.stream().filter(d -> checks.contains(d.check())).toList(),
-                upgradeDiagnoses.stream()
-                        .filter(d -> checks.contains(d.check()))
-                        .toList());
+                reading,
+                now.only(checks),
+                upgrade.map(then -> then.only(checks)));
     }
 
     /** Whether anything at all speaks against a restart of Immich: for uptime checkers. */
     public boolean isWell() {
-        return readable() && !hasCritical() && !now.isBlocked();
+        return readable() && !now.hasCritical() && !now.forecast().isBlocked();
     }
 
     /** This report once it is too old to be believed: everything in it is unknown. */
@@ -183,17 +101,8 @@ public record Report(
                 examinedAt,
                 duration,
                 immich,
-                Optional.of(why),
-                Optional.empty(),
-                Forecast.unknown(now.immich(), why),
-                upgrade.map(u -> Forecast.unknown(u.immich(), why)),
-                unknown(diagnoses, why),
-                unknown(upgradeDiagnoses, why));
-    }
-
-    private static List<Diagnosis> unknown(List<Diagnosis> diagnoses, String why) {
-        return diagnoses.stream()
-                .map(d -> new Diagnosis(d.check(), d.severity(), d.muted(), Verdict.unknown(why)))
-                .toList();
+                new Unreadable(why),
+                now.unknown(why),
+                upgrade.map(then -> then.unknown(why)));
     }
 }

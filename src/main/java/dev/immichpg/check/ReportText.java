@@ -1,7 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Invisible;
-import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step;
 import dev.immichpg.forecast.Step.Effect;
@@ -47,13 +47,13 @@ public final class ReportText {
 
     private String text(Report report) {
         line(
-                report.readable() ? tone(report.now()) : Tone.CRITICAL,
-                "Database " + report.database() + ": "
-                        + report.failure().orElseGet(() -> report.now().sentence()));
+                report.readable() ? tone(report.now().forecast()) : Tone.CRITICAL,
+                "Database " + report.database() + ": " + report.sentence());
         report.upgrade()
                 .ifPresent(upgrade -> line(
-                        report.readable() ? tone(upgrade) : Tone.CRITICAL,
-                        "After the upgrade to Immich " + release(upgrade) + ": " + upgrade.sentence()));
+                        report.readable() ? tone(upgrade.forecast()) : Tone.CRITICAL,
+                        "After the upgrade to Immich " + release(upgrade.forecast()) + ": "
+                                + upgrade.forecast().sentence()));
         if (!report.readable()) {
             return text.toString();
         }
@@ -63,26 +63,26 @@ public final class ReportText {
                         Tone.ASIDE,
                         "Immich's version: " + version.text() + " ("
                                 + report.immich().source().phrase() + ")."));
-        for (Step warning : report.now().steps(Effect.WARNS)) {
+        for (Step warning : report.now().forecast().steps(Effect.WARNS)) {
             line(Tone.WARNING, "It would start, but: " + warning.text());
         }
-        problems(report.problems());
-        steps("To do, in this order:", report.plan());
+        problems(report.now().problems());
+        steps("To do, in this order:", report.now().plan());
         report.upgrade().ifPresent(upgrade -> beforeUpgrade(report, upgrade));
-        List<Diagnosis> unknowns = report.unknowns();
+        List<Diagnosis> unknowns = report.now().unknowns();
         if (!unknowns.isEmpty()) {
             line(Tone.UNKNOWN, "");
             line(Tone.UNKNOWN, "Unknown:");
             byNote(unknowns)
                     .forEach((note, checks) -> line(Tone.UNKNOWN, "  " + String.join(", ", checks) + ": " + note));
         }
-        long fine = report.diagnoses().stream()
+        long fine = report.now().diagnoses().stream()
                 .filter(d -> !d.muted() && d.verdict().status() == Status.OK)
                 .count();
-        long notApplicable = report.diagnoses().stream()
+        long notApplicable = report.now().diagnoses().stream()
                 .filter(d -> !d.muted() && d.verdict().status() == Status.NOT_APPLICABLE)
                 .count();
-        long muted = report.diagnoses().stream().filter(Diagnosis::muted).count();
+        long muted = report.now().diagnoses().stream().filter(Diagnosis::muted).count();
         line(Tone.ASIDE, "");
         line(
                 Tone.ASIDE,
@@ -92,15 +92,15 @@ public final class ReportText {
     }
 
     /** What the upgrade asks for beyond what is to be done anyway. */
-    private void beforeUpgrade(Report report, Forecast upgrade) {
-        List<Diagnosis> problems = report.upgradeProblems();
+    private void beforeUpgrade(Report report, Judgement upgrade) {
+        List<Diagnosis> problems = report.problemsOfUpgradeAlone();
         if (problems.isEmpty()) {
             return;
         }
         line(Tone.ASIDE, "");
-        line(Tone.ASIDE, "Additional problems after the upgrade to Immich " + release(upgrade) + ":");
+        line(Tone.ASIDE, "Additional problems after the upgrade to Immich " + release(upgrade.forecast()) + ":");
         problems(problems);
-        steps("To do before the upgrade, in this order:", report.upgradePlan());
+        steps("To do before the upgrade, in this order:", upgrade.plan());
     }
 
     private void problems(List<Diagnosis> problems) {

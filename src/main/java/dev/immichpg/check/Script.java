@@ -2,9 +2,9 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Invisible;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.check.Report.Diagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +30,22 @@ public final class Script {
 
     /** What mends everything that is found now; comments alone if there is nothing. */
     public static String of(Report report) {
-        return new Script().mending(report, "", report.problems(), report.plan());
+        return new Script()
+                .mending(report, "", report.now().problems(), report.now().plan());
     }
 
     /** What must be done before the upgrade; comments alone if there is nothing, or no upgrade was asked of. */
     public static String beforeUpgrade(Report report) {
-        List<Diagnosis> problems =
-                report.upgradeDiagnoses().stream().filter(Diagnosis::isProblem).toList();
         String purpose = report.upgrade()
-                .flatMap(upgrade -> upgrade.immich())
+                .flatMap(upgrade -> upgrade.forecast().immich())
                 .map(version -> ", before the upgrade to Immich " + version.text())
                 .orElse("");
-        return new Script().mending(report, purpose, problems, report.upgradePlan());
+        return new Script()
+                .mending(
+                        report,
+                        purpose,
+                        report.upgrade().map(Judgement::problems).orElse(List.of()),
+                        report.upgrade().map(Judgement::plan).orElse(List.of()));
     }
 
     private String mending(Report report, String purpose, List<Diagnosis> problems, List<Step> plan) {
@@ -66,9 +70,10 @@ public final class Script {
     }
 
     private void unknowns(Report report) {
-        if (!report.unknowns().isEmpty()) {
+        if (!report.now().unknowns().isEmpty()) {
             comment("Unknown, and so not in this script: "
-                    + report.unknowns().stream().map(d -> d.check().id()).collect(Collectors.joining(", ")) + ".");
+                    + report.now().unknowns().stream().map(d -> d.check().id()).collect(Collectors.joining(", "))
+                    + ".");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Overall;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -302,7 +304,11 @@ final class CheckCommand implements Callable<Integer> {
     /** The upgrade counts where somebody asks about it now; a configured one has alerts of its own. */
     private Overall overall(Report report, boolean forecastCounts) {
         Overall now = forecastCounts ? report.overall() : report.overallOfChecks();
-        return upgradeTo == null || !forecastCounts ? now : Overall.worst(List.of(now, report.overallOfUpgrade()));
+        if (upgradeTo == null || !forecastCounts) {
+            return now;
+        }
+        return Overall.worst(Stream.concat(Stream.of(now), report.upgrade().map(Judgement::overall).stream())
+                .toList());
     }
 
     private String text(List<Report> reports) {

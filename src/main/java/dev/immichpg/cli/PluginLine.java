@@ -1,8 +1,8 @@
 package dev.immichpg.cli;
 
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Overall;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Severity;
 import java.util.ArrayList;
@@ -51,18 +51,20 @@ final class PluginLine {
         }
         List<String> words = new ArrayList<>();
         if (forecastCounts) {
-            words.add(report.now().sentence());
-            report.upgrade().ifPresent(upgrade -> words.add("After the upgrade: " + upgrade.sentence()));
+            words.add(report.now().forecast().sentence());
+            report.upgrade()
+                    .ifPresent(upgrade ->
+                            words.add("After the upgrade: " + upgrade.forecast().sentence()));
         }
         for (Severity severity : Severity.values()) {
             list(
                     words,
                     severity.label(),
-                    report.problems().stream()
+                    report.now().problems().stream()
                             .filter(d -> d.severity() == severity)
                             .toList());
         }
-        list(words, "unknown", report.unknowns());
+        list(words, "unknown", report.now().unknowns());
         return words.isEmpty() ? "nothing found" : String.join(" ", words);
     }
 
@@ -79,11 +81,12 @@ final class PluginLine {
             data.add(figure(
                     report,
                     severity.label(),
-                    Long.toString(report.problems().stream()
+                    Long.toString(report.now().problems().stream()
                             .filter(d -> d.severity() == severity)
                             .count())));
         }
-        data.add(figure(report, "unknown", Integer.toString(report.unknowns().size())));
+        data.add(figure(
+                report, "unknown", Integer.toString(report.now().unknowns().size())));
         data.add(figure(
                 report,
                 "duration",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.Forecast;
@@ -130,11 +131,13 @@ public record ReportJson(
                 new Immich(
                         report.immich().version().map(Version::text).orElse(null),
                         report.immich().source().phrase()),
-                start(report.now()),
-                report.upgrade().map(upgrade -> upgrade(report, upgrade)).orElse(null),
+                start(report.now().forecast()),
+                report.upgrade()
+                        .map(upgrade -> upgrade(upgrade, report.problemsOfUpgradeAlone()))
+                        .orElse(null),
                 report.snapshot().map(ReportJson::versions).orElse(null),
-                report.diagnoses().stream().map(ReportJson::diagnosis).toList(),
-                steps(report.plan()));
+                report.now().diagnoses().stream().map(ReportJson::diagnosis).toList(),
+                steps(report.now().plan()));
     }
 
     private static Start start(Forecast forecast) {
@@ -145,14 +148,15 @@ public record ReportJson(
                 forecastSteps(forecast));
     }
 
-    private static Upgrade upgrade(Report report, Forecast forecast) {
+    private static Upgrade upgrade(Judgement upgrade, List<Judgement.Diagnosis> problems) {
+        Forecast forecast = upgrade.forecast();
         return new Upgrade(
                 forecast.immich().map(Version::text).orElse(null),
                 forecast.outcome().label(),
                 forecast.sentence(),
                 forecastSteps(forecast),
-                report.upgradeProblems().stream().map(ReportJson::diagnosis).toList(),
-                steps(report.upgradePlan()));
+                problems.stream().map(ReportJson::diagnosis).toList(),
+                steps(upgrade.plan()));
     }
 
     private static List<ForecastStep> forecastSteps(Forecast forecast) {
@@ -184,7 +188,7 @@ public record ReportJson(
                         .toList());
     }
 
-    private static Diagnosis diagnosis(Report.Diagnosis diagnosis) {
+    private static Diagnosis diagnosis(Judgement.Diagnosis diagnosis) {
         return new Diagnosis(
                 diagnosis.check().id(),
                 diagnosis.severity().label(),

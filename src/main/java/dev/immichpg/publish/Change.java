@@ -2,8 +2,8 @@ package dev.immichpg.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.publish.Memory.Versions;
@@ -87,18 +87,18 @@ record Change(Instant at, Direction direction, String text) {
     }
 
     private static void forecast(Seen before, Report next, List<Change> changes) {
-        if (before.outcome() != next.now().outcome()) {
+        if (before.outcome() != next.now().forecast().outcome()) {
             changes.add(new Change(
                     next.examinedAt(),
-                    next.now().isBlocked()
+                    next.now().forecast().isBlocked()
                             ? Direction.WORSE
                             : before.outcome() == Outcome.BLOCKED ? Direction.BETTER : Direction.ASIDE,
-                    next.now().sentence()));
+                    next.now().forecast().sentence()));
         }
     }
 
     private static void checks(Seen before, Report next, List<Change> changes) {
-        for (Diagnosis diagnosis : next.diagnoses()) {
+        for (Diagnosis diagnosis : next.now().diagnoses()) {
             Status was = before.checks().get(diagnosis.check());
             Status is = diagnosis.verdict().status();
             String id = diagnosis.check().id();

@@ -6,10 +6,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Judgement;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Script;
 import dev.immichpg.check.Status;
@@ -165,7 +166,7 @@ record DatabasePage(
                         release.flatMap(to -> begun.roster().about(to, report)).orElse(report));
         String shown = asked.isBlank()
                 ? judged.flatMap(Report::upgrade)
-                        .flatMap(Forecast::immich)
+                        .flatMap(upgrade -> upgrade.forecast().immich())
                         .map(Version::text)
                         .orElse("")
                 : asked;
@@ -177,14 +178,12 @@ record DatabasePage(
                         shown,
                         fault,
                         report.readable() ? forecasts(report, begun) : List.of(),
-                        problems("now", report.problems()),
-                        more(report.problems()),
-                        Plan.of("plan", report.plan(), () -> Script.of(report)),
-                        problems("then", report.upgradeProblems()),
-                        more(report.upgradeProblems()),
-                        report.upgradePlan().equals(report.plan())
-                                ? Plan.NOTHING
-                                : Plan.of("upgrade-plan", report.upgradePlan(), () -> Script.beforeUpgrade(report)),
+                        problems("now", report.now().problems()),
+                        more(report.now().problems()),
+                        Plan.of("plan", report.now().plan(), () -> Script.of(report)),
+                        problems("then", report.problemsOfUpgradeAlone()),
+                        more(report.problemsOfUpgradeAlone()),
+                        planOfUpgrade(report),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -211,6 +210,15 @@ record DatabasePage(
                         Optional.empty()));
     }
 
+    /** Nothing where it is the plan that is to be done anyway. */
+    private static Plan planOfUpgrade(Report report) {
+        return report.upgrade()
+                .map(Judgement::plan)
+                .filter(plan -> !plan.equals(report.now().plan()))
+                .map(plan -> Plan.of("upgrade-plan", plan, () -> Script.beforeUpgrade(report)))
+                .orElse(Plan.NOTHING);
+    }
+
     /** What is copied is what is seen. */
     private static String lines(String script) {
         return script.lines().map(ReportText::visible).collect(joining("\n"));
@@ -218,6 +226,7 @@ record DatabasePage(
 
     private static List<ForecastSteps> forecasts(Report report, Begun begun) {
         return Stream.concat(Stream.of(report.now()), report.upgrade().stream())
+                .map(Judgement::forecast)
                 .map(forecast -> forecast(
                         forecast, forecast.immich().flatMap(begun.roster().releases()::forImmich)))
                 .toList();
@@ -286,7 +295,7 @@ record DatabasePage(
     }
 
     private static List<Unknown> unknown(Report report) {
-        return report.unknowns().stream()
+        return report.now().unknowns().stream()
                 .collect(groupingBy(
                         d -> d.verdict().note(),
                         LinkedHashMap::new,
@@ -318,7 +327,7 @@ record DatabasePage(
         return new Quiet(
                 title,
                 key,
-                report.diagnoses().stream()
+                report.now().diagnoses().stream()
                         .filter(which)
                         .map(d -> new QuietCheck(
                                 d.check().id(),

@@ -99,9 +99,7 @@ public class Databases {
                 .report()
                 .map(report -> fleeting(
                         report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE,
-                        new VerdictJson(
-                                report.isWell(),
-                                report.failure().orElseGet(() -> report.now().sentence()))))
+                        new VerdictJson(report.isWell(), report.sentence())))
                 .orElseGet(Databases::notExamined);
     }
 

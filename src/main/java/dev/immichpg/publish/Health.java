@@ -88,7 +88,7 @@ class Health {
                     .status(all.complete() && all.reports().stream().allMatch(Report::isWell));
             all.databases()
                     .forEach((name, database) -> response.withData(
-                            name, database.report().map(Health::sentence).orElse("Not examined yet.")));
+                            name, database.report().map(Report::sentence).orElse("Not examined yet.")));
             return response.build();
         });
     }
@@ -96,9 +96,5 @@ class Health {
     /** Answered where it is asked: none of these waits for anything, nor for a thread that somebody else may have. */
     private static AsyncHealthCheck at(Supplier<HealthCheckResponse> answer) {
         return () -> Uni.createFrom().item(answer);
-    }
-
-    private static String sentence(Report report) {
-        return report.failure().orElseGet(() -> report.now().sentence());
     }
 }

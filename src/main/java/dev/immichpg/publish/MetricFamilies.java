@@ -3,8 +3,8 @@ package dev.immichpg.publish;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.Severity;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
@@ -77,8 +77,8 @@ final class MetricFamilies {
                     "How a start of Immich would end: 1 for one of the outcomes, 0 for the others." + SAMPLED,
                     d -> d.report().stream()
                             .flatMap(r -> Stream.concat(
-                                    outcomes(r.now(), "now"),
-                                    r.upgrade().stream().flatMap(u -> outcomes(u, "upgrade")))),
+                                    outcomes(r.now().forecast(), "now"),
+                                    r.upgrade().stream().flatMap(u -> outcomes(u.forecast(), "upgrade")))),
                     Label.of("immich_version"),
                     Label.of("when", Stream.of("now", "upgrade")),
                     Label.of("outcome", Stream.of(Outcome.values()).map(Outcome::label))),
@@ -165,7 +165,9 @@ final class MetricFamilies {
     }
 
     private static Stream<Diagnosis> diagnoses(Database database) {
-        return database.report().stream().flatMap(r -> r.diagnoses().stream()).filter(d -> !d.muted());
+        return database.report().stream()
+                .flatMap(r -> r.now().diagnoses().stream())
+                .filter(d -> !d.muted());
     }
 
     private static Stream<Snapshot> snapshot(Database database) {

@@ -1,6 +1,5 @@
 package dev.immichpg.publish;
 
-import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.publish.Latest.All;
 import dev.immichpg.publish.Latest.Database;
@@ -75,8 +74,7 @@ record OverviewPage(
                 database.report().map(Standing::now).orElse(Standing.WAITING),
                 database.report().flatMap(Standing::upgrade),
                 database.report()
-                        .map(Report::problems)
-                        .map(problems -> problems.stream()
+                        .map(report -> report.now().problems().stream()
                                 .mapToLong(d -> d.verdict().findings().size())
                                 .sum())
                         .orElse(0L),

@@ -31,13 +31,14 @@ record Seen(String postgres, Optional<String> immich, Outcome outcome, Map<Check
     /** @param report of a database that could be read */
     static Seen of(Report report) {
         Map<Check, Status> checks = new EnumMap<>(Check.class);
-        report.diagnoses()
+        report.now()
+                .diagnoses()
                 .forEach(diagnosis ->
                         checks.put(diagnosis.check(), diagnosis.verdict().status()));
         return new Seen(
                 report.snapshot().orElseThrow().server().version(),
                 report.immich().version().map(Version::text),
-                report.now().outcome(),
+                report.now().forecast().outcome(),
                 checks);
     }
 }

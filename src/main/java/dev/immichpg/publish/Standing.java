@@ -81,16 +81,18 @@ record Standing(State state, String headline, String sentence) {
         }
         return new Standing(
                 state,
-                headline(report.now(), state, "restart Immich", "Immich"),
-                report.now().sentence());
+                headline(report.now().forecast(), state, "restart Immich", "Immich"),
+                report.now().forecast().sentence());
     }
 
     /** Of the upgrade; empty where none is asked about. */
     static Optional<Standing> upgrade(Report report) {
         return report.upgrade().map(upgrade -> {
-            State state = report.readable() ? State.of(report.overallOfUpgrade()) : State.UNKNOWN;
-            String release = upgrade.immich().map(Version::text).orElse("?");
-            return new Standing(state, headline(upgrade, state, "upgrade to " + release, release), upgrade.sentence());
+            State state = State.of(upgrade.overall());
+            Forecast forecast = upgrade.forecast();
+            String release = forecast.immich().map(Version::text).orElse("?");
+            return new Standing(
+                    state, headline(forecast, state, "upgrade to " + release, release), forecast.sentence());
         });
     }
 

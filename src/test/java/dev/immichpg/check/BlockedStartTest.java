@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.StartUpRow;
 import dev.immichpg.forecast.StartUpRows;
 import dev.immichpg.forecast.Step;

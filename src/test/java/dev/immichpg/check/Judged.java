@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Report.Diagnosis;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.Running;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;

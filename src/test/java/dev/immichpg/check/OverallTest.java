@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.forecast.Forecast;
 import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ class OverallTest {
         assertEquals(Overall.OK, report.overallOfChecks());
         assertEquals(
                 List.of(Check.DATABASE_OWNED_BY_OTHER),
-                report.problems().stream().map(d -> d.check()).toList());
+                report.now().problems().stream().map(d -> d.check()).toList());
     }
 
     /** A blocked start counts, unless single checks are asked for. */
@@ -63,7 +62,7 @@ class OverallTest {
 
         assertEquals(
                 List.of(Check.SERVER_READ_ONLY),
-                one.diagnoses().stream().map(d -> d.check()).toList());
+                one.now().diagnoses().stream().map(d -> d.check()).toList());
         assertEquals(Overall.CRITICAL, one.overall());
         assertEquals(Overall.OK, one.overallOfChecks());
     }
@@ -74,11 +73,13 @@ class OverallTest {
         Report fine = Judged.report(Given.vchord(), doctor, Optional.of("3.3.0"));
         Report blocked = Judged.report(Given.pgvectors().notAvailable("vchord"), doctor, Optional.of("3.0.0"));
 
-        assertEquals(Overall.OK, fine.overallOfUpgrade());
-        assertEquals(List.of(), fine.upgradeProblems());
-        assertEquals(Overall.CRITICAL, blocked.overallOfUpgrade());
-        assertEquals(Optional.of(Version.of("3.0.0")), blocked.upgrade().flatMap(Forecast::immich));
-        assertEquals(Overall.OK, Judged.report(CRITICAL).overallOfUpgrade());
+        assertEquals(Overall.OK, fine.upgrade().orElseThrow().overall());
+        assertEquals(List.of(), fine.problemsOfUpgradeAlone());
+        assertEquals(Overall.CRITICAL, blocked.upgrade().orElseThrow().overall());
+        assertEquals(
+                Optional.of(Version.of("3.0.0")),
+                blocked.upgrade().orElseThrow().forecast().immich());
+        assertEquals(Optional.empty(), Judged.report(CRITICAL).upgrade());
     }
 
     /** Of a report that is too old to be believed, nothing is left, the upgrade neither. */
@@ -88,6 +89,6 @@ class OverallTest {
                 .outdated("It is old.");
 
         assertEquals(Overall.CRITICAL, report.overall());
-        assertEquals(Overall.UNKNOWN, report.overallOfUpgrade());
+        assertEquals(Overall.UNKNOWN, report.upgrade().orElseThrow().overall());
     }
 }

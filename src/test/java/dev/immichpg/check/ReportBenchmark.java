@@ -30,6 +30,7 @@ class ReportBenchmark {
             long start = thread.getCurrentThreadCpuTime();
             for (int i = 0; i < REPORTS; i++) {
                 diagnoses += Judged.report(given, doctor, Optional.ofNullable(upgradeTo))
+                        .now()
                         .diagnoses()
                         .size();
             }

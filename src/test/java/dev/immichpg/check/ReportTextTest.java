@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Reading.Read;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Step;
 import dev.immichpg.forecast.Step.Effect;
@@ -96,16 +97,7 @@ class ReportTextTest {
     @Test
     void anUnreadableDatabaseTakesOneLine() {
         String why = "The server refused the connection.";
-        Report report = new Report(
-                "home",
-                Instant.EPOCH,
-                Duration.ZERO,
-                IMMICH,
-                Optional.of(why),
-                Optional.empty(),
-                Forecast.unknown(IMMICH.version(), why),
-                Optional.empty(),
-                doctor().unreadable(why));
+        Report report = doctor().unreadable(Judged.question(Optional.empty()), why, Instant.EPOCH, Duration.ZERO);
 
         assertEquals("Database home: The server refused the connection.\n", ReportText.of(report));
     }
@@ -137,7 +129,7 @@ class ReportTextTest {
 
     /** The catalogue grows. */
     private static String tally(Report report) {
-        Map<Status, Long> counts = report.diagnoses().stream()
+        Map<Status, Long> counts = report.now().diagnoses().stream()
                 .filter(d -> !d.muted())
                 .collect(Collectors.groupingBy(d -> d.verdict().status(), Collectors.counting()));
         return counts.get(Status.OK) + " checks are fine, " + counts.get(Status.NOT_APPLICABLE) + " do not apply";
@@ -154,11 +146,9 @@ class ReportTextTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 IMMICH,
-                Optional.empty(),
-                Optional.of(is),
-                now,
-                upgrade,
-                doctor.examine(is, Expectation.of(Judged.RELEASES, IMMICH, Optional.empty())));
+                new Read(is),
+                new Judgement(now, doctor.examine(is, Expectation.of(Judged.RELEASES, IMMICH, Optional.empty()))),
+                upgrade.map(forecast -> new Judgement(forecast, List.of())));
     }
 
     private static Forecast forecast(String immich, Effect effect, String text) {

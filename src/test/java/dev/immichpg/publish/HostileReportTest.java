@@ -7,10 +7,11 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Finding;
 import dev.immichpg.check.HostileSnapshots;
+import dev.immichpg.check.Judgement;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Severity;
 import dev.immichpg.check.Verdict;
@@ -108,19 +109,19 @@ class HostileReportTest {
                 healthy.examinedAt(),
                 healthy.duration(),
                 healthy.immich(),
-                healthy.failure(),
-                healthy.snapshot(),
-                healthy.now(),
-                healthy.upgrade(),
-                List.of(new Diagnosis(Check.OBJECT_OWNED_BY_OTHER, Severity.WARNING, false, Verdict.of(findings))),
-                List.of());
+                healthy.reading(),
+                new Judgement(
+                        healthy.now().forecast(),
+                        List.of(new Diagnosis(
+                                Check.OBJECT_OWNED_BY_OTHER, Severity.WARNING, false, Verdict.of(findings)))),
+                healthy.upgrade());
 
         DatabasePage page = DatabasePage.of(latest(report).now(), "home", "");
 
         assertEquals(DatabasePage.MOST, page.problems().size());
         assertEquals(found - DatabasePage.MOST, page.moreProblems());
         assertEquals(DatabasePage.MOST, page.plan().steps().size());
-        assertEquals(report.plan().size() - DatabasePage.MOST, page.plan().more());
+        assertEquals(report.now().plan().size() - DatabasePage.MOST, page.plan().more());
         // A script that is not whole would be taken for one that is.
         assertEquals("", page.plan().script());
     }

@@ -230,9 +230,15 @@ class BackupToolsIT {
         /** As the agent does it: these checks and no others. Broken backups never keep Immich from starting. */
         void finds(Check... checks) {
             Report report = patient.examine();
-            assertEquals(List.of(checks), Patient.checks(report, Status.PROBLEM), report.problems()::toString);
+            assertEquals(
+                    List.of(checks),
+                    Patient.checks(report, Status.PROBLEM),
+                    report.now().problems()::toString);
             assertEquals(List.of(), Patient.checks(report, Status.UNKNOWN));
-            assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+            assertEquals(
+                    Outcome.STARTS,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
         }
 
         void findsNothing() {

@@ -607,7 +607,7 @@ class ForecastIT {
         state.faults().forEach(fault -> fault.accept(database));
         try (Patient patient = Patient.seenBy(
                 monitor, database, state.release(), state.setting().map(VectorExtension::forSetting))) {
-            Forecast forecast = patient.examine().now();
+            Forecast forecast = patient.examine().now().forecast();
             Start start = StandInImmich.start(database, state.release().orElse(state.ranLast()), state.setting());
             compare(forecast, start, state.unknown());
         }
@@ -624,7 +624,7 @@ class ForecastIT {
         String monitor = database.createMonitor(Grants.FULL).url();
         try (Patient patient = Patient.seenBy(monitor, database)) {
             story.fault().accept(patient);
-            Forecast forecast = patient.examine().now();
+            Forecast forecast = patient.examine().now().forecast();
             String release = forecast.immich().orElseThrow().text();
             Start start = StandInImmich.start(database, release, Optional.empty());
             compare(forecast, start, Optional.ofNullable(UNKNOWN.get(story.check())));

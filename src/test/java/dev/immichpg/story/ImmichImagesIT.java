@@ -145,8 +145,13 @@ class ImmichImagesIT {
                 seenInFull(create(Image.VECTORCHORD.prepared(server).lists(2), real))) {
             Report report = patient.examine();
             assertEquals(List.of(Check.VECTOR_INDEX_OUTGROWN), Patient.checks(report, Status.PROBLEM));
-            assertEquals(Outcome.MIGRATES, report.now().outcome(), report.now()::sentence);
-            assertTrue(report.now().sentence().contains("clip_index has 2 lists"), report.now()::sentence);
+            assertEquals(
+                    Outcome.MIGRATES,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
+            assertTrue(
+                    report.now().forecast().sentence().contains("clip_index has 2 lists"),
+                    report.now().forecast()::sentence);
         }
     }
 
@@ -156,7 +161,10 @@ class ImmichImagesIT {
         try (Patient patient = seenInFull(database)) {
             Report broken = patient.examine();
             assertEquals(List.of(Check.INDEX_VIEW_UNREADABLE), Patient.checks(broken, Status.PROBLEM));
-            assertEquals(Outcome.BLOCKED, broken.now().outcome(), broken.now()::sentence);
+            assertEquals(
+                    Outcome.BLOCKED,
+                    broken.now().forecast().outcome(),
+                    broken.now().forecast()::sentence);
             patient.follow(broken, Check.INDEX_VIEW_UNREADABLE);
             // It is what the role really needed.
             database.roleExecute("SELECT idx_status FROM pg_vector_index_stat");
@@ -185,7 +193,10 @@ class ImmichImagesIT {
             // What nobody could have made yet.
             expected.add(Check.VECTOR_TABLE_MISSING);
             assertEquals(expected, Patient.checks(report, Status.PROBLEM));
-            assertEquals(Outcome.BLOCKED, report.now().outcome(), report.now()::sentence);
+            assertEquals(
+                    Outcome.BLOCKED,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
         }
     }
 
@@ -208,15 +219,17 @@ class ImmichImagesIT {
         patient.leave();
         assertEquals(List.of(), Patient.checks(report, Status.PROBLEM));
         assertTrue(Patient.checks(report, Status.UNKNOWN).contains(Check.PRELOAD_RESTART_PENDING));
-        report.unknowns()
+        report.now()
+                .unknowns()
                 .forEach(unknown -> assertTrue(unknown.verdict().note().contains("GRANT "), unknown::toString));
-        assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+        assertEquals(
+                Outcome.STARTS, report.now().forecast().outcome(), report.now().forecast()::sentence);
     }
 
     private static void isFoundAndMended(Patient patient, Report healthy, Check check, Outcome outcome) {
         Report broken = patient.examine();
         assertEquals(List.of(check), Patient.checks(broken, Status.PROBLEM));
-        assertEquals(outcome, broken.now().outcome(), broken.now()::sentence);
+        assertEquals(outcome, broken.now().forecast().outcome(), broken.now().forecast()::sentence);
 
         patient.follow(broken, check);
         Report mended = patient.examine();
@@ -227,7 +240,8 @@ class ImmichImagesIT {
     private static void assertHealthy(Report report) {
         assertEquals(List.of(), Patient.checks(report, Status.PROBLEM));
         assertEquals(List.of(), Patient.checks(report, Status.UNKNOWN));
-        assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+        assertEquals(
+                Outcome.STARTS, report.now().forecast().outcome(), report.now().forecast()::sentence);
     }
 
     private static void assertIndexes(String accessMethod, String option, Report report) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Check;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -60,9 +60,12 @@ class LoginsIT {
         // The settings that the loaded library registers prove what the hidden list cannot show.
         assertFalse(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_LIBRARY_MISSING));
         assertTrue(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_RESTART_PENDING));
-        assertEquals(Outcome.STARTS, withVersion.now().outcome(), withVersion.now()::sentence);
+        assertEquals(
+                Outcome.STARTS,
+                withVersion.now().forecast().outcome(),
+                withVersion.now().forecast()::sentence);
         // Each note names the grant that lifts it, and nothing else is hidden.
-        for (Diagnosis unknown : withVersion.unknowns()) {
+        for (Diagnosis unknown : withVersion.now().unknowns()) {
             Matcher grant = GRANT.matcher(unknown.verdict().note());
             assertTrue(grant.find(), unknown::toString);
             database.superuserExecute(grant.group());
@@ -75,8 +78,8 @@ class LoginsIT {
             Report report = patient.examine();
             assertEquals(List.of(), problems(report, major));
             assertEquals(Source.UNKNOWN, report.immich().source());
-            assertEquals(Outcome.UNKNOWN, report.now().outcome());
-            Diagnosis unknown = report.diagnoses().stream()
+            assertEquals(Outcome.UNKNOWN, report.now().forecast().outcome());
+            Diagnosis unknown = report.now().diagnoses().stream()
                     .filter(d -> d.check() == Check.IMMICH_VERSION_UNKNOWN)
                     .findFirst()
                     .orElseThrow();
@@ -86,7 +89,7 @@ class LoginsIT {
             assertTrue(grant.startsWith("GRANT SELECT ON public.version_history TO"), grant);
             database.superuserExecute(grant);
             assertEquals(Source.VERSION_HISTORY, patient.examine().immich().source());
-            assertEquals(Outcome.STARTS, patient.examine().now().outcome());
+            assertEquals(Outcome.STARTS, patient.examine().now().forecast().outcome());
         }
     }
 
@@ -99,7 +102,7 @@ class LoginsIT {
             Report report = patient.examine();
             assertEquals(List.of(), problems(report, major));
             // What stands in a table takes a grant on it.
-            for (Diagnosis unknown : report.unknowns()) {
+            for (Diagnosis unknown : report.now().unknowns()) {
                 assertTrue(unknown.verdict().note().contains("GRANT SELECT ON public."), unknown::toString);
             }
         }
@@ -114,7 +117,10 @@ class LoginsIT {
             Report report = patient.examine();
             assertEquals(List.of(Check.LOGIN_TOO_POWERFUL), problems(report, major));
             assertEquals(List.of(), Patient.checks(report, Status.UNKNOWN));
-            assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+            assertEquals(
+                    Outcome.STARTS,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
         }
     }
 
@@ -129,7 +135,10 @@ class LoginsIT {
                     .equals("t");
             assertEquals(superuser ? List.of(Check.LOGIN_TOO_POWERFUL) : List.of(), problems(report, major));
             assertEquals(Source.VERSION_HISTORY, report.immich().source());
-            assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+            assertEquals(
+                    Outcome.STARTS,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
         }
     }
 

@@ -35,7 +35,10 @@ class MigrationsIT {
         try (Patient patient = Patient.seenBy(url, database, Optional.of("2.7.5"), Optional.empty())) {
             Report skipped = patient.examine();
             assertEquals(Status.PROBLEM, Patient.statuses(skipped).get(Check.UPGRADE_PATH_UNSUPPORTED));
-            assertEquals(Outcome.BLOCKED, skipped.now().outcome(), skipped.now()::sentence);
+            assertEquals(
+                    Outcome.BLOCKED,
+                    skipped.now().forecast().outcome(),
+                    skipped.now().forecast()::sentence);
 
             patient.where(
                     "Run Immich 1.136.0 until it has started; coming from a release before 1.107.2, run 1.107.2 before"
@@ -58,7 +61,10 @@ class MigrationsIT {
                 Patient within = Patient.seenBy(url, database, Optional.of("2.7.0"), Optional.empty())) {
             Report older = back.examine();
             assertEquals(List.of(Check.IMMICH_OLDER_THAN_DATABASE), Patient.checks(older, Status.PROBLEM));
-            assertEquals(Outcome.BLOCKED, older.now().outcome(), older.now()::sentence);
+            assertEquals(
+                    Outcome.BLOCKED,
+                    older.now().forecast().outcome(),
+                    older.now().forecast()::sentence);
 
             assertEquals(List.of(), Patient.checks(within.examine(), Status.PROBLEM));
             back.leave();

@@ -166,12 +166,15 @@ class OldDatabasesIT {
             assertEquals(
                     expected,
                     Set.copyOf(Patient.checks(report, Status.PROBLEM)),
-                    () -> report.problems().toString());
+                    () -> report.now().problems().toString());
             assertEquals(
                     List.of(),
                     Patient.checks(report, Status.UNKNOWN),
-                    () -> report.unknowns().toString());
-            assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+                    () -> report.now().unknowns().toString());
+            assertEquals(
+                    Outcome.STARTS,
+                    report.now().forecast().outcome(),
+                    report.now().forecast()::sentence);
         }
     }
 

@@ -10,9 +10,9 @@ import dev.immichpg.agent.WatchedDatabase;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Finding;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Report.Diagnosis;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -140,13 +140,13 @@ public final class Patient implements AutoCloseable {
     }
 
     static Map<Check, Status> statuses(Report report) {
-        return report.diagnoses().stream()
+        return report.now().diagnoses().stream()
                 .collect(Collectors.toMap(
                         Diagnosis::check, d -> d.verdict().status(), (a, b) -> a, () -> new EnumMap<>(Check.class)));
     }
 
     static List<Check> checks(Report report, Status status) {
-        return report.diagnoses().stream()
+        return report.now().diagnoses().stream()
                 .filter(d -> d.verdict().status() == status)
                 .map(Diagnosis::check)
                 .toList();
@@ -154,7 +154,7 @@ public final class Patient implements AutoCloseable {
 
     /** Does exactly what the remedies of this check's findings say, each step as whom it names. */
     void follow(Report report, Check check) {
-        follow(report.diagnoses().stream()
+        follow(report.now().diagnoses().stream()
                 .filter(d -> d.check() == check)
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)

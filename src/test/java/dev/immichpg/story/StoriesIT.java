@@ -58,7 +58,10 @@ class StoriesIT {
             Report healthy = patient.examine();
             assertEquals(List.of(), Patient.checks(healthy, Status.PROBLEM));
             assertEquals(List.of(), Patient.checks(healthy, Status.UNKNOWN));
-            assertEquals(Outcome.STARTS, healthy.now().outcome(), healthy.now()::sentence);
+            assertEquals(
+                    Outcome.STARTS,
+                    healthy.now().forecast().outcome(),
+                    healthy.now().forecast()::sentence);
 
             story.fault().accept(patient);
             Report broken = patient.examine();
@@ -66,7 +69,10 @@ class StoriesIT {
             Set<Check> expected = EnumSet.of(story.check());
             expected.addAll(story.also());
             assertEquals(expected, found);
-            assertEquals(story.outcome(), broken.now().outcome(), broken.now()::sentence);
+            assertEquals(
+                    story.outcome(),
+                    broken.now().forecast().outcome(),
+                    broken.now().forecast()::sentence);
 
             patient.follow(broken, story.check());
             Report mended = patient.examine();
@@ -75,7 +81,10 @@ class StoriesIT {
             if (!story.moves()) {
                 assertEquals(Patient.statuses(healthy), Patient.statuses(mended));
             }
-            assertEquals(Outcome.STARTS, mended.now().outcome(), mended.now()::sentence);
+            assertEquals(
+                    Outcome.STARTS,
+                    mended.now().forecast().outcome(),
+                    mended.now().forecast()::sentence);
         }
     }
 

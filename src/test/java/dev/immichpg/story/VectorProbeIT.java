@@ -134,7 +134,8 @@ class VectorProbeIT {
         assertTrue(
                 findings.get(0).observed().matches(".*could not access file \"(\\$libdir/)?vector\".*"),
                 findings.get(0)::observed);
-        assertEquals(Outcome.BLOCKED, broken.now().outcome(), broken.now()::sentence);
+        assertEquals(
+                Outcome.BLOCKED, broken.now().forecast().outcome(), broken.now().forecast()::sentence);
 
         patient.where(REINSTALL.formatted(database.server().major()), () -> copy(database.server(), "cube", library));
         patient.follow(broken, Check.VECTOR_QUERY_FAILING);
@@ -149,7 +150,8 @@ class VectorProbeIT {
         assertEquals(List.of(Check.VECTOR_QUERY_FAILING), problems(broken));
         String observed = verdict(broken).findings().get(0).observed();
         assertTrue(observed.contains("could not find function \""), observed);
-        assertEquals(Outcome.STARTS, broken.now().outcome(), broken.now()::sentence);
+        assertEquals(
+                Outcome.STARTS, broken.now().forecast().outcome(), broken.now().forecast()::sentence);
 
         copy(database.server(), "cube", library);
         hangUp(database, monitor);
@@ -173,8 +175,9 @@ class VectorProbeIT {
     private static void healthy(Patient patient) {
         Report report = patient.examine();
         assertEquals(Status.OK, verdict(report).status(), () -> verdict(report).toString());
-        assertEquals(List.of(), problems(report), () -> report.problems().toString());
-        assertEquals(Outcome.STARTS, report.now().outcome(), report.now()::sentence);
+        assertEquals(List.of(), problems(report), () -> report.now().problems().toString());
+        assertEquals(
+                Outcome.STARTS, report.now().forecast().outcome(), report.now().forecast()::sentence);
     }
 
     /** From Postgres 18 on a library says its version, and this one that of Postgres. */
@@ -185,7 +188,7 @@ class VectorProbeIT {
     }
 
     private static Verdict verdict(Report report) {
-        return report.diagnoses().stream()
+        return report.now().diagnoses().stream()
                 .filter(d -> d.check() == Check.VECTOR_QUERY_FAILING)
                 .findFirst()
                 .orElseThrow()
