@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -55,6 +54,9 @@ public class Doors {
     private final String host;
     private final int port;
     private final OptionalInt second;
+    /** The one that was opened, where any was wanted. */
+    private volatile int portOfSecond;
+
     private volatile Router router;
     private volatile Vertx own;
 
@@ -98,24 +100,13 @@ public class Doors {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        List<String> open = new ArrayList<>();
-        Visitors visitors = visitors(own);
-        for (InetAddress address : addresses()) {
-            if (listen(own, visitors, address, port, "immich-pg.port")) {
-                open.add(url(address, port));
-            }
-        }
+        String urls = listen(own, port, "immich-pg.port");
         String also = "";
         if (second.isPresent()) {
-            Visitors ofSecond = visitors(quarkus);
-            also = "; metrics and probes on "
-                    + addresses().stream()
-                            .filter(address ->
-                                    listen(quarkus, ofSecond, address, second.getAsInt(), "immich-pg.management-port"))
-                            .map(address -> url(address, second.getAsInt()))
-                            .collect(Collectors.joining(" and "));
+            String urlsOfSecond = listen(quarkus, second.getAsInt(), "immich-pg.management-port");
+            also = "; metrics and probes on " + urlsOfSecond;
         }
-        LOG.info("Listening on " + String.join(" and ", open) + also + ".");
+        LOG.info("Listening on " + urls + also + ".");
     }
 
     void close(@Observes ShutdownEvent end) {
@@ -149,21 +140,42 @@ public class Doors {
         return "http://" + address.getHostAddress() + ":" + port;
     }
 
-    /** @return false where this machine has no such address, as one without IPv6 */
-    private boolean listen(Vertx vertx, Visitors visitors, InetAddress address, int port, String setting) {
+    /** On every address; of port 0 the first takes any that is free, and the others the same. Returns where. */
+    private String listen(Vertx vertx, int wanted, String setting) {
+        Visitors visitors = visitors(vertx);
+        List<String> urls = new ArrayList<>();
+        int port = wanted;
+        for (InetAddress address : addresses()) {
+            OptionalInt opened = listen(vertx, visitors, address, port, setting);
+            if (opened.isPresent()) {
+                port = opened.getAsInt();
+                urls.add(url(address, port));
+            }
+        }
+        if (vertx != own) {
+            portOfSecond = port;
+        }
+        return String.join(" and ", urls);
+    }
+
+    /** @return the port; empty where this machine has no such address, as one without IPv6 */
+    private OptionalInt listen(Vertx vertx, Visitors visitors, InetAddress address, int wanted, String setting) {
+        int port = wanted;
         try {
-            // One for each thread: Vert.x gives them the connections in turn.
+            // One for each thread: Vert.x gives them the connections in turn. Those that ask for -1 share one port that
+            // is free.
             for (int i = 0; i < (vertx == own ? THREADS : 1); i++) {
-                server(vertx, visitors)
-                        .listen(port, address.getHostAddress())
+                port = server(vertx, visitors)
+                        .listen(wanted == 0 ? -1 : wanted, address.getHostAddress())
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .join();
+                        .join()
+                        .actualPort();
             }
-            return true;
+            return OptionalInt.of(port);
         } catch (CompletionException e) {
             if (address instanceof Inet6Address && host.equalsIgnoreCase("localhost") && !isTaken(e.getCause())) {
-                return false;
+                return OptionalInt.empty();
             }
             throw new IllegalStateException(
                     setting + ": port " + port + " cannot be opened; "
@@ -224,7 +236,7 @@ public class Doors {
     }
 
     private void admit(RoutingContext request) {
-        boolean isSecond = request.request().localAddress().port() == second.getAsInt();
+        boolean isSecond = request.request().localAddress().port() == portOfSecond;
         if (isSecond == Gate.isForMachines(request.request().path())) {
             request.next();
         } else {

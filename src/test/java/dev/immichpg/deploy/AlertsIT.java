@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern AGENTS_DOOR = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern AGENTS_DOOR = Pattern.compile("Listening on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern DOOR = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * issue 12, C: clients that have no login and no manners, against one run of the packaged program with the image's flags.
  * Meanwhile the healthy database is examined when its turn comes, probes answer, and memory stays within that of the image.
  */
+@Tag("alone")
 class RudeClientsIT {
 
     private static final String HEALTHY = "healthy";
