@@ -82,7 +82,7 @@ class ProgramIT {
                         CANARY,
                         "IMMICH_PG_DATABASES_HOME_IMMICH_URL",
                         "http://u:" + CANARY + "@immich_server"),
-                "IMMICH_PG_EVRY is not a setting. There are, after immich-pg.: allowed-hosts, every, ",
+                "IMMICH_PG_EVRY is not a setting. Known settings, after immich-pg.: allowed-hosts, every, ",
                 "immich-pg.mute: \"server-raed-only\" is not a check. There are: ",
                 "immich-pg.severity.server-read-only: \"fatal\" is not a severity. There are: critical, warning, info.",
                 "immich-pg.releases-file: " + releases + ": line 1, column ",

@@ -136,7 +136,7 @@ record RawSettings(
     }
 
     private void unknown(String name) {
-        problems.add(name + " is not a setting. There are, after " + PREFIX + ": "
+        problems.add(name + " is not a setting. Known settings, after " + PREFIX + ": "
                 + Stream.of(
                                 OF_AGENT.stream(),
                                 Stream.of(Setting.SEVERITY.key()),

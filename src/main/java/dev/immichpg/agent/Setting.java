@@ -35,23 +35,23 @@ record Setting<T>(
     static final Setting<Duration> EVERY = byDefault(
             "every",
             "60s",
-            "from one examination's start to the next one's, 1 s to 30 d",
+            "time from the start of one examination to the start of the next, 1 s to 30 d",
             Parsers.duration(Duration.ofSeconds(1)));
     static final Setting<Timeouts> TIMEOUT = byDefault(
             "timeout",
             "10s",
-            "the longest wait for the login and one answer, 2 s to 5 min. An examination has at most two answers"
+            "the longest wait for the login and one answer together, 2 s to 5 min. An examination has at most two answers"
                     + " (four with `probe`), and is cancelled when the time for all of them is over",
             Setting::timeouts);
     static final Setting<Boolean> KEEP_SESSION = otherwise(
             "keep-session",
-            "`false` if `every` is at least 30 s, and at most one database comes on each 3 s of it",
+            "`false` if `every` is at least 30 s, and at least 3 s for each database",
             "`true`: the agent stays logged in between two examinations, which is cheaper; `false`: it logs in for"
                     + " each one, and [blocks nobody](../explanation/sessions.md) in between",
             Parsers::yesOrNo);
     static final Setting<Duration> STALE_AFTER = otherwise(
             "stale-after",
-            "three times `every`, and `timeout`",
+            "three times `every`, plus `timeout`",
             "age at which a report is out of date, and everything becomes unknown",
             Parsers.duration(Duration.ofSeconds(1)));
     static final Setting<Set<Check>> MUTE =
@@ -123,13 +123,13 @@ record Setting<T>(
     static final Setting<Version> IMMICH_VERSION = otherwise(
             "immich-version",
             "found out",
-            "the release that runs; else from `version_history`, else `kysely_migrations` (at least), else Immich's"
-                    + " server",
+            "the release of Immich that runs. If it is not set, it is taken from `version_history`, else from"
+                    + " `kysely_migrations` (at least that release), else from Immich's server",
             Parsers::version);
     static final Setting<URI> IMMICH_URL = otherwise(
             "immich-url",
             "",
-            "Immich's server, asked for its version where the database does not say",
+            "Immich's server, which is asked for its version if the database does not say it",
             Parsers.address("http://immich-server:2283"));
     static final Setting<Version> UPGRADE_TO =
             otherwise("upgrade-to", "", "another release, whose start is forecast too", Parsers::version);

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param immichVersion empty: to be found out
  * @param upgradeTo the release that the operator means to upgrade to; empty: none
  * @param vectorExtension Immich's DB_VECTOR_EXTENSION; empty: Immich chooses
- * @param immichUrl of Immich's server, asked for its version where the database does not say; empty: not asked
+ * @param immichUrl of Immich's server, which is asked for its version if the database does not say it; empty: not asked
  * @param probe whether to search in the vector indexes, which takes a grant on tables with data of people
  */
 public record WatchedDatabase(

@@ -22,8 +22,8 @@ final class ChecksumsOff {
                         Step.STOP_IMMICH,
                         Step.person(
                                 Phase.RESTART_POSTGRES,
-                                "Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as its user, which reads"
-                                        + " and writes every page, and start it again."),
+                                "Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as its user (this"
+                                        + " reads and writes every page), and start it again."),
                         Step.START_IMMICH)));
     }
 }

@@ -53,8 +53,8 @@ final class CollationOutdated {
                                 ? "The default collation of database "
                                         + is.database().name()
                                 : "Collation " + collation.collation())
-                        + " was of version " + collation.recorded() + ", and is of version " + collation.actual()
-                        + " now.",
+                        + " had version " + collation.recorded() + ", and now has version " + collation.actual()
+                        + ".",
                 "Expected no change: indexes on text are still sorted as before, and can miss rows or hold one twice.",
                 Remedy.of(
                         Step.STOP_IMMICH,

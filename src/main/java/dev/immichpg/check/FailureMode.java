@@ -16,12 +16,12 @@ public enum FailureMode {
             2, "The package is newer than the database, and Immich is not allowed to run ALTER EXTENSION."),
     INDEXES_DROPPED(3, "After such a failed update the search indexes are gone."),
     INDEX_FORMAT_STALE(4, "The extension was updated and its indexes were not rebuilt: their format on disk is old."),
-    DEAD_ROWS_BREAK_A_REBUILD(5, "A rebuild stumbles over dead rows: missing chunk number 0 for toast value."),
+    DEAD_ROWS_BREAK_A_REBUILD(5, "A rebuild fails on dead rows: missing chunk number 0 for toast value."),
     PACKAGE_DOWNGRADED(6, "The package is older than what the database has installed."),
     EXTENSION_NOT_AVAILABLE(7, "The packages of the vector extension are not there for this Postgres."),
     EXTENSION_SWITCHES(8, "A new package changes which vector extension Immich chooses at its next start."),
     PGVECTOR_TOO_OLD(9, "VectorChord cannot be created on a pgvector without halfvec."),
-    PGVECTOR_DRIFT(10, "pgvector under VectorChord drifts, and Immich never looks."),
+    PGVECTOR_DRIFT(10, "The version of pgvector under VectorChord changes, and Immich never checks it."),
     LIBRARY_AND_SQL_DIFFER(11, "The loaded library and the extension's SQL are of different versions."),
     LIBRARY_FILES_GONE(12, "An extension is installed, and its files are gone from the server."),
     NIGHTLY_BUILD(13, "The vector extension is a nightly build, 0.0.0."),
@@ -95,7 +95,7 @@ public enum FailureMode {
             "No check looks for such a schema before something of Immich's is in it: then object-outside-public reports it."),
     OBJECT_OF_OTHER_OWNER(
             62,
-            "A function, a type or a lesser table of Immich's belongs to another role: a migration fails.",
+            "A function, a type or a less important table of Immich's belongs to another role: a migration fails.",
             "The check object-owned-by-other knows only the most important tables. psql shows all owners: \\dt, \\df, \\dT+."),
     RIGHTS_OF_OTHER_ROLE(
             63,

@@ -24,7 +24,7 @@ final class PreloadOverridden {
                 "shared_preload_libraries",
                 "The command line of Postgres sets it to " + Sql.text(preload.setting())
                         + ", and the configuration has another value, which has no effect.",
-                "Expected one place to set it, or both to agree: whoever edits the configuration next edits in vain.",
+                "Expected one place to set it, or both to agree: otherwise the next change of the configuration has no effect.",
                 Remedy.of(
                         Procedure.LOOK_AT_PRELOAD,
                         Step.person(

@@ -189,7 +189,8 @@ public final class Preparation {
 
     private void passwords(List<String> roles) {
         line("");
-        line("\\echo 'A role without a password cannot log in with one. Set it, so that nobody reads it, with psql:'");
+        line(
+                "\\echo 'A role without a password cannot log in with one. Set it with psql, so that nobody else reads it:'");
         roles.forEach(r -> line("\\echo " + Script.quoted("  \\password " + Sql.name(r))));
     }
 

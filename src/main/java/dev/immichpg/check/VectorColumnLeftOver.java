@@ -99,8 +99,8 @@ final class VectorColumnLeftOver {
                 name(table),
                 "Column embedding of " + name(table) + " has the type of " + left.title() + ".",
                 "Expected that of " + chosen.title()
-                        + ", which Immich uses as far as DB_VECTOR_EXTENSION is known here."
-                        + " This release converts nothing.",
+                        + ", which Immich uses, as far as the agent knows DB_VECTOR_EXTENSION. This release does not"
+                        + " convert columns.",
                 release.vectorExtensions().containsKey(left)
                         ? Remedy.of(
                                 Step.STOP_IMMICH,

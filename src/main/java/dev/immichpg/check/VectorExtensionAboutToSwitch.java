@@ -48,7 +48,7 @@ final class VectorExtensionAboutToSwitch {
         VectorExtension used = VectorData.heldBy(is).iterator().next();
         boolean lost = is.available(used.extensionName()).isEmpty();
         String why = lost
-                ? ", whose package is gone from the server. What is left there is "
+                ? ", whose package is gone from the server. The server still has "
                 : release.preference().contains(used)
                         ? ". The server also has "
                         : ", which this release does not know any more. The server has ";

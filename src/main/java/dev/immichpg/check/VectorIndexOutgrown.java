@@ -46,9 +46,9 @@ final class VectorIndexOutgrown {
     private static Finding finding(VectorIndex index, int lists) {
         return new Finding(
                 index.name(),
-                "Index " + index.name() + " is made of " + count(VectorIndexes.lists(index)) + ". For the rows that "
-                        + index.table() + " has now, Immich would make it of " + count(lists) + ".",
-                "Expected that: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
+                "Index " + index.name() + " has " + count(VectorIndexes.lists(index)) + ". For the rows that "
+                        + index.table() + " has now, Immich would give it " + count(lists) + ".",
+                "Expected that number: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
                         + " the table and can take long.",
                 Remedy.of(Step.person(
                         Phase.START_IMMICH,

@@ -129,7 +129,7 @@ final class VectorQueryFailing {
                 Phase.INSTALL_PACKAGES,
                 "Install the package of " + packaged + " for Postgres "
                         + is.server().major()
-                        + " again. A control file that is there does not say that the library is.");
+                        + " again. The control file can be there without the library.");
     }
 
     private static String title(Snapshot is, String extension) {

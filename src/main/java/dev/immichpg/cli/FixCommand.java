@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  immich-pg-monitor fix > fix.sql           to read it, and then psql -f fix.sql",
-            "  immich-pg-monitor fix | psql              everything that waits for nobody",
+            "  immich-pg-monitor fix | psql              all that does not wait for a person",
             "  immich-pg-monitor fix | psql -v part2=go  once part 1 is done by hand",
             "  immich-pg-monitor fix --upgrade-to 3.0.0  what must be done before an upgrade",
         })

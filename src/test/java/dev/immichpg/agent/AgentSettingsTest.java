@@ -590,7 +590,7 @@ class AgentSettingsTest {
 
     private void assertUnknown(String name) {
         assertProblems(name
-                + " is not a setting. There are, after immich-pg.: allowed-hosts, every, external-url, host, keep-session,"
+                + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session,"
                 + " management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"

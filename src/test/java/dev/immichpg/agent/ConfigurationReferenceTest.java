@@ -29,9 +29,10 @@ class ConfigurationReferenceTest {
                 # Configuration
 
                 Made from the code. Settings are properties `immich-pg.…` (with `-D`, or in `config/application.properties`) or
-                environment variables `IMMICH_PG_…`: capitals, and `_` for every other sign. A database's name is in capitals
-                there too: `IMMICH_PG_DATABASES_HOME_URL` is of the database `home`. Anything misspelt stops the start with exit
-                code 2 and one line that says what is wrong. Durations are such as `90s`, `5m` or `1h`.
+                environment variables `IMMICH_PG_…`: capitals, and `_` for every other character. A database's name is in
+                capitals there too: `IMMICH_PG_DATABASES_HOME_URL` belongs to the database `home`. If a setting is misspelt, the
+                agent does not start: it exits with code 2 and one line that says what is wrong. Durations are written like
+                `90s`, `5m` or `1h`.
 
                 ## Immich's own variables
 

@@ -28,7 +28,7 @@ class ChecksumFailedTest implements CheckTest {
 
         assertEquals("immich", finding.subject());
         assertEquals(
-                "Postgres has met damaged pages in database immich since its statistics were last reset.",
+                "Postgres has found damaged pages in database immich since its statistics were last reset.",
                 finding.observed());
         assertEquals(
                 List.of(

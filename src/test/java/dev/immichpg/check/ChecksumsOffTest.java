@@ -20,8 +20,8 @@ class ChecksumsOffTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "RESTART_POSTGRES PERSON: Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as its"
-                                + " user, which reads and writes every page, and start it again.",
+                        "RESTART_POSTGRES PERSON: Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as"
+                                + " its user (this reads and writes every page), and start it again.",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }

@@ -19,7 +19,7 @@ class CollationOutdatedTest implements CheckTest {
 
         assertEquals("immich", finding.subject());
         assertEquals(
-                "The default collation of database immich was of version 2.31, and is of version 2.36 now.",
+                "The default collation of database immich had version 2.31, and now has version 2.36.",
                 finding.observed());
         assertEquals(
                 List.of(

@@ -100,8 +100,8 @@ class VectorColumnLeftOverTest implements CheckTest {
 
         assertEquals("Column embedding of public.face_search has the type of pgvector.", finding.observed());
         assertEquals(
-                "Expected that of pgvecto.rs, which Immich uses as far as DB_VECTOR_EXTENSION is known here. This release"
-                        + " converts nothing.",
+                "Expected that of pgvecto.rs, which Immich uses, as far as the agent knows DB_VECTOR_EXTENSION. This"
+                        + " release does not convert columns.",
                 finding.expected());
         assertEquals(
                 List.of(

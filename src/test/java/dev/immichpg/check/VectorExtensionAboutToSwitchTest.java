@@ -144,8 +144,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
 
         assertEquals("vector", finding.subject());
         assertEquals(
-                "Immich's vectors are in VectorChord, whose package is gone from the server. What is left there is"
-                        + " pgvector 0.8.0, and Immich takes that at its next start.",
+                "Immich's vectors are in VectorChord, whose package is gone from the server. The server still has pgvector 0.8.0, and Immich takes that at its next start.",
                 finding.observed());
         assertEquals(
                 List.of("INSTALL_PACKAGES PERSON: Install the package that holds extension vchord 0.4.3 for Postgres 17"

@@ -28,11 +28,11 @@ class VectorIndexOutgrownTest implements CheckTest {
 
         assertEquals("face_index", finding.subject());
         assertEquals(
-                "Index face_index is made of 1 list. For the rows that face_search has now, Immich would make it of 512"
+                "Index face_index has 1 list. For the rows that face_search has now, Immich would give it 512"
                         + " lists.",
                 finding.observed());
         assertEquals(
-                "Expected that: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
+                "Expected that number: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
                         + " the table and can take long.",
                 finding.expected());
         assertEquals(List.of("START_IMMICH PERSON: " + RESTART), Judged.remedy(finding));

@@ -361,8 +361,7 @@ class TerminalIT {
         assertEquals(Check.values().length, lines.size());
         assertTrue(
                 lines.stream()
-                        .anyMatch(l -> l.matches(
-                                "server-read-only +critical  The server is a primary, on which Immich can write\\.")),
+                        .anyMatch(l -> l.matches("server-read-only +critical  Immich cannot write to this server")),
                 () -> String.join("\n", lines));
 
         String page = run("explain", "server-read-only").expect(0).out();

@@ -20,7 +20,7 @@ class MetricsReferenceTest {
 
                 Made from the code. At `/metrics`, for Prometheus. A scrape reads the last report and never touches a database;
                 [why](../explanation/why-not-at-each-scrape.md). After `stale-after` without a report, `immich_pg_up` is 0 and
-                every check is unknown. The agent's own weight is there as well (`jvm_…`, `process_…`), and no alert needs it.
+                every check is unknown. What the agent itself uses is there too (`jvm_…`, `process_…`); no alert needs it.
 
                 | metric | type | labels | meaning |
                 |---|---|---|---|
