@@ -1,13 +1,13 @@
 package dev.immichpg;
 
 import dev.immichpg.agent.Agent;
+import dev.immichpg.agent.AgentStartFailure;
 import dev.immichpg.agent.ConfigurationFiles;
-import dev.immichpg.agent.DoorSettings;
-import dev.immichpg.agent.FailedStart;
 import dev.immichpg.agent.InvalidSettings;
+import dev.immichpg.agent.ListenerSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
-import dev.immichpg.publish.Doors;
+import dev.immichpg.publish.HttpListeners;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -24,11 +24,11 @@ public class Main implements QuarkusApplication {
     private static final PrintStream ERRORS = System.err;
 
     private final Agent agent;
-    private final Doors doors;
+    private final HttpListeners listeners;
 
-    Main(Agent agent, Doors doors) {
+    Main(Agent agent, HttpListeners listeners) {
         this.agent = agent;
-        this.doors = doors;
+        this.listeners = listeners;
     }
 
     public static void main(String... args) {
@@ -37,10 +37,11 @@ public class Main implements QuarkusApplication {
             System.exit(Terminal.run(args));
         }
         askNamesAnew();
-        Optional<String> fault = ConfigurationFiles.fault().or(() -> DoorSettings.fault(ConfigurationFiles.config()));
+        Optional<String> fault =
+                ConfigurationFiles.fault().or(() -> ListenerSettings.fault(ConfigurationFiles.config()));
         if (fault.isPresent()) {
             System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
-            System.exit(FailedStart.CONFIGURATION);
+            System.exit(AgentStartFailure.CONFIGURATION);
         }
         // Until we are asked to run, Quarkus alone would speak: of a failure by a stack trace, and by some lines of its
         // own.
@@ -52,7 +53,7 @@ public class Main implements QuarkusApplication {
         if (failure == null) {
             System.exit(code);
         }
-        FailedStart why = FailedStart.of(failure);
+        AgentStartFailure why = AgentStartFailure.of(failure);
         System.setErr(ERRORS);
         System.err.println("immich-pg-monitor: " + ReportText.visible(why.sentence()));
         System.exit(why.code());
@@ -73,11 +74,11 @@ public class Main implements QuarkusApplication {
     public int run(String... args) {
         System.setErr(ERRORS);
         try {
-            doors.open();
+            listeners.open();
             agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
-            return FailedStart.CONFIGURATION;
+            return AgentStartFailure.CONFIGURATION;
         } catch (IllegalStateException e) {
             // As with the first port: whoever has it may let it go.
             System.err.println("immich-pg-monitor: " + e.getMessage());

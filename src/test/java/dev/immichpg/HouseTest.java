@@ -177,7 +177,7 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(ROOT.replace(".", "\\.")
-                        + "\\.(need\\.(Expectation|Release|Undecidable)|forecast\\.(StartUp|Chosen)"
+                        + "\\.(need\\.(Expectation|Release|Undecidable)|forecast\\.(StartUp|ChosenExtension)"
                         + "|check\\.(Rule|Verdict|Finding|Status))"));
     }
 

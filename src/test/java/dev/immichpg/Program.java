@@ -40,11 +40,11 @@ public final class Program implements AutoCloseable {
      * @param prefix the command that runs it there
      * @param address of its doors, as they are seen from here
      */
-    public record Place(List<String> prefix, String address) {
-        static final Place HERE = new Place(List.of(), "127.0.0.1");
+    public record RunsIn(List<String> prefix, String address) {
+        static final RunsIn HERE = new RunsIn(List.of(), "127.0.0.1");
     }
 
-    private final Place place;
+    private final RunsIn place;
     private final Path out;
     private final Path err;
     private final int port;
@@ -59,7 +59,7 @@ public final class Program implements AutoCloseable {
      * @param environment all that it has of it
      */
     public Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
-        this(Place.HERE, environment, arguments, Files.createTempDirectory(directory, "run"));
+        this(RunsIn.HERE, environment, arguments, Files.createTempDirectory(directory, "run"));
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Program implements AutoCloseable {
      * @param own the directory in which it works
      */
     public Program(Map<String, String> environment, List<String> arguments, Path own) throws IOException {
-        this(Place.HERE, environment, arguments, own);
+        this(RunsIn.HERE, environment, arguments, own);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Program implements AutoCloseable {
      * @param environment all that it has of it
      * @param own the directory in which it works
      */
-    public Program(Place place, Map<String, String> environment, List<String> arguments, Path own) throws IOException {
+    public Program(RunsIn place, Map<String, String> environment, List<String> arguments, Path own) throws IOException {
         this.place = place;
         out = own.resolve("out");
         err = own.resolve("err");
@@ -94,7 +94,7 @@ public final class Program implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
-        if (!place.equals(Place.HERE)) {
+        if (!place.equals(RunsIn.HERE)) {
             builder.environment().put("IMMICH_PG_HOST", "0.0.0.0");
         }
         builder.environment().putAll(environment);

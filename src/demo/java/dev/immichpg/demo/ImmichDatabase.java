@@ -25,7 +25,7 @@ public final class ImmichDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** The newest migration that a release brought; those whose title we do not know are called Migration. */
-    private static final NavigableMap<String, String> MIGRATIONS = new TreeMap<>(Versions.ORDER);
+    private static final NavigableMap<String, String> MIGRATIONS = new TreeMap<>(VersionOrder.ORDER);
 
     static {
         MIGRATIONS.putAll(Map.ofEntries(
@@ -473,11 +473,11 @@ public final class ImmichDatabase {
         }
 
         private boolean hasVectorsSchema() {
-            return vector == Vector.PGVECTORS && Versions.atLeast(vectorVersion, "0.2.0");
+            return vector == Vector.PGVECTORS && VersionOrder.atLeast(vectorVersion, "0.2.0");
         }
 
         private boolean atLeast(String version) {
-            return Versions.atLeast(immich, version);
+            return VersionOrder.atLeast(immich, version);
         }
 
         private static String createExtension(String extension, String version) {

@@ -92,7 +92,7 @@ public final class Package {
         for (String version : versions) {
             perVersion.put(
                     version,
-                    Versions.atLeast(version, "0.2.0")
+                    VersionOrder.atLeast(version, "0.2.0")
                             ? Map.of("schema", "vectors", "relocatable", "false")
                             : Map.of("relocatable", "true"));
         }
@@ -199,8 +199,8 @@ public final class Package {
         StringBuilder sql = new StringBuilder();
         for (Stage stage : stages) {
             boolean always = stage.since().isEmpty();
-            boolean isNew = from == null || !Versions.atLeast(from, stage.since());
-            if (always || (isNew && Versions.atLeast(to, stage.since()))) {
+            boolean isNew = from == null || !VersionOrder.atLeast(from, stage.since());
+            if (always || (isNew && VersionOrder.atLeast(to, stage.since()))) {
                 sql.append(stage.sql());
             }
         }
@@ -209,7 +209,7 @@ public final class Package {
 
     private static Package standIn(String name, Map<String, String> control, String[] versions, Stage... stages) {
         List<String> sorted = new ArrayList<>(List.of(versions));
-        sorted.sort(Versions.ORDER);
+        sorted.sort(VersionOrder.ORDER);
         return new Package(
                 name, List.copyOf(sorted), sorted.get(sorted.size() - 1), true, control, Map.of(), false, stages);
     }

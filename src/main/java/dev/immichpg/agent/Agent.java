@@ -1,11 +1,11 @@
 package dev.immichpg.agent;
 
-import dev.immichpg.agent.Rota.Turn;
+import dev.immichpg.agent.ExaminationSchedule.Turn;
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Doctor;
-import dev.immichpg.check.Refusal;
+import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
-import dev.immichpg.check.Tick;
+import dev.immichpg.check.ScheduleTick;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -55,17 +55,17 @@ public class Agent {
 
     private final Scheduler scheduler;
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, Agent::daemon);
-    private final Event<Roster> rosters;
-    private final Event<Refusal> refusals;
+    private final Event<ConfigurationInForce> rosters;
+    private final Event<RejectedConfiguration> refusals;
     private final Event<Report> reports;
-    private final Event<Tick> beats;
+    private final Event<ScheduleTick> beats;
     private final Clock clock;
     private final Workers workers = new Workers();
 
     private final Map<String, Examiner> examiners = new ConcurrentSkipListMap<>();
     private ConfigurationFiles files;
     private AgentSettings settings;
-    private Rota rota;
+    private ExaminationSchedule schedule;
     /** When the last look at the files began, and whether it goes on. */
     private volatile long look;
 
@@ -76,10 +76,10 @@ public class Agent {
 
     Agent(
             Scheduler scheduler,
-            Event<Roster> rosters,
-            Event<Refusal> refusals,
+            Event<ConfigurationInForce> rosters,
+            Event<RejectedConfiguration> refusals,
             Event<Report> reports,
-            Event<Tick> beats,
+            Event<ScheduleTick> beats,
             Clock clock) {
         this.scheduler = scheduler;
         this.rosters = rosters;
@@ -174,7 +174,7 @@ public class Agent {
             synchronized (this) {
                 long now = System.nanoTime();
                 boolean all = true;
-                List<Turn> turns = rota.begin(now);
+                List<Turn> turns = schedule.begin(now);
                 for (Turn turn : turns) {
                     all &= begin(turn);
                 }
@@ -182,13 +182,13 @@ public class Agent {
                     mindTheCrowd(!all);
                 }
                 Duration longest = settings.timeouts().examination(true).plus(GRACE);
-                for (Turn turn : rota.overdue(now, longest)) {
+                for (Turn turn : schedule.overdue(now, longest)) {
                     Examiner examiner = examiners.get(turn.database());
                     Duration since = Duration.ofNanos(now - turn.began());
                     workers.execute(() -> reports.fire(examiner.overdue(since)));
                 }
             }
-            beats.fire(new Tick());
+            beats.fire(new ScheduleTick());
         } catch (OutOfMemoryError e) {
             // One of an examination is that database's matter. One of the clock is everybody's: whoever started us
             // starts us again, and an agent without a clock would be silent.
@@ -200,7 +200,7 @@ public class Agent {
     }
 
     private boolean begin(Turn turn) {
-        Rota from = rota;
+        ExaminationSchedule from = schedule;
         Examiner examiner = examiners.get(turn.database());
         return workers.execute(() -> examine(examiner, turn, from));
     }
@@ -215,7 +215,7 @@ public class Agent {
         crowded = now;
     }
 
-    private void examine(Examiner examiner, Turn turn, Rota from) {
+    private void examine(Examiner examiner, Turn turn, ExaminationSchedule from) {
         try {
             Report report = examiner.examine();
             if (isCurrent(examiner, turn.database())) {
@@ -239,7 +239,7 @@ public class Agent {
         } catch (InvalidSettings e) {
             LOG.warn("The configuration was edited and cannot be used. The agent keeps the one before.");
             e.problems().forEach(LOG::warn);
-            refusals.fire(new Refusal(clock.instant(), e.problems()));
+            refusals.fire(new RejectedConfiguration(clock.instant(), e.problems()));
         }
     }
 
@@ -253,19 +253,19 @@ public class Agent {
                     .filter(database -> database.equals(wanted.get(database.name())))
                     .forEach(database -> unchanged.put(database.name(), database));
         }
-        if (rota == null || !settings.every().equals(next.every())) {
-            rota = new Rota(next.every());
-            rota.join(unchanged.keySet(), System.nanoTime());
+        if (schedule == null || !settings.every().equals(next.every())) {
+            schedule = new ExaminationSchedule(next.every());
+            schedule.join(unchanged.keySet(), System.nanoTime());
         }
         for (String name : List.copyOf(examiners.keySet())) {
             if (!unchanged.containsKey(name)) {
-                rota.leave(name);
+                schedule.leave(name);
                 examiners.remove(name).close();
             }
         }
         Doctor doctor = next.doctor();
         settings = next;
-        rosters.fire(new Roster(
+        rosters.fire(new ConfigurationInForce(
                 next.databases().stream().map(WatchedDatabase::question).toList(),
                 next.every(),
                 next.staleAfter(),
@@ -276,6 +276,6 @@ public class Agent {
         newcomers.forEach(name -> examiners.put(
                 name,
                 new Examiner(wanted.get(name), next.releases(), doctor, next.timeouts(), next.keepSession(), clock)));
-        rota.join(newcomers, System.nanoTime());
+        schedule.join(newcomers, System.nanoTime());
     }
 }

@@ -94,11 +94,11 @@ public record AgentSettings(
     /** What depends on each other; a single setting is read by {@link Setting}. */
     private static final class Reading {
         private final RawSettings raw;
-        private final Problems problems;
+        private final ConfigurationProblems problems;
 
         Reading(RawSettings raw) {
             this.raw = raw;
-            this.problems = new Problems(raw.problems());
+            this.problems = new ConfigurationProblems(raw.problems());
         }
 
         AgentSettings settings(Config config, boolean withDatabases) {

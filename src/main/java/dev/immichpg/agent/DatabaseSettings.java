@@ -28,13 +28,13 @@ final class DatabaseSettings {
 
     private final Config config;
     private final Map<String, Map<String, String>> byName;
-    private final Problems problems;
+    private final ConfigurationProblems problems;
 
     /**
      * @param config holds Immich's own variables
      * @param byName the texts of each database, by key
      */
-    DatabaseSettings(Config config, Map<String, Map<String, String>> byName, Problems problems) {
+    DatabaseSettings(Config config, Map<String, Map<String, String>> byName, ConfigurationProblems problems) {
         this.config = config;
         this.byName = byName;
         this.problems = problems;

@@ -3,7 +3,7 @@ package dev.immichpg.agent;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Report;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Releases;
@@ -84,9 +84,9 @@ public final class Examiner implements AutoCloseable {
     }
 
     private Report judge(Snapshot is, long start) {
-        ImmichVersion immich = Running.version(database.immichVersion(), is, releases, Optional.empty());
+        ImmichVersion immich = ReleaseDetection.version(database.immichVersion(), is, releases, Optional.empty());
         if (immich.source() == Source.UNKNOWN && database.immichUrl().isPresent()) {
-            immich = Running.version(
+            immich = ReleaseDetection.version(
                     Optional.empty(),
                     is,
                     releases,

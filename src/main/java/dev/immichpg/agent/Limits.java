@@ -55,7 +55,7 @@ record Limits(OptionalLong files, OptionalLong threads) {
                     + (databases == 1 ? " database" : " databases") + " it needs up to " + wantedFiles
                     + ". Raise the limit: ulimit -n, LimitNOFILE= (systemd), ulimits: nofile (compose).");
         }
-        long wantedThreads = THREADS_BESIDE + Math.min(databases, Rota.MOST_AT_ONCE);
+        long wantedThreads = THREADS_BESIDE + Math.min(databases, ExaminationSchedule.MOST_AT_ONCE);
         if (threads.isPresent() && threads.getAsLong() < wantedThreads) {
             sentences.add("This machine allows the agent's user " + threads.getAsLong() + " threads; for " + databases
                     + (databases == 1 ? " database" : " databases") + " the agent needs up to " + wantedThreads

@@ -10,7 +10,7 @@ import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Source;
-import dev.immichpg.need.Support;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
@@ -69,12 +69,12 @@ public final class ReleasesFile {
     }
 
     static Releases parse(String file, String text) {
-        Place root = new Place(file, "", tree(file, text));
+        LocatedValue root = new LocatedValue(file, "", tree(file, text));
         if (root.node.isMissingNode()) {
             throw root.invalid("the file is empty.");
         }
         root.requireKeys(Set.of("format", "rows", "migrations"));
-        Place format = root.at("format");
+        LocatedValue format = root.at("format");
         if (format.number() != FORMAT) {
             throw format.invalid("this program reads format %d, not %s.".formatted(FORMAT, format.node));
         }
@@ -91,60 +91,61 @@ public final class ReleasesFile {
         }
     }
 
-    private static Release release(Place row) {
+    private static Release release(LocatedValue row) {
         row.requireKeysOf(Release.class);
         return row.checked(() -> new Release(
                 row.at("first").version(),
-                row.at("end").optional(Place::version),
+                row.at("end").optional(LocatedValue::version),
                 row.at("title").text(),
                 row.at("sources").list(ReleasesFile::source),
                 support(row.at("postgres")),
-                row.at("vectorExtensions").map(Place::vectorExtension, ReleasesFile::support),
+                row.at("vectorExtensions").map(LocatedValue::vectorExtension, ReleasesFile::support),
                 support(row.at("pgvectorForVectorChord")),
-                row.at("preference").list(Place::vectorExtension),
+                row.at("preference").list(LocatedValue::vectorExtension),
                 row.at("choice").oneOf(Release.Choice.class),
                 row.at("available").oneOf(Release.AvailableRule.class),
                 row.at("update").oneOf(Release.UpdateRule.class),
-                row.at("updateReach").map(Place::vectorExtension, reach -> reach.oneOf(Release.UpdateReach.class)),
+                row.at("updateReach")
+                        .map(LocatedValue::vectorExtension, reach -> reach.oneOf(Release.UpdateReach.class)),
                 row.at("refusesDowngrade").flag(),
                 row.at("reindex").oneOf(Release.ReindexRule.class),
                 row.at("prewarms").flag(),
-                row.at("requires").list(Place::text),
-                row.at("vectorIndexes").map(Place::text, Place::text),
+                row.at("requires").list(LocatedValue::text),
+                row.at("vectorIndexes").map(LocatedValue::text, LocatedValue::text),
                 row.at("backup").optional(ReleasesFile::backup)));
     }
 
-    private static Release.Backup backup(Place backup) {
+    private static Release.Backup backup(LocatedValue backup) {
         backup.requireKeysOf(Release.Backup.class);
         return new Release.Backup(
                 backup.at("tool").oneOf(Release.BackupTool.class),
                 backup.at("postgres").range());
     }
 
-    private static Support support(Place support) {
-        support.requireKeysOf(Support.class);
-        return new Support(
-                support.at("enforced").optional(Place::range),
-                support.at("documented").optional(Place::range));
+    private static SupportedVersions support(LocatedValue supported) {
+        supported.requireKeysOf(SupportedVersions.class);
+        return new SupportedVersions(
+                supported.at("enforced").optional(LocatedValue::range),
+                supported.at("documented").optional(LocatedValue::range));
     }
 
-    private static MigrationMark migration(Place mark) {
+    private static MigrationMark migration(LocatedValue mark) {
         mark.requireKeysOf(MigrationMark.class);
         return mark.checked(() ->
                 new MigrationMark(mark.at("migration").text(), mark.at("first").version()));
     }
 
-    private static Source source(Place source) {
+    private static Source source(LocatedValue source) {
         source.requireKeysOf(Source.class);
         return source.checked(
-                () -> new Source(source.at("fact").text(), source.at("url").optional(Place::text)));
+                () -> new Source(source.at("fact").text(), source.at("url").optional(LocatedValue::text)));
     }
 
     /** A value in the document, and where it stands: "rows[3].postgres.enforced". */
-    private record Place(String file, String path, JsonNode node) {
+    private record LocatedValue(String file, String path, JsonNode node) {
 
-        Place at(String key) {
-            return new Place(file, StrictJson.step(path, key), node.get(key));
+        LocatedValue at(String key) {
+            return new LocatedValue(file, StrictJson.step(path, key), node.get(key));
         }
 
         void requireKeysOf(Class<? extends Record> type) {
@@ -205,22 +206,22 @@ public final class ReleasesFile {
                                             .collect(Collectors.joining(", ")))));
         }
 
-        <T> Optional<T> optional(Function<Place, T> read) {
+        <T> Optional<T> optional(Function<LocatedValue, T> read) {
             return node.isNull() ? Optional.empty() : Optional.of(read.apply(this));
         }
 
-        <T> List<T> list(Function<Place, T> read) {
+        <T> List<T> list(Function<LocatedValue, T> read) {
             expect(node.isArray(), "a list");
             return IntStream.range(0, node.size())
-                    .mapToObj(i -> read.apply(new Place(file, path + "[" + i + "]", node.get(i))))
+                    .mapToObj(i -> read.apply(new LocatedValue(file, path + "[" + i + "]", node.get(i))))
                     .toList();
         }
 
-        <K, V> Map<K, V> map(Function<Place, K> readKey, Function<Place, V> readValue) {
+        <K, V> Map<K, V> map(Function<LocatedValue, K> readKey, Function<LocatedValue, V> readValue) {
             Map<K, V> map = new LinkedHashMap<>();
             for (String key : keys()) {
-                Place value = at(key);
-                Place name = new Place(file, value.path, TextNode.valueOf(key));
+                LocatedValue value = at(key);
+                LocatedValue name = new LocatedValue(file, value.path, TextNode.valueOf(key));
                 map.put(readKey.apply(name), readValue.apply(value));
             }
             return map;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads of their own for examinations: those of the doors must be free while databases hang. There are as many as there
- * are examinations at the same time, which is the {@linkplain Rota rota's} to limit.
+ * are examinations at the same time, which is the {@linkplain ExaminationSchedule schedule's} to limit.
  *
  * <p>Nothing waits in line here, unless the machine gives us no more threads: then those that we have take one examination
  * after the other. A few are there from the start and stay.

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * key.
  *
  * <p>Among the components, an empty {@link Optional} means one thing: hidden from the role that looked, or not looked at by
- * an older agent ({@link Since}). What is not there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
+ * an older agent ({@link SinceFormat}). What is not there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
  * whose rights are judged; "the login" is whoever looked.
  *
  * <p>A list that others can make as long as they like ends at {@value #LONGEST_LIST} entries, those in schema {@code public}
@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 public record Snapshot(
         int format,
         String login,
-        @Since(2) Optional<LoginRights> loginRights,
+        @SinceFormat(2) Optional<LoginRights> loginRights,
         Server server,
         Role role,
         Database database,
@@ -448,7 +448,7 @@ public record Snapshot(
      *
      * @param buildingIndexes sessions that are building an index in this database
      */
-    @Dropped("waiting")
+    @DroppedKeys("waiting")
     public record StartUpLock(boolean held, int buildingIndexes) {}
 
     /**

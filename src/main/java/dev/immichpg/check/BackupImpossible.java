@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.Backup;
@@ -31,7 +30,7 @@ final class BackupImpossible {
                     "Postgres",
                     "Postgres is " + is.server().version() + ", and this release of Immich dumps " + range + " only.",
                     "Expected a version that Immich can dump: its daily backup fails otherwise.",
-                    Remedy.of(Step.person(
+                    Remedy.of(RemedyStep.person(
                             Phase.CONFIGURE,
                             "Back the database up yourself, until you run a release of Immich that can dump Postgres "
                                     + is.server().major() + "."))));
@@ -42,7 +41,7 @@ final class BackupImpossible {
                     "This release of Immich backs up with pg_dumpall, which needs a superuser. Role "
                             + is.role().name() + " is not one.",
                     "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.",
-                    Remedy.of(Step.person(
+                    Remedy.of(RemedyStep.person(
                             Phase.CONFIGURE,
                             "Upgrade Immich to 2.5.0 or newer. Until then back the database up yourself."))));
         }

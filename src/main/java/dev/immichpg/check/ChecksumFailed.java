@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,23 +35,23 @@ final class ChecksumFailed {
                 new Remedy(steps(is, failures, where)));
     }
 
-    private static List<Step> steps(Snapshot is, ChecksumFailures failures, String where) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.STOP_IMMICH);
-        steps.add(Step.person(
+    private static List<RemedyStep> steps(Snapshot is, ChecksumFailures failures, String where) {
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Find the fault in disk, memory or controller first. Then restore " + where
                         + " from a backup taken before the damage; Postgres' log names the pages."));
         if (failures.database().equals(is.database().name())) {
             // The counter stays until it is reset.
-            steps.add(Step.superuser(Phase.REBUILD_INDEX, "SELECT pg_catalog.pg_stat_reset();"));
+            steps.add(RemedyStep.superuser(Phase.REBUILD_INDEX, "SELECT pg_catalog.pg_stat_reset();"));
         } else if (!failures.database().isEmpty()) {
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.REBUILD_INDEX,
                     "Reset the counter, as a superuser in database " + failures.database()
                             + ": SELECT pg_catalog.pg_stat_reset()"));
         }
-        steps.add(Step.START_IMMICH);
+        steps.add(RemedyStep.START_IMMICH);
         return steps;
     }
 }

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /** The tip of Immich's guide: with checksums, damage on disk is noticed before the backups hold nothing else. */
@@ -19,11 +18,11 @@ final class ChecksumsOff {
                 "The server runs without data checksums.",
                 "Expected checksums, as Immich's own database image has them: without them nobody notices damage on disk.",
                 Remedy.of(
-                        Step.STOP_IMMICH,
-                        Step.person(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.person(
                                 Phase.RESTART_POSTGRES,
                                 "Stop Postgres, run pg_checksums --enable --pgdata=<data directory> as its user (this"
                                         + " reads and writes every page), and start it again."),
-                        Step.START_IMMICH)));
+                        RemedyStep.START_IMMICH)));
     }
 }

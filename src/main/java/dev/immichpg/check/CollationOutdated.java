@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.CollationVersion;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.List;
@@ -57,14 +56,14 @@ final class CollationOutdated {
                         + ".",
                 "Expected no change: indexes on text are still sorted as before, and can miss rows or hold one twice.",
                 Remedy.of(
-                        Step.STOP_IMMICH,
-                        Step.superuser(Phase.REBUILD_INDEX, "REINDEX DATABASE " + database + ";"),
-                        Step.superuser(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.superuser(Phase.REBUILD_INDEX, "REINDEX DATABASE " + database + ";"),
+                        RemedyStep.superuser(
                                 Phase.REBUILD_INDEX,
                                 ofDatabase
                                         ? "ALTER DATABASE " + database + " REFRESH COLLATION VERSION;"
                                         : "ALTER COLLATION " + Sql.requoted(collation.collation())
                                                 + " REFRESH VERSION;"),
-                        Step.START_IMMICH)));
+                        RemedyStep.START_IMMICH)));
     }
 }

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,10 @@ final class ConnectionsScarce {
                             + ", and other sessions leave fewer connections than Immich needs.",
                     EXPECTED,
                     Remedy.of(
-                            Step.superuser(
+                            RemedyStep.superuser(
                                     Phase.CONFIGURE,
                                     "ALTER SYSTEM SET max_connections = " + (now.max() + NEEDED) + ";"),
-                            Step.RESTART_POSTGRES)));
+                            RemedyStep.RESTART_POSTGRES)));
         }
         is.roleConnectionLimit()
                 .filter(limit -> limit > 0 && limit < NEEDED)
@@ -65,6 +64,6 @@ final class ConnectionsScarce {
     }
 
     private static Finding limited(String observed, String subject, String statement) {
-        return new Finding(subject, observed, EXPECTED, Remedy.of(Step.superuser(Phase.GRANT, statement)));
+        return new Finding(subject, observed, EXPECTED, Remedy.of(RemedyStep.superuser(Phase.GRANT, statement)));
     }
 }

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /**
@@ -23,7 +22,7 @@ final class DatabaseOwnedByOther {
                 database,
                 "Database " + database + " is owned by " + is.database().owner() + ".",
                 "Expected " + role + " to own it.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT, "ALTER DATABASE " + Sql.name(database) + " OWNER TO " + Sql.name(role) + ";"))));
     }
 }

@@ -3,7 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
@@ -23,7 +23,7 @@ final class DeadRowsBeforeRebuild {
     private DeadRowsBeforeRebuild() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         List<Finding> findings = new ArrayList<>();
         boolean any = false;
         for (Map.Entry<String, String> entry : should.release().vectorIndexes().entrySet()) {
@@ -40,7 +40,8 @@ final class DeadRowsBeforeRebuild {
         return any ? Verdict.of(findings) : Verdict.notApplicable("No rebuild of a vector index is due.");
     }
 
-    private static boolean isRebuildDue(Snapshot is, Expectation should, Chosen chosen, String name, Relation table) {
+    private static boolean isRebuildDue(
+            Snapshot is, Expectation should, ChosenExtension chosen, String name, Relation table) {
         Optional<VectorIndex> index = is.index(name);
         boolean invalid = index.filter(i -> !i.valid()).isPresent();
         boolean byStart = should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION
@@ -62,6 +63,7 @@ final class DeadRowsBeforeRebuild {
                 "Table " + table.name() + " has dead rows, and a rebuild of its index " + index + " is due.",
                 "Expected VACUUM to have removed them: a build reads them too, and fails on one whose vector is gone"
                         + " (missing chunk number 0 for toast value).",
-                Remedy.of(Procedure.owner(table.roleOwns(), "VACUUM " + Sql.name(table.schema(), table.name()) + ";")));
+                Remedy.of(
+                        RemedySteps.owner(table.roleOwns(), "VACUUM " + Sql.name(table.schema(), table.name()) + ";")));
     }
 }

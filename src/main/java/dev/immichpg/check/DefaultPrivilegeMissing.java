@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
 import dev.immichpg.need.VectorExtension;
@@ -25,7 +24,7 @@ final class DefaultPrivilegeMissing {
         if (should.release().reindex() != ReindexRule.BY_INDEX_VIEW) {
             return Verdict.notApplicable("This release of Immich does not read pg_vector_index_stat.");
         }
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty()
                 || chosen.get().extension() != VectorExtension.PGVECTO_RS
                 || chosen.get().installed().isEmpty()) {
@@ -54,7 +53,7 @@ final class DefaultPrivilegeMissing {
                 "Tables that " + extension.owner() + ", the extension's owner, creates in schema vectors will not be"
                         + " readable for role " + role + ".",
                 "Expected default privileges that give SELECT on them, as Immich's guide sets them.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT,
                         "ALTER DEFAULT PRIVILEGES FOR ROLE " + Sql.name(extension.owner())
                                 + " IN SCHEMA vectors GRANT SELECT ON TABLES TO " + Sql.name(role) + ";"))));

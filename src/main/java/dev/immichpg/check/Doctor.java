@@ -5,7 +5,7 @@ import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Reading.Read;
 import dev.immichpg.check.Reading.Unreadable;
 import dev.immichpg.forecast.Forecast;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.StartUp;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
@@ -58,7 +58,7 @@ public final class Doctor {
                         new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
                         asked.vectorExtension()));
         // A migration tells of a release that ran here as surely as a row of version_history does.
-        Optional<Version> last = Running.lastStarted(is).or(immich::version);
+        Optional<Version> last = ReleaseDetection.lastStarted(is).or(immich::version);
         return new Report(
                 asked.database(),
                 examinedAt,
@@ -79,7 +79,7 @@ public final class Doctor {
      * @param why a sentence without secrets
      */
     public Report unreadable(Question asked, String why, Instant examinedAt, Duration duration) {
-        ImmichVersion immich = Running.configured(asked.immichVersion());
+        ImmichVersion immich = ReleaseDetection.configured(asked.immichVersion());
         return new Report(
                 asked.database(),
                 examinedAt,

@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class ExtensionDowngraded {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.noVectorExtensionInstalled();
         }
@@ -27,15 +26,15 @@ final class ExtensionDowngraded {
         return chosen.get().isRefusedAsDowngrade(release) ? Verdict.problem(finding(is, chosen.get())) : Verdict.ok();
     }
 
-    private static Finding finding(Snapshot is, Chosen chosen) {
+    private static Finding finding(Snapshot is, ChosenExtension chosen) {
         String installed = chosen.installed().orElseThrow().version();
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.person(
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Install the package of " + chosen.title() + " " + installed + " for Postgres "
                         + is.server().major() + " again."));
         if (chosen.extension().preloadLibrary().isPresent()) {
-            steps.add(Step.RESTART_POSTGRES);
+            steps.add(RemedyStep.RESTART_POSTGRES);
         }
         return new Finding(
                 chosen.name(),

@@ -25,7 +25,7 @@ final class ExtensionFilesMissing {
                         "Extension " + extension.name() + " " + extension.version()
                                 + " is installed, but the server has no control file for it.",
                         "Expected its package to be there as long as the database uses it.",
-                        Remedy.of(Procedure.reinstall(is, extension))));
+                        Remedy.of(RemedySteps.reinstall(is, extension))));
             }
         }
         return Verdict.of(findings);

@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
@@ -44,7 +43,7 @@ final class ExtensionInOtherSchema {
                 "Extension " + name + " is in schema " + extension.schema() + ".",
                 "Expected it in public, where Immich's functions and its next migration look for public.cube and"
                         + " public.earth.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.MOVE_EXTENSION, "ALTER EXTENSION " + Sql.name(name) + " SET SCHEMA public;")));
     }
 
@@ -55,20 +54,20 @@ final class ExtensionInOtherSchema {
     private static Finding notInVectors(Snapshot is, InstalledExtension extension) {
         String name = VectorExtension.PGVECTO_RS.extensionName();
         String schema = VectorData.SCHEMA_OF_PGVECTO_RS;
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.STOP_IMMICH);
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
         for (String statement : List.of(
                 "CREATE SCHEMA IF NOT EXISTS " + schema + ";",
                 "GRANT USAGE ON SCHEMA " + schema + " TO " + Sql.name(is.role().name()) + ";",
                 movable(true),
                 "ALTER EXTENSION " + name + " SET SCHEMA " + schema + ";",
                 movable(false))) {
-            steps.add(Step.superuser(Phase.MOVE_EXTENSION, statement));
+            steps.add(RemedyStep.superuser(Phase.MOVE_EXTENSION, statement));
         }
         for (VectorIndex index : is.vectorIndexes()) {
-            steps.addAll(Procedure.rebuild(is, index));
+            steps.addAll(RemedySteps.rebuild(is, index));
         }
-        steps.add(Step.START_IMMICH);
+        steps.add(RemedyStep.START_IMMICH);
         return new Finding(
                 name,
                 "pgvecto.rs " + extension.version() + " is in schema " + extension.schema() + ".",

@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.CreationObstacle;
 import dev.immichpg.forecast.MissingExtension;
 import dev.immichpg.forecast.MissingExtension.Cause;
@@ -27,9 +26,9 @@ final class ExtensionMissing {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         Set<String> needed = new LinkedHashSet<>(release.requires());
-        chosen.map(Chosen::needed).ifPresent(needed::addAll);
+        chosen.map(ChosenExtension::needed).ifPresent(needed::addAll);
         List<Finding> findings = new ArrayList<>();
         needed.stream()
                 .flatMap(name -> MissingExtension.of(is, name).stream())
@@ -39,7 +38,7 @@ final class ExtensionMissing {
                 .flatMap(missing -> finding(is, release, missing).stream())
                 .forEach(findings::add);
         chosen.filter(c -> c.installed().isEmpty())
-                .map(Chosen::extension)
+                .map(ChosenExtension::extension)
                 .filter(extension -> CreationObstacle.of(is, release, extension)
                         .equals(Optional.of(CreationObstacle.DATABASE_OF_OTHER)))
                 .map(extension -> ofOther(is, release, extension))
@@ -64,12 +63,12 @@ final class ExtensionMissing {
                 missing.sentence(is),
                 expected,
                 missing.cause() == Cause.UNAVAILABLE
-                        ? Remedy.of(install(is, name), Procedure.create(name))
-                        : Remedy.of(Procedure.create(name))));
+                        ? Remedy.of(install(is, name), RemedySteps.create(name))
+                        : Remedy.of(RemedySteps.create(name))));
     }
 
-    private static Step install(Snapshot is, String name) {
-        return Step.person(
+    private static RemedyStep install(Snapshot is, String name) {
+        return RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Install the package that holds extension " + name + " for Postgres "
                         + is.server().major() + (name.equals("vector") ? " (pgvector)." : " (postgresql-contrib)."));
@@ -81,6 +80,6 @@ final class ExtensionMissing {
                 extension.extensionName(),
                 CreationObstacle.DATABASE_OF_OTHER.sentence(is, release, extension),
                 "Expected a superuser to have created it before Immich restarts, or the role to own its database.",
-                new Remedy(Procedure.createVectorChord(is, release)));
+                new Remedy(RemedySteps.createVectorChord(is, release)));
     }
 }

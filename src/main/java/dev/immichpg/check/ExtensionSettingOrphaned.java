@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ExtensionSetting;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
@@ -43,7 +42,7 @@ final class ExtensionSettingOrphaned {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw Hidden.preload(is, ", so the agent cannot tell whether the library of such a setting is loaded");
+            throw HiddenFacts.preload(is, ", so the agent cannot tell whether the library of such a setting is loaded");
         }
         return findings.isEmpty()
                 ? Verdict.notApplicable("The library that these leftover settings belong to is not loaded.")
@@ -61,16 +60,18 @@ final class ExtensionSettingOrphaned {
     }
 
     private static Finding finding(Snapshot is, ExtensionSetting setting, VectorExtension extension) {
-        Place place = new Place(setting.scope(), setting.role(), is.database().name());
+        SettingLocation location = new SettingLocation(
+                setting.scope(), setting.role(), is.database().name());
         String consequence = is.server().major() >= RESERVES_PREFIXES_SINCE
                 ? " Postgres warns of it at each new connection."
                 : " Postgres ignores it up to 14, and warns of it at each new connection from 15 on.";
         return new Finding(
                 setting.name(),
-                setting.name() + " is set for " + place.phrase() + ", and the loaded " + extension.title()
+                setting.name() + " is set for " + location.phrase() + ", and the loaded " + extension.title()
                         + " has no such setting." + consequence,
                 "Expected settings that the loaded library knows.",
-                Remedy.of(Step.superuser(Phase.GRANT, place.alter() + " RESET " + settingName(setting.name()) + ";")));
+                Remedy.of(RemedyStep.superuser(
+                        Phase.GRANT, location.alter() + " RESET " + settingName(setting.name()) + ";")));
     }
 
     /** {@code vchordrq.probes} is two names for SQL. */

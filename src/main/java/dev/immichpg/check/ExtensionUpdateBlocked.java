@@ -1,7 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -19,14 +19,14 @@ final class ExtensionUpdateBlocked {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> choice = Chosen.of(is, should);
+        Optional<ChosenExtension> choice = ChosenExtension.of(is, should);
         if (choice.isEmpty() || choice.get().installed().isEmpty()) {
             return Verdict.noVectorExtensionInstalled();
         }
         if (!release.update().isRequired()) {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
-        Chosen chosen = choice.get();
+        ChosenExtension chosen = choice.get();
         return UpdateObstacle.ofDue(is, release, chosen)
                 .flatMap(obstacle -> seen(is, chosen, obstacle))
                 .map(seen -> Verdict.problem(finding(is, release, chosen, seen)))
@@ -34,7 +34,7 @@ final class ExtensionUpdateBlocked {
     }
 
     /** Empty: other checks tell of it. */
-    private static Optional<String> seen(Snapshot is, Chosen chosen, UpdateObstacle obstacle) {
+    private static Optional<String> seen(Snapshot is, ChosenExtension chosen, UpdateObstacle obstacle) {
         return switch (obstacle) {
             case NO_SCRIPT, TYPE_NOT_FOUND -> Optional.empty();
             case DENIED ->
@@ -45,7 +45,7 @@ final class ExtensionUpdateBlocked {
         };
     }
 
-    private static Finding finding(Snapshot is, Release release, Chosen chosen, String seen) {
+    private static Finding finding(Snapshot is, Release release, ChosenExtension chosen, String seen) {
         boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         return new Finding(
                 chosen.name(),
@@ -54,6 +54,6 @@ final class ExtensionUpdateBlocked {
                         + " is available. " + seen
                         + (drops ? " Before that it drops clip_index and face_index." : ""),
                 "Expected a superuser to have updated it before Immich restarts.",
-                Procedure.updateRemedy(is, chosen));
+                RemedySteps.updateRemedy(is, chosen));
     }
 }

@@ -4,14 +4,13 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PgvectorVersion;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
-import dev.immichpg.need.Support;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.VersionRange;
@@ -29,7 +28,7 @@ final class ExtensionUpdatePending {
     private ExtensionUpdatePending() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Optional<Chosen> chosen = chosen(is, should);
+        Optional<ChosenExtension> chosen = chosen(is, should);
         List<Finding> findings = new ArrayList<>();
         for (InstalledExtension installed : is.installedExtensions()) {
             Optional<AvailableExtension> available = is.available(installed.name());
@@ -47,15 +46,15 @@ final class ExtensionUpdatePending {
     }
 
     /** Drift is drift also where Immich's release is not known. */
-    private static Optional<Chosen> chosen(Snapshot is, Expectation should) {
+    private static Optional<ChosenExtension> chosen(Snapshot is, Expectation should) {
         try {
-            return Chosen.of(is, should);
+            return ChosenExtension.of(is, should);
         } catch (Undecidable e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isGraver(Snapshot is, Expectation should, Chosen chosen) {
+    private static boolean isGraver(Snapshot is, Expectation should, ChosenExtension chosen) {
         return chosen.isRefusedAsAvailable(should.release())
                 || chosen.isRefusedAsDowngrade(should.release())
                 || UpdateObstacle.ofDue(is, should.release(), chosen)
@@ -64,7 +63,7 @@ final class ExtensionUpdatePending {
     }
 
     /** It is pgvector, and too old for VectorChord to be created on it. */
-    private static boolean isBeneath(Snapshot is, Expectation should, Optional<Chosen> chosen) {
+    private static boolean isBeneath(Snapshot is, Expectation should, Optional<ChosenExtension> chosen) {
         return chosen.isPresent() && PgvectorVersion.stopsCreation(is, should.release(), chosen.get());
     }
 
@@ -73,7 +72,10 @@ final class ExtensionUpdatePending {
      * update is advised.
      */
     private static Optional<Finding> untestedUnderVectorChord(
-            Expectation should, Optional<Chosen> chosen, InstalledExtension installed, AvailableExtension available) {
+            Expectation should,
+            Optional<ChosenExtension> chosen,
+            InstalledExtension installed,
+            AvailableExtension available) {
         boolean under = installed.name().equals(VectorExtension.PGVECTOR.extensionName())
                 && chosen.filter(c -> c.extension() == VectorExtension.VECTORCHORD)
                         .isPresent();
@@ -86,7 +88,7 @@ final class ExtensionUpdatePending {
                                 installed.name(),
                                 observed(installed, available),
                                 "Immich's documentation lists " + range.text() + " as known to work.",
-                                Remedy.of(Step.person(
+                                Remedy.of(RemedyStep.person(
                                         Phase.INSTALL_PACKAGES,
                                         "Install a version of pgvector within " + range.text()
                                                 + ", or a release of Immich that lists " + available.version() + "."))))
@@ -103,7 +105,7 @@ final class ExtensionUpdatePending {
             InstalledExtension installed,
             AvailableExtension available,
             Optional<Release> release,
-            Optional<Chosen> chosen) {
+            Optional<ChosenExtension> chosen) {
         String name = installed.name();
         String observed = observed(installed, available);
         String expected = "Expected the installed version to be the package's.";
@@ -113,7 +115,7 @@ final class ExtensionUpdatePending {
                     name,
                     observed + " No script leads from the one to the other.",
                     expected,
-                    Remedy.of(Step.person(
+                    Remedy.of(RemedyStep.person(
                             Phase.INSTALL_PACKAGES,
                             "Install the package of " + name + " " + installed.version()
                                     + " again, or one with update scripts from it.")));
@@ -127,11 +129,11 @@ final class ExtensionUpdatePending {
             InstalledExtension installed,
             AvailableExtension available,
             Optional<Release> release,
-            Optional<Chosen> chosen) {
+            Optional<ChosenExtension> chosen) {
         Optional<VectorExtension> vectors = VectorExtension.named(installed.name())
                 .filter(e -> e.preloadLibrary().isPresent());
         if (vectors.isPresent() && release.isEmpty()) {
-            return Remedy.of(Step.person(
+            return Remedy.of(RemedyStep.person(
                     Phase.CONFIGURE,
                     "First make sure that Immich accepts " + vectors.get().title() + " " + available.version()
                             + ": no script leads back. With immich-version set, this agent can tell."));
@@ -139,7 +141,7 @@ final class ExtensionUpdatePending {
         Optional<VersionRange> refused =
                 chosen.flatMap(c -> c.support().enforced()).filter(range -> !range.contains(available.version()));
         if (refused.isPresent()) {
-            return Remedy.of(Step.person(
+            return Remedy.of(RemedyStep.person(
                     Phase.INSTALL_PACKAGES,
                     "Install the package of " + chosen.get().title() + " " + installed.version()
                             + " again, or upgrade Immich to a release that accepts " + available.version()
@@ -149,8 +151,10 @@ final class ExtensionUpdatePending {
                 || vectors.isPresent()
                         && is.vectorIndexes().stream().anyMatch(i -> VectorIndexes.hasMethod(i, vectors.get()));
         return vectors.filter(e -> inUse)
-                .map(e -> Procedure.updateRemedy(
-                        is, new Chosen(e, Support.any(), Optional.of(installed), Optional.of(available))))
-                .orElseGet(() -> Remedy.of(Procedure.alterUpdate(installed.name())));
+                .map(e -> RemedySteps.updateRemedy(
+                        is,
+                        new ChosenExtension(
+                                e, SupportedVersions.any(), Optional.of(installed), Optional.of(available))))
+                .orElseGet(() -> Remedy.of(RemedySteps.alterUpdate(installed.name())));
     }
 }

@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
@@ -24,7 +23,7 @@ final class ExtensionVersionUntested {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.noVectorExtensionInstalled();
         }
@@ -57,7 +56,7 @@ final class ExtensionVersionUntested {
                 installed.name(),
                 extension.title() + " " + installed.version() + " is installed.",
                 "Immich's documentation lists " + range.get().text() + " as known to work.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.INSTALL_PACKAGES,
                         "Use a version of " + extension.title() + " within "
                                 + range.get().text() + ", or a release of Immich that lists yours."))));

@@ -5,7 +5,6 @@ import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
 import java.util.Comparator;
@@ -66,7 +65,7 @@ final class FunctionUnknownInPublic {
                 "Role " + owner + " has functions in schema public that are not Immich's: " + named
                         + (functions.size() > NAMED ? " and more." : "."),
                 "Expected none there: at each start Immich warns that its schema has drifted.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.GRANT,
                         "If nothing needs these functions in schema public, move them to another schema (ALTER FUNCTION …"
                                 + " SET SCHEMA …) or drop them.")));

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 
@@ -21,7 +20,7 @@ final class ImmichNewerThanKnown {
                 "Immich is " + should.immich().version().orElseThrow().text()
                         + ", newer than the releases that this agent knows.",
                 "It is judged like " + newest.title() + ", which can be wrong.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.CONFIGURE,
                         "Update this agent, or give it a newer table of releases with releases-file."))));
     }

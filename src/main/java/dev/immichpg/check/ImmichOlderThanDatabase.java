@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.UpgradePath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -48,17 +47,17 @@ final class ImmichOlderThanDatabase {
     }
 
     private static Finding finding(Expectation should, Version immich, Version newer) {
-        List<Step> steps = new ArrayList<>();
+        List<RemedyStep> steps = new ArrayList<>();
         if (should.immich().source() == Source.CONFIGURED) {
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.CONFIGURE,
                     "If Immich is newer already, correct immich-version, or leave it out: version_history says it."));
         }
-        steps.add(Step.person(
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Run Immich " + newer.text() + " or a newer release. The only way back to " + immich.text()
                         + " is a backup taken before the upgrade."));
-        steps.add(Step.START_IMMICH);
+        steps.add(RemedyStep.START_IMMICH);
         return new Finding(
                 "Immich " + immich.text(),
                 "This database has migrations of Immich " + newer.text() + ".",

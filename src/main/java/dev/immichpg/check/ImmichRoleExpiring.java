@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.time.Duration;
 
@@ -29,7 +28,8 @@ final class ImmichRoleExpiring {
                 role,
                 "The password of role " + role + " expires within " + coarsely(left) + " (VALID UNTIL).",
                 "Expected it to be valid for more than 30 days, or for ever: no new connection with it works after that.",
-                Remedy.of(Step.superuser(Phase.GRANT, "ALTER ROLE " + Sql.name(role) + " VALID UNTIL 'infinity';"))));
+                Remedy.of(RemedyStep.superuser(
+                        Phase.GRANT, "ALTER ROLE " + Sql.name(role) + " VALID UNTIL 'infinity';"))));
     }
 
     /** So that the text does not change at every examination. */

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.LoginObstacle;
 import dev.immichpg.need.Expectation;
 
@@ -28,14 +27,15 @@ final class ImmichRoleUnableToConnect {
                         + is.database().name() + ".",
                 obstacle == LoginObstacle.ROLE_ABSENT
                         ? create(Sql.name(is.role().name()))
-                        : Remedy.of(Step.superuser(Phase.GRANT, statement(is, obstacle))));
+                        : Remedy.of(RemedyStep.superuser(Phase.GRANT, statement(is, obstacle))));
     }
 
     private static Remedy create(String role) {
         return Remedy.of(
-                Step.person(Phase.CONFIGURE, "If Immich logs in as another role, name that one with immich-role."),
-                Step.superuser(Phase.GRANT, "CREATE ROLE " + role + " LOGIN;"),
-                Step.person(
+                RemedyStep.person(
+                        Phase.CONFIGURE, "If Immich logs in as another role, name that one with immich-role."),
+                RemedyStep.superuser(Phase.GRANT, "CREATE ROLE " + role + " LOGIN;"),
+                RemedyStep.person(
                         Phase.GRANT,
                         "Unless it logs in without one, give the role Immich's password, in psql: \\password " + role));
     }

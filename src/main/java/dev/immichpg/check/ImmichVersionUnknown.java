@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion.Source;
 import java.util.Optional;
@@ -43,6 +42,6 @@ final class ImmichVersionUnknown {
                 "Immich",
                 "Nothing in this database says which release of Immich uses it.",
                 "Expected a row in version_history or kysely_migrations, or the setting immich-version.",
-                Remedy.of(Step.configuration("immich-version = <the release of Immich, for example 2.7.5>"))));
+                Remedy.of(RemedyStep.configuration("immich-version = <the release of Immich, for example 2.7.5>"))));
     }
 }

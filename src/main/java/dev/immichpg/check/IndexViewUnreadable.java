@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
 import dev.immichpg.need.VectorExtension;
@@ -22,7 +21,7 @@ final class IndexViewUnreadable {
         if (should.release().reindex() != ReindexRule.BY_INDEX_VIEW) {
             return Verdict.notApplicable("This release of Immich does not read pg_vector_index_stat.");
         }
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().extension() != VectorExtension.PGVECTO_RS) {
             return Verdict.notApplicable("Immich does not use pgvecto.rs here.");
         }
@@ -40,6 +39,7 @@ final class IndexViewUnreadable {
                 name,
                 "Role " + role + " has no SELECT on view " + name + ".",
                 "Immich reads it at every start, and exits if it is not allowed to.",
-                Remedy.of(Step.superuser(Phase.GRANT, "GRANT SELECT ON " + name + " TO " + Sql.name(role) + ";"))));
+                Remedy.of(
+                        RemedyStep.superuser(Phase.GRANT, "GRANT SELECT ON " + name + " TO " + Sql.name(role) + ";"))));
     }
 }

@@ -63,7 +63,7 @@ public record Judgement(Forecast forecast, List<Diagnosis> diagnoses) {
     }
 
     /** Everything that must be done, in order, each step once. */
-    public List<Remedy.Step> plan() {
+    public List<RemedyStep> plan() {
         return Remedy.plan(problems().stream()
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)

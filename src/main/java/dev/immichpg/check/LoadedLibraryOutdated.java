@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.LoadedModule;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -65,6 +64,6 @@ final class LoadedLibraryOutdated {
                         + installed.name() + " is " + installed.version() + ", and the package on the server " + onDisk
                         + ".",
                 "Expected the loaded library to be the package's: Postgres loads it when it starts.",
-                Remedy.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, Step.START_IMMICH));
+                Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH));
     }
 }

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class LogicalReplicationInconsistent {
                 "Expected " + better.replace("'", "") + (better.startsWith("'") ? "" : " or more")
                         + ": nothing is replicated otherwise.",
                 Remedy.of(
-                        Step.superuser(Phase.CONFIGURE, "ALTER SYSTEM SET " + setting + " = " + better + ";"),
-                        Step.RESTART_POSTGRES));
+                        RemedyStep.superuser(Phase.CONFIGURE, "ALTER SYSTEM SET " + setting + " = " + better + ";"),
+                        RemedyStep.RESTART_POSTGRES));
     }
 }

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.LoginRights;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class LoginTooPowerful {
                 "The agent logs in as role " + is.login() + ", which " + String.join(", ", rights) + ".",
                 "Expected a role that can do no more than look: if the owner of a database finds a way to run code as"
                         + " the agent, that code can do all that the role can.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.GRANT,
                         "Give the agent a role of its own, and let it log in as that one: immich-pg-monitor prepare"
                                 + " --monitor-role " + (is.login().equals(MONITOR) ? "immich_looker" : MONITOR)

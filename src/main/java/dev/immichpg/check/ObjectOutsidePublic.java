@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,23 +59,23 @@ final class ObjectOutsidePublic {
 
     private static Remedy removal(String schema) {
         return Remedy.of(
-                Step.STOP_IMMICH,
-                Step.person(
+                RemedyStep.STOP_IMMICH,
+                RemedyStep.person(
                         Phase.GRANT,
                         "Find out which copy is the live one, the one in schema " + Sql.name(schema)
                                 + " or the one in schema public. Save the other with pg_dump, then drop it or rename it."),
-                Step.START_IMMICH);
+                RemedyStep.START_IMMICH);
     }
 
     private static Remedy move(Snapshot is, String schema) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.STOP_IMMICH);
-        steps.add(Step.superuser(Phase.GRANT, moveAll(schema)));
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        steps.add(RemedyStep.superuser(Phase.GRANT, moveAll(schema)));
         if (schema.equals(is.role().name())) {
             // It would go on attracting what is made without a schema; Postgres refuses if anything is left in it.
-            steps.add(Step.superuser(Phase.GRANT, "DROP SCHEMA " + Sql.name(schema) + ";"));
+            steps.add(RemedyStep.superuser(Phase.GRANT, "DROP SCHEMA " + Sql.name(schema) + ";"));
         }
-        steps.add(Step.START_IMMICH);
+        steps.add(RemedyStep.START_IMMICH);
         return new Remedy(steps);
     }
 

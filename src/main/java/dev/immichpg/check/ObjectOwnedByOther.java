@@ -5,7 +5,6 @@ import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ObjectOwnedByOther {
                                 : ""),
                 "Expected role " + role + " to own everything of Immich's: otherwise Immich's next migration fails.",
                 new Remedy(objects(is, owner, tables).stream()
-                        .map(o -> Step.superuser(Phase.GRANT, alter(o) + " OWNER TO " + Sql.name(role) + ";"))
+                        .map(o -> RemedyStep.superuser(Phase.GRANT, alter(o) + " OWNER TO " + Sql.name(role) + ";"))
                         .toList()));
     }
 

@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PgvectorVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -24,7 +23,7 @@ final class PgvectorTooOld {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().extension() != VectorExtension.VECTORCHORD) {
             return Verdict.notApplicable("VectorChord is not what Immich will use.");
         }
@@ -48,11 +47,11 @@ final class PgvectorTooOld {
     }
 
     private static Remedy remedy(Snapshot is, Release release, VersionRange range) {
-        List<Step> steps = new ArrayList<>();
+        List<RemedyStep> steps = new ArrayList<>();
         Optional<String> available = is.available("vector").map(AvailableExtension::version);
         boolean packageWillDo = available.filter(range::contains).isPresent();
         if (!packageWillDo) {
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.INSTALL_PACKAGES,
                     "Install a version of pgvector within "
                             + release.pgvectorForVectorChord()
@@ -61,8 +60,8 @@ final class PgvectorTooOld {
                                     .text()
                             + " for Postgres " + is.server().major() + "."));
         }
-        steps.addAll(Procedure.createVectorChord(is, release));
-        steps.add(Step.RESTART_IMMICH);
+        steps.addAll(RemedySteps.createVectorChord(is, release));
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Remedy(steps);
     }
 }

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VersionRange;
@@ -29,11 +28,11 @@ final class PostgresVersionUnsupported {
                 "Postgres is " + is.server().version() + ".",
                 "Immich only starts on " + range.text() + ".",
                 Remedy.of(
-                        Step.STOP_IMMICH,
-                        Step.person(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.person(
                                 Phase.INSTALL_PACKAGES,
                                 "Upgrade the Postgres cluster (pg_upgrade, or dump and restore), with the vector"
                                         + " extension's package for the new version."),
-                        Step.START_IMMICH));
+                        RemedyStep.START_IMMICH));
     }
 }

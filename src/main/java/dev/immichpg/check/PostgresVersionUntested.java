@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VersionRange;
@@ -25,7 +24,7 @@ final class PostgresVersionUntested {
                 "Postgres",
                 "Postgres is " + is.server().version() + ".",
                 "Immich's documentation lists " + range.get().text() + " as known to work.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.INSTALL_PACKAGES,
                         "Use a version of Postgres within " + range.get().text()
                                 + ", or a release of Immich that lists yours."))));

@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
@@ -18,7 +17,7 @@ final class PreloadLibraryMissing {
     private PreloadLibraryMissing() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty()) {
             return Verdict.noVectorExtensionAvailable();
         }
@@ -28,12 +27,12 @@ final class PreloadLibraryMissing {
         }
         String library = extension.preloadLibrary().get();
         boolean preloaded = PreloadedLibrary.of(is, extension)
-                .orElseThrow(() ->
-                        Hidden.preload(is, ", and no setting of " + library + " is visible, which speaks against it"));
+                .orElseThrow(() -> HiddenFacts.preload(
+                        is, ", and no setting of " + library + " is visible, which speaks against it"));
         return preloaded ? Verdict.ok() : Verdict.problem(finding(is, chosen.get(), library));
     }
 
-    private static Finding finding(Snapshot is, Chosen chosen, String library) {
+    private static Finding finding(Snapshot is, ChosenExtension chosen, String library) {
         Preload preload = is.preload().orElseThrow();
         String observed = "shared_preload_libraries is " + Sql.text(preload.setting()) + place(preload)
                 + (preload.waitsForRestart() ? " Another value waits for a restart." : "");
@@ -60,9 +59,9 @@ final class PreloadLibraryMissing {
                 : ", set by the " + preload.source() + ".";
     }
 
-    private static Remedy remedy(Snapshot is, Chosen chosen) {
-        List<Step> steps = new ArrayList<>(Procedure.preloadAndRestart(is, Set.of(chosen.extension())));
-        steps.add(Step.RESTART_IMMICH);
+    private static Remedy remedy(Snapshot is, ChosenExtension chosen) {
+        List<RemedyStep> steps = new ArrayList<>(RemedySteps.preloadAndRestart(is, Set.of(chosen.extension())));
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Remedy(steps);
     }
 }

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /**
@@ -16,7 +15,7 @@ final class PreloadOverridden {
     private PreloadOverridden() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Preload preload = Hidden.preload(is);
+        Preload preload = HiddenFacts.preload(is);
         if (!preload.fromCommandLine() || !preload.pendingRestart()) {
             return Verdict.ok();
         }
@@ -26,11 +25,11 @@ final class PreloadOverridden {
                         + ", and the configuration has another value, which has no effect.",
                 "Expected one place to set it, or both to agree: otherwise the next change of the configuration has no effect.",
                 Remedy.of(
-                        Procedure.LOOK_AT_PRELOAD,
-                        Step.person(
+                        RemedySteps.LOOK_AT_PRELOAD,
+                        RemedyStep.person(
                                 Phase.CONFIGURE,
                                 "Once the configuration names every library that is needed, take shared_preload_libraries off"
                                         + " the command line of Postgres: -c in a unit file, command: in a compose file."),
-                        Step.RESTART_POSTGRES)));
+                        RemedyStep.RESTART_POSTGRES)));
     }
 }

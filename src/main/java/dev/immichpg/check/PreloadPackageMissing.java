@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
@@ -34,7 +33,7 @@ final class PreloadPackageMissing {
             }
         }
         if (findings.isEmpty() && hidden) {
-            Hidden.preload(is);
+            HiddenFacts.preload(is);
         }
         return Verdict.of(findings);
     }
@@ -53,32 +52,32 @@ final class PreloadPackageMissing {
     private static Remedy remedy(Snapshot is, Expectation should, VectorExtension extension) {
         Optional<InstalledExtension> installed = is.installed(extension.extensionName());
         if (installed.isPresent()) {
-            return Remedy.of(Procedure.reinstall(is, installed.get()));
+            return Remedy.of(RemedySteps.reinstall(is, installed.get()));
         }
         if (is.preload().isEmpty()) {
             return Remedy.of(
-                    Step.person(
+                    RemedyStep.person(
                             Phase.CONFIGURE,
                             "Take " + extension.preloadLibrary().orElseThrow() + " out of shared_preload_libraries."),
-                    Step.RESTART_POSTGRES);
+                    RemedyStep.RESTART_POSTGRES);
         }
         if (is.preload().get().waitsForRestart()) {
             return Remedy.of(
-                    Procedure.LOOK_AT_PRELOAD,
-                    Step.person(
+                    RemedySteps.LOOK_AT_PRELOAD,
+                    RemedyStep.person(
                             Phase.CONFIGURE,
                             "Make sure that it does not name "
                                     + extension.preloadLibrary().orElseThrow() + "."),
-                    Step.RESTART_POSTGRES);
+                    RemedyStep.RESTART_POSTGRES);
         }
-        return Remedy.of(Procedure.preload(is, inUse(is, should)), Step.RESTART_POSTGRES);
+        return Remedy.of(RemedySteps.preload(is, inUse(is, should)), RemedyStep.RESTART_POSTGRES);
     }
 
     /** Where it is known: the same list as preload-library-missing asks for, so that neither undoes the other. */
     private static Set<VectorExtension> inUse(Snapshot is, Expectation should) {
         try {
-            return Chosen.of(is, should)
-                    .map(Chosen::extension)
+            return ChosenExtension.of(is, should)
+                    .map(ChosenExtension::extension)
                     .filter(e -> is.available(e.extensionName()).isPresent())
                     .map(Set::of)
                     .orElse(Set.of());

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /** {@link FailureMode#RESTART_PENDING}. */
@@ -11,7 +10,7 @@ final class PreloadRestartPending {
     private PreloadRestartPending() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Preload preload = Hidden.preload(is);
+        Preload preload = HiddenFacts.preload(is);
         if (!preload.waitsForRestart()) {
             return Verdict.ok();
         }
@@ -19,6 +18,6 @@ final class PreloadRestartPending {
                 "shared_preload_libraries",
                 "Its value in the configuration is not the one in force, which is " + Sql.text(preload.setting()) + ".",
                 "The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.",
-                Remedy.of(Procedure.LOOK_AT_PRELOAD, Step.RESTART_POSTGRES)));
+                Remedy.of(RemedySteps.LOOK_AT_PRELOAD, RemedyStep.RESTART_POSTGRES)));
     }
 }

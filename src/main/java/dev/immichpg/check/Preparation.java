@@ -2,7 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
-import dev.immichpg.need.Support;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.VersionRange;
 import java.util.List;
@@ -104,9 +104,10 @@ public final class Preparation {
     }
 
     /** The documented versions, or else those that are enforced. */
-    private static String range(Support support) {
-        return support.documented()
-                .or(support::enforced)
+    private static String range(SupportedVersions supported) {
+        return supported
+                .documented()
+                .or(supported::enforced)
                 .map(VersionRange::text)
                 .map(text -> " " + text)
                 .orElse("");

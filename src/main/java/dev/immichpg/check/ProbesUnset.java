@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ExtensionSetting;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
 
@@ -25,7 +24,7 @@ final class ProbesUnset {
         if (is.extensionSettings().stream().anyMatch(s -> s.name().equals(SETTING) && reaches(is, s))) {
             return Verdict.ok();
         }
-        boolean inUse = Chosen.of(is, should)
+        boolean inUse = ChosenExtension.of(is, should)
                 .filter(chosen -> chosen.extension() == VectorExtension.VECTORCHORD)
                 .isPresent();
         if (!inUse) {
@@ -37,7 +36,7 @@ final class ProbesUnset {
                 SETTING + " is not set, neither for database " + database + " nor for role "
                         + is.role().name() + ".",
                 "Expected what Immich sets when it creates VectorChord itself: other programs' searches fail without it.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT, "ALTER DATABASE " + Sql.name(database) + " SET " + SETTING + " = 1;"))));
     }
 

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.PublicSchemaObstacle;
 import dev.immichpg.need.Expectation;
 
@@ -29,7 +28,7 @@ final class PublicSchemaNotCreatable {
                 absent
                         ? "Expected it: Immich's functions name it."
                         : "Expected USAGE and CREATE: Immich's migrations make their tables there.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT,
                         absent
                                 ? "CREATE SCHEMA public AUTHORIZATION " + role + ";"

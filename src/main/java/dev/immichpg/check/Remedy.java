@@ -1,7 +1,5 @@
 package dev.immichpg.check;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,7 +10,7 @@ import java.util.List;
  *
  * @param steps in the order in which they must be done
  */
-public record Remedy(List<Step> steps) {
+public record Remedy(List<RemedyStep> steps) {
 
     public Remedy {
         if (steps.isEmpty()) {
@@ -21,23 +19,23 @@ public record Remedy(List<Step> steps) {
         steps = inOrder(steps);
     }
 
-    public static Remedy of(Step... steps) {
+    public static Remedy of(RemedyStep... steps) {
         return new Remedy(List.of(steps));
     }
 
     /** The steps of several remedies as one plan: in order, each step once. */
-    public static List<Step> plan(Collection<Remedy> remedies) {
+    public static List<RemedyStep> plan(Collection<Remedy> remedies) {
         return inOrder(remedies.stream().flatMap(r -> r.steps().stream()).toList());
     }
 
-    private static List<Step> inOrder(List<Step> steps) {
-        List<Step> sorted = new ArrayList<>();
-        for (Step step : steps) {
+    private static List<RemedyStep> inOrder(List<RemedyStep> steps) {
+        List<RemedyStep> sorted = new ArrayList<>();
+        for (RemedyStep step : steps) {
             if (!sorted.contains(step)) {
                 sorted.add(step);
             }
         }
-        sorted.sort(Comparator.comparing(Step::phase));
+        sorted.sort(Comparator.comparing(RemedyStep::phase));
         return List.copyOf(sorted);
     }
 
@@ -86,44 +84,6 @@ public record Remedy(List<Step> steps) {
 
         public boolean isSql() {
             return this == SUPERUSER || this == IMMICH_ROLE;
-        }
-    }
-
-    /**
-     * @param text a statement with its semicolon, a line of configuration, or a sentence: see {@link By}
-     */
-    public record Step(Phase phase, By by, String text) {
-
-        public static final Step STOP_IMMICH = new Step(Phase.STOP_IMMICH, By.PERSON, "Stop Immich.");
-        public static final Step RESTART_POSTGRES = new Step(Phase.RESTART_POSTGRES, By.PERSON, "Restart Postgres.");
-        public static final Step START_IMMICH = new Step(Phase.START_IMMICH, By.PERSON, "Start Immich.");
-        public static final Step RESTART_IMMICH = new Step(Phase.START_IMMICH, By.PERSON, "Restart Immich.");
-
-        public Step {
-            requireNonNull(phase, "phase");
-            requireNonNull(by, "by");
-            if (text.isBlank()) {
-                throw new IllegalArgumentException("a step says what to do");
-            }
-            if (by.isSql() != text.endsWith(";")) {
-                throw new IllegalArgumentException("SQL, and nothing else, ends with a semicolon: " + text);
-            }
-        }
-
-        public static Step superuser(Phase phase, String statement) {
-            return new Step(phase, By.SUPERUSER, statement);
-        }
-
-        public static Step immichRole(Phase phase, String statement) {
-            return new Step(phase, By.IMMICH_ROLE, statement);
-        }
-
-        public static Step configuration(String line) {
-            return new Step(Phase.CONFIGURE, By.CONFIGURATION, line);
-        }
-
-        public static Step person(Phase phase, String sentence) {
-            return new Step(phase, By.PERSON, sentence);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +35,9 @@ final class ReplicationSlotAtRisk {
                     subject + " is lost: WAL that its reader needs is gone.",
                     "Expected a slot from which its reader can go on.",
                     Remedy.of(
-                            Step.superuser(
+                            RemedyStep.superuser(
                                     Phase.CONFIGURE, "SELECT pg_catalog.pg_drop_replication_slot(" + name + ");"),
-                            Step.person(
+                            RemedyStep.person(
                                     Phase.START_IMMICH,
                                     "Set up again what read from slot " + slot.name()
                                             + ", a standby, a subscriber or Barman, if it is still wanted."))));
@@ -67,7 +66,7 @@ final class ReplicationSlotAtRisk {
     }
 
     private static Remedy reader(ReplicationSlot slot) {
-        return Remedy.of(Step.person(
+        return Remedy.of(RemedyStep.person(
                 Phase.CONFIGURE,
                 "Start what reads from slot " + slot.name()
                         + " (a standby, a subscriber, Barman's receive-wal), or find out why it is slow. If nothing"

@@ -1,10 +1,10 @@
 package dev.immichpg.check;
 
-import dev.immichpg.catalog.Invisible;
+import dev.immichpg.catalog.InvisibleCharacters;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.Forecast;
-import dev.immichpg.forecast.Step;
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ public final class ReportText {
                         Tone.ASIDE,
                         "Immich's version: " + version.text() + " ("
                                 + report.immich().source().phrase() + ")."));
-        for (Step warning : report.now().forecast().steps(Effect.WARNS)) {
+        for (ForecastStep warning : report.now().forecast().steps(Effect.WARNS)) {
             line(Tone.WARNING, "It would start, but: " + warning.text());
         }
         problems(report.now().problems());
@@ -147,14 +147,14 @@ public final class ReportText {
         return byNote;
     }
 
-    private void steps(String title, List<Remedy.Step> plan) {
+    private void steps(String title, List<RemedyStep> plan) {
         if (plan.isEmpty()) {
             return;
         }
         line(Tone.ASIDE, "");
         line(Tone.ASIDE, title);
         for (int i = 0; i < plan.size(); i++) {
-            Remedy.Step step = plan.get(i);
+            RemedyStep step = plan.get(i);
             line(
                     Tone.DEED,
                     "  " + (i + 1) + ". " + step.text()
@@ -170,6 +170,6 @@ public final class ReportText {
 
     /** Names from the database may hold anything: what would break a line, or turn it around, is made visible. */
     public static String visible(String line) {
-        return Invisible.replaced(line, c -> String.format("\\u%04x", c));
+        return InvisibleCharacters.replaced(line, c -> String.format("\\u%04x", c));
     }
 }

@@ -4,8 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class SchemaUsageMissing {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Set<String> needed = new TreeSet<>(should.release().requires());
-        Chosen.of(is, should).map(Chosen::needed).ifPresent(needed::addAll);
+        ChosenExtension.of(is, should).map(ChosenExtension::needed).ifPresent(needed::addAll);
         List<Finding> findings = new ArrayList<>();
         for (Schema schema : is.schemas()) {
             List<String> held = is.installedExtensions().stream()
@@ -43,7 +42,7 @@ final class SchemaUsageMissing {
                 schema,
                 "Role " + role + " has no USAGE on schema " + schema + ", which holds " + String.join(", ", held) + ".",
                 "Expected USAGE: without it the types and operators there are not found.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT, "GRANT USAGE ON SCHEMA " + Sql.name(schema) + " TO " + Sql.name(role) + ";")));
     }
 }

@@ -1,10 +1,9 @@
 package dev.immichpg.check;
 
-import dev.immichpg.catalog.Invisible;
+import dev.immichpg.catalog.InvisibleCharacters;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy.By;
-import dev.immichpg.check.Remedy.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Script {
                         report.upgrade().map(Judgement::plan).orElse(List.of()));
     }
 
-    private String mending(Report report, String purpose, List<Diagnosis> problems, List<Step> plan) {
+    private String mending(Report report, String purpose, List<Diagnosis> problems, List<RemedyStep> plan) {
         if (report.snapshot().isEmpty()) {
             comment("Database " + report.database() + ": " + report.failure().orElse(""));
             comment("What could not be read cannot be fixed.");
@@ -80,7 +79,7 @@ public final class Script {
     /** psql enters the database that is named like its user, or whichever; statements there would mend nothing. */
     private void enter(Snapshot is) {
         String name = is.database().name();
-        if (!Invisible.isIn(name)) {
+        if (!InvisibleCharacters.isIn(name)) {
             entering(name).forEach(this::line);
             return;
         }
@@ -156,10 +155,10 @@ public final class Script {
     }
 
     /** Runs of steps by hand and of SQL, in turn. */
-    private void parts(List<Step> plan, List<Diagnosis> problems, String role) {
-        List<List<Step>> parts = new ArrayList<>();
-        for (Step step : plan) {
-            List<Step> last = parts.isEmpty() ? List.of() : parts.get(parts.size() - 1);
+    private void parts(List<RemedyStep> plan, List<Diagnosis> problems, String role) {
+        List<List<RemedyStep>> parts = new ArrayList<>();
+        for (RemedyStep step : plan) {
+            List<RemedyStep> last = parts.isEmpty() ? List.of() : parts.get(parts.size() - 1);
             if (last.isEmpty() || last.get(0).by().isSql() != step.by().isSql()) {
                 parts.add(new ArrayList<>());
             }
@@ -167,7 +166,7 @@ public final class Script {
         }
         String condition = "";
         for (int i = 0; i < parts.size(); i++) {
-            List<Step> part = parts.get(i);
+            List<RemedyStep> part = parts.get(i);
             boolean last = i == parts.size() - 1;
             if (part.get(0).by().isSql()) {
                 condition = i > 0 ? "part" + (i + 1) : "";
@@ -181,17 +180,17 @@ public final class Script {
         }
     }
 
-    private void byHand(int number, List<Step> part, List<Diagnosis> problems) {
+    private void byHand(int number, List<RemedyStep> part, List<Diagnosis> problems) {
         heading(number, "by hand");
         String before = "";
-        for (Step step : part) {
+        for (RemedyStep step : part) {
             before = reason(step, problems, before);
             comment("    " + deed(step));
         }
     }
 
     /** What is left to a person; or, where SQL was left out, an error. */
-    private void end(String condition, List<Step> part) {
+    private void end(String condition, List<RemedyStep> part) {
         boolean byHand = !part.get(0).by().isSql();
         if (!condition.isEmpty()) {
             line("");
@@ -209,7 +208,7 @@ public final class Script {
         }
     }
 
-    private void sql(int number, List<Step> part, List<Diagnosis> problems, String role, List<Step> first) {
+    private void sql(int number, List<RemedyStep> part, List<Diagnosis> problems, String role, List<RemedyStep> first) {
         heading(number, "SQL" + (first.isEmpty() ? "" : ", once part " + (number - 1) + " is done"));
         if (!first.isEmpty()) {
             comment("psql leaves it out until you say so: psql -v part" + number + "=go");
@@ -217,7 +216,7 @@ public final class Script {
         }
         By by = By.SUPERUSER;
         String before = "";
-        for (Step step : part) {
+        for (RemedyStep step : part) {
             if (step.by() != by) {
                 line("");
                 line(step.by() == By.IMMICH_ROLE ? "SET ROLE " + Sql.name(role) + ";" : "RESET ROLE;");
@@ -241,7 +240,7 @@ public final class Script {
         }
     }
 
-    private static String deed(Step step) {
+    private static String deed(RemedyStep step) {
         return step.by() == By.CONFIGURATION ? "In the configuration: " + step.text() : step.text();
     }
 
@@ -257,7 +256,7 @@ public final class Script {
      *
      * @return what it is for
      */
-    private String reason(Step step, List<Diagnosis> problems, String before) {
+    private String reason(RemedyStep step, List<Diagnosis> problems, String before) {
         String findings = problems.stream()
                 .flatMap(d -> d.verdict().findings().stream()
                         .filter(f -> f.remedy().steps().contains(step))

@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.SearchPath;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.EffectiveSearchPath;
 import dev.immichpg.forecast.VectorSchemas;
 import dev.immichpg.need.Expectation;
@@ -44,21 +43,21 @@ final class SearchPathUnusable {
                 observed + " It is set for " + where(is, effective) + ".",
                 "Expected " + String.join(" and ", needed) + " in it, as names of their own.",
                 Remedy.of(
-                        Step.superuser(
+                        RemedyStep.superuser(
                                 Phase.GRANT,
-                                Place.toMend(is, effective.scope()).alter() + " SET search_path TO "
+                                SettingLocation.toMend(is, effective.scope()).alter() + " SET search_path TO "
                                         + mended(effective.path(), missing).stream()
                                                 .map(Sql::name)
                                                 .collect(Collectors.joining(", "))
                                         + ";"),
-                        Step.RESTART_IMMICH)));
+                        RemedyStep.RESTART_IMMICH)));
     }
 
     /** {@code public} for the tables, and the schemas of what Immich names bare. */
     private static List<String> needed(Snapshot is, Expectation should) {
         return Stream.concat(
                         Stream.of("public"),
-                        Chosen.of(is, should).stream().flatMap(c -> VectorSchemas.of(is, c).stream()))
+                        ChosenExtension.of(is, should).stream().flatMap(c -> VectorSchemas.of(is, c).stream()))
                 .distinct()
                 .toList();
     }
@@ -82,6 +81,9 @@ final class SearchPathUnusable {
     }
 
     private static String where(Snapshot is, EffectiveSearchPath effective) {
-        return effective.scope().map(scope -> Place.of(is, scope).phrase()).orElse("the whole server");
+        return effective
+                .scope()
+                .map(scope -> SettingLocation.of(is, scope).phrase())
+                .orElse("the whole server");
     }
 }

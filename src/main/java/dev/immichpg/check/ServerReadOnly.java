@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.EffectiveReadOnly;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
@@ -31,31 +30,34 @@ final class ServerReadOnly {
                 "The server is in recovery: it is a standby.",
                 "Expected the primary, since Immich writes.",
                 Remedy.of(
-                        Step.person(
+                        RemedyStep.person(
                                 Phase.CONFIGURE,
                                 "Point Immich's DB_URL or DB_HOSTNAME, and this agent, at the primary (with"
                                         + " CloudNativePG: the service that ends in -rw)."),
-                        Step.RESTART_IMMICH));
+                        RemedyStep.RESTART_IMMICH));
     }
 
     private static Finding setReadOnly(Snapshot is, EffectiveReadOnly effective) {
-        String where =
-                effective.scope().map(scope -> Place.of(is, scope).phrase()).orElse("the whole server");
+        String where = effective
+                .scope()
+                .map(scope -> SettingLocation.of(is, scope).phrase())
+                .orElse("the whole server");
         return new Finding(
                 "default_transaction_read_only",
                 "default_transaction_read_only is on for " + where + ".",
                 "Expected it to be off for role " + is.role().name() + ", since Immich writes.",
                 Remedy.of(
-                        Step.person(
+                        RemedyStep.person(
                                 Phase.CONFIGURE,
                                 "Find out who has set default_transaction_read_only, and why. Some providers do it when the"
                                         + " disk is full: free space first."),
                         // The superuser's own sessions may be read-only, too.
-                        Step.superuser(
+                        RemedyStep.superuser(
                                 Phase.GRANT,
                                 "BEGIN READ WRITE; "
-                                        + Place.toMend(is, effective.scope()).alter()
+                                        + SettingLocation.toMend(is, effective.scope())
+                                                .alter()
                                         + " SET default_transaction_read_only = off; COMMIT;"),
-                        Step.RESTART_IMMICH));
+                        RemedyStep.RESTART_IMMICH));
     }
 }

@@ -1,6 +1,6 @@
 package dev.immichpg.check;
 
-import dev.immichpg.catalog.Invisible;
+import dev.immichpg.catalog.InvisibleCharacters;
 import dev.immichpg.catalog.QuotedName;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,7 +34,7 @@ final class Sql {
             return identifier;
         }
         String quoted = QuotedName.of(identifier);
-        return Invisible.isIn(quoted) ? "U&" + escaped(quoted) : quoted;
+        return InvisibleCharacters.isIn(quoted) ? "U&" + escaped(quoted) : quoted;
     }
 
     /** {@code public.clip_index}. */
@@ -46,7 +46,7 @@ final class Sql {
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (Invisible.is(c)) {
+            if (InvisibleCharacters.is(c)) {
                 escaped.append(String.format(c <= 0xffff ? "\\%04X" : "\\+%06X", c));
             } else {
                 escaped.appendCodePoint(c);
@@ -65,7 +65,9 @@ final class Sql {
      */
     static String text(String value) {
         String quoted = "'" + value.replace("'", "''") + "'";
-        return quoted.codePoints().anyMatch(c -> c == '\\' || Invisible.is(c)) ? "U&" + escaped(quoted) : quoted;
+        return quoted.codePoints().anyMatch(c -> c == '\\' || InvisibleCharacters.is(c))
+                ? "U&" + escaped(quoted)
+                : quoted;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /**
@@ -25,7 +24,7 @@ final class StartUpInProgress {
                         ? "Immich is starting" + (building ? ", and an index is being built." : ".")
                         : "An index is being built in this database.",
                 "Expected it to end by itself. If it is interrupted, it starts again from the beginning.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.WAIT, "Wait until that has ended. Do not restart Immich or Postgres before."))));
     }
 }

@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 
 /** {@link FailureMode#TEMPORARY_DENIED}: a hardened server takes TEMPORARY away from PUBLIC. */
@@ -23,7 +22,7 @@ final class TemporaryTablesDenied {
                 database,
                 "Role " + role + " has no TEMPORARY on database " + database + ".",
                 "Expected it to be allowed to make temporary tables.",
-                Remedy.of(Step.superuser(
+                Remedy.of(RemedyStep.superuser(
                         Phase.GRANT,
                         "GRANT TEMPORARY ON DATABASE " + Sql.name(database) + " TO " + Sql.name(role) + ";"))));
     }

@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -22,7 +21,7 @@ final class UpdatePathMissing {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.noVectorExtensionInstalled();
         }
@@ -35,17 +34,17 @@ final class UpdatePathMissing {
                 : Verdict.ok();
     }
 
-    private static Finding finding(Release release, Chosen chosen) {
+    private static Finding finding(Release release, ChosenExtension chosen) {
         boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         String installed = chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.person(
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Install the package of " + chosen.title() + " " + installed
                         + " again, or one with update scripts from " + installed + "."));
         if (chosen.extension().preloadLibrary().isPresent()) {
-            steps.add(Step.RESTART_POSTGRES);
+            steps.add(RemedyStep.RESTART_POSTGRES);
         }
         return new Finding(
                 chosen.name(),

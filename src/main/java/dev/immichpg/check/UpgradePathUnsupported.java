@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.UpgradePath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
@@ -21,7 +20,7 @@ final class UpgradePathUnsupported {
             return Verdict.notApplicable("Immich has not made its tables yet.");
         }
         Version immich = should.version();
-        return UpgradePath.obstacle(is, Running.lastStarted(is), immich)
+        return UpgradePath.obstacle(is, ReleaseDetection.lastStarted(is), immich)
                 .map(obstacle -> Verdict.problem(finding(obstacle, immich)))
                 .orElseGet(Verdict::ok);
     }
@@ -33,11 +32,11 @@ final class UpgradePathUnsupported {
                 "Expected one of those to have run: Immich " + immich.text()
                         + " does not start (Invalid upgrade path).",
                 Remedy.of(
-                        Step.STOP_IMMICH,
-                        Step.person(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.person(
                                 Phase.INSTALL_PACKAGES,
                                 "Run Immich 1.136.0 until it has started; coming from a release before 1.107.2, run 1.107.2"
                                         + " before that. Only then run Immich " + immich.text() + "."),
-                        Step.START_IMMICH));
+                        RemedyStep.START_IMMICH));
     }
 }

@@ -4,8 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
@@ -28,7 +27,7 @@ final class VectorColumnLeftOver {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         List<VectorTable> tables = is.vectorTables().stream()
                 .filter(t -> release.vectorIndexes().containsValue(t.name()))
                 .toList();
@@ -53,7 +52,7 @@ final class VectorColumnLeftOver {
             }
         }
         if (findings.isEmpty() && hidden) {
-            throw Hidden.preload(is, ", so the agent cannot tell whether Immich can convert its vectors");
+            throw HiddenFacts.preload(is, ", so the agent cannot tell whether Immich can convert its vectors");
         }
         return Verdict.of(findings);
     }
@@ -72,7 +71,7 @@ final class VectorColumnLeftOver {
     }
 
     /** A schema has one type of a name, so where the extension is in the same one, the type is the extension's. */
-    private static Finding detached(Snapshot is, Chosen chosen, VectorTable table) {
+    private static Finding detached(Snapshot is, ChosenExtension chosen, VectorTable table) {
         String extension = VectorData.typeOf(chosen.extension()).extensionName();
         boolean lost = is.installed(extension)
                 .filter(e -> e.schema().equals(table.typeSchema()))
@@ -85,7 +84,7 @@ final class VectorColumnLeftOver {
                         + " update of the extension does not reach it.",
                 Remedy.of(
                         lost
-                                ? Step.superuser(
+                                ? RemedyStep.superuser(
                                         Phase.CREATE_EXTENSION,
                                         "ALTER EXTENSION " + Sql.name(extension) + " ADD TYPE "
                                                 + Sql.name(table.typeSchema(), table.type()) + ";")
@@ -93,7 +92,7 @@ final class VectorColumnLeftOver {
     }
 
     /** Up to 1.132 the type is for ever the one of the extension that Immich began with. */
-    private static Finding neverConverted(Release release, Chosen chosen, VectorTable table) {
+    private static Finding neverConverted(Release release, ChosenExtension chosen, VectorTable table) {
         VectorExtension left = VectorExtension.named(table.typeExtension()).orElseThrow();
         return new Finding(
                 name(table),
@@ -103,14 +102,14 @@ final class VectorColumnLeftOver {
                         + " convert columns.",
                 release.vectorExtensions().containsKey(left)
                         ? Remedy.of(
-                                Step.STOP_IMMICH,
-                                Step.configuration("DB_VECTOR_EXTENSION=" + left.setting()),
-                                Step.START_IMMICH)
-                        : Remedy.of(Step.STOP_IMMICH, byHand(table, chosen), Step.START_IMMICH));
+                                RemedyStep.STOP_IMMICH,
+                                RemedyStep.configuration("DB_VECTOR_EXTENSION=" + left.setting()),
+                                RemedyStep.START_IMMICH)
+                        : Remedy.of(RemedyStep.STOP_IMMICH, byHand(table, chosen), RemedyStep.START_IMMICH));
     }
 
-    private static Step byHand(VectorTable table, Chosen chosen) {
-        return Step.person(
+    private static RemedyStep byHand(VectorTable table, ChosenExtension chosen) {
+        return RemedyStep.person(
                 Phase.REBUILD_INDEX,
                 "Convert column embedding of " + name(table) + " to the type of "
                         + VectorData.typeOf(chosen.extension()).title()
@@ -118,15 +117,15 @@ final class VectorColumnLeftOver {
     }
 
     private static Finding notConverted(
-            Snapshot is, Chosen chosen, VectorTable table, InstalledExtension left, String why) {
-        List<Step> steps = new ArrayList<>();
+            Snapshot is, ChosenExtension chosen, VectorTable table, InstalledExtension left, String why) {
+        List<RemedyStep> steps = new ArrayList<>();
         if (is.available(left.name()).isEmpty()) {
-            steps.add(Procedure.reinstall(is, left));
+            steps.add(RemedySteps.reinstall(is, left));
         }
         if (!preloaded(is, extensionOf(left)).orElse(true)) {
-            steps.addAll(Procedure.preloadAndRestart(is, EnumSet.of(extensionOf(left), chosen.extension())));
+            steps.addAll(RemedySteps.preloadAndRestart(is, EnumSet.of(extensionOf(left), chosen.extension())));
         }
-        steps.add(Step.RESTART_IMMICH);
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Finding(
                 name(table),
                 "Column embedding of " + name(table) + " still has the type of "

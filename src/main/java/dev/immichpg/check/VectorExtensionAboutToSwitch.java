@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
@@ -32,7 +31,7 @@ final class VectorExtensionAboutToSwitch {
         if (should.vectorExtension().isPresent()) {
             return Verdict.notApplicable("DB_VECTOR_EXTENSION says which extension Immich uses.");
         }
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty()) {
             return Verdict.noVectorExtensionAvailable();
         }
@@ -44,7 +43,7 @@ final class VectorExtensionAboutToSwitch {
                 : Verdict.ok();
     }
 
-    private static Finding finding(Snapshot is, Release release, Chosen chosen) {
+    private static Finding finding(Snapshot is, Release release, ChosenExtension chosen) {
         VectorExtension used = VectorData.heldBy(is).iterator().next();
         boolean lost = is.available(used.extensionName()).isEmpty();
         String why = lost
@@ -60,32 +59,32 @@ final class VectorExtensionAboutToSwitch {
                         + " tables and can take long.",
                 lost
                         ? is.installed(used.extensionName())
-                                .map(installed -> Remedy.of(Procedure.reinstall(is, installed)))
+                                .map(installed -> Remedy.of(RemedySteps.reinstall(is, installed)))
                                 .orElseGet(() -> prepare(is, release, used, chosen))
                         : prepare(is, release, used, chosen));
     }
 
-    private static Remedy prepare(Snapshot is, Release release, VectorExtension used, Chosen chosen) {
-        List<Step> steps = new ArrayList<>();
+    private static Remedy prepare(Snapshot is, Release release, VectorExtension used, ChosenExtension chosen) {
+        List<RemedyStep> steps = new ArrayList<>();
         if (release.vectorExtensions().containsKey(used)) {
             // First of all steps, since it makes the others needless.
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.STOP_IMMICH,
                     "If you want to keep " + used.title() + ", set DB_VECTOR_EXTENSION=" + used.setting()
                             + " for Immich and for this agent, and do nothing else for " + chosen.title() + "."));
         }
         if (chosen.extension().preloadLibrary().isPresent()
                 && !PreloadedLibrary.of(is, chosen.extension()).orElse(false)) {
-            steps.addAll(Procedure.preloadAndRestart(is, Set.of(chosen.extension())));
+            steps.addAll(RemedySteps.preloadAndRestart(is, Set.of(chosen.extension())));
         }
         if (chosen.installed().isEmpty()
                 && !chosen.available().filter(is::roleMayCreate).isPresent()) {
             steps.addAll(
                     chosen.extension() == VectorExtension.VECTORCHORD
-                            ? Procedure.createVectorChord(is, release)
-                            : List.of(Procedure.create(chosen.name())));
+                            ? RemedySteps.createVectorChord(is, release)
+                            : List.of(RemedySteps.create(chosen.name())));
         }
-        steps.add(Step.person(
+        steps.add(RemedyStep.person(
                 Phase.START_IMMICH,
                 "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
                         + ", which locks both tables and can take long. Do not interrupt it."));

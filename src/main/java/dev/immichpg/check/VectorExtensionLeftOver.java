@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.LeftOverExtensions;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
@@ -28,7 +27,7 @@ final class VectorExtensionLeftOver {
         if (release.choice() != Choice.BY_AVAILABILITY) {
             return Verdict.notApplicable("This release of Immich drops no extensions.");
         }
-        if (Chosen.of(is, should).isEmpty()) {
+        if (ChosenExtension.of(is, should).isEmpty()) {
             return Verdict.noVectorExtensionAvailable();
         }
         return Verdict.of(LeftOverExtensions.of(is, should).stream()
@@ -54,14 +53,14 @@ final class VectorExtensionLeftOver {
 
     /** Without CASCADE, so that whatever does use it stops this; and before its library goes, on which Postgres would stop. */
     private static Remedy remedy(Snapshot is, VectorExtension extension, InstalledExtension installed) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.superuser(Phase.CLEAR_AWAY, "DROP EXTENSION " + Sql.name(installed.name()) + ";"));
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.superuser(Phase.CLEAR_AWAY, "DROP EXTENSION " + Sql.name(installed.name()) + ";"));
         if (extension == VectorExtension.PGVECTO_RS && installed.schema().equals("vectors")) {
-            steps.add(Step.superuser(Phase.CLEAR_AWAY, "DROP SCHEMA vectors;"));
+            steps.add(RemedyStep.superuser(Phase.CLEAR_AWAY, "DROP SCHEMA vectors;"));
         }
         Optional<Boolean> preloaded = extension.preloadLibrary().flatMap(library -> PreloadedLibrary.of(is, extension));
         if (preloaded.orElse(false)) {
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.CLEAR_AWAY,
                     "If no other database of this server uses " + extension.title() + ", take "
                             + extension.preloadLibrary().orElseThrow()

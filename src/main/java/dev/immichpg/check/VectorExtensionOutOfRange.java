@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -30,11 +29,11 @@ final class VectorExtensionOutOfRange {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> choice = Chosen.of(is, should);
+        Optional<ChosenExtension> choice = ChosenExtension.of(is, should);
         if (choice.isEmpty()) {
             return Verdict.noVectorExtensionAvailable();
         }
-        Chosen chosen = choice.get();
+        ChosenExtension chosen = choice.get();
         Optional<VersionRange> range = chosen.support().enforced();
         if (range.isEmpty()) {
             return Verdict.notApplicable(
@@ -78,7 +77,8 @@ final class VectorExtensionOutOfRange {
         return number == null ? "0" : number;
     }
 
-    private static Finding finding(Snapshot is, Chosen chosen, String version, String where, VersionRange range) {
+    private static Finding finding(
+            Snapshot is, ChosenExtension chosen, String version, String where, VersionRange range) {
         String kind = isNightly(version)
                 ? ", a nightly release, is "
                 : Version.parse(version).isEmpty() ? ", not a version of three numbers, is " : " is ";
@@ -89,21 +89,21 @@ final class VectorExtensionOutOfRange {
                 remedy(is, chosen, version, range));
     }
 
-    private static Remedy remedy(Snapshot is, Chosen chosen, String version, VersionRange range) {
+    private static Remedy remedy(Snapshot is, ChosenExtension chosen, String version, VersionRange range) {
         Optional<String> wrong =
                 chosen.installed().map(InstalledExtension::version).filter(installed -> !range.contains(installed));
         if (wrong.filter(installed -> isTooNew(range, installed)).isPresent()) {
             return Remedy.of(
-                    Step.STOP_IMMICH,
-                    Step.person(
+                    RemedyStep.STOP_IMMICH,
+                    RemedyStep.person(
                             Phase.INSTALL_PACKAGES,
                             "Upgrade Immich to a release that accepts " + chosen.title() + " " + version
                                     + ". No script leads back from " + wrong.get() + "."),
-                    Step.START_IMMICH);
+                    RemedyStep.START_IMMICH);
         }
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.STOP_IMMICH);
-        steps.add(Step.person(
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Install a version of " + chosen.title() + " within " + range.text() + " for Postgres "
                         + is.server().major()
@@ -111,17 +111,17 @@ final class VectorExtensionOutOfRange {
                                 ? "."
                                 : ", or upgrade Immich to a release that accepts " + version + ".")));
         if (chosen.extension().preloadLibrary().isPresent()) {
-            steps.add(Step.RESTART_POSTGRES);
+            steps.add(RemedyStep.RESTART_POSTGRES);
         }
         if (wrong.filter(VectorExtensionOutOfRange::isNightly).isPresent()) {
             // As Immich advises. Without CASCADE: it must not take the columns with it.
-            steps.add(Step.superuser(
+            steps.add(RemedyStep.superuser(
                     Phase.CREATE_EXTENSION, "DROP EXTENSION IF EXISTS " + Sql.name(chosen.name()) + ";"));
-            steps.add(Procedure.create(chosen.name()));
+            steps.add(RemedySteps.create(chosen.name()));
         } else if (wrong.isPresent()) {
-            steps.addAll(Procedure.update(is, chosen));
+            steps.addAll(RemedySteps.update(is, chosen));
         }
-        steps.add(Step.START_IMMICH);
+        steps.add(RemedyStep.START_IMMICH);
         return new Remedy(steps);
     }
 }

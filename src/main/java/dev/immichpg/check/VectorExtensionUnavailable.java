@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -21,7 +20,7 @@ final class VectorExtensionUnavailable {
 
     static Verdict judge(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() && should.vectorExtension().isPresent()) {
             String setting = should.vectorExtension().get().setting();
             return Verdict.problem(new Finding(
@@ -35,10 +34,10 @@ final class VectorExtensionUnavailable {
                     holdsDroppedExtension(is, release)
                             ? migrateFirst()
                             : Remedy.of(
-                                    Step.STOP_IMMICH,
-                                    Step.configuration("DB_VECTOR_EXTENSION="
+                                    RemedyStep.STOP_IMMICH,
+                                    RemedyStep.configuration("DB_VECTOR_EXTENSION="
                                             + best(is, release).setting()),
-                                    Step.START_IMMICH)));
+                                    RemedyStep.START_IMMICH)));
         }
         if (chosen.isEmpty()) {
             return Verdict.problem(new Finding(
@@ -80,8 +79,8 @@ final class VectorExtensionUnavailable {
 
     private static Remedy migrateFirst() {
         return Remedy.of(
-                Step.STOP_IMMICH,
-                Step.person(
+                RemedyStep.STOP_IMMICH,
+                RemedyStep.person(
                         Phase.INSTALL_PACKAGES,
                         "Go back to the last 2.x release of Immich, migrate from pgvecto.rs to VectorChord there, and only"
                                 + " then upgrade. Immich's documentation has the steps."));
@@ -92,8 +91,8 @@ final class VectorExtensionUnavailable {
                 .beneath()
                 .filter(beneath -> is.available(beneath.extensionName()).isEmpty())
                 .isPresent();
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.person(
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 (needsPgvector
                                 ? "Install the packages of VectorChord and pgvector"
@@ -102,14 +101,14 @@ final class VectorExtensionUnavailable {
         if (extension.preloadLibrary().isPresent()) {
             boolean preloaded = PreloadedLibrary.of(is, extension).orElse(false);
             if (!preloaded) {
-                steps.add(Procedure.preload(is, extension));
+                steps.add(RemedySteps.preload(is, extension));
             }
-            steps.add(Step.RESTART_POSTGRES);
+            steps.add(RemedyStep.RESTART_POSTGRES);
         }
         if (is.installed(extension.extensionName()).isEmpty()) {
-            steps.add(Procedure.create(extension.extensionName()));
+            steps.add(RemedySteps.create(extension.extensionName()));
         }
-        steps.add(Step.RESTART_IMMICH);
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Remedy(steps);
     }
 

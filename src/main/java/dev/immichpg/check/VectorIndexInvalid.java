@@ -30,7 +30,7 @@ final class VectorIndexInvalid {
                         index.name(),
                         "Index " + index.name() + " is marked " + (index.valid() ? "not ready" : "invalid") + ".",
                         "Expected a valid index: Postgres does not use this one.",
-                        new Remedy(Procedure.rebuild(is, index))));
+                        new Remedy(RemedySteps.rebuild(is, index))));
             }
         }
         is.leftoverIndexes().forEach(leftover -> findings.add(leftOver(is, leftover)));
@@ -52,7 +52,7 @@ final class VectorIndexInvalid {
                                 ? " Only the first " + Snapshot.LONGEST_LIST + " such indexes were looked at."
                                 : ""),
                 "Expected no such index: nothing reads it, and every change of the table has to write to it.",
-                Remedy.of(
-                        Procedure.owner(roleOwns, "DROP INDEX " + Sql.name(leftover.schema(), leftover.name()) + ";")));
+                Remedy.of(RemedySteps.owner(
+                        roleOwns, "DROP INDEX " + Sql.name(leftover.schema(), leftover.name()) + ";")));
     }
 }

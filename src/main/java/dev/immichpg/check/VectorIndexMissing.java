@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
 import dev.immichpg.need.VectorExtension;
@@ -43,21 +42,21 @@ final class VectorIndexMissing {
         return Verdict.of(findings);
     }
 
-    private static Step remedy(Snapshot is, Expectation should, String index, Relation table) {
+    private static RemedyStep remedy(Snapshot is, Expectation should, String index, Relation table) {
         if (should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION) {
-            return Step.person(
+            return RemedyStep.person(
                     Phase.START_IMMICH,
                     "Restart Immich, which then builds the index. That can take long; do not interrupt it.");
         }
-        return Chosen.of(is, should)
+        return ChosenExtension.of(is, should)
                 .filter(c -> c.installed().isPresent())
-                .map(c -> Procedure.owner(table.roleOwns(), create(index, table, c)))
-                .orElseGet(() ->
-                        Step.person(Phase.REBUILD_INDEX, "Create the index once the vector extension is installed."));
+                .map(c -> RemedySteps.owner(table.roleOwns(), create(index, table, c)))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.REBUILD_INDEX, "Create the index once the vector extension is installed."));
     }
 
     /** As Immich's own migrations of those releases make it (start-up.md#rebuild). */
-    private static String create(String index, Relation table, Chosen chosen) {
+    private static String create(String index, Relation table, ChosenExtension chosen) {
         String start = "CREATE INDEX " + index + " ON " + Sql.name(table.schema(), table.name());
         String schema = chosen.installed().orElseThrow().schema();
         if (chosen.extension() == VectorExtension.PGVECTOR) {

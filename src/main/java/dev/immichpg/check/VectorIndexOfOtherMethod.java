@@ -3,8 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
@@ -26,7 +25,7 @@ final class VectorIndexOfOtherMethod {
         if (should.release().reindex() != ReindexRule.BY_INDEX_DEFINITION) {
             return Verdict.notApplicable("This release of Immich does not compare access methods.");
         }
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || is.vectorIndexes().isEmpty()) {
             return Verdict.notApplicable("There is no vector index, or no extension to compare it with.");
         }
@@ -43,7 +42,7 @@ final class VectorIndexOfOtherMethod {
                         "Index " + name + " has access method " + index.get().accessMethod() + ".",
                         "Expected " + chosen.get().extension().accessMethod() + ", of "
                                 + chosen.get().title() + ", which Immich will use at its next start.",
-                        Remedy.of(Step.person(
+                        Remedy.of(RemedyStep.person(
                                 Phase.START_IMMICH,
                                 "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
                                         + " table and can take long. To keep the present extension instead, set"

@@ -4,8 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
@@ -23,7 +22,7 @@ final class VectorIndexOutgrown {
     private VectorIndexOutgrown() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().extension() != VectorExtension.VECTORCHORD) {
             return Verdict.notApplicable("Only VectorChord's indexes have lists, and Immich does not use it here.");
         }
@@ -50,7 +49,7 @@ final class VectorIndexOutgrown {
                         + index.table() + " has now, Immich would give it " + count(lists) + ".",
                 "Expected that number: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
                         + " the table and can take long.",
-                Remedy.of(Step.person(
+                Remedy.of(RemedyStep.person(
                         Phase.START_IMMICH,
                         "Restart Immich, in a window of your choice: it rebuilds the index, which locks the table and"
                                 + " can take long. Do not interrupt it.")));

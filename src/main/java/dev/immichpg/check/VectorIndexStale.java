@@ -2,8 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.VectorExtension;
@@ -21,7 +20,7 @@ final class VectorIndexStale {
     private VectorIndexStale() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().installed().isEmpty()) {
             return Verdict.noVectorExtensionInstalled();
         }
@@ -40,13 +39,13 @@ final class VectorIndexStale {
         return is.vectorIndexes().isEmpty() ? Verdict.notApplicable("There is no vector index.") : Verdict.of(findings);
     }
 
-    private static Finding finding(Snapshot is, Chosen chosen, VectorIndex index) {
+    private static Finding finding(Snapshot is, ChosenExtension chosen, VectorIndex index) {
         // pgvecto.rs upgrades the files of all its indexes at once.
-        List<Step> steps = new ArrayList<>(
+        List<RemedyStep> steps = new ArrayList<>(
                 chosen.extension() == VectorExtension.PGVECTO_RS
-                        ? Procedure.afterUpdate(is, chosen)
-                        : Procedure.rebuild(is, index));
-        steps.add(Step.RESTART_IMMICH);
+                        ? RemedySteps.afterUpdate(is, chosen)
+                        : RemedySteps.rebuild(is, index));
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Finding(
                 index.name(),
                 "Extension " + chosen.name() + " was updated to "

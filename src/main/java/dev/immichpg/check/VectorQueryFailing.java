@@ -6,7 +6,6 @@ import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.SearchFailure;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
@@ -102,30 +101,30 @@ final class VectorQueryFailing {
                 .filter(index ->
                         index.schema().equals("public") && index.table().equals(probe.table()))
                 .toList();
-        List<Step> steps = new ArrayList<>();
+        List<RemedyStep> steps = new ArrayList<>();
         switch (failure) {
-            case FORMAT_STALE -> indexes.forEach(index -> steps.addAll(Procedure.rebuild(is, index)));
+            case FORMAT_STALE -> indexes.forEach(index -> steps.addAll(RemedySteps.rebuild(is, index)));
             case LIBRARY_GONE -> steps.add(reinstall(is, probe));
             case NOT_PRELOADED -> {
-                steps.add(Procedure.preload(
+                steps.add(RemedySteps.preload(
                         is,
                         probe.error().contains("vchord") ? VectorExtension.VECTORCHORD : VectorExtension.PGVECTO_RS));
-                steps.add(Step.RESTART_POSTGRES);
+                steps.add(RemedyStep.RESTART_POSTGRES);
             }
             case NO_ANSWER, OTHER ->
-                steps.add(Step.person(
+                steps.add(RemedyStep.person(
                         Phase.CONFIGURE,
                         "Look for that message in Postgres' log and in the documentation of the vector extension. If"
                                 + " only the index is at fault, REINDEX fixes it."));
         }
-        steps.add(Step.RESTART_IMMICH);
+        steps.add(RemedyStep.RESTART_IMMICH);
         return new Remedy(steps);
     }
 
-    private static Step reinstall(Snapshot is, Probe probe) {
+    private static RemedyStep reinstall(Snapshot is, Probe probe) {
         Matcher library = LIBRARY.matcher(probe.error());
         String packaged = library.find() ? title(is, library.group(1)) : "that library";
-        return Step.person(
+        return RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Install the package of " + packaged + " for Postgres "
                         + is.server().major()

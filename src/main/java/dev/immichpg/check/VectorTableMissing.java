@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -52,11 +51,11 @@ final class VectorTableMissing {
                 "Expected it. A restore by a role that is not allowed to create the extensions leaves out what needs"
                         + " them, and ends without an error.",
                 Remedy.of(
-                        Step.STOP_IMMICH,
-                        Step.person(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.person(
                                 Phase.GRANT,
                                 "Restore the backup again, into a database in which a superuser has created the extensions"
                                         + " before."),
-                        Step.START_IMMICH));
+                        RemedyStep.START_IMMICH));
     }
 }

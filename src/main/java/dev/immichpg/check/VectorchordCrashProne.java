@@ -3,10 +3,9 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
-import dev.immichpg.forecast.Chosen;
+import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
-import dev.immichpg.need.Support;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
@@ -40,29 +39,32 @@ final class VectorchordCrashProne {
     }
 
     /** No script leads back from a version: it must be one that Immich is known to accept. */
-    private static boolean isOnDisk(Chosen vectorChord, Expectation should) {
+    private static boolean isOnDisk(ChosenExtension vectorChord, Expectation should) {
         return vectorChord
                 .available()
                 .filter(e -> SOUND.contains(e.version()))
                 .filter(e -> should.knownRelease()
                         .map(release -> release.vectorExtensions().get(VectorExtension.VECTORCHORD))
-                        .flatMap(Support::enforced)
+                        .flatMap(SupportedVersions::enforced)
                         .filter(range -> range.contains(e.version()))
                         .isPresent())
                 .isPresent();
     }
 
     private static Finding finding(Snapshot is, Expectation should, InstalledExtension installed) {
-        Chosen vectorChord = new Chosen(
-                VectorExtension.VECTORCHORD, Support.any(), Optional.of(installed), is.available(installed.name()));
-        List<Step> steps = new ArrayList<>();
+        ChosenExtension vectorChord = new ChosenExtension(
+                VectorExtension.VECTORCHORD,
+                SupportedVersions.any(),
+                Optional.of(installed),
+                is.available(installed.name()));
+        List<RemedyStep> steps = new ArrayList<>();
         if (!isOnDisk(vectorChord, should)) {
-            steps.add(Step.person(
+            steps.add(RemedyStep.person(
                     Phase.INSTALL_PACKAGES,
                     "Install the package of VectorChord 0.4.3 for Postgres "
                             + is.server().major() + ", or of a newer version that Immich accepts."));
         }
-        steps.addAll(Procedure.updateRemedy(is, vectorChord).steps());
+        steps.addAll(RemedySteps.updateRemedy(is, vectorChord).steps());
         return new Finding(
                 installed.name(),
                 "VectorChord " + installed.version() + " is installed, and Postgres runs on "

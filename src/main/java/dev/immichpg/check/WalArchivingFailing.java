@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Archiving;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import dev.immichpg.need.Expectation;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,7 +31,7 @@ final class WalArchivingFailing {
                     "archive_command",
                     "archive_mode is " + archiving.mode() + ", but neither archive_command nor archive_library is set.",
                     "Expected one of them: without it Postgres keeps all its WAL, until the disk is full.",
-                    Remedy.of(Step.person(
+                    Remedy.of(RemedyStep.person(
                             Phase.CONFIGURE,
                             "Set archive_command as your backup tool's manual says, or set archive_mode = off, which takes a"
                                     + " restart."))));
@@ -56,7 +55,7 @@ final class WalArchivingFailing {
     }
 
     private static Remedy mendTool(String does) {
-        return Remedy.of(Step.person(
+        return Remedy.of(RemedyStep.person(
                 Phase.CONFIGURE,
                 "Find out in Postgres' log and with the backup tool's own check (pgbackrest check, barman check) why the"
                         + " archive command " + does + ", and fix it. Nothing needs a restart."));

@@ -12,7 +12,7 @@ import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.input.SmallFile;
 import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.VectorExtension;
@@ -74,13 +74,13 @@ final class CheckCommand implements Callable<Integer> {
         NAGIOS
     }
 
-    static final class FormatWord extends OneOf<Format> {
+    static final class FormatWord extends EnumArgument<Format> {
         FormatWord() {
             super(Format.values(), "a format");
         }
     }
 
-    private final Screen screen;
+    private final StandardStreams streams;
     private final Clock clock = Clock.systemUTC();
 
     @Parameters(paramLabel = "DATABASE", arity = "0..*", description = "Names of configured databases. Default: all.")
@@ -136,8 +136,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--vector-extension",
             paramLabel = "EXTENSION",
-            converter = Era.class,
-            completionCandidates = Era.class,
+            converter = VectorExtensionArgument.class,
+            completionCandidates = VectorExtensionArgument.class,
             description =
                     "With --snapshot: the value of DB_VECTOR_EXTENSION where the file was written. Default: not set.")
     private VectorExtension vectorExtension;
@@ -145,26 +145,26 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Look again at each interval, until Ctrl-C.")
     private boolean watch;
 
-    CheckCommand(Screen screen) {
-        this.screen = screen;
+    CheckCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         try {
             return examineAndShow();
-        } catch (Refused | InvalidSettings e) {
+        } catch (CommandFailure | InvalidSettings e) {
             if (format != Format.NAGIOS) {
                 throw e;
             }
             // Whoever runs a plugin reads its standard output.
-            screen.line(PluginLine.ofFailure(e.getMessage()));
+            streams.line(PluginLine.ofFailure(e.getMessage()));
             return PluginLine.UNKNOWN;
         } catch (OutOfMemoryError e) {
             if (format != Format.NAGIOS) {
                 throw e;
             }
-            screen.line(PluginLine.ofFailure(Terminal.OUT_OF_MEMORY));
+            streams.line(PluginLine.ofFailure(Terminal.OUT_OF_MEMORY));
             return PluginLine.UNKNOWN;
         }
     }
@@ -190,13 +190,13 @@ final class CheckCommand implements Callable<Integer> {
 
     private void refuseWhatDoesNotFit() {
         if (snapshot != null && (watch || !databases.isEmpty())) {
-            throw new Refused("--snapshot judges one file, once: do not combine it with a database or --watch.");
+            throw new CommandFailure("--snapshot judges one file, once: do not combine it with a database or --watch.");
         }
         if (snapshot == null && vectorExtension != null) {
-            throw new Refused("--vector-extension needs --snapshot: for a database, the settings say it.");
+            throw new CommandFailure("--vector-extension needs --snapshot: for a database, the settings say it.");
         }
         if (watch && format != Format.TEXT) {
-            throw new Refused("--watch is for people: its format is text.");
+            throw new CommandFailure("--watch is for people: its format is text.");
         }
     }
 
@@ -211,7 +211,7 @@ final class CheckCommand implements Callable<Integer> {
         AgentSettings settings = Configuration.settingsWithoutDatabases();
         Snapshot is = read();
         if (is.format() < Snapshot.FORMAT) {
-            screen.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
+            streams.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
         }
         Question asked = new Question(
                 is.database().name(),
@@ -222,7 +222,7 @@ final class CheckCommand implements Callable<Integer> {
                 .report(
                         asked,
                         settings.releases(),
-                        Running.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
+                        ReleaseDetection.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
                         is,
                         clock.instant(),
                         Duration.ZERO);
@@ -235,25 +235,25 @@ final class CheckCommand implements Callable<Integer> {
                             ? SmallFile.text(System.in, MOST_BYTES)
                             : SmallFile.text(Path.of(snapshot), MOST_BYTES));
         } catch (InvalidPathException e) {
-            throw new Refused(snapshot + ": there is no such file.");
+            throw new CommandFailure(snapshot + ": there is no such file.");
         } catch (UnusableFile e) {
-            throw new Refused(snapshot + ": " + e.getMessage() + ".");
+            throw new CommandFailure(snapshot + ": " + e.getMessage() + ".");
         } catch (IOException e) {
-            throw new Refused(snapshot + ": this cannot be read as text.");
+            throw new CommandFailure(snapshot + ": this cannot be read as text.");
         } catch (IllegalArgumentException e) {
-            throw new Refused(snapshot + ": " + e.getMessage());
+            throw new CommandFailure(snapshot + ": " + e.getMessage());
         }
     }
 
     private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {
         while (true) {
             List<Report> reports = examine(examiners);
-            screen.clear();
+            streams.clear();
             int code = show(reports);
-            screen.line("");
-            screen.line(clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", again every " + every.toSeconds()
+            streams.line("");
+            streams.line(clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", again every " + every.toSeconds()
                     + " s. Ctrl-C ends it.");
-            if (!screen.flush()) {
+            if (!streams.flush()) {
                 return code;
             }
             Thread.sleep(every.toMillis());
@@ -291,11 +291,11 @@ final class CheckCommand implements Callable<Integer> {
         Overall overall = Overall.worst(
                 reports.stream().map(r -> overall(r, forecastCounts)).toList());
         switch (format) {
-            case JSON -> screen.line(ReportJson.text(reports));
-            case TEXT -> screen.print(text(reports));
+            case JSON -> streams.line(ReportJson.text(reports));
+            case TEXT -> streams.print(text(reports));
             case NAGIOS -> {
-                screen.line(PluginLine.of(overall, reports, forecastCounts));
-                screen.print(PluginLine.withoutSeparators(text(reports)));
+                streams.line(PluginLine.of(overall, reports, forecastCounts));
+                streams.print(PluginLine.withoutSeparators(text(reports)));
             }
         }
         return PluginLine.code(overall);
@@ -313,7 +313,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private String text(List<Report> reports) {
         return reports.stream()
-                .map(report -> format == Format.TEXT ? ReportText.of(report, screen::paint) : ReportText.of(report))
+                .map(report -> format == Format.TEXT ? ReportText.of(report, streams::paint) : ReportText.of(report))
                 .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 }

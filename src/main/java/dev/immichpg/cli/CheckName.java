@@ -18,7 +18,7 @@ final class CheckName implements ITypeConverter<Check>, Iterable<String> {
     public Check convert(String id) {
         return Check.withId(id.strip())
                 .orElseThrow(() -> new TypeConversionException("\"" + id + "\" is not a check."
-                        + Nearest.question(id, ids()) + " immich-pg-monitor checks lists them."));
+                        + SpellingSuggestion.question(id, ids()) + " immich-pg-monitor checks lists them."));
     }
 
     @Override

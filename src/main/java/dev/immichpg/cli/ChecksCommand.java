@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
         })
 final class ChecksCommand implements Callable<Integer> {
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
-    ChecksCommand(Screen screen) {
-        this.screen = screen;
+    ChecksCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     /** A line for each, whatever the width: it may be searched. */
@@ -30,7 +30,7 @@ final class ChecksCommand implements Callable<Integer> {
                 .max()
                 .orElse(0);
         for (Check check : Check.values()) {
-            screen.line(("%-" + longest + "s  %-8s  %s")
+            streams.line(("%-" + longest + "s  %-8s  %s")
                     .formatted(check.id(), check.severity().label(), check.problem()));
         }
         return 0;

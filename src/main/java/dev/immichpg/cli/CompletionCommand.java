@@ -27,13 +27,13 @@ final class CompletionCommand implements Callable<Integer> {
         FISH
     }
 
-    static final class Word extends OneOf<Shell> {
+    static final class Word extends EnumArgument<Shell> {
         Word() {
             super(Shell.values(), "a shell that is known here");
         }
     }
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
     @Spec
     private CommandSpec spec;
@@ -45,14 +45,14 @@ final class CompletionCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}.")
     private Shell shell;
 
-    CompletionCommand(Screen screen) {
-        this.screen = screen;
+    CompletionCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
-        screen.print(
+        streams.print(
                 switch (shell) {
                     case FISH -> FishCompletion.of(root);
                     // The script for bash asks zsh for the bash that is in it.

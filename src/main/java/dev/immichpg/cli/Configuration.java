@@ -31,7 +31,7 @@ final class Configuration {
             return named(settings, name);
         }
         if (settings.databases().size() > 1) {
-            throw new Refused(
+            throw new CommandFailure(
                     "Several databases are configured. Name one of them: " + String.join(", ", names(settings)) + ".");
         }
         return settings.databases().get(0);
@@ -41,8 +41,9 @@ final class Configuration {
         return settings.databases().stream()
                 .filter(d -> d.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Refused("No database " + name + " is configured."
-                        + Nearest.question(name, names(settings)) + " There are: " + String.join(", ", names(settings))
+                .orElseThrow(() -> new CommandFailure("No database " + name + " is configured."
+                        + SpellingSuggestion.question(name, names(settings)) + " There are: "
+                        + String.join(", ", names(settings))
                         + "."));
     }
 

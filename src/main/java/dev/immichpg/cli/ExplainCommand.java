@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand implements Callable<Integer> {
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
     @Parameters(
             paramLabel = "CHECK",
@@ -28,13 +28,13 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Its id, as check and the metrics have it.")
     private Check check;
 
-    ExplainCommand(Screen screen) {
-        this.screen = screen;
+    ExplainCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
     public Integer call() throws IOException {
-        screen.print(Page.asText(page(), screen.width(), screen.isColoured()));
+        streams.print(TerminalMarkdown.asText(page(), streams.width(), streams.isColoured()));
         return 0;
     }
 

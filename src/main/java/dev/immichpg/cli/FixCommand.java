@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         })
 final class FixCommand implements Callable<Integer> {
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
     @Parameters(paramLabel = "DATABASE", arity = "0..1", description = "Its configured name, if there are several.")
     private String database;
@@ -50,8 +50,8 @@ final class FixCommand implements Callable<Integer> {
             description = "What must be done before the upgrade to this release.")
     private Version upgradeTo;
 
-    FixCommand(Screen screen) {
-        this.screen = screen;
+    FixCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
@@ -63,9 +63,9 @@ final class FixCommand implements Callable<Integer> {
                 new Examiner(one, settings.releases(), settings.doctor(), settings.timeouts(), Clock.systemUTC())) {
             Report report = examiner.examine();
             if (report.failure().isPresent()) {
-                throw new Refused(report.failure().get());
+                throw new CommandFailure(report.failure().get());
             }
-            screen.print(upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report));
+            streams.print(upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report));
             return 0;
         }
     }

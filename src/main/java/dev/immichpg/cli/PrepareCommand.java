@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         })
 final class PrepareCommand implements Callable<Integer> {
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
     @Spec
     private CommandSpec spec;
@@ -32,8 +32,8 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--era",
             paramLabel = "EXTENSION",
-            converter = Era.class,
-            completionCandidates = Era.class,
+            converter = VectorExtensionArgument.class,
+            completionCandidates = VectorExtensionArgument.class,
             description = "Which extension holds Immich's vectors: ${COMPLETION-CANDIDATES}."
                     + " Without it, only the monitor's role is made.")
     private VectorExtension era;
@@ -50,8 +50,8 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--monitor-role", paramLabel = "ROLE", description = "The agent's own role. Default: none is made.")
     private String monitorRole;
 
-    PrepareCommand(Screen screen) {
-        this.screen = screen;
+    PrepareCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
@@ -60,7 +60,7 @@ final class PrepareCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Specify --era, --monitor-role, or both.");
         }
         try {
-            screen.print(
+            streams.print(
                     era == null
                             ? Preparation.ofMonitor(monitorRole, database)
                             : Preparation.ofDatabase(

@@ -17,6 +17,6 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new Refused("serve takes no arguments.");
+        throw new CommandFailure("serve takes no arguments.");
     }
 }

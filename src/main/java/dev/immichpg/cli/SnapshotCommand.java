@@ -24,13 +24,13 @@ import picocli.CommandLine.Parameters;
         })
 final class SnapshotCommand implements Callable<Integer> {
 
-    private final Screen screen;
+    private final StandardStreams streams;
 
     @Parameters(paramLabel = "DATABASE", arity = "0..1", description = "Its configured name, if there are several.")
     private String database;
 
-    SnapshotCommand(Screen screen) {
-        this.screen = screen;
+    SnapshotCommand(StandardStreams streams) {
+        this.streams = streams;
     }
 
     @Override
@@ -38,10 +38,10 @@ final class SnapshotCommand implements Callable<Integer> {
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = Configuration.one(settings, database);
         try (CatalogReader reader = one.reader(settings.timeouts())) {
-            screen.line(Json.visible(SnapshotJson.write(reader.read())));
+            streams.line(Json.visible(SnapshotJson.write(reader.read())));
             return 0;
         } catch (UnreadableDatabase e) {
-            throw new Refused(e.getMessage());
+            throw new CommandFailure(e.getMessage());
         }
     }
 }

@@ -20,29 +20,29 @@ public final class Terminal {
 
     /** Runs one command to its end. Returns the exit code: 0 if all went well. */
     public static int run(String... args) {
-        Screen screen = Screen.ofProcess();
-        return run(screen, commandLine(screen), args);
+        StandardStreams streams = StandardStreams.ofProcess();
+        return run(streams, commandLine(streams), args);
     }
 
-    static int run(Screen screen, CommandLine root, String... args) {
-        int code = execute(screen, root, args);
-        Optional<String> loss = screen.loss();
+    static int run(StandardStreams streams, CommandLine root, String... args) {
+        int code = execute(streams, root, args);
+        Optional<String> loss = streams.loss();
         if (loss.isEmpty()) {
             return code;
         }
-        screen.complain("Not everything could be written to standard output (" + loss.get() + ").");
+        streams.complain("Not everything could be written to standard output (" + loss.get() + ").");
         // An answer of which a part is lost is not known. What is worse than that, as a database that is critical,
         // stays.
         return Math.max(code, 1) == 1 ? failure(root) : code;
     }
 
-    private static int execute(Screen screen, CommandLine root, String... args) {
+    private static int execute(StandardStreams streams, CommandLine root, String... args) {
         try {
             return root.execute(args);
         } catch (OutOfMemoryError e) {
-            screen.complain(OUT_OF_MEMORY);
+            streams.complain(OUT_OF_MEMORY);
         } catch (LinkageError | StackOverflowError e) {
-            screen.complain(fault(e));
+            streams.complain(fault(e));
         }
         return failure(root);
     }
@@ -58,24 +58,24 @@ public final class Terminal {
         return asked.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    static CommandLine commandLine(Screen screen) {
+    static CommandLine commandLine(StandardStreams streams) {
         CommandLine root = new CommandLine(new RootCommand());
         root.addSubcommand(new ServeCommand())
-                .addSubcommand(new CheckCommand(screen))
-                .addSubcommand(new FixCommand(screen))
-                .addSubcommand(new PrepareCommand(screen))
-                .addSubcommand(new ExplainCommand(screen))
-                .addSubcommand(new ChecksCommand(screen))
-                .addSubcommand(new SnapshotCommand(screen))
-                .addSubcommand(new CompletionCommand(screen));
-        return root.setOut(new java.io.PrintWriter(screen.out(), true))
-                .setErr(new java.io.PrintWriter(screen.err(), true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(screen.isColoured() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((e, args) -> misused(screen, e))
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(screen, e, command));
+                .addSubcommand(new CheckCommand(streams))
+                .addSubcommand(new FixCommand(streams))
+                .addSubcommand(new PrepareCommand(streams))
+                .addSubcommand(new ExplainCommand(streams))
+                .addSubcommand(new ChecksCommand(streams))
+                .addSubcommand(new SnapshotCommand(streams))
+                .addSubcommand(new CompletionCommand(streams));
+        return root.setOut(new java.io.PrintWriter(streams.out(), true))
+                .setErr(new java.io.PrintWriter(streams.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isColoured() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler((e, args) -> misused(streams, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(streams, e, command));
     }
 
-    private static int misused(Screen screen, ParameterException e) {
+    private static int misused(StandardStreams streams, ParameterException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
@@ -84,13 +84,13 @@ public final class Terminal {
                     ? options(command)
                     : command.subcommands().keySet();
             String what = word.startsWith("-") ? "option" : known.isEmpty() ? "argument" : "command";
-            screen.complain(word + " is not "
+            streams.complain(word + " is not "
                     + (what.equals("command") ? "a command." : "an " + what + " of " + command.qualifiedName() + ".")
-                    + Nearest.question(word.replaceFirst("=.*", ""), known));
+                    + SpellingSuggestion.question(word.replaceFirst("=.*", ""), known));
         } else {
-            screen.complain(words(e.getMessage()));
+            streams.complain(words(e.getMessage()));
         }
-        screen.complain("See " + command.qualifiedName() + " --help.");
+        streams.complain("See " + command.qualifiedName() + " --help.");
         return command.exitCodeOnInvalidInput();
     }
 
@@ -106,14 +106,14 @@ public final class Terminal {
         return new TreeSet<>(command.optionsMap().keySet());
     }
 
-    private static int failed(Screen screen, Exception e, CommandLine command) {
-        if (e instanceof Refused refused) {
-            refused.sentences().forEach(screen::complain);
+    private static int failed(StandardStreams streams, Exception e, CommandLine command) {
+        if (e instanceof CommandFailure refused) {
+            refused.sentences().forEach(streams::complain);
         } else if (e instanceof InvalidSettings invalid) {
-            invalid.problems().forEach(screen::complain);
+            invalid.problems().forEach(streams::complain);
             return command.getCommandSpec().exitCodeOnInvalidInput();
         } else {
-            screen.complain(fault(e));
+            streams.complain(fault(e));
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }

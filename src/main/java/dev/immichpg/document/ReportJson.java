@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement;
-import dev.immichpg.check.Remedy;
+import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.need.Version;
@@ -41,9 +41,9 @@ public record ReportJson(
         Immich immich,
         Start now,
         Upgrade upgrade,
-        Versions versions,
+        InstalledVersions versions,
         List<Diagnosis> checks,
-        List<Step> plan) {
+        List<RemedyStepJson> plan) {
 
     static final int FORMAT = 1;
 
@@ -57,7 +57,7 @@ public record ReportJson(
     record Immich(String version, String source) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Start(String immich, String outcome, String sentence, List<ForecastStep> steps) {}
+    record Start(String immich, String outcome, String sentence, List<ForecastStepJson> steps) {}
 
     /**
      * @param problems those that only the upgrade brings
@@ -68,15 +68,15 @@ public record ReportJson(
             String immich,
             String outcome,
             String sentence,
-            List<ForecastStep> steps,
+            List<ForecastStepJson> steps,
             List<Diagnosis> problems,
-            List<Step> plan) {}
+            List<RemedyStepJson> plan) {}
 
     /** @param checks ids of those that tell of it, and of what to do; absent: none does */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record ForecastStep(String rule, String effect, String text, List<String> checks) {}
+    record ForecastStepJson(String rule, String effect, String text, List<String> checks) {}
 
-    record Versions(String postgres, List<Extension> extensions) {}
+    record InstalledVersions(String postgres, List<Extension> extensions) {}
 
     /** @param available absent: no control file on the server */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,10 +93,10 @@ public record ReportJson(
             String note,
             List<Finding> findings) {}
 
-    record Finding(String subject, String observed, String expected, List<Step> remedy) {}
+    record Finding(String subject, String observed, String expected, List<RemedyStepJson> remedy) {}
 
     /** @param by {@code superuser}, {@code immich_role}, {@code configuration} or {@code person} */
-    record Step(String phase, String by, String text) {}
+    record RemedyStepJson(String phase, String by, String text) {}
 
     /** Several reports as one text: a list, also of one. */
     public static String text(List<Report> reports) {
@@ -159,13 +159,13 @@ public record ReportJson(
                 steps(upgrade.plan()));
     }
 
-    private static List<ForecastStep> forecastSteps(Forecast forecast) {
+    private static List<ForecastStepJson> forecastSteps(Forecast forecast) {
         return forecast.steps().stream()
-                .map(s -> new ForecastStep(s.rule(), label(s.effect()), s.text(), s.checks()))
+                .map(s -> new ForecastStepJson(s.rule(), label(s.effect()), s.text(), s.checks()))
                 .toList();
     }
 
-    private static Versions versions(Snapshot is) {
+    private static InstalledVersions versions(Snapshot is) {
         List<Extension> available = is.availableExtensions().stream()
                 .map(a -> new Extension(
                         a.name(),
@@ -181,7 +181,7 @@ public record ReportJson(
                 .filter(e -> is.available(e.name()).isEmpty())
                 .map(e -> new Extension(e.name(), e.version(), null, e.schema()))
                 .toList();
-        return new Versions(
+        return new InstalledVersions(
                 is.server().version(),
                 Stream.concat(available.stream(), gone.stream())
                         .sorted(Comparator.comparing(Extension::name))
@@ -209,9 +209,9 @@ public record ReportJson(
                                 .toList());
     }
 
-    private static List<Step> steps(List<Remedy.Step> steps) {
+    private static List<RemedyStepJson> steps(List<RemedyStep> steps) {
         return steps.stream()
-                .map(s -> new Step(label(s.phase()), label(s.by()), s.text()))
+                .map(s -> new RemedyStepJson(label(s.phase()), label(s.by()), s.text()))
                 .toList();
     }
 

@@ -16,12 +16,12 @@ final class AcceptAvailableVersion implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         String version = chosen.available().orElseThrow().version();
         return start.tell(
                 chosen.accepts(version)
-                        ? Step.passes(RULE, chosen.title() + " " + version + " is available.")
+                        ? ForecastStep.passes(RULE, chosen.title() + " " + version + " is available.")
                         : AcceptInstalledVersion.outOfRange(RULE, chosen, version, "on the server's disk"));
     }
 }

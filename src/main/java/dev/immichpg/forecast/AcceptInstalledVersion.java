@@ -18,8 +18,8 @@ final class AcceptInstalledVersion implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         if (chosen.installed().isEmpty() || chosen.isBehind()) {
             return start.tell();
         }
@@ -28,17 +28,17 @@ final class AcceptInstalledVersion implements StartUpStep {
             return start.tell(outOfRange(RULE, chosen, installed, "installed"));
         }
         if (chosen.isRefusedAsDowngrade(start.release())) {
-            return start.tell(Step.blocks(
+            return start.tell(ForecastStep.blocks(
                     "downgrade",
                     chosen.title() + " " + installed + " is installed, but the server only has "
                             + chosen.available().orElseThrow().version() + " on disk.",
                     "extension-downgraded"));
         }
-        return start.tell(Step.passes(RULE, chosen.title() + " " + installed + " is installed."));
+        return start.tell(ForecastStep.passes(RULE, chosen.title() + " " + installed + " is installed."));
     }
 
-    static Step outOfRange(String rule, Chosen chosen, String version, String where) {
-        return Step.blocks(
+    static ForecastStep outOfRange(String rule, ChosenExtension chosen, String version, String where) {
+        return ForecastStep.blocks(
                 rule,
                 chosen.title() + " " + version + " is " + where + ", but this release only supports "
                         + chosen.support().enforced().orElseThrow().text() + ".",

@@ -9,12 +9,12 @@ final class AcceptPostgres implements StartUpStep {
     private static final String RULE = "Postgres version";
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         String found = "Postgres is " + start.is().server().version();
         Optional<VersionRange> missed =
                 PostgresVersion.outside(start.release().postgres().enforced(), start.is());
-        return start.tell(missed.map(range -> Step.blocks(
+        return start.tell(missed.map(range -> ForecastStep.blocks(
                         RULE, found + ", but Immich needs " + range.text() + ".", "postgres-version-unsupported"))
-                .orElseGet(() -> Step.passes(RULE, found + ".")));
+                .orElseGet(() -> ForecastStep.passes(RULE, found + ".")));
     }
 }

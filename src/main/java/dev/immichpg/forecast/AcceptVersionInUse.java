@@ -18,16 +18,16 @@ final class AcceptVersionInUse implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         String version = chosen.installed().orElseThrow().version();
         if (chosen.support().enforced().isPresent()
-                && Version.parse(version).filter(Chosen::isNightly).isPresent()) {
+                && Version.parse(version).filter(ChosenExtension::isNightly).isPresent()) {
             return start.tell(ReadVersions.refusedNightly(chosen, version));
         }
         return start.tell(
                 chosen.accepts(version)
-                        ? Step.passes(RULE, chosen.title() + " " + version + " is in use.")
+                        ? ForecastStep.passes(RULE, chosen.title() + " " + version + " is in use.")
                         : AcceptInstalledVersion.outOfRange(RULE, chosen, version, "installed"));
     }
 }

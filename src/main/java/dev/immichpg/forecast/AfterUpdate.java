@@ -14,7 +14,7 @@ public enum AfterUpdate {
     RESTART;
 
     /** @param chosen is behind */
-    static AfterUpdate of(Release release, Chosen chosen) {
+    static AfterUpdate of(Release release, ChosenExtension chosen) {
         if (isPatch(chosen)) {
             // Only from 1.106.0 on.
             return release.updateReach().get(chosen.extension()) == UpdateReach.IN_RANGE ? REBUILD : NOTHING;
@@ -22,7 +22,7 @@ public enum AfterUpdate {
         return chosen.extension() == VectorExtension.PGVECTO_RS ? RESTART : REBUILD;
     }
 
-    private static boolean isPatch(Chosen chosen) {
+    private static boolean isPatch(ChosenExtension chosen) {
         Version installed = chosen.installedVersion().orElseThrow();
         Version available = chosen.availableVersion().orElseThrow();
         return installed.major() == available.major() && installed.minor() == available.minor();

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class AlterOwnTables implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         String foreign =
                 start.is().tablesOfOthers().stream().map(Relation::name).collect(Collectors.joining(", "));
         return start.tell(Optional.of(foreign)

@@ -14,11 +14,12 @@ final class BeginToWrite implements StartUpStep {
     private static final String CHECK = "server-read-only";
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         return start.tell(obstacle(start.is())
                 .map(why -> start.migrates()
-                        ? Step.blocks(RULE, why, CHECK)
-                        : Step.unknown(RULE, why + " Immich stops as soon as it has to write something.", CHECK)));
+                        ? ForecastStep.blocks(RULE, why, CHECK)
+                        : ForecastStep.unknown(
+                                RULE, why + " Immich stops as soon as it has to write something.", CHECK)));
     }
 
     private static Optional<String> obstacle(Snapshot is) {

@@ -32,7 +32,7 @@ final class Changes {
     }
 
     /** ALTER EXTENSION … UPDATE, to the available version. */
-    static Snapshot updated(Snapshot is, Chosen chosen) {
+    static Snapshot updated(Snapshot is, ChosenExtension chosen) {
         InstalledExtension before = chosen.installed().orElseThrow();
         return is.withInstalled(new InstalledExtension(
                 before.name(),
@@ -48,7 +48,7 @@ final class Changes {
     }
 
     /** Both search indexes, as far as the role can rebuild them. */
-    static Snapshot rebuilt(Start start) {
+    static Snapshot rebuilt(StartProgress start) {
         Snapshot after = start.is();
         for (var entry : start.release().vectorIndexes().entrySet()) {
             Optional<Relation> table = after.relation(entry.getValue()).filter(Relation::roleOwns);

@@ -10,18 +10,19 @@ final class ChooseExtension implements StartUpStep {
     private static final String RULE = "vector extension";
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         Optional<VectorExtension> setting = start.should().vectorExtension();
-        return start.tell(Chosen.of(start.is(), start.should())
-                .map(Chosen::extension)
-                .map(extension -> Step.passes(
+        return start.tell(ChosenExtension.of(start.is(), start.should())
+                .map(ChosenExtension::extension)
+                .map(extension -> ForecastStep.passes(
                         RULE,
                         "Immich uses " + extension.title()
                                 + (setting.equals(Optional.of(extension)) ? ", as DB_VECTOR_EXTENSION says." : ".")))
-                .orElseGet(() -> Step.blocks(RULE, noneToChoose(start, setting), "vector-extension-unavailable")));
+                .orElseGet(
+                        () -> ForecastStep.blocks(RULE, noneToChoose(start, setting), "vector-extension-unavailable")));
     }
 
-    private static String noneToChoose(Start start, Optional<VectorExtension> setting) {
+    private static String noneToChoose(StartProgress start, Optional<VectorExtension> setting) {
         return setting.map(extension ->
                         "DB_VECTOR_EXTENSION is " + extension.setting() + ", which this release does not accept.")
                 .orElseGet(() -> "None of the extensions that this release can use is available on the server: "

@@ -1,6 +1,6 @@
 package dev.immichpg.forecast;
 
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,24 +12,25 @@ final class CreateExtension implements StartUpStep {
     private static final String RULE = "create";
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         VectorExtension extension = chosen.extension();
         if (chosen.installed().isPresent()) {
             return start.tell();
         }
         Optional<CreationObstacle> obstacle = CreationObstacle.of(start.is(), start.release(), extension);
         if (obstacle.isPresent()) {
-            return start.tell(Step.blocks(
+            return start.tell(ForecastStep.blocks(
                     RULE, obstacle.get().sentence(start.is(), start.release(), extension), checks(obstacle.get())));
         }
-        List<Step> told =
+        List<ForecastStep> told =
                 new ArrayList<>(UseLibrary.of(start.is(), extension).stream().toList());
         if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
             return start.tell(told);
         }
-        told.add(Step.changes(RULE, "It creates extension " + extension.extensionName() + "."));
-        return new Taken(told, Changes.created(start.is(), chosen.available().orElseThrow()));
+        told.add(ForecastStep.changes(RULE, "It creates extension " + extension.extensionName() + "."));
+        return new StepOutcome(
+                told, Changes.created(start.is(), chosen.available().orElseThrow()));
     }
 
     private static String[] checks(CreationObstacle obstacle) {

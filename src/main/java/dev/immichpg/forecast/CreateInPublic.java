@@ -4,7 +4,7 @@ package dev.immichpg.forecast;
 final class CreateInPublic implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         return start.tell(PublicSchemaObstacle.of(start.is())
                 .map(obstacle -> start.atNextMigration(
                         "public schema", obstacle.sentence(start.is()), "public-schema-not-creatable")));

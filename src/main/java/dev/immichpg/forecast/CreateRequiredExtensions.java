@@ -15,8 +15,8 @@ final class CreateRequiredExtensions implements StartUpStep {
     private static final String CHECK = "extension-missing";
 
     @Override
-    public Taken take(Start start) {
-        List<Step> told = new ArrayList<>();
+    public StepOutcome take(StartProgress start) {
+        List<ForecastStep> told = new ArrayList<>();
         Snapshot after = start.is();
         for (String name : start.release().requires()) {
             Optional<MissingExtension> missing = MissingExtension.of(after, name);
@@ -25,15 +25,15 @@ final class CreateRequiredExtensions implements StartUpStep {
             }
             String seen = missing.get().sentence(after);
             if (!start.migrates()) {
-                told.add(Step.warns(RULE, seen + " Only migrations would create it.", CHECK));
+                told.add(ForecastStep.warns(RULE, seen + " Only migrations would create it.", CHECK));
             } else if (missing.get().stopsCreation()) {
-                told.add(Step.blocks(RULE, seen, CHECK));
-                return new Taken(told, after);
+                told.add(ForecastStep.blocks(RULE, seen, CHECK));
+                return new StepOutcome(told, after);
             } else {
-                told.add(Step.changes(RULE, "It creates extension " + name + "."));
+                told.add(ForecastStep.changes(RULE, "It creates extension " + name + "."));
                 after = Changes.created(after, after.available(name).orElseThrow());
             }
         }
-        return new Taken(told, after);
+        return new StepOutcome(told, after);
     }
 }

@@ -23,9 +23,9 @@ final class DropOtherExtensions implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
-        List<Step> told = new ArrayList<>();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
+        List<ForecastStep> told = new ArrayList<>();
         Snapshot after = start.is();
         for (VectorExtension other : start.release().vectorExtensions().keySet()) {
             // Immich knows of installed extensions from the list of available ones.
@@ -36,16 +36,16 @@ final class DropOtherExtensions implements StartUpStep {
                 continue;
             }
             if (start.is().roleMayDrop(installed.get())) {
-                told.add(Step.changes(RULE, "It drops extension " + other.extensionName() + "."));
+                told.add(ForecastStep.changes(RULE, "It drops extension " + other.extensionName() + "."));
                 after = Changes.dropped(after, other.extensionName());
             } else {
-                told.add(Step.warns(
+                told.add(ForecastStep.warns(
                         RULE,
                         "Extension " + other.extensionName() + " is no longer needed, but role " + start.role()
                                 + " is not allowed to drop it.",
                         "vector-extension-left-over"));
             }
         }
-        return new Taken(told, after);
+        return new StepOutcome(told, after);
     }
 }

@@ -20,8 +20,8 @@ final class FindExtensionsInPublic implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        List<Step> told = misplaced(start.is()).stream()
+    public StepOutcome take(StartProgress start) {
+        List<ForecastStep> told = misplaced(start.is()).stream()
                 .map(extension -> start.atNextMigration(
                         "required extensions",
                         "Extension " + extension.name() + " is in schema " + extension.schema()

@@ -7,16 +7,16 @@ import java.util.Optional;
 final class FindTables implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         Optional<PublicSchemaObstacle> obstacle =
                 PublicSchemaObstacle.of(start.is()).filter(found -> found != PublicSchemaObstacle.NOT_CREATABLE);
         if (obstacle.isPresent()) {
-            return start.tell(
-                    Step.blocks("public schema", obstacle.get().sentence(start.is()), "public-schema-not-creatable"));
+            return start.tell(ForecastStep.blocks(
+                    "public schema", obstacle.get().sentence(start.is()), "public-schema-not-creatable"));
         }
         Optional<SearchPath> path = EffectiveSearchPath.of(start.is()).map(EffectiveSearchPath::path);
         return start.tell(path.filter(p -> !p.contains("public", start.role()))
-                .map(p -> Step.blocks(
+                .map(p -> ForecastStep.blocks(
                         "search_path",
                         "The search_path of role " + start.role() + " lacks schema public, where Immich's tables are.",
                         "search-path-unusable")));

@@ -10,10 +10,10 @@ import java.util.Optional;
 final class FindVectorSchemas implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         // What this start itself has created, it also puts on the search_path (start-up.md#pgvecto-rs).
-        Optional<Chosen> found = Chosen.of(start.found(), start.should());
-        List<Step> obstacles = found.stream()
+        Optional<ChosenExtension> found = ChosenExtension.of(start.found(), start.should());
+        List<ForecastStep> obstacles = found.stream()
                 .flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream())
                 .flatMap(schema -> SchemaObstacle.of(start.is(), schema).stream())
                 .map(obstacle -> start.atNextMigration(

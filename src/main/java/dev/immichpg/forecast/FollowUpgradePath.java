@@ -10,19 +10,19 @@ final class FollowUpgradePath implements StartUpStep {
     private static final String OLDER = "immich-older-than-database";
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         Version immich = start.immich();
         Optional<Version> last = start.last();
         return start.tell(UpgradePath.obstacle(start.is(), last, immich)
-                .map(obstacle -> Step.blocks(RULE, obstacle, "upgrade-path-unsupported"))
+                .map(obstacle -> ForecastStep.blocks(RULE, obstacle, "upgrade-path-unsupported"))
                 .or(() -> UpgradePath.newerMigrations(start.is(), start.should().releases(), immich)
-                        .map(newer -> Step.blocks(
+                        .map(newer -> ForecastStep.blocks(
                                 RULE,
                                 "This database has migrations of Immich " + newer.text()
                                         + ". An older Immich stops at migrations that it does not know.",
                                 OLDER)))
                 .or(() -> last.filter(immich::isOlderThan)
-                        .map(newer -> Step.unknown(
+                        .map(newer -> ForecastStep.unknown(
                                 RULE,
                                 "Immich " + newer.text() + " ran here last. An older Immich refuses a database with"
                                         + " migrations that it does not know.",

@@ -2,7 +2,7 @@ package dev.immichpg.forecast;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param immich the release; empty if it is not known
  * @param steps in the order in which Immich takes them, up to the one at which it stops
  */
-public record Forecast(Optional<Version> immich, List<Step> steps) {
+public record Forecast(Optional<Version> immich, List<ForecastStep> steps) {
 
     public Forecast {
         requireNonNull(immich, "immich");
@@ -24,7 +24,7 @@ public record Forecast(Optional<Version> immich, List<Step> steps) {
     }
 
     public static Forecast unknown(Optional<Version> immich, String why) {
-        return new Forecast(immich, List.of(Step.unknown("reading the database", why)));
+        return new Forecast(immich, List.of(ForecastStep.unknown("reading the database", why)));
     }
 
     /**
@@ -45,7 +45,7 @@ public record Forecast(Optional<Version> immich, List<Step> steps) {
     }
 
     /** The steps of one effect, in order. */
-    public List<Step> steps(Effect effect) {
+    public List<ForecastStep> steps(Effect effect) {
         return steps.stream().filter(step -> step.effect() == effect).toList();
     }
 
@@ -64,10 +64,10 @@ public record Forecast(Optional<Version> immich, List<Step> steps) {
     }
 
     private String join(Effect effect) {
-        return String.join(" ", steps(effect).stream().map(Step::text).toList());
+        return String.join(" ", steps(effect).stream().map(ForecastStep::text).toList());
     }
 
-    private Optional<Step> first(Effect effect) {
+    private Optional<ForecastStep> first(Effect effect) {
         return steps.stream().filter(step -> step.effect() == effect).findFirst();
     }
 }

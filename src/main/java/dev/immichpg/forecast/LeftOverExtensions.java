@@ -21,7 +21,7 @@ public final class LeftOverExtensions {
     /** @throws dev.immichpg.need.Undecidable if the release is not known */
     public static List<InstalledExtension> of(Snapshot is, Expectation should) {
         Release release = should.release();
-        Optional<Chosen> chosen = Chosen.of(is, should);
+        Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (release.choice() != Choice.BY_AVAILABILITY || chosen.isEmpty()) {
             return List.of();
         }

@@ -6,9 +6,9 @@ import java.util.Optional;
 final class LogIn implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         Optional<LoginObstacle> obstacle = LoginObstacle.of(start.is()).stream().findFirst();
         return start.tell(obstacle.map(
-                found -> Step.blocks("login", found.sentence(start.is()), "immich-role-unable-to-connect")));
+                found -> ForecastStep.blocks("login", found.sentence(start.is()), "immich-role-unable-to-connect")));
     }
 }

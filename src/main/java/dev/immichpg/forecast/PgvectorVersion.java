@@ -29,7 +29,7 @@ public final class PgvectorVersion {
     }
 
     /** Immich will have to create VectorChord, and nobody can before pgvector is updated. */
-    public static boolean stopsCreation(Snapshot is, Release release, Chosen chosen) {
+    public static boolean stopsCreation(Snapshot is, Release release, ChosenExtension chosen) {
         return chosen.extension() == VectorExtension.VECTORCHORD
                 && chosen.installed().isEmpty()
                 && tooOld(is, release).isPresent();

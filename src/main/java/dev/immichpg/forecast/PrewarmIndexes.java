@@ -21,18 +21,18 @@ final class PrewarmIndexes implements StartUpStep {
     }
 
     /** It is a part of this start. */
-    static boolean happens(Start start) {
+    static boolean happens(StartProgress start) {
         return start.release().prewarms() && start.chosen().extension() == VectorExtension.VECTORCHORD;
     }
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         if (!happens(start)) {
             return start.tell();
         }
-        List<Step> told = new ArrayList<>();
+        List<ForecastStep> told = new ArrayList<>();
         for (var entry : start.release().vectorIndexes().entrySet()) {
-            Optional<Step> blocks = blocks(start, entry.getKey(), entry.getValue());
+            Optional<ForecastStep> blocks = blocks(start, entry.getKey(), entry.getValue());
             if (blocks.isPresent()) {
                 told.add(blocks.get());
                 return start.tell(told);
@@ -43,12 +43,12 @@ final class PrewarmIndexes implements StartUpStep {
         return start.tell(told);
     }
 
-    private static Optional<Step> blocks(Start start, String index, String table) {
+    private static Optional<ForecastStep> blocks(StartProgress start, String index, String table) {
         Snapshot is = start.is();
         if (is.relation(table).isEmpty()) {
             return VectorIndexes.isYetToBeMade(is, table)
                     ? Optional.empty()
-                    : Optional.of(Step.blocks(
+                    : Optional.of(ForecastStep.blocks(
                             RULE,
                             VectorIndexes.bothAbsent(index, table) + " Immich stops when it loads the index.",
                             "vector-table-missing"));
@@ -56,16 +56,16 @@ final class PrewarmIndexes implements StartUpStep {
         return is.probe(table)
                 .flatMap(SearchFailure::of)
                 .filter(failure -> failure == SearchFailure.FORMAT_STALE)
-                .map(failure -> Step.blocks(
+                .map(failure -> ForecastStep.blocks(
                         RULE,
                         index + " has a format on disk that VectorChord does not read: a search in " + table
                                 + " fails, and Immich stops when it loads the index.",
                         "vector-query-failing"));
     }
 
-    private static Optional<Step> stale(Start start, String index) {
+    private static Optional<ForecastStep> stale(StartProgress start, String index) {
         return VectorIndexes.mayBeStale(start.is(), start.chosen(), index)
-                ? Optional.of(Step.unknown(
+                ? Optional.of(ForecastStep.unknown(
                         RULE,
                         index + " was built before VectorChord was last updated. If its format on disk has changed in"
                                 + " between, Immich stops when it loads the index.",
@@ -73,11 +73,11 @@ final class PrewarmIndexes implements StartUpStep {
                 : Optional.empty();
     }
 
-    private static Optional<Step> function(Start start) {
+    private static Optional<ForecastStep> function(StartProgress start) {
         return start.chosen()
                 .installed()
                 .flatMap(extension -> SchemaObstacle.of(start.is(), extension.schema()))
-                .map(obstacle -> Step.blocks(
+                .map(obstacle -> ForecastStep.blocks(
                         RULE,
                         obstacle.sentence(start.is()) + " Immich calls vchordrq_prewarm on every start.",
                         obstacle.check()));

@@ -26,8 +26,8 @@ final class ReadIndexView implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         if (chosen.extension() != VectorExtension.PGVECTO_RS) {
             return start.tell();
         }
@@ -39,7 +39,7 @@ final class ReadIndexView implements StartUpStep {
         return start.tell(unreadable(start, view.get()).orElseGet(() -> rebuild(start)));
     }
 
-    private static Optional<Step> unreadable(Start start, Relation view) {
+    private static Optional<ForecastStep> unreadable(StartProgress start, Relation view) {
         Optional<SearchPath> path = EffectiveSearchPath.of(start.is()).map(EffectiveSearchPath::path);
         boolean reached = SchemaObstacle.of(start.is(), view.schema()).isEmpty();
         if (!reached || view.roleCanSelect()) {
@@ -48,14 +48,14 @@ final class ReadIndexView implements StartUpStep {
         String text = "Role " + start.role() + " is not allowed to read view " + view.schema() + "." + VIEW + ".";
         return Optional.of(
                 path.isPresent()
-                        ? Step.blocks(RULE, text, "index-view-unreadable")
-                        : Step.unknown(
+                        ? ForecastStep.blocks(RULE, text, "index-view-unreadable")
+                        : ForecastStep.unknown(
                                 RULE,
                                 text + " Immich stops at it if its search_path holds that schema.",
                                 "index-view-unreadable"));
     }
 
-    private static Step rebuild(Start start) {
+    private static ForecastStep rebuild(StartProgress start) {
         Snapshot is = start.is();
         Optional<List<IndexStatus>> status = is.history().indexStatus();
         List<String> outdated = status.stream()
@@ -67,22 +67,22 @@ final class ReadIndexView implements StartUpStep {
                 .filter(index -> !VectorIndexes.roleOwnsTableOf(is, index))
                 .toList();
         if (!foreign.isEmpty()) {
-            return Step.blocks(
+            return ForecastStep.blocks(
                     RULE,
                     "pgvecto.rs marks " + String.join(" and ", foreign) + " for UPGRADE, but role " + start.role()
                             + " does not own the table.",
                     "object-owned-by-other");
         }
         if (!outdated.isEmpty()) {
-            return Step.changes(RULE, "It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE.");
+            return ForecastStep.changes(RULE, "It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE.");
         }
         if (status.isPresent()) {
-            return Step.passes(RULE, VIEW + " asks for no rebuild.");
+            return ForecastStep.passes(RULE, VIEW + " asks for no rebuild.");
         }
         String unseen = "Whether " + VIEW + " asks for a rebuild is hidden from role " + is.login() + ".";
         return start.release().vectorIndexes().keySet().stream()
                         .allMatch(index -> VectorIndexes.roleOwnsTableOf(is, index))
-                ? Step.passes(RULE, unseen + " Immich could carry it out.")
-                : Step.unknown(RULE, unseen, "object-owned-by-other");
+                ? ForecastStep.passes(RULE, unseen + " Immich could carry it out.")
+                : ForecastStep.unknown(RULE, unseen, "object-owned-by-other");
     }
 }

@@ -8,19 +8,19 @@ import java.util.stream.Stream;
 final class ReadMigrationTables implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         return start.tell(tables(start)
                 .flatMap(name -> start.is().relation("public", name).stream())
                 .filter(table -> !table.roleCanSelect())
                 .map(Relation::name)
                 .findFirst()
-                .map(name -> Step.blocks(
+                .map(name -> ForecastStep.blocks(
                         "ownership",
                         "Role " + start.role() + " is not allowed to read table " + name + ".",
                         "object-owned-by-other")));
     }
 
-    private static Stream<String> tables(Start start) {
+    private static Stream<String> tables(StartProgress start) {
         // Of the releases without TypeORM, only the first of Kysely's migrations still looks at its table.
         Optional<String> typeOrm =
                 UpgradePath.needsNewTables(start.immich()) ? Optional.empty() : Optional.of("migrations");

@@ -18,10 +18,10 @@ final class ReadVersions implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         if (chosen.available().isEmpty()) {
-            return start.tell(Step.blocks(
+            return start.tell(ForecastStep.blocks(
                     "available version",
                     "The " + chosen.title() + " extension is not available on the server.",
                     "vector-extension-unavailable"));
@@ -33,19 +33,19 @@ final class ReadVersions implements StartUpStep {
                 .findFirst());
     }
 
-    private static Optional<Step> refused(Chosen chosen, String version) {
+    private static Optional<ForecastStep> refused(ChosenExtension chosen, String version) {
         Optional<Version> parsed = Version.parse(version);
         if (parsed.isEmpty()) {
-            return Optional.of(Step.blocks(
+            return Optional.of(ForecastStep.blocks(
                     "version",
                     chosen.title() + " " + version + " is not a version of three numbers, and Immich fails on it.",
                     AcceptInstalledVersion.CHECK));
         }
-        return parsed.filter(Chosen::isNightly).map(nightly -> refusedNightly(chosen, version));
+        return parsed.filter(ChosenExtension::isNightly).map(nightly -> refusedNightly(chosen, version));
     }
 
-    static Step refusedNightly(Chosen chosen, String version) {
-        return Step.blocks(
+    static ForecastStep refusedNightly(ChosenExtension chosen, String version) {
+        return ForecastStep.blocks(
                 "nightly",
                 chosen.title() + " is " + version + ", a nightly release, which Immich refuses.",
                 AcceptInstalledVersion.CHECK);

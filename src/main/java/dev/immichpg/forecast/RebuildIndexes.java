@@ -23,34 +23,34 @@ final class RebuildIndexes implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        List<Step> told = new ArrayList<>();
-        Start now = start;
+    public StepOutcome take(StartProgress start) {
+        List<ForecastStep> told = new ArrayList<>();
+        StartProgress now = start;
         for (var entry : start.release().vectorIndexes().entrySet()) {
             Optional<Relation> table = now.is().relation(entry.getValue());
-            Taken taken = table.isPresent()
+            StepOutcome outcome = table.isPresent()
                     ? rebuild(now, entry.getKey(), table.get())
                     : withoutTable(now, entry.getKey(), entry.getValue());
-            told.addAll(taken.steps());
-            if (taken.stops()) {
-                return new Taken(told, taken.after());
+            told.addAll(outcome.steps());
+            if (outcome.stops()) {
+                return new StepOutcome(told, outcome.after());
             }
-            now = now.after(taken.after());
+            now = now.after(outcome.after());
         }
         return now.tell(told);
     }
 
-    private static Taken withoutTable(Start start, String index, String table) {
+    private static StepOutcome withoutTable(StartProgress start, String index, String table) {
         if (VectorIndexes.isYetToBeMade(start.is(), table) || PrewarmIndexes.happens(start)) {
             return start.tell(); // The index is made with its table; or loading it stops Immich anyway.
         }
-        return start.tell(Step.warns(RULE, VectorIndexes.bothAbsent(index, table), "vector-table-missing"));
+        return start.tell(ForecastStep.warns(RULE, VectorIndexes.bothAbsent(index, table), "vector-table-missing"));
     }
 
-    private static Taken rebuild(Start start, String index, Relation table) {
+    private static StepOutcome rebuild(StartProgress start, String index, Relation table) {
         Snapshot is = start.is();
-        Chosen chosen = start.chosen();
-        Optional<Step> unseen = unseen(start, index, table);
+        ChosenExtension chosen = start.chosen();
+        Optional<ForecastStep> unseen = unseen(start, index, table);
         if (unseen.isPresent()) {
             return start.tell(unseen);
         }
@@ -58,30 +58,30 @@ final class RebuildIndexes implements StartUpStep {
         if (reason.isEmpty()) {
             return start.tell();
         }
-        Optional<Step> unconverted =
+        Optional<ForecastStep> unconverted =
                 RebuildObstacle.ofColumn(is, chosen, table).map(obstacle -> obstacle.step(RULE, reason.get()));
         if (unconverted.isPresent()) {
             return start.tell(unconverted);
         }
-        List<Step> told = new ArrayList<>(
+        List<ForecastStep> told = new ArrayList<>(
                 RebuildObstacle.library(is, chosen, table).stream().toList());
         Optional<RebuildObstacle> unfound = RebuildObstacle.ofIndex(is, chosen);
         if (unfound.isPresent()) {
             told.add(unfound.get().step(RULE, reason.get()));
             return start.tell(told);
         }
-        told.add(Step.changes(RULE, reason.get() + " It rebuilds it, which can take long."));
-        return new Taken(told, Changes.rebuilt(is, chosen.extension(), index, table));
+        told.add(ForecastStep.changes(RULE, reason.get() + " It rebuilds it, which can take long."));
+        return new StepOutcome(told, Changes.rebuilt(is, chosen.extension(), index, table));
     }
 
     /** Immich stops before it knows whether it has to rebuild the index. */
-    private static Optional<Step> unseen(Start start, String index, Relation table) {
+    private static Optional<ForecastStep> unseen(StartProgress start, String index, Relation table) {
         VectorExtension extension = start.chosen().extension();
         if (start.is().index(index).isEmpty()) {
             return Optional.empty();
         }
         if (extension == VectorExtension.VECTORCHORD && !table.roleCanSelect()) {
-            return Optional.of(Step.blocks(
+            return Optional.of(ForecastStep.blocks(
                     RULE,
                     "Role " + start.role() + " is not allowed to read table " + table.name()
                             + ", whose rows Immich counts.",
@@ -93,7 +93,7 @@ final class RebuildIndexes implements StartUpStep {
                 .filter(failure -> failure == SearchFailure.LIBRARY_GONE)
                 .isPresent();
         return extension == VectorExtension.PGVECTOR && gone
-                ? Optional.of(Step.blocks(
+                ? Optional.of(ForecastStep.blocks(
                         RULE,
                         "The library of pgvector cannot be loaded, and without it Immich cannot read the definition of "
                                 + index + ".",

@@ -16,20 +16,20 @@ import java.util.Optional;
 record RebuildObstacle(String sentence, String check) {
 
     /** The first in the order in which it would show; empty: as far as the catalogs tell, the column can be converted. */
-    static Optional<RebuildObstacle> ofColumn(Snapshot is, Chosen chosen, Relation table) {
+    static Optional<RebuildObstacle> ofColumn(Snapshot is, ChosenExtension chosen, Relation table) {
         return owner(is, table).or(() -> misplaced(is, chosen)).or(() -> unconverted(is, chosen, table));
     }
 
     /** Empty: as far as the catalogs tell, the index can be made on such a column. */
-    static Optional<RebuildObstacle> ofIndex(Snapshot is, Chosen chosen) {
+    static Optional<RebuildObstacle> ofIndex(Snapshot is, ChosenExtension chosen) {
         return VectorSchemas.obstacle(is, chosen)
                 .map(obstacle ->
                         new RebuildObstacle("Immich cannot rebuild it. " + obstacle.sentence(is), obstacle.check()));
     }
 
     /** @param reason why Immich would rebuild it: a sentence */
-    Step step(String rule, String reason) {
-        return Step.blocks(rule, reason + " " + sentence, check);
+    ForecastStep step(String rule, String reason) {
+        return ForecastStep.blocks(rule, reason + " " + sentence, check);
     }
 
     private static Optional<RebuildObstacle> owner(Snapshot is, Relation table) {
@@ -41,7 +41,7 @@ record RebuildObstacle(String sentence, String check) {
                         "object-owned-by-other"));
     }
 
-    private static Optional<RebuildObstacle> misplaced(Snapshot is, Chosen chosen) {
+    private static Optional<RebuildObstacle> misplaced(Snapshot is, ChosenExtension chosen) {
         return VectorData.misplacedPgvectoRs(is)
                 .filter(e -> chosen.extension() == VectorExtension.PGVECTO_RS)
                 .map(e -> new RebuildObstacle(
@@ -51,7 +51,7 @@ record RebuildObstacle(String sentence, String check) {
     }
 
     /** It first makes an array of the vectors, which calls the library that their type is of. */
-    private static Optional<RebuildObstacle> unconverted(Snapshot is, Chosen chosen, Relation table) {
+    private static Optional<RebuildObstacle> unconverted(Snapshot is, ChosenExtension chosen, Relation table) {
         return VectorData.left(is, table, chosen.extension())
                 .flatMap(left -> VectorData.whyUnusable(is, left)
                         .map(why -> new RebuildObstacle(
@@ -61,7 +61,7 @@ record RebuildObstacle(String sentence, String check) {
     }
 
     /** What has to be preloaded for the vectors to be converted, as a step; empty: nothing. */
-    static Optional<Step> library(Snapshot is, Chosen chosen, Relation table) {
+    static Optional<ForecastStep> library(Snapshot is, ChosenExtension chosen, Relation table) {
         return VectorData.left(is, table, chosen.extension())
                 .map(InstalledExtension::name)
                 .flatMap(VectorExtension::named)

@@ -6,10 +6,10 @@ import java.util.Optional;
 final class RunMigrations implements StartUpStep {
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         return start.tell(
                 start.migrates()
-                        ? Optional.of(Step.changes("migrations", "Immich runs its migrations."))
+                        ? Optional.of(ForecastStep.changes("migrations", "Immich runs its migrations."))
                         : Optional.empty());
     }
 }

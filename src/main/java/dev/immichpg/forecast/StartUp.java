@@ -52,7 +52,7 @@ public final class StartUp {
     public static Forecast replay(Snapshot is, Expectation should, Optional<Version> last) {
         Optional<Version> immich = should.immich().version();
         try {
-            return new Forecast(immich, steps(Start.on(is, should, last)));
+            return new Forecast(immich, steps(StartProgress.on(is, should, last)));
         } catch (Undecidable e) {
             return Forecast.unknown(immich, e.getMessage());
         } catch (RuntimeException e) {
@@ -64,16 +64,16 @@ public final class StartUp {
     }
 
     /** Two steps may look at the same thing; what is told once is not told again. */
-    private static List<Step> steps(Start start) {
-        Set<Step> told = new LinkedHashSet<>();
+    private static List<ForecastStep> steps(StartProgress start) {
+        Set<ForecastStep> told = new LinkedHashSet<>();
         for (StartUpStep step : STEPS) {
             if (step.isTakenBy(start.release())) {
-                Taken taken = step.take(start);
-                told.addAll(taken.steps());
-                if (taken.stops()) {
+                StepOutcome outcome = step.take(start);
+                told.addAll(outcome.steps());
+                if (outcome.stops()) {
                     break;
                 }
-                start = start.after(taken.after());
+                start = start.after(outcome.after());
             }
         }
         return List.copyOf(told);

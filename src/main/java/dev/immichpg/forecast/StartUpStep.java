@@ -3,11 +3,11 @@ package dev.immichpg.forecast;
 import dev.immichpg.need.Release;
 
 /**
- * One thing that Immich looks at or does while it starts. Pure: it sees the {@link Start} as the steps before it left it
+ * One thing that Immich looks at or does while it starts. Pure: it sees the {@link StartProgress} as the steps before it left it
  * behind, and nothing else.
  *
  * <p>A step that meets a fact which is not known throws {@link dev.immichpg.need.Undecidable} where that leaves nothing to
- * say about the whole start, and tells of it as {@link Step.Effect#UNKNOWN} where later steps can still decide.
+ * say about the whole start, and tells of it as {@link ForecastStep.Effect#UNKNOWN} where later steps can still decide.
  */
 @FunctionalInterface
 interface StartUpStep {
@@ -17,5 +17,5 @@ interface StartUpStep {
         return true;
     }
 
-    Taken take(Start start);
+    StepOutcome take(StartProgress start);
 }

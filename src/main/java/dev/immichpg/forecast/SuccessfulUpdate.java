@@ -5,10 +5,10 @@ final class SuccessfulUpdate {
 
     private SuccessfulUpdate() {}
 
-    static Taken of(Start start) {
-        Chosen chosen = start.chosen();
+    static StepOutcome of(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         AfterUpdate then = AfterUpdate.of(start.release(), chosen);
-        Step update = Step.changes(
+        ForecastStep update = ForecastStep.changes(
                 UpdateExtension.RULE,
                 "It updates " + chosen.title() + " from "
                         + chosen.installed().orElseThrow().version() + " to "
@@ -16,14 +16,14 @@ final class SuccessfulUpdate {
                         + (then == AfterUpdate.REBUILD
                                 ? " and rebuilds both search indexes, which can take long."
                                 : "."));
-        Start updated = start.after(Changes.updated(start.is(), chosen));
+        StartProgress updated = start.after(Changes.updated(start.is(), chosen));
         return switch (then) {
             case NOTHING -> updated.tell(update);
             case REBUILD -> updated.change(Changes.rebuilt(updated), update);
             case RESTART ->
                 updated.tell(
                         update,
-                        Step.unknown(
+                        ForecastStep.unknown(
                                 "restart",
                                 "pgvecto.rs then asks for a restart of Postgres. Its indexes can fail until then: if"
                                         + " they do, Immich stops.",

@@ -15,14 +15,14 @@ final class TryUpdate implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         if (!chosen.updateIsTried(start.release())) {
             return start.tell();
         }
         return UpdateObstacle.of(start.is(), start.release(), chosen).isEmpty()
                 ? SuccessfulUpdate.of(start)
-                : start.tell(Step.warns(
+                : start.tell(ForecastStep.warns(
                         UpdateExtension.RULE,
                         "Immich tries to update " + chosen.title() + " to "
                                 + chosen.available().orElseThrow().version() + ", fails, and goes on with "

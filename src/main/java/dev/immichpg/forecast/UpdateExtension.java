@@ -1,6 +1,6 @@
 package dev.immichpg.forecast;
 
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.Release.UpdateRule;
@@ -22,19 +22,19 @@ final class UpdateExtension implements StartUpStep {
     }
 
     @Override
-    public Taken take(Start start) {
-        Chosen chosen = start.chosen();
+    public StepOutcome take(StartProgress start) {
+        ChosenExtension chosen = start.chosen();
         if (!chosen.isBehind()) {
             return start.tell();
         }
         // Dropping or rebuilding an index, like the update itself, needs the library.
-        List<Step> told = new ArrayList<>(
+        List<ForecastStep> told = new ArrayList<>(
                 UseLibrary.of(start.is(), chosen.extension()).stream().toList());
         if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
             return start.tell(told);
         }
         List<String> dropped = droppedBefore(start);
-        Optional<Step> undroppable = undroppable(start, dropped);
+        Optional<ForecastStep> undroppable = undroppable(start, dropped);
         if (undroppable.isPresent()) {
             told.add(undroppable.get());
             return start.tell(told);
@@ -44,13 +44,13 @@ final class UpdateExtension implements StartUpStep {
             told.addAll(fails(start, dropped, obstacle.get()));
             return start.tell(told);
         }
-        Taken updated = SuccessfulUpdate.of(start);
+        StepOutcome updated = SuccessfulUpdate.of(start);
         told.addAll(updated.steps());
-        return new Taken(told, updated.after());
+        return new StepOutcome(told, updated.after());
     }
 
     /** Outside of the transaction in which it updates. */
-    private static List<String> droppedBefore(Start start) {
+    private static List<String> droppedBefore(StartProgress start) {
         return start.release().update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES
                 ? start.release().vectorIndexes().keySet().stream()
                         .filter(name -> start.is().index(name).isPresent())
@@ -58,26 +58,26 @@ final class UpdateExtension implements StartUpStep {
                 : List.of();
     }
 
-    private static Optional<Step> undroppable(Start start, List<String> dropped) {
+    private static Optional<ForecastStep> undroppable(StartProgress start, List<String> dropped) {
         List<String> foreign = dropped.stream()
                 .filter(index -> !VectorIndexes.roleOwnsTableOf(start.is(), index))
                 .toList();
         return foreign.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Step.blocks(
+                : Optional.of(ForecastStep.blocks(
                         RULE,
                         "To update " + start.chosen().title() + ", Immich would drop " + String.join(" and ", foreign)
                                 + ", but role " + start.role() + " does not own the table.",
                         "object-owned-by-other"));
     }
 
-    private static List<Step> fails(Start start, List<String> dropped, UpdateObstacle obstacle) {
-        Chosen chosen = start.chosen();
-        Step update = Step.blocks(RULE, obstacle.sentence(start.is(), chosen), check(start, obstacle));
+    private static List<ForecastStep> fails(StartProgress start, List<String> dropped, UpdateObstacle obstacle) {
+        ChosenExtension chosen = start.chosen();
+        ForecastStep update = ForecastStep.blocks(RULE, obstacle.sentence(start.is(), chosen), check(start, obstacle));
         return dropped.isEmpty()
                 ? List.of(update)
                 : List.of(
-                        Step.changes(
+                        ForecastStep.changes(
                                 RULE,
                                 "It drops " + String.join(" and ", dropped) + ", to update " + chosen.title() + " from "
                                         + chosen.installed().orElseThrow().version() + " to "
@@ -85,7 +85,7 @@ final class UpdateExtension implements StartUpStep {
                         update);
     }
 
-    private static String check(Start start, UpdateObstacle obstacle) {
+    private static String check(StartProgress start, UpdateObstacle obstacle) {
         return switch (obstacle) {
             case NO_SCRIPT -> "update-path-missing";
             case DENIED, INDEX_ABSENT -> "extension-update-blocked";

@@ -26,7 +26,7 @@ public enum UpdateObstacle {
      * @param chosen is behind
      * @throws Undecidable if that is hidden
      */
-    public static Optional<UpdateObstacle> of(Snapshot is, Release release, Chosen chosen) {
+    public static Optional<UpdateObstacle> of(Snapshot is, Release release, ChosenExtension chosen) {
         return ofUpdate(is, chosen)
                 .or(() -> AfterUpdate.of(release, chosen) == AfterUpdate.REBUILD
                         ? ofRebuild(is, release, chosen)
@@ -34,14 +34,14 @@ public enum UpdateObstacle {
     }
 
     /** Of an update that the next start tries, and at whose failure it stops; empty also where there is none. */
-    public static Optional<UpdateObstacle> ofDue(Snapshot is, Release release, Chosen chosen) {
+    public static Optional<UpdateObstacle> ofDue(Snapshot is, Release release, ChosenExtension chosen) {
         return release.update().isRequired() && chosen.updateIsTried(release)
                 ? of(is, release, chosen)
                 : Optional.empty();
     }
 
     /** As far as ALTER EXTENSION … UPDATE alone goes. */
-    public static Optional<UpdateObstacle> ofUpdate(Snapshot is, Chosen chosen) {
+    public static Optional<UpdateObstacle> ofUpdate(Snapshot is, ChosenExtension chosen) {
         if (is.hasUpdatePath(chosen.name()).equals(Optional.of(false))) {
             return Optional.of(NO_SCRIPT);
         }
@@ -57,7 +57,7 @@ public enum UpdateObstacle {
      *
      * @throws Undecidable if that is hidden
      */
-    public static boolean hasScript(Snapshot is, Chosen chosen) {
+    public static boolean hasScript(Snapshot is, ChosenExtension chosen) {
         return is.hasUpdatePath(chosen.name())
                 .orElseThrow(
                         () -> new Undecidable("There are so many versions of an extension on the server's disk that no"
@@ -65,7 +65,7 @@ public enum UpdateObstacle {
                                 + " Remove the files of old versions."));
     }
 
-    private static Optional<UpdateObstacle> ofRebuild(Snapshot is, Release release, Chosen chosen) {
+    private static Optional<UpdateObstacle> ofRebuild(Snapshot is, Release release, ChosenExtension chosen) {
         return switch (release.reindex()) {
             case NEVER -> Optional.empty();
             case BY_INDEX_VIEW ->
@@ -85,7 +85,7 @@ public enum UpdateObstacle {
     }
 
     /** What was seen. */
-    public String sentence(Snapshot is, Chosen chosen) {
+    public String sentence(Snapshot is, ChosenExtension chosen) {
         String installed =
                 chosen.title() + " " + chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();

@@ -13,28 +13,28 @@ final class UseLibrary implements StartUpStep {
     private static final String RULE = "preload";
 
     @Override
-    public Taken take(Start start) {
+    public StepOutcome take(StartProgress start) {
         return start.tell(of(start.is(), start.chosen().extension()));
     }
 
     /** Empty: it needs no preloading. */
-    static Optional<Step> of(Snapshot is, VectorExtension extension) {
+    static Optional<ForecastStep> of(Snapshot is, VectorExtension extension) {
         return of(is, extension, "preload-library-missing");
     }
 
     /** @param check that tells of it, should it be missing or hidden */
-    static Optional<Step> of(Snapshot is, VectorExtension extension, String check) {
+    static Optional<ForecastStep> of(Snapshot is, VectorExtension extension, String check) {
         return extension
                 .preloadLibrary()
                 .map(library -> PreloadedLibrary.of(is, extension)
                         .map(preloaded -> preloaded
-                                ? Step.passes(RULE, library + " is preloaded.")
-                                : Step.blocks(
+                                ? ForecastStep.passes(RULE, library + " is preloaded.")
+                                : ForecastStep.blocks(
                                         RULE,
                                         library + " is not in shared_preload_libraries, and nothing of "
                                                 + extension.title() + " works without it.",
                                         check))
-                        .orElseGet(() -> Step.unknown(
+                        .orElseGet(() -> ForecastStep.unknown(
                                 RULE,
                                 "Whether " + library + " is preloaded is hidden from role " + is.login() + ".",
                                 check)));

@@ -52,7 +52,7 @@ public final class VectorData {
     }
 
     /** At its next start Immich will use another extension than the vectors are in, and nobody has said so. */
-    public static boolean moves(Snapshot is, Expectation should, Chosen chosen) {
+    public static boolean moves(Snapshot is, Expectation should, ChosenExtension chosen) {
         Set<VectorExtension> held = heldBy(is);
         return should.release().choice() == Choice.BY_AVAILABILITY
                 && should.vectorExtension().isEmpty()

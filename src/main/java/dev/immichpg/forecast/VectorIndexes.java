@@ -79,7 +79,7 @@ public final class VectorIndexes {
      * The extension was updated after the index was last built (immich-and-postgres.md#row-ages), and no search has
      * shown that the index works all the same.
      */
-    public static boolean mayBeStale(Snapshot is, Chosen chosen, String name) {
+    public static boolean mayBeStale(Snapshot is, ChosenExtension chosen, String name) {
         Optional<VectorIndex> index = is.index(name);
         return index.isPresent()
                 && chosen.installed().isPresent()
@@ -88,7 +88,7 @@ public final class VectorIndexes {
     }
 
     /** Not by a library that the next restart of Postgres replaces; only Postgres 18 says which one is loaded. */
-    private static boolean isProven(Snapshot is, Chosen chosen, VectorIndex index) {
+    private static boolean isProven(Snapshot is, ChosenExtension chosen, VectorIndex index) {
         boolean searched = index.schema().equals("public")
                 && index.valid()
                 && is.probe(index.table()).filter(p -> p.error().isEmpty()).isPresent();

@@ -14,7 +14,7 @@ public final class VectorSchemas {
      * The extension's, and pgvector's under VectorChord, which indexes its type. Sorted; without pg_catalog, which Postgres
      * searches untold.
      */
-    public static List<String> of(Snapshot is, Chosen chosen) {
+    public static List<String> of(Snapshot is, ChosenExtension chosen) {
         return chosen.needed().stream()
                 .flatMap(name -> is.installed(name).stream())
                 .map(InstalledExtension::schema)
@@ -25,7 +25,7 @@ public final class VectorSchemas {
     }
 
     /** Why they are not found, as far as the first of these schemas is to blame; empty: they are. */
-    public static Optional<SchemaObstacle> obstacle(Snapshot is, Chosen chosen) {
+    public static Optional<SchemaObstacle> obstacle(Snapshot is, ChosenExtension chosen) {
         return of(is, chosen).stream()
                 .flatMap(schema -> SchemaObstacle.of(is, schema).stream())
                 .findFirst();

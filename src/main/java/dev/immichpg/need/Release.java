@@ -45,9 +45,9 @@ public record Release(
         Optional<Version> end,
         String title,
         List<Source> sources,
-        Support postgres,
-        Map<VectorExtension, Support> vectorExtensions,
-        Support pgvectorForVectorChord,
+        SupportedVersions postgres,
+        Map<VectorExtension, SupportedVersions> vectorExtensions,
+        SupportedVersions pgvectorForVectorChord,
         List<VectorExtension> preference,
         Choice choice,
         AvailableRule available,
@@ -143,7 +143,7 @@ public record Release(
         require(!vectorExtensions.isEmpty(), "vectorExtensions must not be empty.");
         require(
                 vectorExtensions.containsKey(VectorExtension.VECTORCHORD)
-                        || pgvectorForVectorChord.equals(Support.any()),
+                        || pgvectorForVectorChord.equals(SupportedVersions.any()),
                 "pgvectorForVectorChord must be empty where vectorExtensions has no vectorchord.");
         require(
                 !preference.isEmpty()

@@ -1,6 +1,6 @@
 package dev.immichpg.postgres;
 
-import dev.immichpg.catalog.Invisible;
+import dev.immichpg.catalog.InvisibleCharacters;
 
 /** A message that holds what others wrote: what would break its line, turn it around or hide in it is a question mark. */
 final class OneLine {
@@ -8,6 +8,6 @@ final class OneLine {
     private OneLine() {}
 
     static String of(String message) {
-        return Invisible.replaced(message, c -> "?");
+        return InvisibleCharacters.replaced(message, c -> "?");
     }
 }

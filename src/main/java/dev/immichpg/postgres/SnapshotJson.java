@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import dev.immichpg.catalog.Dropped;
-import dev.immichpg.catalog.Since;
+import dev.immichpg.catalog.DroppedKeys;
+import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.input.InvalidJson;
 import dev.immichpg.input.StrictJson;
@@ -43,7 +43,7 @@ public final class SnapshotJson {
     }
 
     /**
-     * What this agent or an older one wrote. What an older format does not have is empty, {@linkplain Since not looked at};
+     * What this agent or an older one wrote. What an older format does not have is empty, {@linkplain SinceFormat not looked at};
      * otherwise it is read as strictly.
      *
      * @throws IllegalArgumentException saying in one sentence that its format is not known, or what does not fit, and where
@@ -80,7 +80,7 @@ public final class SnapshotJson {
                 .annotationIntrospector(new JacksonAnnotationIntrospector() {
                     @Override
                     public Boolean hasRequiredMarker(AnnotatedMember member) {
-                        Since since = member.getAnnotation(Since.class);
+                        SinceFormat since = member.getAnnotation(SinceFormat.class);
                         return since == null || since.value() <= format;
                     }
                 })
@@ -93,7 +93,7 @@ public final class SnapshotJson {
                             Object type,
                             String key)
                             throws IOException {
-                        Dropped dropped = deserializer.handledType().getAnnotation(Dropped.class);
+                        DroppedKeys dropped = deserializer.handledType().getAnnotation(DroppedKeys.class);
                         if (dropped == null || !List.of(dropped.value()).contains(key)) {
                             return false;
                         }

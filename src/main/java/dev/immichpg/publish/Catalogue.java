@@ -1,6 +1,6 @@
 package dev.immichpg.publish;
 
-import static dev.immichpg.publish.Editions.Body.ofText;
+import static dev.immichpg.publish.ConditionalResponses.Body.ofText;
 
 import dev.immichpg.check.Check;
 import dev.immichpg.document.Json;
@@ -24,9 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class Catalogue {
 
-    private final Editions editions;
+    private final ConditionalResponses editions;
 
-    Catalogue(Editions editions) {
+    Catalogue(ConditionalResponses editions) {
         this.editions = editions;
     }
 

@@ -6,7 +6,7 @@ import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Outcome;
-import dev.immichpg.publish.Memory.Versions;
+import dev.immichpg.publish.DatabaseHistory.ExtensionVersions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ record Change(Instant at, Direction direction, String text) {
      * @param before what was known when this report came
      * @param extensions the versions after this report, by extension
      */
-    static List<Change> between(Memory before, Report next, Map<String, Versions> extensions) {
+    static List<Change> between(DatabaseHistory before, Report next, Map<String, ExtensionVersions> extensions) {
         List<Change> changes = new ArrayList<>();
         Instant at = next.examinedAt();
         before.readable().ifPresent(readable -> {
@@ -62,17 +62,17 @@ record Change(Instant at, Direction direction, String text) {
     }
 
     private static void versions(
-            Seen before,
+            LastResults before,
             Report next,
-            Map<String, Versions> earlier,
-            Map<String, Versions> extensions,
+            Map<String, ExtensionVersions> earlier,
+            Map<String, ExtensionVersions> extensions,
             List<Change> changes) {
         Instant at = next.examinedAt();
-        Seen now = Seen.of(next);
+        LastResults now = LastResults.of(next);
         another("Postgres", Optional.of(before.postgres()), Optional.of(now.postgres()), at, changes);
         another("Immich", before.immich(), now.immich(), at, changes);
         new TreeMap<>(extensions).forEach((name, versions) -> {
-            Versions was = earlier.getOrDefault(name, Versions.NONE);
+            ExtensionVersions was = earlier.getOrDefault(name, ExtensionVersions.NONE);
             another(name + ", installed", was.installed(), versions.installed(), at, changes);
             another(name + ", available on the server", was.available(), versions.available(), at, changes);
         });
@@ -86,7 +86,7 @@ record Change(Instant at, Direction direction, String text) {
         }
     }
 
-    private static void forecast(Seen before, Report next, List<Change> changes) {
+    private static void forecast(LastResults before, Report next, List<Change> changes) {
         if (before.outcome() != next.now().forecast().outcome()) {
             changes.add(new Change(
                     next.examinedAt(),
@@ -97,7 +97,7 @@ record Change(Instant at, Direction direction, String text) {
         }
     }
 
-    private static void checks(Seen before, Report next, List<Change> changes) {
+    private static void checks(LastResults before, Report next, List<Change> changes) {
         for (Diagnosis diagnosis : next.now().diagnoses()) {
             Status was = before.checks().get(diagnosis.check());
             Status is = diagnosis.verdict().status();

@@ -10,19 +10,20 @@ import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Script;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
-import dev.immichpg.publish.Latest.All;
-import dev.immichpg.publish.Latest.Begun;
-import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.LatestReports.Begun;
+import dev.immichpg.publish.LatestReports.LatestOfDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +56,8 @@ import java.util.stream.Stream;
 record DatabasePage(
         String name,
         boolean only,
-        Standing now,
-        Optional<Standing> upgrade,
+        StatusSummary now,
+        Optional<StatusSummary> upgrade,
         String asked,
         String fault,
         List<ForecastSteps> forecasts,
@@ -68,7 +69,7 @@ record DatabasePage(
         Plan upgradePlan,
         List<Unknown> unknown,
         List<Quiet> quiet,
-        Optional<Versions> versions,
+        Optional<VersionsSection> versions,
         Optional<Timeline> timeline,
         Optional<Examined> examined) {
 
@@ -79,7 +80,7 @@ record DatabasePage(
      * @param rules the releases that have the rules by which this was judged; empty where none are known
      * @param sources where those rules are read
      */
-    record ForecastSteps(String title, List<ForecastStep> steps, String rules, List<RuleSource> sources) {}
+    record ForecastSteps(String title, List<ForecastRow> steps, String rules, List<RuleSource> sources) {}
 
     /** @param url upstream; empty where it is inferred */
     record RuleSource(String fact, String url) {}
@@ -88,7 +89,7 @@ record DatabasePage(
      * @param effect {@code passes}, {@code warns}, {@code changes}, {@code blocks} or {@code unknown}
      * @param checks ids of those that tell of it
      */
-    record ForecastStep(String effect, String rule, String text, List<String> checks) {}
+    record ForecastRow(String effect, String rule, String text, List<String> checks) {}
 
     record Problem(
             String key,
@@ -116,7 +117,7 @@ record DatabasePage(
     record Plan(List<PlanStep> steps, int more, String script) {
         static final Plan NOTHING = new Plan(List.of(), 0, "");
 
-        static Plan of(String key, List<Remedy.Step> steps, Supplier<String> script) {
+        static Plan of(String key, List<RemedyStep> steps, Supplier<String> script) {
             int more = Math.max(0, steps.size() - MOST);
             return new Plan(
                     DatabasePage.steps(key, steps.subList(0, steps.size() - more)),
@@ -136,7 +137,8 @@ record DatabasePage(
      * @param drawn the vector extensions whose range is known
      * @param others the other extensions
      */
-    record Versions(String postgres, String immich, String source, List<InDatabase> drawn, List<InDatabase> others) {}
+    record VersionsSection(
+            String postgres, String immich, String source, List<InDatabase> drawn, List<InDatabase> others) {}
 
     /** @param allowed what Immich insists on; empty if it takes any version */
     record InDatabase(
@@ -148,22 +150,23 @@ record DatabasePage(
             Optional<RangePicture> picture) {}
 
     /** @param lastRead when it was last read, where that was an earlier examination */
-    record Examined(Moment at, String duration, Moment due, String every, Optional<Moment> lastRead) {}
+    record Examined(
+            DisplayedTime at, String duration, DisplayedTime due, String every, Optional<DisplayedTime> lastRead) {}
 
     /**
      * @param asked the release that the reader asks about; empty: the one that the operator configured
      */
     static DatabasePage of(All all, String name, String asked) {
         Begun begun = all.begun().orElseThrow();
-        Database database = all.databases().get(name);
+        LatestOfDatabase database = all.databases().get(name);
         boolean only = all.databases().size() == 1;
         Optional<Version> release = Version.parse(asked);
         String fault = asked.isBlank() || release.isPresent()
                 ? ""
                 : ReportText.visible("“" + asked + "” is not a version of three numbers, such as 2.7.5.");
         Optional<Report> judged = database.report()
-                .map(report ->
-                        release.flatMap(to -> begun.roster().about(to, report)).orElse(report));
+                .map(report -> release.flatMap(to -> begun.configuration().about(to, report))
+                        .orElse(report));
         String shown = asked.isBlank()
                 ? judged.flatMap(Report::upgrade)
                         .flatMap(upgrade -> upgrade.forecast().immich())
@@ -173,8 +176,8 @@ record DatabasePage(
         return judged.map(report -> new DatabasePage(
                         ReportText.visible(name),
                         only,
-                        Standing.now(report),
-                        Standing.upgrade(report),
+                        StatusSummary.now(report),
+                        StatusSummary.upgrade(report),
                         shown,
                         fault,
                         report.readable() ? forecasts(report, begun) : List.of(),
@@ -192,7 +195,7 @@ record DatabasePage(
                 .orElseGet(() -> new DatabasePage(
                         name,
                         only,
-                        Standing.WAITING,
+                        StatusSummary.WAITING,
                         Optional.empty(),
                         shown,
                         fault,
@@ -228,7 +231,8 @@ record DatabasePage(
         return Stream.concat(Stream.of(report.now()), report.upgrade().stream())
                 .map(Judgement::forecast)
                 .map(forecast -> forecast(
-                        forecast, forecast.immich().flatMap(begun.roster().releases()::forImmich)))
+                        forecast,
+                        forecast.immich().flatMap(begun.configuration().releases()::forImmich)))
                 .toList();
     }
 
@@ -237,7 +241,7 @@ record DatabasePage(
                 "What Immich" + forecast.immich().map(v -> " " + v.text()).orElse("") + " would do at its start",
                 forecast.steps().stream()
                         .map(s ->
-                                new ForecastStep(label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
+                                new ForecastRow(label(s.effect()), s.rule(), ReportText.visible(s.text()), s.checks()))
                         .toList(),
                 release.map(Release::title).map(ReportText::visible).orElse(""),
                 release.stream()
@@ -272,9 +276,9 @@ record DatabasePage(
                 diagnoses.stream().mapToInt(d -> d.verdict().findings().size()).sum() - MOST);
     }
 
-    private static List<PlanStep> steps(String key, List<Remedy.Step> steps) {
+    private static List<PlanStep> steps(String key, List<RemedyStep> steps) {
         List<PlanStep> shown = new ArrayList<>();
-        for (Remedy.Step step : steps) {
+        for (RemedyStep step : steps) {
             shown.add(new PlanStep(
                     key + "-step-" + (shown.size() + 1),
                     mark(step.phase()),
@@ -339,9 +343,9 @@ record DatabasePage(
                         .toList());
     }
 
-    private static Versions versions(Snapshot is, Report report, Begun begun) {
+    private static VersionsSection versions(Snapshot is, Report report, Begun begun) {
         Optional<Release> release =
-                report.immich().version().flatMap(begun.roster().releases()::forImmich);
+                report.immich().version().flatMap(begun.configuration().releases()::forImmich);
         List<InDatabase> extensions = Stream.concat(
                         is.installedExtensions().stream().map(Snapshot.InstalledExtension::name),
                         is.availableExtensions().stream().map(Snapshot.AvailableExtension::name))
@@ -349,7 +353,7 @@ record DatabasePage(
                 .sorted()
                 .map(name -> extension(is, name, release))
                 .toList();
-        return new Versions(
+        return new VersionsSection(
                 is.server().version(),
                 report.immich()
                         .version()
@@ -378,15 +382,16 @@ record DatabasePage(
                         name, range, installed.flatMap(Version::parse), available.flatMap(Version::parse))));
     }
 
-    private static Examined examined(Report report, Database database, Begun begun, Instant now) {
-        Instant due =
-                report.examinedAt().minus(report.duration()).plus(begun.roster().every());
+    private static Examined examined(Report report, LatestOfDatabase database, Begun begun, Instant now) {
+        Instant due = report.examinedAt()
+                .minus(report.duration())
+                .plus(begun.configuration().every());
         return new Examined(
-                new Moment(report.examinedAt(), now),
+                new DisplayedTime(report.examinedAt(), now),
                 report.duration().toMillis() + " ms",
-                new Moment(due.isBefore(now) ? now : due, now),
-                words(begun.roster().every().toSeconds()),
-                report.readable() ? Optional.empty() : database.lastSuccess().map(at -> new Moment(at, now)));
+                new DisplayedTime(due.isBefore(now) ? now : due, now),
+                words(begun.configuration().every().toSeconds()),
+                report.readable() ? Optional.empty() : database.lastSuccess().map(at -> new DisplayedTime(at, now)));
     }
 
     private static String words(long seconds) {

@@ -2,9 +2,9 @@ package dev.immichpg.publish;
 
 import dev.immichpg.document.Json;
 import dev.immichpg.document.ReportJson;
-import dev.immichpg.publish.Faults.Missing;
-import dev.immichpg.publish.Latest.All;
-import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.LatestReports.LatestOfDatabase;
+import dev.immichpg.publish.NotFoundResponses.Missing;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,10 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class Databases {
 
-    private final Latest latest;
-    private final Editions editions;
+    private final LatestReports latest;
+    private final ConditionalResponses editions;
 
-    Databases(Latest latest, Editions editions) {
+    Databases(LatestReports latest, ConditionalResponses editions) {
         this.latest = latest;
         this.editions = editions;
     }
@@ -103,8 +103,8 @@ public class Databases {
                 .orElseGet(Databases::notExamined);
     }
 
-    private static Database database(All all, String name) {
-        Database database = all.databases().get(name);
+    private static LatestOfDatabase database(All all, String name) {
+        LatestOfDatabase database = all.databases().get(name);
         if (database == null) {
             throw new Missing("There is no database of this name.");
         }
@@ -116,6 +116,6 @@ public class Databases {
     }
 
     private static CompletionStage<Response> fleeting(Status status, Object json) {
-        return Editions.fleeting(status.getStatusCode(), MediaType.APPLICATION_JSON, Json.text(json));
+        return ConditionalResponses.fleeting(status.getStatusCode(), MediaType.APPLICATION_JSON, Json.text(json));
     }
 }

@@ -1,8 +1,8 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Tick;
-import dev.immichpg.publish.Latest.All;
+import dev.immichpg.check.ScheduleTick;
+import dev.immichpg.publish.LatestReports.All;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.Uni;
@@ -29,24 +29,24 @@ class Health {
     /** So many ticks may fail to come. */
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
-    private final Latest latest;
+    private final LatestReports latest;
     private final LongSupplier stopwatch;
     /** Before the first tick: when the program began. */
     private volatile long lastTick;
 
     @Inject
-    Health(Latest latest) {
+    Health(LatestReports latest) {
         this(latest, System::nanoTime);
     }
 
     /** @param stopwatch in nanoseconds, and never set: the time of day may go back, or forward by years */
-    Health(Latest latest, LongSupplier stopwatch) {
+    Health(LatestReports latest, LongSupplier stopwatch) {
         this.latest = latest;
         this.stopwatch = stopwatch;
         this.lastTick = stopwatch.getAsLong();
     }
 
-    void tick(@Observes Tick tick) {
+    void tick(@Observes ScheduleTick tick) {
         lastTick = stopwatch.getAsLong();
     }
 

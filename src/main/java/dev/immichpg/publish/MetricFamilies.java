@@ -10,8 +10,8 @@ import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.Version;
-import dev.immichpg.publish.Latest.All;
-import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.LatestReports.LatestOfDatabase;
 import dev.immichpg.publish.MetricFamily.Label;
 import dev.immichpg.publish.MetricFamily.Value;
 import io.prometheus.client.Collector.Type;
@@ -40,7 +40,7 @@ final class MetricFamilies {
     record Agent(All all, String version) {}
 
     /** Of each database; the first label is its name. */
-    static final List<MetricFamily<Database>> OF_DATABASES = List.of(
+    static final List<MetricFamily<LatestOfDatabase>> OF_DATABASES = List.of(
             gauge(
                     "up",
                     "Whether the last examination could read the database and is not out of date." + SAMPLED,
@@ -152,8 +152,8 @@ final class MetricFamilies {
 
     private MetricFamilies() {}
 
-    private static MetricFamily<Database> gauge(
-            String name, String help, Function<Database, Stream<Value>> values, Label... labels) {
+    private static MetricFamily<LatestOfDatabase> gauge(
+            String name, String help, Function<LatestOfDatabase, Stream<Value>> values, Label... labels) {
         Label[] all = Stream.concat(Stream.of(Label.of("database")), Stream.of(labels))
                 .toArray(Label[]::new);
         return family(name, Type.GAUGE, help, values, all);
@@ -164,13 +164,13 @@ final class MetricFamilies {
         return new MetricFamily<>("immich_pg_" + name, type, List.of(labels), help, values);
     }
 
-    private static Stream<Diagnosis> diagnoses(Database database) {
+    private static Stream<Diagnosis> diagnoses(LatestOfDatabase database) {
         return database.report().stream()
                 .flatMap(r -> r.now().diagnoses().stream())
                 .filter(d -> !d.muted());
     }
 
-    private static Stream<Snapshot> snapshot(Database database) {
+    private static Stream<Snapshot> snapshot(LatestOfDatabase database) {
         return database.report().flatMap(Report::snapshot).stream();
     }
 

@@ -1,7 +1,7 @@
 package dev.immichpg.publish;
 
-import dev.immichpg.publish.Latest.All;
-import dev.immichpg.publish.Latest.Database;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.LatestReports.LatestOfDatabase;
 import dev.immichpg.publish.MetricFamilies.Agent;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Our series, made anew at each scrape from one value of {@link Latest}. That is why this is a collector of the registry
+ * Our series, made anew at each scrape from one value of {@link LatestReports}. That is why this is a collector of the registry
  * rather than gauges in it: gauges would be added and removed one by one while a scrape runs, and a label value that has
  * disappeared would have to be remembered. No database is touched.
  */
@@ -26,23 +26,23 @@ class Metrics extends Collector {
     /** As many databases as a scrape makes nothing special of. */
     static final int FEW = 20;
 
-    private final Latest latest;
+    private final LatestReports reports;
     private final String version;
 
     // Quarkus' LTS line has Micrometer's registry of the older client, which Micrometer calls deprecated.
     @SuppressWarnings("deprecation")
     Metrics(
-            Latest latest,
+            LatestReports reports,
             PrometheusMeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.latest = latest;
+        this.reports = reports;
         this.version = version;
         registry.getPrometheusRegistry().register(this);
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        All all = latest.now();
+        All all = reports.now();
         Agent agent = new Agent(all, version);
         return Stream.concat(
                         MetricFamilies.OF_DATABASES.stream().map(family -> ofDatabases(family, all.databases())),
@@ -53,7 +53,8 @@ class Metrics extends Collector {
                 .toList();
     }
 
-    private static MetricFamilySamples ofDatabases(MetricFamily<Database> family, Map<String, Database> databases) {
+    private static MetricFamilySamples ofDatabases(
+            MetricFamily<LatestOfDatabase> family, Map<String, LatestOfDatabase> databases) {
         List<MetricFamilySamples.Sample> samples = new Samples(databases, family);
         // Of few it is cheaper to make them once.
         return made(family, databases.size() <= FEW ? samples.stream().toList() : samples);
@@ -68,10 +69,10 @@ class Metrics extends Collector {
      * image's heap all at once.
      */
     private static final class Samples extends AbstractList<MetricFamilySamples.Sample> {
-        private final Map<String, Database> databases;
-        private final MetricFamily<Database> family;
+        private final Map<String, LatestOfDatabase> databases;
+        private final MetricFamily<LatestOfDatabase> family;
 
-        Samples(Map<String, Database> databases, MetricFamily<Database> family) {
+        Samples(Map<String, LatestOfDatabase> databases, MetricFamily<LatestOfDatabase> family) {
             this.databases = databases;
             this.family = family;
         }

@@ -1,9 +1,9 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.check.ReportText;
-import dev.immichpg.publish.Latest.All;
-import dev.immichpg.publish.Latest.Database;
-import dev.immichpg.publish.Standing.State;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.LatestReports.LatestOfDatabase;
+import dev.immichpg.publish.StatusSummary.State;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,10 +35,10 @@ record OverviewPage(
     record Row(
             String name,
             String address,
-            Standing now,
-            Optional<Standing> upgrade,
+            StatusSummary now,
+            Optional<StatusSummary> upgrade,
             long problems,
-            Optional<Moment> examined) {}
+            Optional<DisplayedTime> examined) {}
 
     static OverviewPage of(All all, String name, String state) {
         List<Row> rows = all.databases().entrySet().stream()
@@ -67,17 +67,17 @@ record OverviewPage(
                 Math.max(0, fitting.size() - MOST));
     }
 
-    private static Row row(String name, Database database, Instant now) {
+    private static Row row(String name, LatestOfDatabase database, Instant now) {
         return new Row(
                 ReportText.visible(name),
                 "databases/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
-                database.report().map(Standing::now).orElse(Standing.WAITING),
-                database.report().flatMap(Standing::upgrade),
+                database.report().map(StatusSummary::now).orElse(StatusSummary.WAITING),
+                database.report().flatMap(StatusSummary::upgrade),
                 database.report()
                         .map(report -> report.now().problems().stream()
                                 .mapToLong(d -> d.verdict().findings().size())
                                 .sum())
                         .orElse(0L),
-                database.report().map(report -> new Moment(report.examinedAt(), now)));
+                database.report().map(report -> new DisplayedTime(report.examinedAt(), now)));
     }
 }

@@ -1,12 +1,12 @@
 package dev.immichpg.publish;
 
-import static dev.immichpg.publish.Editions.Body.ofText;
+import static dev.immichpg.publish.ConditionalResponses.Body.ofText;
 
 import dev.immichpg.check.Check;
-import dev.immichpg.check.Refusal;
+import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.ReportText;
-import dev.immichpg.publish.Faults.Missing;
-import dev.immichpg.publish.Latest.All;
+import dev.immichpg.publish.LatestReports.All;
+import dev.immichpg.publish.NotFoundResponses.Missing;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
@@ -36,18 +36,23 @@ public class Pages {
     private static final String NONE = "There is no database of this name.";
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final Latest latest;
-    private final Editions editions;
+    private final LatestReports latest;
+    private final ConditionalResponses responses;
     private final CheckPages checks;
     private final Assets assets;
-    private final Doors doors;
+    private final HttpListeners listeners;
 
-    Pages(Latest latest, Editions editions, CheckPages checks, Assets assets, Doors doors) {
+    Pages(
+            LatestReports latest,
+            ConditionalResponses responses,
+            CheckPages checks,
+            Assets assets,
+            HttpListeners listeners) {
         this.latest = latest;
-        this.editions = editions;
+        this.responses = responses;
         this.checks = checks;
         this.assets = assets;
-        this.doors = doors;
+        this.listeners = listeners;
     }
 
     /**
@@ -89,13 +94,13 @@ public class Pages {
         // Before anything is made: what comes in meanwhile makes it another edition.
         String edition = latest.edition();
         if (wantsText(headers)) {
-            return editions.of(request, edition, "text", TEXT, ofText(() -> text(latest.now())));
+            return responses.of(request, edition, "text", TEXT, ofText(() -> text(latest.now())));
         }
         Optional<String> only = latest.onlyDatabase();
         if (only.isPresent()) {
             return database(edition, only.get(), ".", immich, request);
         }
-        return editions.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
+        return responses.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
             All all = latest.now();
             return Templates.overview(frame("All databases", ".", all), OverviewPage.of(all, name, state))
                     .render();
@@ -134,7 +139,7 @@ public class Pages {
     @Operation(hidden = true)
     @Path("checks")
     public CompletionStage<Response> catalogue(@Context Request request) {
-        return editions.ofProgram(
+        return responses.ofProgram(
                 request,
                 "checks",
                 HTML,
@@ -147,7 +152,7 @@ public class Pages {
     @Path("checks/{id}")
     public CompletionStage<Response> check(@PathParam("id") String id, @Context Request request) {
         Check check = Check.withId(id).orElseThrow(() -> new Missing("There is no check of this name."));
-        return editions.ofProgram(
+        return responses.ofProgram(
                 request,
                 key("check", id),
                 HTML,
@@ -157,7 +162,7 @@ public class Pages {
 
     private CompletionStage<Response> database(
             String edition, String name, String top, String immich, Request request) {
-        return editions.of(request, edition, key("database", name, top, immich), HTML, ofText(() -> {
+        return responses.of(request, edition, key("database", name, top, immich), HTML, ofText(() -> {
             All all = latest.now();
             if (!all.databases().containsKey(name)) {
                 throw new Missing(NONE); // It has left since it was asked for.
@@ -178,14 +183,14 @@ public class Pages {
                 top,
                 all.edition(),
                 assets,
-                doors.metricsAreHere(),
-                all.refusal().map(Refusal::problems).orElse(List.of()).stream()
+                listeners.metricsAreHere(),
+                all.refusal().map(RejectedConfiguration::problems).orElse(List.of()).stream()
                         .map(ReportText::visible)
                         .toList());
     }
 
     /** Of a page that is the same as long as the program is. */
     private Frame frameOfProgram(String title, String top) {
-        return new Frame(title, top, "", assets, doors.metricsAreHere(), List.of());
+        return new Frame(title, top, "", assets, listeners.metricsAreHere(), List.of());
     }
 }

@@ -1,9 +1,9 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
-import dev.immichpg.check.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
@@ -19,9 +19,11 @@ class ReportLog {
 
     private final Map<String, String> said = new ConcurrentHashMap<>();
 
-    void forget(@Observes Roster roster) {
+    void forget(@Observes ConfigurationInForce configuration) {
         said.keySet()
-                .retainAll(roster.databases().stream().map(Question::database).collect(Collectors.toSet()));
+                .retainAll(configuration.databases().stream()
+                        .map(Question::database)
+                        .collect(Collectors.toSet()));
     }
 
     void log(@Observes Report report) {

@@ -20,9 +20,9 @@ public class ReportSchema {
 
     private static final String TYPE = "application/schema+json";
 
-    private final Editions editions;
+    private final ConditionalResponses editions;
 
-    ReportSchema(Editions editions) {
+    ReportSchema(ConditionalResponses editions) {
         this.editions = editions;
     }
 

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Where the {@linkplain Memory memory} of each database outlives the agent: one small file each, replaced as a whole when
+ * Where the {@linkplain DatabaseHistory memory} of each database outlives the agent: one small file each, replaced as a whole when
  * there is something new. A file that is damaged, or of another kind, is as good as none; it is said in the log, and no
  * examination suffers from it. Without a directory nothing is kept.
  */
@@ -39,7 +39,7 @@ class StateDirectory {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
 
     private final Optional<Path> directory;
-    private final Map<String, Memory> kept = new ConcurrentHashMap<>();
+    private final Map<String, DatabaseHistory> kept = new ConcurrentHashMap<>();
     private volatile boolean failing;
 
     StateDirectory(@ConfigProperty(name = "immich-pg.state-directory") Optional<String> directory) {
@@ -52,13 +52,13 @@ class StateDirectory {
     }
 
     /** What is remembered of a database; a beginning where nothing is. */
-    Memory recall(String database, Instant now) {
-        Optional<Memory> memory = directory.flatMap(d -> read(file(d, database), database));
-        memory.ifPresent(m -> kept.put(database, m));
-        return memory.orElseGet(() -> Memory.beginning(now));
+    DatabaseHistory recall(String database, Instant now) {
+        Optional<DatabaseHistory> history = directory.flatMap(d -> read(file(d, database), database));
+        history.ifPresent(m -> kept.put(database, m));
+        return history.orElseGet(() -> DatabaseHistory.beginning(now));
     }
 
-    private static Optional<Memory> read(Path file, String database) {
+    private static Optional<DatabaseHistory> read(Path file, String database) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
@@ -72,13 +72,13 @@ class StateDirectory {
     }
 
     /** Writes it where it is another than the one kept. */
-    void keep(String database, Memory memory) {
-        if (directory.isEmpty() || memory.equals(kept.get(database))) {
+    void keep(String database, DatabaseHistory history) {
+        if (directory.isEmpty() || history.equals(kept.get(database))) {
             return;
         }
         try {
-            replace(file(directory.get(), database), StateFile.write(memory, database));
-            kept.put(database, memory);
+            replace(file(directory.get(), database), StateFile.write(history, database));
+            kept.put(database, history);
             failing = false;
         } catch (IOException | UncheckedIOException e) {
             if (!failing) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Outcome;
-import dev.immichpg.publish.Memory.Versions;
+import dev.immichpg.publish.DatabaseHistory.ExtensionVersions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A {@link Memory} as JSON. What a newer agent writes beside it is passed over; what an older one did not write, or a check
+ * A {@link DatabaseHistory} as JSON. What a newer agent writes beside it is passed over; what an older one did not write, or a check
  * that this one does not have, is not remembered.
  *
  * @param format {@value #FORMAT}
@@ -60,7 +60,7 @@ record StateFile(
      * @throws IOException where it is no JSON
      * @throws IllegalArgumentException where it is not the state of this database, with a part of a sentence that says why
      */
-    static Memory read(byte[] bytes, String database) throws IOException {
+    static DatabaseHistory read(byte[] bytes, String database) throws IOException {
         StateFile file;
         try {
             file = JSON.readValue(bytes, StateFile.class);
@@ -89,12 +89,12 @@ record StateFile(
         return instant;
     }
 
-    private Memory memory() {
-        return new Memory(
+    private DatabaseHistory memory() {
+        return new DatabaseHistory(
                 instant(since),
                 Optional.ofNullable(readable),
                 Optional.ofNullable(seen)
-                        .map(s -> new Seen(
+                        .map(s -> new LastResults(
                                 s.postgres,
                                 Optional.ofNullable(s.immich),
                                 constant(Outcome.values(), Outcome::label, s.outcome),
@@ -102,7 +102,7 @@ record StateFile(
                 extensions.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
-                                e -> new Versions(
+                                e -> new ExtensionVersions(
                                         Optional.ofNullable(e.getValue().installed),
                                         Optional.ofNullable(e.getValue().available),
                                         Optional.ofNullable(e.getValue().changedAt)
@@ -131,16 +131,16 @@ record StateFile(
         throw new IllegalArgumentException(wanted);
     }
 
-    static byte[] write(Memory memory, String database) {
+    static byte[] write(DatabaseHistory history, String database) {
         StateFile file = new StateFile(
                 FORMAT,
                 database,
-                memory.since().toString(),
-                memory.readable().orElse(null),
-                memory.seen().map(StateFile::seen).orElse(null),
-                new TreeMap<>(memory.extensions().entrySet().stream()
+                history.since().toString(),
+                history.readable().orElse(null),
+                history.seen().map(StateFile::seen).orElse(null),
+                new TreeMap<>(history.extensions().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> versions(e.getValue())))),
-                memory.changes().stream()
+                history.changes().stream()
                         .map(change -> new ChangeJson(
                                 change.at().toString(), change.direction().name(), shortened(change.text())))
                         .toList());
@@ -151,14 +151,14 @@ record StateFile(
         }
     }
 
-    private static SeenJson seen(Seen seen) {
+    private static SeenJson seen(LastResults seen) {
         Map<String, String> checks = new TreeMap<>();
         seen.checks().forEach((check, status) -> checks.put(check.id(), status.name()));
         return new SeenJson(
                 seen.postgres(), seen.immich().orElse(null), seen.outcome().label(), checks);
     }
 
-    private static VersionsJson versions(Versions versions) {
+    private static VersionsJson versions(ExtensionVersions versions) {
         return new VersionsJson(
                 versions.installed().orElse(null),
                 versions.available().orElse(null),

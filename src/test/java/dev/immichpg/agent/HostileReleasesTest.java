@@ -10,7 +10,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.ReportText;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class HostileReleasesTest {
                 .report(
                         new Question("home", Optional.empty(), Optional.of(Version.of("3.3.0")), Optional.empty()),
                         releases,
-                        Running.version(Optional.empty(), is, releases, Optional.empty()),
+                        ReleaseDetection.version(Optional.empty(), is, releases, Optional.empty()),
                         is,
                         Instant.EPOCH,
                         Duration.ZERO)

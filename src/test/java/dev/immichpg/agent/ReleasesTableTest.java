@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
-import dev.immichpg.need.Support;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
@@ -55,7 +55,7 @@ class ReleasesTableTest {
                 table(
                         ("1.91.0 1.91.3 1.91.4 1.92.0 1.94.1 1.95.0 1.105.1 1.106.0 1.111.0 1.112.0 1.132.3 1.133.0 1.134.0"
                                 + " 1.135.0 2.0.1 2.1.0 2.4.1 2.5.0 2.7.5 3.0.0 3.3.0"),
-                        release -> supports(release, Support::enforced)));
+                        release -> supports(release, SupportedVersions::enforced)));
     }
 
     @Test
@@ -82,7 +82,7 @@ class ReleasesTableTest {
                 table(
                         "1.91.0 1.95.0 1.101.0 1.102.0 1.106.0 1.117.0 1.118.0 1.132.3 1.133.0 1.135.0 1.135.1 2.1.0 2.2.3 2.3.0"
                                 + " 2.7.5 3.0.0",
-                        release -> supports(release, Support::documented)
+                        release -> supports(release, SupportedVersions::documented)
                                 + release.pgvectorForVectorChord()
                                         .documented()
                                         .map(range -> ", below VectorChord " + range)
@@ -352,15 +352,15 @@ class ReleasesTableTest {
                 .collect(joining());
     }
 
-    private static String supports(Release release, Function<Support, Optional<VersionRange>> kind) {
+    private static String supports(Release release, Function<SupportedVersions, Optional<VersionRange>> kind) {
         Stream<String> extensions = release.vectorExtensions().entrySet().stream()
                 .map(entry -> entry.getKey().title() + " " + range(entry.getValue(), kind));
         return Stream.concat(Stream.of(range(release.postgres(), kind)), extensions)
                 .collect(joining(", "));
     }
 
-    private static String range(Support support, Function<Support, Optional<VersionRange>> kind) {
-        return kind.apply(support).map(VersionRange::text).orElse("any");
+    private static String range(SupportedVersions supported, Function<SupportedVersions, Optional<VersionRange>> kind) {
+        return kind.apply(supported).map(VersionRange::text).orElse("any");
     }
 
     private static Release release(String immich) {

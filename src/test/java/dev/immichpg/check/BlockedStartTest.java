@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.forecast.ForecastStep;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.forecast.StartUpRow;
 import dev.immichpg.forecast.StartUpRows;
-import dev.immichpg.forecast.Step;
-import dev.immichpg.forecast.Step.Effect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class BlockedStartTest {
     @ParameterizedTest
     @MethodSource("blocked")
     void oneOfTheChecksThatItNamesSpeaks(StartUpRow row) {
-        Step blocks = row.replay().steps(Effect.BLOCKS).get(0);
+        ForecastStep blocks = row.replay().steps(Effect.BLOCKS).get(0);
         Map<String, Diagnosis> said = new Doctor(Set.of(), Map.of())
                 .examine(row.given().snapshot(), row.should()).stream()
                         .collect(Collectors.toMap(d -> d.check().id(), d -> d));

@@ -4,7 +4,7 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.HostileText;
 import dev.immichpg.catalog.Rewritten;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Version;
@@ -70,7 +70,7 @@ public final class HostileSnapshots {
     static Report report(String name, Snapshot is, Optional<Version> immich, Optional<Version> upgradeTo) {
         ImmichVersion version = immich.isPresent()
                 ? new ImmichVersion(immich, Source.CONFIGURED, false)
-                : Running.version(Optional.empty(), is, Judged.RELEASES, Optional.empty());
+                : ReleaseDetection.version(Optional.empty(), is, Judged.RELEASES, Optional.empty());
         return new Doctor(Set.of(), Map.of())
                 .report(
                         new Question(name, immich, upgradeTo, Optional.empty()),

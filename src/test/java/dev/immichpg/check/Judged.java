@@ -6,7 +6,7 @@ import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement.Diagnosis;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -31,7 +31,11 @@ final class Judged {
     /** For the release of Immich that the snapshot itself names. */
     static Verdict judge(Check check, Given given) {
         Snapshot is = given.snapshot();
-        return judge(check, is, Running.version(Optional.empty(), is, RELEASES, Optional.empty()), Optional.empty());
+        return judge(
+                check,
+                is,
+                ReleaseDetection.version(Optional.empty(), is, RELEASES, Optional.empty()),
+                Optional.empty());
     }
 
     /** For the given release of Immich. */
@@ -58,7 +62,7 @@ final class Judged {
 
     static Report report(Given given, Doctor doctor, Optional<String> upgradeTo) {
         Snapshot is = given.snapshot();
-        ImmichVersion immich = Running.version(Optional.empty(), is, RELEASES, Optional.empty());
+        ImmichVersion immich = ReleaseDetection.version(Optional.empty(), is, RELEASES, Optional.empty());
         return doctor.report(question(upgradeTo), RELEASES, immich, is, NOON, A_MOMENT);
     }
 
@@ -79,7 +83,7 @@ final class Judged {
     /** Every check with its status, for the release that the snapshot names. */
     static Map<Check, Status> all(Given given) {
         Snapshot is = given.snapshot();
-        ImmichVersion immich = Running.version(Optional.empty(), is, RELEASES, Optional.empty());
+        ImmichVersion immich = ReleaseDetection.version(Optional.empty(), is, RELEASES, Optional.empty());
         return new Doctor(Set.of(), Map.of())
                 .examine(is, Expectation.of(RELEASES, immich, Optional.empty())).stream()
                         .collect(Collectors.toMap(

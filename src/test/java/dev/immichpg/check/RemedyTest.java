@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Phase;
-import dev.immichpg.check.Remedy.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RemedyTest {
 
-    private static final Step GRANT_A = Step.superuser(Phase.GRANT, "GRANT a TO immich;");
-    private static final Step GRANT_B = Step.superuser(Phase.GRANT, "GRANT b TO immich;");
-    private static final Step UPDATE = Step.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION vchord UPDATE;");
-    private static final Step REINDEX = Step.immichRole(Phase.REBUILD_INDEX, "REINDEX INDEX clip_index;");
+    private static final RemedyStep GRANT_A = RemedyStep.superuser(Phase.GRANT, "GRANT a TO immich;");
+    private static final RemedyStep GRANT_B = RemedyStep.superuser(Phase.GRANT, "GRANT b TO immich;");
+    private static final RemedyStep UPDATE =
+            RemedyStep.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION vchord UPDATE;");
+    private static final RemedyStep REINDEX = RemedyStep.immichRole(Phase.REBUILD_INDEX, "REINDEX INDEX clip_index;");
 
     /** extensions.md#safe-order. */
     @Test
@@ -43,24 +43,44 @@ class RemedyTest {
     @Test
     void stepsAreSortedByPhaseAndOtherwiseStayInOrder() {
         assertEquals(
-                List.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, GRANT_B, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH),
-                Remedy.of(Step.START_IMMICH, REINDEX, GRANT_B, UPDATE, GRANT_A, Step.RESTART_POSTGRES, Step.STOP_IMMICH)
+                List.of(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.RESTART_POSTGRES,
+                        GRANT_B,
+                        GRANT_A,
+                        UPDATE,
+                        REINDEX,
+                        RemedyStep.START_IMMICH),
+                Remedy.of(
+                                RemedyStep.START_IMMICH,
+                                REINDEX,
+                                GRANT_B,
+                                UPDATE,
+                                GRANT_A,
+                                RemedyStep.RESTART_POSTGRES,
+                                RemedyStep.STOP_IMMICH)
                         .steps());
     }
 
     @Test
     void aPlanHasEachStepOnce() {
-        Remedy first = Remedy.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, UPDATE, Step.START_IMMICH);
-        Remedy second = Remedy.of(Step.STOP_IMMICH, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH);
+        Remedy first = Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, UPDATE, RemedyStep.START_IMMICH);
+        Remedy second = Remedy.of(RemedyStep.STOP_IMMICH, GRANT_A, UPDATE, REINDEX, RemedyStep.START_IMMICH);
 
         assertEquals(
-                List.of(Step.STOP_IMMICH, Step.RESTART_POSTGRES, GRANT_A, UPDATE, REINDEX, Step.START_IMMICH),
+                List.of(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.RESTART_POSTGRES,
+                        GRANT_A,
+                        UPDATE,
+                        REINDEX,
+                        RemedyStep.START_IMMICH),
                 Remedy.plan(List.of(first, second)));
     }
 
     @Test
     void theSameTextByAnotherHandIsAnotherStep() {
-        Step bySuperuser = Step.superuser(Phase.REBUILD_INDEX, REINDEX.text());
+        RemedyStep bySuperuser = RemedyStep.superuser(Phase.REBUILD_INDEX, REINDEX.text());
 
         assertEquals(List.of(REINDEX, bySuperuser), Remedy.plan(List.of(Remedy.of(REINDEX, bySuperuser))));
     }
@@ -78,7 +98,7 @@ class RemedyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "\n"})
     void aStepSaysWhatToDo(String text) {
-        assertThrows(IllegalArgumentException.class, () -> Step.person(Phase.CONFIGURE, text));
+        assertThrows(IllegalArgumentException.class, () -> RemedyStep.person(Phase.CONFIGURE, text));
     }
 
     @ParameterizedTest
@@ -88,7 +108,7 @@ class RemedyTest {
         String right = isSql ? "SELECT 1;" : "Do it.";
         String wrong = isSql ? "SELECT 1" : "Do it;";
 
-        assertEquals(right, new Step(Phase.GRANT, by, right).text());
-        assertThrows(IllegalArgumentException.class, () -> new Step(Phase.GRANT, by, wrong));
+        assertEquals(right, new RemedyStep(Phase.GRANT, by, right).text());
+        assertThrows(IllegalArgumentException.class, () -> new RemedyStep(Phase.GRANT, by, wrong));
     }
 }

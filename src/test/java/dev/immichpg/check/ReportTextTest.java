@@ -6,8 +6,8 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Reading.Read;
 import dev.immichpg.forecast.Forecast;
-import dev.immichpg.forecast.Step;
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -153,6 +153,6 @@ class ReportTextTest {
 
     private static Forecast forecast(String immich, Effect effect, String text) {
         return new Forecast(
-                Optional.of(Version.of(immich)), List.of(new Step("a rule", effect, text, List.of("a-check"))));
+                Optional.of(Version.of(immich)), List.of(new ForecastStep("a rule", effect, text, List.of("a-check"))));
     }
 }

@@ -149,7 +149,7 @@ class VectorExtensionLeftOverTest implements CheckTest {
         assertEquals(
                 List.of("DROP EXTENSION vchord;", "DROP EXTENSION vector;"),
                 Remedy.plan(verdict.findings().stream().map(Finding::remedy).toList()).stream()
-                        .map(Remedy.Step::text)
+                        .map(RemedyStep::text)
                         .toList());
     }
 

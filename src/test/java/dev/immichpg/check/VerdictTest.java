@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.immichpg.check.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class VerdictTest {
 
-    private static final Remedy REMEDY = Remedy.of(Step.RESTART_POSTGRES);
+    private static final Remedy REMEDY = Remedy.of(RemedyStep.RESTART_POSTGRES);
     private static final Finding A = new Finding("a", "3.", "x.", REMEDY);
     private static final Finding B1 = new Finding("b", "1.", "x.", REMEDY);
     private static final Finding B2 = new Finding("b", "2.", "x.", REMEDY);

@@ -32,18 +32,18 @@ class TerminalTest {
     @Command(name = "saying")
     private static final class Saying implements Callable<Integer> {
 
-        private final Screen screen;
+        private final StandardStreams streams;
 
         @Parameters
         private int code;
 
-        Saying(Screen screen) {
-            this.screen = screen;
+        Saying(StandardStreams streams) {
+            this.streams = streams;
         }
 
         @Override
         public Integer call() {
-            screen.line("answer");
+            streams.line("answer");
             return code;
         }
     }
@@ -77,12 +77,12 @@ class TerminalTest {
     }
 
     private int run(OutputStream to, boolean pipe, String... args) {
-        Screen screen = new Screen(to, err, false, false, pipe);
-        CommandLine root = Terminal.commandLine(screen)
-                .addSubcommand(new Saying(screen))
-                .addSubcommand(new Judging(new Saying(screen)))
+        StandardStreams streams = new StandardStreams(to, err, false, false, pipe);
+        CommandLine root = Terminal.commandLine(streams)
+                .addSubcommand(new Saying(streams))
+                .addSubcommand(new Judging(new Saying(streams)))
                 .addSubcommand(new Hungry());
-        return Terminal.run(screen, root, args);
+        return Terminal.run(streams, root, args);
     }
 
     private String errors() {
@@ -97,8 +97,8 @@ class TerminalTest {
 
     @Test
     void theRealCheckReturnsThatToo() {
-        Screen screen = new Screen(out, err, false, false, false);
-        CommandLine root = Terminal.commandLine(screen);
+        StandardStreams streams = new StandardStreams(out, err, false, false, false);
+        CommandLine root = Terminal.commandLine(streams);
         assertEquals(
                 PluginLine.UNKNOWN,
                 root.getSubcommands().get("check").getCommandSpec().exitCodeOnExecutionException());

@@ -19,7 +19,7 @@ import dev.immichpg.check.Question;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.Outcome;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public class ReportSchemaTest {
                 .report(
                         asked,
                         RELEASES,
-                        Running.version(asked.immichVersion(), given.snapshot(), RELEASES, Optional.empty()),
+                        ReleaseDetection.version(asked.immichVersion(), given.snapshot(), RELEASES, Optional.empty()),
                         given.snapshot(),
                         Instant.parse("2026-11-23T12:00:00Z"),
                         Duration.ofMillis(12));
@@ -130,7 +130,7 @@ public class ReportSchemaTest {
         assertEquals(words(dev.immichpg.check.Status.values()), words("/$defs/check/properties/status/enum"));
         assertEquals(words(dev.immichpg.check.Severity.values()), words("/$defs/check/properties/severity/enum"));
         assertEquals(
-                words(dev.immichpg.forecast.Step.Effect.values()),
+                words(dev.immichpg.forecast.ForecastStep.Effect.values()),
                 words("/$defs/forecastSteps/items/properties/effect/enum"));
         assertEquals(
                 ReportJson.FORMAT,

@@ -32,7 +32,7 @@ final class BadDay {
 
     private final ImmichDatabase bystander;
     private final Program program;
-    private final Doors doors;
+    private final SteadyScraper scraper;
 
     /** @param settings of the databases that will have their faults */
     BadDay(Path directory, Map<String, String> settings) throws IOException {
@@ -47,7 +47,7 @@ final class BadDay {
         environment.put(url(BYSTANDER), bystander.url());
         program = new Program(directory, environment, List.of());
         program.await("well", () -> program.status("/health/well") == 200);
-        doors = new Doors(program.port());
+        scraper = new SteadyScraper(program.port());
     }
 
     /** The setting of where a database is. */
@@ -269,7 +269,7 @@ final class BadDay {
 
     void close() throws Exception {
         try {
-            doors.close();
+            scraper.close();
             program.assertEndsAtOnce();
         } finally {
             program.close();

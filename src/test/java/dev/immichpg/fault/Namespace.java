@@ -65,8 +65,8 @@ final class Namespace implements AutoCloseable {
         within("ip", "link", "set", device, "up");
     }
 
-    Program.Place place() {
-        return new Program.Place(List.of("ip", "netns", "exec", name), net + "6");
+    Program.RunsIn place() {
+        return new Program.RunsIn(List.of("ip", "netns", "exec", name), net + "6");
     }
 
     /** Where this machine is, seen from there. */

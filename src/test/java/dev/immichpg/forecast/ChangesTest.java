@@ -75,7 +75,7 @@ class ChangesTest {
 
     @Test
     void anUpdatedExtensionHasTheNewVersionAndItsOldPlace() {
-        Start start = Starts.of("2.7.5", Given.vchord().superuser().available("vchord", "1.1.1"));
+        StartProgress start = Starts.of("2.7.5", Given.vchord().superuser().available("vchord", "1.1.1"));
         InstalledExtension before = start.is().installed("vchord").orElseThrow();
 
         assertEquals(

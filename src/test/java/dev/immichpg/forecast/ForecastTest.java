@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ForecastTest {
 
-    private static final Step PASSES = Step.passes("a", "A is there.");
-    private static final Step WARNS = Step.warns("b", "B is odd.");
-    private static final Step CHANGES = Step.changes("c", "It changes C.");
-    private static final Step CHANGES_MORE = Step.changes("d", "It changes D.");
-    private static final Step BLOCKS = Step.blocks("e", "E is missing.", "e-missing");
-    private static final Step UNKNOWN = Step.unknown("f", "F is hidden.");
+    private static final ForecastStep PASSES = ForecastStep.passes("a", "A is there.");
+    private static final ForecastStep WARNS = ForecastStep.warns("b", "B is odd.");
+    private static final ForecastStep CHANGES = ForecastStep.changes("c", "It changes C.");
+    private static final ForecastStep CHANGES_MORE = ForecastStep.changes("d", "It changes D.");
+    private static final ForecastStep BLOCKS = ForecastStep.blocks("e", "E is missing.", "e-missing");
+    private static final ForecastStep UNKNOWN = ForecastStep.unknown("f", "F is hidden.");
 
     @Test
     void startsWhereNothingHappens() {
@@ -70,13 +70,13 @@ class ForecastTest {
     @Test
     void restsOnSomething() {
         assertThrows(IllegalArgumentException.class, () -> new Forecast(Optional.empty(), List.of()));
-        assertThrows(IllegalArgumentException.class, () -> Step.passes(" ", "A is there."));
-        assertThrows(IllegalArgumentException.class, () -> Step.passes("a", ""));
+        assertThrows(IllegalArgumentException.class, () -> ForecastStep.passes(" ", "A is there."));
+        assertThrows(IllegalArgumentException.class, () -> ForecastStep.passes("a", ""));
     }
 
     @Test
     void whoeverIsStoppedIsToldWhatToDo() {
-        assertThrows(IllegalArgumentException.class, () -> Step.blocks("e", "E is missing."));
+        assertThrows(IllegalArgumentException.class, () -> ForecastStep.blocks("e", "E is missing."));
         assertEquals(List.of("e-missing"), BLOCKS.checks());
     }
 
@@ -87,7 +87,7 @@ class ForecastTest {
                 List.of(Outcome.values()).stream().map(Outcome::label).toList());
     }
 
-    private static Forecast forecast(Step... steps) {
+    private static Forecast forecast(ForecastStep... steps) {
         return new Forecast(Optional.of(Version.of("2.7.5")), List.of(steps));
     }
 }

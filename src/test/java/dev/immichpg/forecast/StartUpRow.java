@@ -10,7 +10,7 @@ import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -306,6 +306,9 @@ public record StartUpRow(
             case MIGRATES -> Effect.CHANGES;
             case STARTS -> Effect.WARNS;
         };
-        return forecast.steps(effect).stream().findFirst().map(Step::rule).orElse("-");
+        return forecast.steps(effect).stream()
+                .findFirst()
+                .map(ForecastStep::rule)
+                .orElse("-");
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class StartUpStepsTest {
 
     private static final Snapshot ANY = Given.vchord().snapshot();
-    private static final Step PASSES = Step.passes("a", "A is there.");
-    private static final Step BLOCKS = Step.blocks("b", "B is missing.", "b-missing");
+    private static final ForecastStep PASSES = ForecastStep.passes("a", "A is there.");
+    private static final ForecastStep BLOCKS = ForecastStep.blocks("b", "B is missing.", "b-missing");
 
     /** A step that the list does not name would never be taken. */
     @Test
@@ -61,13 +61,13 @@ class StartUpStepsTest {
 
     @Test
     void stopsWhereTheLastThingToldBlocks() {
-        assertTrue(new Taken(List.of(PASSES, BLOCKS), ANY).stops());
-        assertEquals(false, new Taken(List.of(PASSES), ANY).stops());
-        assertEquals(false, new Taken(List.of(), ANY).stops());
+        assertTrue(new StepOutcome(List.of(PASSES, BLOCKS), ANY).stops());
+        assertEquals(false, new StepOutcome(List.of(PASSES), ANY).stops());
+        assertEquals(false, new StepOutcome(List.of(), ANY).stops());
     }
 
     @Test
     void nothingHappensAfterABlock() {
-        assertThrows(IllegalArgumentException.class, () -> new Taken(List.of(BLOCKS, PASSES), ANY));
+        assertThrows(IllegalArgumentException.class, () -> new StepOutcome(List.of(BLOCKS, PASSES), ANY));
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.Golden;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
-import dev.immichpg.forecast.Step.Effect;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -43,7 +43,7 @@ class StartUpTest {
                 row.expected() + " by " + Optional.ofNullable(row.rule()).orElse("-"),
                 forecast.outcome().label() + " by " + StartUpRow.decidingRule(forecast),
                 () -> row.why() + "\n"
-                        + forecast.steps().stream().map(Step::toString).collect(Collectors.joining("\n")));
+                        + forecast.steps().stream().map(ForecastStep::toString).collect(Collectors.joining("\n")));
     }
 
     /** Not only the step that decides. */
@@ -127,7 +127,7 @@ class StartUpTest {
 
         assertEquals(
                 List.of("preload"),
-                forecast.steps(Effect.UNKNOWN).stream().map(Step::rule).toList());
+                forecast.steps(Effect.UNKNOWN).stream().map(ForecastStep::rule).toList());
         assertEquals(Outcome.BLOCKED, forecast.outcome());
     }
 

@@ -15,12 +15,12 @@ final class Starts {
     private Starts() {}
 
     /** Of a release that has run here before. */
-    static Start of(String immich, Given given) {
+    static StartProgress of(String immich, Given given) {
         return of(immich, immich, given);
     }
 
-    static Start of(String immich, String last, Given given) {
-        return Start.on(given.snapshot(), should(immich), Optional.of(Version.of(last)));
+    static StartProgress of(String immich, String last, Given given) {
+        return StartProgress.on(given.snapshot(), should(immich), Optional.of(Version.of(last)));
     }
 
     static Expectation should(String immich) {
@@ -30,8 +30,8 @@ final class Starts {
                 Optional.empty());
     }
 
-    static List<String> told(Taken taken) {
-        return taken.steps().stream()
+    static List<String> told(StepOutcome outcome) {
+        return outcome.steps().stream()
                 .map(step -> step.effect() + " " + step.rule() + ": " + step.text()
                         + (step.checks().isEmpty() ? "" : " " + step.checks()))
                 .toList();

@@ -14,13 +14,13 @@ class StepsOfIndexesTest {
 
     @Test
     void anAbsentIndexIsBuiltAndIsThereAfterwards() {
-        Taken taken =
+        StepOutcome outcome =
                 new RebuildIndexes().take(Starts.of("2.7.5", Given.vchord().withoutIndex("clip_index")));
 
         assertEquals(
                 List.of("CHANGES index: Index clip_index does not exist. It rebuilds it, which can take long."),
-                Starts.told(taken));
-        assertTrue(taken.after().index("clip_index").isPresent());
+                Starts.told(outcome));
+        assertTrue(outcome.after().index("clip_index").isPresent());
     }
 
     @Test
@@ -80,7 +80,7 @@ class StepsOfIndexesTest {
     @Test
     void whatIsNotUsedIsDroppedIfTheRoleIsAllowedTo() {
         Given given = Given.vchord().installed("vectors", "0.2.0").available("vectors", "0.2.0");
-        Taken denied = new DropOtherExtensions().take(Starts.of("2.7.5", given));
+        StepOutcome denied = new DropOtherExtensions().take(Starts.of("2.7.5", given));
 
         assertEquals(
                 List.of(
@@ -89,7 +89,7 @@ class StepsOfIndexesTest {
                 Starts.told(denied));
         assertTrue(denied.after().installed("vectors").isPresent());
 
-        Taken dropped = new DropOtherExtensions().take(Starts.of("2.7.5", given.superuser()));
+        StepOutcome dropped = new DropOtherExtensions().take(Starts.of("2.7.5", given.superuser()));
 
         assertEquals(List.of("CHANGES other extensions: It drops extension vectors."), Starts.told(dropped));
         assertEquals(Optional.empty(), dropped.after().installed("vectors"));
@@ -98,19 +98,19 @@ class StepsOfIndexesTest {
 
     @Test
     void anUpdateLeavesTheNewVersionAndFreshIndexes() {
-        Start start = Starts.of(
+        StartProgress start = Starts.of(
                 "2.7.5", Given.vchord().superuser().available("vchord", "1.1.1").withoutIndex("clip_index"));
-        Taken taken = new UpdateExtension().take(start);
+        StepOutcome outcome = new UpdateExtension().take(start);
 
         assertEquals(
                 List.of(
                         "PASSES preload: vchord is preloaded.",
                         "CHANGES update: It updates VectorChord from 0.4.3 to 1.1.1 and rebuilds both search indexes,"
                                 + " which can take long."),
-                Starts.told(taken));
-        assertEquals("1.1.1", taken.after().installed("vchord").orElseThrow().version());
-        assertTrue(taken.after().index("clip_index").isPresent());
-        assertEquals(List.of(), Starts.told(new UpdateExtension().take(start.after(taken.after()))));
-        assertEquals(List.of(), Starts.told(new RebuildIndexes().take(start.after(taken.after()))));
+                Starts.told(outcome));
+        assertEquals("1.1.1", outcome.after().installed("vchord").orElseThrow().version());
+        assertTrue(outcome.after().index("clip_index").isPresent());
+        assertEquals(List.of(), Starts.told(new UpdateExtension().take(start.after(outcome.after()))));
+        assertEquals(List.of(), Starts.told(new RebuildIndexes().take(start.after(outcome.after()))));
     }
 }

@@ -17,10 +17,10 @@ class StepsOfMigrationsTest {
     @Test
     void requiredExtensionsAreCreatedByMigrationsAlone() {
         Given given = Given.vchord().notInstalled("cube");
-        Taken taken = new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, given.superuser()));
+        StepOutcome outcome = new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, given.superuser()));
 
-        assertEquals(List.of("CHANGES required extensions: It creates extension cube."), Starts.told(taken));
-        assertTrue(taken.after().installed("cube").isPresent());
+        assertEquals(List.of("CHANGES required extensions: It creates extension cube."), Starts.told(outcome));
+        assertTrue(outcome.after().installed("cube").isPresent());
         assertEquals(
                 List.of(
                         "WARNS required extensions: Extension cube is not installed in database immich. Only migrations would"

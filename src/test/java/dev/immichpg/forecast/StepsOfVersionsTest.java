@@ -124,16 +124,16 @@ class StepsOfVersionsTest {
     }
 
     private static AfterUpdate after(String immich, Given given) {
-        Start start = Starts.of(immich, given);
+        StartProgress start = Starts.of(immich, given);
         return AfterUpdate.of(start.release(), start.chosen());
     }
 
-    private static Chosen chosen(Given given) {
+    private static ChosenExtension chosen(Given given) {
         VectorExtension extension = given.snapshot().vectorIndexes().stream()
                         .anyMatch(i -> i.accessMethod().equals("hnsw"))
                 ? VectorExtension.PGVECTOR
                 : VectorExtension.VECTORCHORD;
-        return Chosen.of(
+        return ChosenExtension.of(
                         given.snapshot(),
                         new Expectation(
                                 Starts.should("2.7.5").immich(),

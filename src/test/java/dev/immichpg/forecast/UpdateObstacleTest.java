@@ -99,15 +99,15 @@ class UpdateObstacleTest {
         return UpdateObstacle.ofDue(given.snapshot(), release, chosen(immich, given));
     }
 
-    private static Chosen chosen(String immich, Given given) {
-        return Chosen.of(given.snapshot(), should(immich))
+    private static ChosenExtension chosen(String immich, Given given) {
+        return ChosenExtension.of(given.snapshot(), should(immich))
                 .filter(c -> c.installed().isPresent())
                 .orElseGet(() -> pgvector(given, should(immich)));
     }
 
     /** Where DB_VECTOR_EXTENSION says so. */
-    private static Chosen pgvector(Given given, Expectation should) {
-        return Chosen.of(
+    private static ChosenExtension pgvector(Given given, Expectation should) {
+        return ChosenExtension.of(
                         given.snapshot(),
                         new Expectation(should.immich(), should.releases(), Optional.of(VectorExtension.PGVECTOR)))
                 .orElseThrow();

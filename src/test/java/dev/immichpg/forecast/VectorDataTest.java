@@ -119,7 +119,7 @@ class VectorDataTest {
     private static boolean moves(Given given, String immich, Optional<VectorExtension> setting) {
         Expectation should = new Expectation(
                 Starts.should(immich).immich(), Starts.should(immich).releases(), setting);
-        return Chosen.of(given.snapshot(), should)
+        return ChosenExtension.of(given.snapshot(), should)
                 .filter(chosen -> VectorData.moves(given.snapshot(), should, chosen))
                 .isPresent();
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.immichpg.Golden;
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Since;
+import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.catalog.Snapshot.Checksums;
@@ -140,7 +140,7 @@ class SnapshotFormatTest {
     void whatIsNewInAFormatCanBeNotLookedAt() {
         for (Class<?> type : records(Snapshot.class)) {
             for (RecordComponent component : type.getRecordComponents()) {
-                Since since = component.getAnnotation(Since.class);
+                SinceFormat since = component.getAnnotation(SinceFormat.class);
                 if (since != null) {
                     String name = type.getSimpleName() + "." + component.getName();
                     assertEquals(Optional.class, component.getType(), name);
@@ -152,8 +152,8 @@ class SnapshotFormatTest {
 
     record Fact(
             String old,
-            @Since(2) Optional<String> added,
-            @Since(3) Optional<String> later) {}
+            @SinceFormat(2) Optional<String> added,
+            @SinceFormat(3) Optional<String> later) {}
 
     @Test
     void whatTheFormatHasNotYetIsNotLookedAt() {
@@ -231,7 +231,7 @@ class SnapshotFormatTest {
     private static List<String> notEmpty(Record record, int format) {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Since since = component.getAnnotation(Since.class);
+            SinceFormat since = component.getAnnotation(SinceFormat.class);
             Object value = value(component, record);
             if (since != null && since.value() > format && !value.equals(Optional.empty())) {
                 names.add(component.getName());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangeTest {
 
-    private Memory memory = Memory.beginning(Reports.NOON);
+    private DatabaseHistory history = DatabaseHistory.beginning(Reports.NOON);
     private Instant at = Reports.NOON;
 
     @Test
@@ -87,8 +87,8 @@ class ChangeTest {
         for (int i = 0; i < 150; i++) {
             after(Given.vchord().server(170_000 + i));
         }
-        assertEquals(100, memory.changes().size());
-        assertEquals("Postgres: 17.148 → 17.149.", memory.changes().get(99).text());
+        assertEquals(100, history.changes().size());
+        assertEquals("Postgres: 17.148 → 17.149.", history.changes().get(99).text());
     }
 
     private List<String> after(Given given) {
@@ -97,8 +97,8 @@ class ChangeTest {
 
     /** What this report adds. */
     private List<String> after(Report report) {
-        memory = memory.after(report);
-        return memory.changes().stream()
+        history = history.after(report);
+        return history.changes().stream()
                 .filter(c -> c.at().equals(report.examinedAt()))
                 .map(c -> c.direction() + " " + c.text())
                 .toList();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Tick;
+import dev.immichpg.check.ScheduleTick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,9 +19,9 @@ class ClockSetTest {
     private Instant timeOfDay = Reports.NOON;
     private Duration elapsed = Duration.ZERO;
 
-    private final Latest latest =
-            new Latest(new SetClock(() -> timeOfDay), () -> elapsed.toNanos(), new StateDirectory(Optional.empty()));
-    private final Health health = new Health(latest, () -> elapsed.toNanos());
+    private final LatestReports reports = new LatestReports(
+            new SetClock(() -> timeOfDay), () -> elapsed.toNanos(), new StateDirectory(Optional.empty()));
+    private final Health health = new Health(reports, () -> elapsed.toNanos());
 
     @Test
     void aReportThatIsFromAfternoonGrowsOldInTheMorning() {
@@ -53,7 +53,7 @@ class ClockSetTest {
 
     @Test
     void thePulseIsFeltWhateverTheClockSays() {
-        health.tick(new Tick());
+        health.tick(new ScheduleTick());
         pass(Duration.ofSeconds(29));
         for (int hours : new int[] {-6, 12, -6}) {
             set(Duration.ofHours(hours));
@@ -67,18 +67,18 @@ class ClockSetTest {
             assertEquals(
                     Status.DOWN, health.live().call().await().indefinitely().getStatus());
         }
-        health.tick(new Tick());
+        health.tick(new ScheduleTick());
         assertEquals(Status.UP, health.live().call().await().indefinitely().getStatus());
     }
 
     private void begin() {
-        latest.begin(Reports.roster(STALE_AFTER, "home"));
+        reports.begin(Reports.configuration(STALE_AFTER, "home"));
         examine();
         assertReadable(true);
     }
 
     private void examine() {
-        latest.take(Reports.of("home", Given.vchord(), timeOfDay));
+        reports.take(Reports.of("home", Given.vchord(), timeOfDay));
     }
 
     private void set(Duration ahead) {
@@ -91,7 +91,7 @@ class ClockSetTest {
     }
 
     private void assertReadable(boolean readable) {
-        Report report = latest.now().databases().get("home").report().orElseThrow();
+        Report report = reports.now().databases().get("home").report().orElseThrow();
         assertEquals(readable, report.readable(), report.failure()::toString);
     }
 }

@@ -11,6 +11,7 @@ import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Severity;
@@ -102,7 +103,7 @@ class HostileReportTest {
                         "object " + i,
                         "seen",
                         "expected",
-                        Remedy.of(Remedy.Step.superuser(Phase.values()[0], "SELECT " + i + ";"))))
+                        Remedy.of(RemedyStep.superuser(Phase.values()[0], "SELECT " + i + ";"))))
                 .toList();
         Report report = new Report(
                 healthy.database(),
@@ -152,10 +153,10 @@ class HostileReportTest {
         }
     }
 
-    private static Latest latest(Report report) {
-        Latest latest =
-                new Latest(Clock.fixed(report.examinedAt(), ZoneOffset.UTC), new StateDirectory(Optional.empty()));
-        latest.begin(Reports.roster(Duration.ofMinutes(3), report.database()));
+    private static LatestReports latest(Report report) {
+        LatestReports latest = new LatestReports(
+                Clock.fixed(report.examinedAt(), ZoneOffset.UTC), new StateDirectory(Optional.empty()));
+        latest.begin(Reports.configuration(Duration.ofMinutes(3), report.database()));
         latest.take(report);
         return latest;
     }

@@ -25,18 +25,18 @@ class MetricsBenchmark {
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
     void scrape(int databases) throws Exception {
-        Latest latest = new Latest(Clock.systemUTC(), new StateDirectory(Optional.empty()));
+        LatestReports reports = new LatestReports(Clock.systemUTC(), new StateDirectory(Optional.empty()));
         String[] names = IntStream.rangeClosed(1, databases)
                 .mapToObj(i -> String.format("family-%04d", i))
                 .toArray(String[]::new);
-        latest.begin(Reports.roster(Duration.ofDays(1), names));
+        reports.begin(Reports.configuration(Duration.ofDays(1), names));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Metrics metrics = new Metrics(latest, registry, "1.2.3");
+        Metrics metrics = new Metrics(reports, registry, "1.2.3");
         String document = SnapshotJson.write(Given.vchord().snapshot());
         long before = heap();
         for (int i = 0; i < 2 * databases; i++) {
             Snapshot is = SnapshotJson.read(document); // as the agent has it: nothing shared with another's
-            latest.take(Reports.of(names[i / 2], is, Instant.now()));
+            reports.take(Reports.of(names[i / 2], is, Instant.now()));
         }
         long heap = heap() - before;
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -58,7 +58,7 @@ class MetricsBenchmark {
         System.out.printf(
                 "%d databases: %d bytes of text, %.3f ms of processor, %d bytes of garbage; %d bytes of heap per database%n",
                 databases, size, warm[warm.length / 2] / 1e6, allocated, heap / databases);
-        if (metrics.collect().isEmpty() || latest.now().databases().isEmpty()) {
+        if (metrics.collect().isEmpty() || reports.now().databases().isEmpty()) {
             throw new AssertionError("nothing was measured");
         }
     }

@@ -32,18 +32,20 @@ class MetricsTest {
             List.of("\"server-read-only\"", "\"extension-update-blocked\"", "\"preload-library-missing\"");
 
     private Instant now = NOON.plusSeconds(5);
-    private final Latest latest = new Latest(new SetClock(() -> now), new StateDirectory(Optional.empty()));
-    private final Metrics metrics = new Metrics(latest, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
+    private final LatestReports reports =
+            new LatestReports(new SetClock(() -> now), new StateDirectory(Optional.empty()));
+    private final Metrics metrics =
+            new Metrics(reports, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
 
     /** Rewritten with -Dgolden.write=true. */
     @Test
     void goldenText() throws IOException {
-        latest.begin(Reports.roster(Duration.ofMinutes(3), "home", "guide", "down", "late"));
-        latest.take(Reports.of("home", Given.vchord(), NOON.minusSeconds(60)));
-        latest.take(
+        reports.begin(Reports.configuration(Duration.ofMinutes(3), "home", "guide", "down", "late"));
+        reports.take(Reports.of("home", Given.vchord(), NOON.minusSeconds(60)));
+        reports.take(
                 Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON, Check.DATABASE_OWNED_BY_OTHER));
-        latest.take(Reports.of("guide", Given.pgvectors().preloadHidden().loadedPrefixes(), NOON));
-        latest.take(Reports.unreadable("down", NOON));
+        reports.take(Reports.of("guide", Given.pgvectors().preloadHidden().loadedPrefixes(), NOON));
+        reports.take(Reports.unreadable("down", NOON));
 
         // Of the checks one that is fine, one that found something, and one that could not look stand for all: a new
         // check must not change this file.
@@ -63,8 +65,8 @@ class MetricsTest {
 
     @Test
     void aReportThatIsTooOldKnowsNothing() {
-        latest.begin(Reports.roster(Duration.ofMinutes(3), "home"));
-        latest.take(Reports.of("home", Given.vchord(), NOON));
+        reports.begin(Reports.configuration(Duration.ofMinutes(3), "home"));
+        reports.take(Reports.of("home", Given.vchord(), NOON));
         now = NOON.plusSeconds(180);
         assertTrue(lines().contains("immich_pg_up{database=\"home\",} 1.0"));
 
@@ -87,13 +89,13 @@ class MetricsTest {
 
     @Test
     void anExtensionThatChangedSaysWhen() {
-        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
-        latest.take(Reports.of("home", Given.vchord(), NOON));
+        reports.begin(Reports.configuration(Duration.ofDays(1), "home"));
+        reports.take(Reports.of("home", Given.vchord(), NOON));
         assertFalse(text().contains("immich_pg_extension_changed_timestamp_seconds"));
 
-        latest.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
-        latest.take(Reports.unreadable("home", NOON.plusSeconds(120)));
-        latest.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(180)));
+        reports.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        reports.take(Reports.unreadable("home", NOON.plusSeconds(120)));
+        reports.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(180)));
 
         assertEquals(
                 List.of(
@@ -106,16 +108,16 @@ class MetricsTest {
     /** A package that appears is what makes Immich choose another extension (FailureMode.EXTENSION_SWITCHES). */
     @Test
     void anExtensionThatAppearsOrGoesHasChanged() {
-        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
-        latest.take(Reports.of("home", Given.pgvector(), NOON));
+        reports.begin(Reports.configuration(Duration.ofDays(1), "home"));
+        reports.take(Reports.of("home", Given.pgvector(), NOON));
         assertFalse(text().contains("immich_pg_extension_changed_timestamp_seconds"));
 
-        latest.take(Reports.of("home", Given.pgvector().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        reports.take(Reports.of("home", Given.pgvector().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
         assertTrue(
                 text().contains(
                                 "immich_pg_extension_changed_timestamp_seconds{database=\"home\",extension=\"vchord\",} 1.79543526E9"));
 
-        latest.take(Reports.of("home", Given.pgvector(), NOON.plusSeconds(120)));
+        reports.take(Reports.of("home", Given.pgvector(), NOON.plusSeconds(120)));
         assertTrue(
                 text().contains(
                                 "immich_pg_extension_changed_timestamp_seconds{database=\"home\",extension=\"vchord\",} 1.79543532E9"));
@@ -124,8 +126,8 @@ class MetricsTest {
 
     @Test
     void namesFromTheDatabaseAreEscaped() {
-        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
-        latest.take(Reports.of("home", Given.vchord().installed("vchord", "0.4.3\"} 1\nimmich_pg_up 1 \\"), NOON));
+        reports.begin(Reports.configuration(Duration.ofDays(1), "home"));
+        reports.take(Reports.of("home", Given.vchord().installed("vchord", "0.4.3\"} 1\nimmich_pg_up 1 \\"), NOON));
 
         // issue 12: what a terminal would obey is visible before it is escaped.
         assertTrue(text().contains("installed=\"0.4.3\\\"} 1\\\\u000aimmich_pg_up 1 \\\\\""), this::text);
@@ -135,12 +137,12 @@ class MetricsTest {
     /** issue 12, C4: whoever writes to version_history makes no series of it. */
     @Test
     void onlyAReleaseIsALabel() {
-        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
+        reports.begin(Reports.configuration(Duration.ofDays(1), "home"));
         for (String text : List.of("2.7.5-a.1+b", "2.7.5-rc.1x", "99999.1.1", "2.7.5+" + "x".repeat(200))) {
-            latest.take(Reports.of("home", Given.vchord().versionHistory(text), NOON));
+            reports.take(Reports.of("home", Given.vchord().versionHistory(text), NOON));
             assertEquals(List.of("unknown"), immichVersions(), text);
         }
-        latest.take(Reports.of("home", Given.vchord().versionHistory("3.0.0-rc.2"), NOON));
+        reports.take(Reports.of("home", Given.vchord().versionHistory("3.0.0-rc.2"), NOON));
         assertEquals(List.of("3.0.0-rc.2"), immichVersions());
     }
 
@@ -157,13 +159,13 @@ class MetricsTest {
     void noScrapeSeesHalfOfAnUpdate() throws InterruptedException {
         Report healthy = Reports.of("home", Given.vchord(), NOON);
         Report down = Reports.unreadable("home", NOON);
-        latest.begin(Reports.roster(Duration.ofDays(1), "home"));
-        latest.take(healthy);
+        reports.begin(Reports.configuration(Duration.ofDays(1), "home"));
+        reports.take(healthy);
         AtomicBoolean done = new AtomicBoolean();
         Thread agent = new Thread(() -> {
             while (!done.get()) {
-                latest.take(down);
-                latest.take(healthy);
+                reports.take(down);
+                reports.take(healthy);
             }
         });
         agent.start();

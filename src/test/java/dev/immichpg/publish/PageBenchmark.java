@@ -1,8 +1,8 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,7 +30,7 @@ class PageBenchmark {
     private static final int MEASURED = 500;
 
     @Inject
-    Event<Roster> rosters;
+    Event<ConfigurationInForce> configurations;
 
     @Inject
     Event<Report> reports;
@@ -46,7 +46,7 @@ class PageBenchmark {
         String[] names = IntStream.rangeClosed(1, DATABASES)
                 .mapToObj(i -> String.format("family-%03d", i))
                 .toArray(String[]::new);
-        rosters.fire(Reports.roster(Duration.ofDays(1), names));
+        configurations.fire(Reports.configuration(Duration.ofDays(1), names));
         // One in ten in trouble.
         for (int i = 0; i < DATABASES; i++) {
             Given given = i % 10 == 3 ? Given.vchord().available("vchord", "1.1.1") : Given.vchord();

@@ -9,8 +9,8 @@ import com.microsoft.playwright.Page;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.check.Check;
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
 import dev.immichpg.publish.Browser.Reader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +39,7 @@ class PagesIT {
     private static Browser browser;
 
     @Inject
-    Event<Roster> rosters;
+    Event<ConfigurationInForce> configurations;
 
     @Inject
     Event<Report> reports;
@@ -326,8 +326,8 @@ class PagesIT {
 
     private void watching(String... names) {
         // What an earlier test has told of them is forgotten.
-        rosters.fire(Reports.roster(Duration.ofDays(1)));
-        rosters.fire(Reports.roster(Duration.ofDays(1), names));
+        configurations.fire(Reports.configuration(Duration.ofDays(1)));
+        configurations.fire(Reports.configuration(Duration.ofDays(1), names));
     }
 
     /** Wide and narrow, light and dark, with and without script: nothing overflows, and axe finds nothing. */

@@ -4,11 +4,11 @@ import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
-import dev.immichpg.forecast.Running;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class Reports {
                 .report(
                         question(database),
                         RELEASES,
-                        Running.version(Optional.empty(), is, RELEASES, Optional.empty()),
+                        ReleaseDetection.version(Optional.empty(), is, RELEASES, Optional.empty()),
                         is,
                         at,
                         Duration.ofMillis(12));
@@ -54,8 +54,8 @@ final class Reports {
                         Duration.ofSeconds(3));
     }
 
-    static Roster roster(Duration staleAfter, String... databases) {
-        return new Roster(
+    static ConfigurationInForce configuration(Duration staleAfter, String... databases) {
+        return new ConfigurationInForce(
                 Stream.of(databases).map(Reports::question).toList(),
                 Duration.ofSeconds(60),
                 staleAfter,

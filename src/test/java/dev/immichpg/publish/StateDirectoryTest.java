@@ -35,12 +35,12 @@ class StateDirectoryTest {
 
     @Test
     void whatWasSeenOutlivesTheAgent() {
-        Latest before = agent();
+        LatestReports before = agent();
         before.take(Reports.of("home", Given.vchord(), NOON));
         before.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
         before.take(Reports.unreadable("home", NOON.plusSeconds(120)));
 
-        Memory remembered = memory(agent());
+        DatabaseHistory remembered = memory(agent());
 
         assertEquals(memory(before), remembered);
         assertEquals(
@@ -52,7 +52,7 @@ class StateDirectoryTest {
     @Test
     void whatChangedWhileTheAgentWasDownIsSeenWhenItIsBack() {
         agent().take(Reports.of("home", Given.vchord(), NOON));
-        Latest after = agent();
+        LatestReports after = agent();
         Instant later = NOON.plus(Duration.ofHours(8));
         after.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), later));
 
@@ -65,20 +65,20 @@ class StateDirectoryTest {
 
     @Test
     void withoutADirectoryItBeginsAnewAndSaysSo() {
-        Latest before = new Latest(clock(), new StateDirectory(Optional.empty()));
-        before.begin(Reports.roster(Duration.ofMinutes(3), "home"));
+        LatestReports before = new LatestReports(clock(), new StateDirectory(Optional.empty()));
+        before.begin(Reports.configuration(Duration.ofMinutes(3), "home"));
         before.take(Reports.of("home", Given.vchord(), NOON));
         assertFalse(before.now().begun().orElseThrow().lasting());
         assertTrue(agent().now().begun().orElseThrow().lasting());
-        assertEquals(Memory.beginning(NOON), memory(agent()));
+        assertEquals(DatabaseHistory.beginning(NOON), memory(agent()));
     }
 
     @Test
     void nothingIsWrittenWhileNothingChanges() throws IOException {
-        Latest latest = agent();
-        latest.take(Reports.of("home", Given.vchord(), NOON));
+        LatestReports reports = agent();
+        reports.take(Reports.of("home", Given.vchord(), NOON));
         Files.delete(directory.resolve("home.json"));
-        latest.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
+        reports.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
         assertEquals(List.of(), files());
     }
 
@@ -107,18 +107,18 @@ class StateDirectoryTest {
             })
     void whatIsDamagedIsAsGoodAsNone(String content) throws IOException {
         Files.writeString(directory.resolve("home.json"), content);
-        Latest latest = agent();
-        assertEquals(Memory.beginning(NOON), memory(latest));
-        latest.take(Reports.of("home", Given.vchord(), NOON));
-        assertEquals(memory(latest), memory(agent()));
+        LatestReports reports = agent();
+        assertEquals(DatabaseHistory.beginning(NOON), memory(reports));
+        reports.take(Reports.of("home", Given.vchord(), NOON));
+        assertEquals(memory(reports), memory(agent()));
     }
 
     /** Wherever the power failed, or a disk lost a byte. */
     @Test
     void anyDamageToARealFile() throws IOException {
-        Latest latest = agent();
-        latest.take(Reports.of("home", Given.vchord(), NOON));
-        latest.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        LatestReports reports = agent();
+        reports.take(Reports.of("home", Given.vchord(), NOON));
+        reports.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
         Path file = directory.resolve("home.json");
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(7);
@@ -129,9 +129,9 @@ class StateDirectoryTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             Files.write(file, i % 2 == 0 ? damaged : Arrays.copyOf(whole, random.nextInt(whole.length)));
-            Memory recalled = new StateDirectory(Optional.of(directory.toString())).recall("home", NOON);
+            DatabaseHistory recalled = new StateDirectory(Optional.of(directory.toString())).recall("home", NOON);
             // Whatever it is, the next examination goes on from it, and the page can be made of it.
-            Memory next = recalled.after(later);
+            DatabaseHistory next = recalled.after(later);
             Timeline.of(next, NOON.plusSeconds(180), true);
         }
     }
@@ -139,7 +139,7 @@ class StateDirectoryTest {
     @Test
     void aFileOfAnySizeIsNotRead() throws IOException {
         Files.write(directory.resolve("home.json"), new byte[StateFile.MOST_BYTES + 1]);
-        assertEquals(Memory.beginning(NOON), memory(agent()));
+        assertEquals(DatabaseHistory.beginning(NOON), memory(agent()));
     }
 
     /** Issue 12: whoever can write there does not make the agent wait, nor read or write elsewhere. */
@@ -147,13 +147,14 @@ class StateDirectoryTest {
     void whatIsNoFileIsAsGoodAsNone() throws Exception {
         Path pipe = directory.resolve("home.json");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertEquals(Memory.beginning(NOON), memory(agent())));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertEquals(DatabaseHistory.beginning(NOON), memory(agent())));
         Files.delete(pipe);
-        Latest elsewhere = agent();
+        LatestReports elsewhere = agent();
         elsewhere.take(Reports.of("home", Given.vchord(), NOON));
         Path other = Files.move(pipe, directory.resolve("other"));
         Files.createSymbolicLink(pipe, other);
-        assertEquals(Memory.beginning(NOON), memory(agent()));
+        assertEquals(DatabaseHistory.beginning(NOON), memory(agent()));
     }
 
     @Test
@@ -161,42 +162,42 @@ class StateDirectoryTest {
         Path victim = Files.writeString(directory.resolve("victim"), "precious");
         Files.createSymbolicLink(directory.resolve(".unfinished-home.json"), victim);
         Files.createSymbolicLink(directory.resolve("home.json"), victim);
-        Latest latest = agent();
-        latest.take(Reports.of("home", Given.vchord(), NOON));
+        LatestReports reports = agent();
+        reports.take(Reports.of("home", Given.vchord(), NOON));
         assertEquals("precious", Files.readString(victim));
-        assertEquals(memory(latest), memory(agent()));
+        assertEquals(memory(reports), memory(agent()));
         assertEquals(List.of("home.json", "victim"), files());
     }
 
     @Test
     void theLongestMemoryStaysBelowThatSize() {
-        Memory memory = Memory.beginning(NOON);
+        DatabaseHistory history = DatabaseHistory.beginning(NOON);
         for (int i = 0; i < 300; i++) {
             Report report = i % 2 == 0
                     ? Reports.of("home", Given.vchord(), NOON.plusSeconds(i))
                     : Reports.unreadable("home", NOON.plusSeconds(i), "\u202e\"\n".repeat(5000));
-            memory = memory.after(report);
+            history = history.after(report);
         }
-        byte[] written = StateFile.write(memory, "home");
+        byte[] written = StateFile.write(history, "home");
         assertTrue(written.length < StateFile.MOST_BYTES, "bytes: " + written.length);
     }
 
     @Test
     void aDirectoryThatCannotBeWrittenStopsNothing() throws IOException {
-        Latest latest = agent();
+        LatestReports reports = agent();
         Files.delete(directory);
-        latest.take(Reports.of("home", Given.vchord(), NOON));
-        assertTrue(latest.now().databases().get("home").report().isPresent());
+        reports.take(Reports.of("home", Given.vchord(), NOON));
+        assertTrue(reports.now().databases().get("home").report().isPresent());
         Files.createDirectory(directory);
-        latest.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
+        reports.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(60)));
         assertEquals(List.of("home.json"), files());
     }
 
     @Test
     void databasesThatWentLongAgoAreForgotten() throws IOException {
-        Latest latest = agent("home", "cabin", "attic");
+        LatestReports reports = agent("home", "cabin", "attic");
         for (String name : List.of("home", "cabin", "attic")) {
-            latest.take(Reports.of(name, Given.vchord(), NOON));
+            reports.take(Reports.of(name, Given.vchord(), NOON));
         }
         age("home", 40);
         age("cabin", 40);
@@ -224,17 +225,18 @@ class StateDirectoryTest {
         }
     }
 
-    private Latest agent(String... databases) {
-        Latest latest = new Latest(clock(), new StateDirectory(Optional.of(directory.toString())));
-        latest.begin(Reports.roster(Duration.ofMinutes(3), databases.length == 0 ? new String[] {"home"} : databases));
-        return latest;
+    private LatestReports agent(String... databases) {
+        LatestReports reports = new LatestReports(clock(), new StateDirectory(Optional.of(directory.toString())));
+        reports.begin(Reports.configuration(
+                Duration.ofMinutes(3), databases.length == 0 ? new String[] {"home"} : databases));
+        return reports;
     }
 
     private static Clock clock() {
         return Clock.fixed(NOON, ZoneOffset.UTC);
     }
 
-    private static Memory memory(Latest latest) {
-        return latest.now().databases().get("home").memory();
+    private static DatabaseHistory memory(LatestReports reports) {
+        return reports.now().databases().get("home").memory();
     }
 }

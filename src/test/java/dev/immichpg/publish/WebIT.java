@@ -18,8 +18,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
+import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Report;
-import dev.immichpg.check.Roster;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebIT {
 
     @Inject
-    Event<Roster> rosters;
+    Event<ConfigurationInForce> configurations;
 
     @Inject
     Event<Report> reports;
@@ -357,7 +357,7 @@ class WebIT {
 
     private void watching(String... names) {
         // What an earlier test has told of them is forgotten.
-        rosters.fire(Reports.roster(Duration.ofDays(1)));
-        rosters.fire(Reports.roster(Duration.ofDays(1), names));
+        configurations.fire(Reports.configuration(Duration.ofDays(1)));
+        configurations.fire(Reports.configuration(Duration.ofDays(1), names));
     }
 }

@@ -12,6 +12,7 @@ import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Finding;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
+import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
@@ -161,8 +162,8 @@ public final class Patient implements AutoCloseable {
                 .collect(Collectors.collectingAndThen(Collectors.toList(), Remedy::plan)));
     }
 
-    void follow(List<Remedy.Step> plan) {
-        for (Remedy.Step step : plan) {
+    void follow(List<RemedyStep> plan) {
+        for (RemedyStep step : plan) {
             switch (step.by()) {
                 case SUPERUSER -> database.superuserExecute(step.text());
                 case IMMICH_ROLE -> database.roleExecute(step.text());

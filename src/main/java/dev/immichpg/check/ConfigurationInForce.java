@@ -1,0 +1,57 @@
+package dev.immichpg.check;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.Version;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the agent has set out to examine, and how it judges; said before the first report, and anew whenever the configuration
+ * has changed. A report of a database that is not in it comes from an examination that was under way then.
+ *
+ * @param databases what is asked about each, by name
+ * @param every time from one examination's start to the next one's
+ * @param staleAfter age at which a report is no longer believed
+ * @param releases the table of releases in force
+ * @param doctor who judges
+ */
+public record ConfigurationInForce(
+        List<Question> databases, Duration every, Duration staleAfter, Releases releases, Doctor doctor) {
+
+    public ConfigurationInForce {
+        databases = databases.stream()
+                .sorted(Comparator.comparing(Question::database))
+                .toList();
+        requireNonNull(every, "every");
+        requireNonNull(staleAfter, "staleAfter");
+        requireNonNull(releases, "releases");
+        requireNonNull(doctor, "doctor");
+    }
+
+    /**
+     * The same examination, asked about another upgrade: what was read is judged anew, and nothing is read.
+     *
+     * @return empty where nothing could be read
+     */
+    public Optional<Report> about(Version upgradeTo, Report report) {
+        Optional<Question> asked = databases.stream()
+                .filter(question -> question.database().equals(report.database()))
+                .findFirst();
+        return asked.flatMap(question -> report.snapshot()
+                .map(is -> doctor.report(
+                        new Question(
+                                question.database(),
+                                question.immichVersion(),
+                                Optional.of(upgradeTo),
+                                question.vectorExtension()),
+                        releases,
+                        report.immich(),
+                        is,
+                        report.examinedAt(),
+                        report.duration())));
+    }
+}

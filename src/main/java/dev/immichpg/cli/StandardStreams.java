@@ -1,0 +1,171 @@
+package dev.immichpg.cli;
+
+import dev.immichpg.check.ReportText;
+import dev.immichpg.check.ReportText.Tone;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command writes: results to standard output, what went wrong to standard error, both in UTF-8. That a reader of a
+ * pipe has had enough and has gone, as {@code head} does, is no failure; that a result could not be written is one.
+ */
+final class StandardStreams {
+
+    private static final int NARROWEST = 40;
+    private static final int USUAL = 80;
+
+    private final Output written;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final boolean colours;
+    private final boolean pipe;
+
+    /** @param pipe whether out is one: then nothing can go wrong with it but that its reader goes */
+    StandardStreams(OutputStream out, OutputStream err, boolean terminal, boolean colours, boolean pipe) {
+        this.pipe = pipe;
+        this.written = new Output(out);
+        this.out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.terminal = terminal;
+        this.colours = colours;
+    }
+
+    static StandardStreams ofProcess() {
+        return new StandardStreams(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                isTerminal(),
+                // Only on a terminal that is not dumb, and not under NO_COLOR (https://no-color.org).
+                Ansi.AUTO.enabled(),
+                isPipe());
+    }
+
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** Until Java 22 there is a console only if both ends of it are a terminal; since then it may be none. */
+    private static boolean isTerminal() {
+        if (System.console() == null) {
+            return false;
+        }
+        try {
+            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    boolean isColoured() {
+        return colours;
+    }
+
+    void print(String text) {
+        out.print(text);
+    }
+
+    void line(String text) {
+        out.print(text + "\n");
+    }
+
+    void complain(String sentence) {
+        err.print("immich-pg-monitor: " + ReportText.visible(sentence) + "\n");
+    }
+
+    /** Clears a terminal, and does nothing to a file. */
+    void clear() {
+        if (terminal) {
+            out.print("\033[H\033[2J");
+        }
+    }
+
+    /** Whether all could be written so far. */
+    boolean flush() {
+        return !out.checkError();
+    }
+
+    /** Why something could not be written: a part of a sentence. Empty where all was, or where a reader has had enough. */
+    Optional<String> loss() {
+        out.flush();
+        return written.failure()
+                .filter(e -> !isOfPipe(e))
+                .map(e -> e.getMessage() == null ? "no reason is given" : e.getMessage());
+    }
+
+    /** Where we cannot know what it is, the operating system's words must do, which may be in the user's language. */
+    private boolean isOfPipe(IOException failure) {
+        return pipe || String.valueOf(failure.getMessage()).contains("Broken pipe");
+    }
+
+    String paint(Tone tone, String line) {
+        if (!colours || line.isEmpty()) {
+            return line;
+        }
+        String code = switch (tone) {
+            case GOOD -> "32";
+            case CRITICAL -> "1;31";
+            case WARNING -> "33";
+            case INFO -> "36";
+            case UNKNOWN -> "35";
+            case DEED -> "1";
+            case ASIDE -> "";
+        };
+        return code.isEmpty() ? line : "\033[" + code + "m" + line + "\033[0m";
+    }
+
+    /** Columns of the terminal; of a file, what people are used to. */
+    int width() {
+        return Math.max(NARROWEST, columns());
+    }
+
+    private int columns() {
+        String told = System.getenv().getOrDefault("COLUMNS", "");
+        if (told.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(told);
+        }
+        Path tty = Path.of("/dev/tty");
+        if (!terminal || !Files.exists(tty)) {
+            return USUAL;
+        }
+        try {
+            Process size = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.from(tty.toFile()))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String[] rowsAndColumns = new String(size.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            boolean answered = size.waitFor(1, TimeUnit.SECONDS) && size.exitValue() == 0 && rowsAndColumns.length == 2;
+            int columns = answered ? Integer.parseInt(rowsAndColumns[1]) : 0;
+            return columns > 0 ? columns : USUAL;
+        } catch (IOException | NumberFormatException e) {
+            return USUAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return USUAL;
+        }
+    }
+}

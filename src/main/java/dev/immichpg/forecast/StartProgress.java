@@ -1,0 +1,81 @@
+package dev.immichpg.forecast;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
+import dev.immichpg.need.Version;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a start of Immich has come.
+ *
+ * @param found the database as it was before the start
+ * @param is the database as the steps so far leave it behind
+ * @param should the release that starts
+ * @param last the release that has written to this database last; empty if it is not known
+ */
+record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<Version> last) {
+
+    StartProgress {
+        requireNonNull(found, "found");
+        requireNonNull(is, "is");
+        requireNonNull(should, "should");
+        requireNonNull(last, "last");
+    }
+
+    static StartProgress on(Snapshot found, Expectation should, Optional<Version> last) {
+        return new StartProgress(found, found, should, last);
+    }
+
+    StartProgress after(Snapshot changed) {
+        return new StartProgress(found, changed, should, last);
+    }
+
+    Release release() {
+        return should.release();
+    }
+
+    Version immich() {
+        return should.version();
+    }
+
+    /** Immich's role. */
+    String role() {
+        return is.role().name();
+    }
+
+    /** There are migrations to run. */
+    boolean migrates() {
+        return last.filter(version -> version.isOlderThan(immich())).isPresent() || !found.hasImmichTables();
+    }
+
+    /** Only after {@link ChooseExtension}, which stops where there is none. */
+    ChosenExtension chosen() {
+        return ChosenExtension.of(is, should).orElseThrow();
+    }
+
+    StepOutcome tell(ForecastStep... steps) {
+        return tell(List.of(steps));
+    }
+
+    StepOutcome tell(List<ForecastStep> steps) {
+        return new StepOutcome(steps, is);
+    }
+
+    StepOutcome tell(Optional<ForecastStep> step) {
+        return tell(step.stream().toList());
+    }
+
+    /** These steps leave the database behind like this. */
+    StepOutcome change(Snapshot after, ForecastStep... steps) {
+        return new StepOutcome(List.of(steps), after);
+    }
+
+    /** A fault that stops Immich only when it has migrations to run. */
+    ForecastStep atNextMigration(String rule, String text, String... checks) {
+        return migrates() ? ForecastStep.blocks(rule, text, checks) : ForecastStep.warns(rule, text, checks);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.immichpg.publish;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** What the pages load, out of memory. */
+@ApplicationScoped
+class AssetEndpoint {
+
+    private static final int BEFORE_QUARKUS = -1;
+
+    /** The address names the content: what is behind it never changes. */
+    private static final String FOR_GOOD = "public, immutable, max-age=31536000";
+
+    private final Assets assets;
+
+    AssetEndpoint(Assets assets) {
+        this.assets = assets;
+    }
+
+    void serve(@Observes Router all) {
+        assets.files()
+                .forEach((name, content) -> all.route("/" + name)
+                        .order(BEFORE_QUARKUS)
+                        .handler(request -> {
+                            request.response()
+                                    .putHeader(HttpHeaders.CONTENT_TYPE, content.type())
+                                    .putHeader(HttpHeaders.CACHE_CONTROL, FOR_GOOD);
+                            Delivery.of(content, request.request());
+                        }));
+    }
+}

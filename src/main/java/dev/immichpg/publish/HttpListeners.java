@@ -1,0 +1,247 @@
+package dev.immichpg.publish;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Where the agent listens. Not by Quarkus' own server: that one knows neither two addresses nor how to send anybody away,
+ * and its threads are those of the clock. What is served is Quarkus' all the same.
+ *
+ * <p>The first port has everything, on threads that serve nothing else. Where the operator wants a second one, metrics and
+ * probes are there and no longer on the first, and no thread is shared between the two.
+ */
+@ApplicationScoped
+public class HttpListeners {
+
+    private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
+
+    /** As many as read at the same time, and many more. */
+    private static final int PLACES = 128;
+
+    private static final int THREADS = 2;
+    private static final int HEADER_BYTES = 8 * 1024;
+    private static final int LINE_BYTES = 2 * 1024;
+    private static final int SEND_BYTES = 64 * 1024;
+    private static final int RECEIVE_BYTES = 16 * 1024;
+    private static final int ACCEPT_BACKLOG = 1024;
+    private static final long LOOK_AROUND_MILLIS = 1_000;
+
+    private final Vertx quarkus;
+    private final String host;
+    private final int port;
+    private final OptionalInt second;
+    /** The one that was opened, where any was wanted. */
+    private volatile int portOfSecond;
+
+    private volatile Router router;
+    private volatile Vertx own;
+
+    HttpListeners(
+            Vertx quarkus,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "immich-pg.management-port") OptionalInt second) {
+        this.quarkus = quarkus;
+        this.host = host;
+        this.port = port;
+        this.second = second;
+    }
+
+    void serve(@Observes Router all) {
+        router = all;
+    }
+
+    void part(@Observes Filters filters) {
+        if (second.isPresent()) {
+            filters.register(this::admit, RequestFilter.FIRST - 1);
+        }
+    }
+
+    /** Whether a link from a page leads to them. */
+    boolean metricsAreHere() {
+        return second.isEmpty();
+    }
+
+    /**
+     * Opens them. To be called once.
+     *
+     * @throws IllegalStateException with a sentence for the operator, if one cannot be opened
+     */
+    public void open() {
+        own = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(THREADS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(TimeUnit.MINUTES.toMillis(1))
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        String urls = listen(own, port, "immich-pg.port");
+        String also = "";
+        if (second.isPresent()) {
+            String urlsOfSecond = listen(quarkus, second.getAsInt(), "immich-pg.management-port");
+            also = "; metrics and probes on " + urlsOfSecond;
+        }
+        LOG.info("Listening on " + urls + also + ".");
+    }
+
+    void close(@Observes ShutdownEvent end) {
+        if (own != null) {
+            own.close(); // Nobody waits for a client that still reads.
+        }
+    }
+
+    private static ClientConnections visitors(Vertx vertx) {
+        ClientConnections clients = new ClientConnections(PLACES);
+        vertx.setPeriodic(LOOK_AROUND_MILLIS, look -> clients.sendAwayWhoIsOverdue());
+        return clients;
+    }
+
+    /** {@code localhost}: this machine alone, by either of its addresses. */
+    private List<InetAddress> addresses() {
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
+                    : List.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(
+                    "immich-pg.host: \"" + host + "\" is not the name or an address of this machine.", e);
+        }
+    }
+
+    private static String url(InetAddress address, int port) {
+        if (address instanceof Inet6Address) {
+            return "http://[" + (address.isLoopbackAddress() ? "::1" : address.getHostAddress()) + "]:" + port;
+        }
+        return "http://" + address.getHostAddress() + ":" + port;
+    }
+
+    /** On every address; of port 0 the first takes any that is free, and the others the same. Returns where. */
+    private String listen(Vertx vertx, int wanted, String setting) {
+        ClientConnections clients = visitors(vertx);
+        List<String> urls = new ArrayList<>();
+        int port = wanted;
+        for (InetAddress address : addresses()) {
+            OptionalInt opened = listen(vertx, clients, address, port, setting);
+            if (opened.isPresent()) {
+                port = opened.getAsInt();
+                urls.add(url(address, port));
+            }
+        }
+        if (vertx != own) {
+            portOfSecond = port;
+        }
+        return String.join(" and ", urls);
+    }
+
+    /** @return the port; empty where this machine has no such address, as one without IPv6 */
+    private OptionalInt listen(
+            Vertx vertx, ClientConnections clients, InetAddress address, int wanted, String setting) {
+        int port = wanted;
+        try {
+            // One for each thread: Vert.x gives them the connections in turn. Those that ask for -1 share one port that
+            // is free.
+            for (int i = 0; i < (vertx == own ? THREADS : 1); i++) {
+                port = server(vertx, clients)
+                        .listen(wanted == 0 ? -1 : wanted, address.getHostAddress())
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join()
+                        .actualPort();
+            }
+            return OptionalInt.of(port);
+        } catch (CompletionException e) {
+            if (address instanceof Inet6Address && host.equalsIgnoreCase("localhost") && !isTaken(e.getCause())) {
+                return OptionalInt.empty();
+            }
+            throw new IllegalStateException(
+                    setting + ": port " + port + " cannot be opened; "
+                            + (isTaken(e.getCause())
+                                    ? "another program probably uses it."
+                                    : "the agent is not allowed to, or this machine has no address "
+                                            + address.getHostAddress() + "."),
+                    e);
+        }
+    }
+
+    private static boolean isTaken(Throwable fault) {
+        return fault instanceof BindException
+                && String.valueOf(fault.getMessage()).contains("in use");
+    }
+
+    private HttpServer server(Vertx vertx, ClientConnections clients) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(HEADER_BYTES)
+                .setMaxInitialLineLength(LINE_BYTES)
+                .setSendBufferSize(SEND_BYTES)
+                .setReceiveBufferSize(RECEIVE_BYTES)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpKeepAlive(true);
+        return vertx.createHttpServer(options)
+                .connectionHandler(clients::comes)
+                .exceptionHandler(fault -> {}) // A client that is gone: nobody's matter.
+                .requestHandler(this::handle);
+    }
+
+    /** Not before what was answered before has left: a client may ask ahead, and we do not answer ahead. */
+    private void handle(HttpServerRequest request) {
+        request.exceptionHandler(fault -> {});
+        if (!RequestFilter.canBeRouted(request)) {
+            return;
+        }
+        if (request.response().writeQueueFull()) {
+            request.pause();
+            request.response().drainHandler(drained -> {
+                request.response().drainHandler(null);
+                handOn(request);
+            });
+        } else {
+            handOn(request);
+        }
+    }
+
+    /** As Quarkus does on its own port: what is kept with the context of one request is not seen by another. */
+    private void handOn(HttpServerRequest request) {
+        Context context = VertxContext.createNewDuplicatedContext();
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        request.pause();
+        context.runOnContext(nothing -> {
+            request.resume();
+            router.handle(request);
+        });
+    }
+
+    private void admit(RoutingContext request) {
+        boolean isSecond = request.request().localAddress().port() == portOfSecond;
+        if (isSecond == RequestFilter.isForMachines(request.request().path())) {
+            request.next();
+        } else {
+            request.response().setStatusCode(404).end();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.immichpg.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Status;
+import dev.immichpg.forecast.Outcome;
+import dev.immichpg.need.Version;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was seen of a database the last time that it could be read, as far as the next time is held against it.
+ *
+ * @param postgres the server's version
+ * @param immich its version; empty: unknown
+ * @param outcome of a start
+ * @param checks a check that is not in it was not asked: it came with a newer agent
+ */
+record LastResults(String postgres, Optional<String> immich, Outcome outcome, Map<Check, Status> checks) {
+
+    LastResults {
+        requireNonNull(postgres, "postgres");
+        requireNonNull(immich, "immich");
+        requireNonNull(outcome, "outcome");
+        checks = Map.copyOf(checks);
+    }
+
+    /** @param report of a database that could be read */
+    static LastResults of(Report report) {
+        Map<Check, Status> checks = new EnumMap<>(Check.class);
+        report.now()
+                .diagnoses()
+                .forEach(diagnosis ->
+                        checks.put(diagnosis.check(), diagnosis.verdict().status()));
+        return new LastResults(
+                report.snapshot().orElseThrow().server().version(),
+                report.immich().version().map(Version::text),
+                report.now().forecast().outcome(),
+                checks);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.immichpg.publish;
+
+import dev.immichpg.check.ConfigurationInForce;
+import dev.immichpg.check.Question;
+import dev.immichpg.check.RejectedConfiguration;
+import dev.immichpg.check.Report;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/** The last report of each database, and what changed before it. All doors read one immutable value of it, so that none sees half of an update. */
+@ApplicationScoped
+public class LatestReports {
+
+    private final Clock clock;
+    private final LongSupplier stopwatch;
+    private final StateDirectory state;
+    private final AtomicReference<All> all =
+            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), false, 0, 0));
+
+    @Inject
+    LatestReports(Clock clock, StateDirectory state) {
+        this(clock, System::nanoTime, state);
+    }
+
+    /** @param stopwatch in nanoseconds, and never set, as a clock is at times */
+    LatestReports(Clock clock, LongSupplier stopwatch, StateDirectory state) {
+        this.clock = clock;
+        this.stopwatch = stopwatch;
+        this.state = state;
+    }
+
+    /**
+     * @param at when it was looked at
+     * @param begun what the agent has last said it will examine, and when; empty before
+     * @param refusal the edited configuration that cannot be used; empty if the last one read is in force
+     * @param databases by name, sorted; each that is configured is there from the start
+     * @param complete every database of the first configuration has been examined once, with whatever success
+     * @param taken how much has come in
+     * @param outdated how many databases have a report that has grown too old
+     */
+    record All(
+            Instant at,
+            Optional<Begun> begun,
+            Optional<RejectedConfiguration> refusal,
+            Map<String, LatestOfDatabase> databases,
+            boolean complete,
+            long taken,
+            long outdated) {
+
+        All {
+            databases = Collections.unmodifiableMap(new TreeMap<>(databases));
+        }
+
+        /** Another one whenever anything here is another than before; as far as one run of the agent goes. */
+        String edition() {
+            return edition(outdated);
+        }
+
+        private String edition(long outdated) {
+            return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated;
+        }
+
+        boolean started() {
+            return begun.isPresent();
+        }
+
+        List<Report> reports() {
+            return databases.values().stream().flatMap(d -> d.report().stream()).toList();
+        }
+    }
+
+    /** @param lasting whether what is remembered outlives the agent */
+    record Begun(ConfigurationInForce configuration, Instant at, boolean lasting) {}
+
+    /**
+     * @param report empty before the first examination has ended
+     * @param lastSuccess when the database was last read; empty if it never was
+     * @param successes how often it was read since the agent started
+     * @param failures how often it could not be
+     * @param takenAt what the stopwatch showed when the report came in
+     */
+    record LatestOfDatabase(
+            Optional<Report> report,
+            Optional<Instant> lastSuccess,
+            long successes,
+            long failures,
+            DatabaseHistory memory,
+            long takenAt) {
+
+        static LatestOfDatabase withMemory(DatabaseHistory memory) {
+            return new LatestOfDatabase(Optional.empty(), Optional.empty(), 0, 0, memory, 0);
+        }
+
+        LatestOfDatabase after(Report next, long at) {
+            boolean success = next.readable();
+            return new LatestOfDatabase(
+                    Optional.of(next),
+                    success ? Optional.of(next.examinedAt()) : lastSuccess,
+                    successes + (success ? 1 : 0),
+                    failures + (success ? 0 : 1),
+                    memory.after(next),
+                    at);
+        }
+
+        /**
+         * By the clock, which also knows how long the machine slept, and by the stopwatch, since a clock that is set back
+         * would make a report young again.
+         */
+        boolean isOlderThan(Duration age, Instant now, long stopwatch) {
+            return report.isPresent()
+                    && (report.get().examinedAt().isBefore(now.minus(age)) || stopwatch - takenAt > age.toNanos());
+        }
+
+        /** When it was last seen, what was seen then is no longer believed. */
+        LatestOfDatabase outdated() {
+            return new LatestOfDatabase(
+                    report.map(r -> r.outdated("There has been no examination since " + r.examinedAt() + ".")),
+                    lastSuccess,
+                    successes,
+                    failures,
+                    memory,
+                    takenAt);
+        }
+    }
+
+    /** A database that was there before goes on where it was. */
+    void begin(@Observes ConfigurationInForce configuration) {
+        Instant at = clock.instant();
+        Map<String, LatestOfDatabase> remembered = new TreeMap<>();
+        Map<String, LatestOfDatabase> known = all.get().databases();
+        configuration.databases().stream()
+                .map(Question::database)
+                .filter(name -> !known.containsKey(name))
+                .forEach(name -> remembered.put(name, LatestOfDatabase.withMemory(state.recall(name, at))));
+        all.updateAndGet(before -> {
+            Map<String, LatestOfDatabase> databases = new TreeMap<>();
+            configuration.databases().stream()
+                    .map(Question::database)
+                    .forEach(name -> databases.put(
+                            name,
+                            Objects.requireNonNullElseGet(before.databases().get(name), () -> remembered.get(name))));
+            return new All(
+                    at,
+                    Optional.of(new Begun(configuration, at, state.isConfigured())),
+                    Optional.empty(),
+                    databases,
+                    before.complete() || isComplete(databases),
+                    before.taken() + 1,
+                    0);
+        });
+        state.keepOnly(all.get().databases().keySet(), at);
+    }
+
+    void refuse(@Observes RejectedConfiguration refusal) {
+        all.updateAndGet(before -> new All(
+                before.at(),
+                before.begun(),
+                Optional.of(refusal),
+                before.databases(),
+                before.complete(),
+                before.taken() + 1,
+                0));
+    }
+
+    /** Of a database that is no longer watched, nothing is taken. */
+    void take(@Observes Report report) {
+        long at = stopwatch.getAsLong();
+        All after = all.updateAndGet(before -> {
+            Map<String, LatestOfDatabase> databases = new TreeMap<>(before.databases());
+            databases.computeIfPresent(report.database(), (name, known) -> known.after(report, at));
+            return new All(
+                    before.at(),
+                    before.begun(),
+                    before.refusal(),
+                    databases,
+                    before.complete() || isComplete(databases),
+                    before.taken() + 1,
+                    0);
+        });
+        LatestOfDatabase database = after.databases().get(report.database());
+        if (database != null) {
+            state.keep(report.database(), database.memory());
+        }
+    }
+
+    private static boolean isComplete(Map<String, LatestOfDatabase> databases) {
+        return databases.values().stream().allMatch(d -> d.report().isPresent());
+    }
+
+    boolean watches(String database) {
+        return all.get().databases().containsKey(database);
+    }
+
+    /** Its name, where there is one and no other. */
+    Optional<String> onlyDatabase() {
+        Set<String> names = all.get().databases().keySet();
+        return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
+    }
+
+    /** That of {@link #now()}, without making one. */
+    String edition() {
+        All seen = all.get();
+        if (seen.begun().isEmpty()) {
+            return seen.edition();
+        }
+        Instant at = clock.instant();
+        long elapsed = stopwatch.getAsLong();
+        Duration staleAfter = seen.begun().get().configuration().staleAfter();
+        long outdated = 0;
+        for (LatestOfDatabase database : seen.databases().values()) {
+            if (database.isOlderThan(staleAfter, at, elapsed)) {
+                outdated++;
+            }
+        }
+        return seen.edition(outdated);
+    }
+
+    /** As of now: a report that has grown too old says that it knows nothing. */
+    All now() {
+        All seen = all.get();
+        if (seen.begun().isEmpty()) {
+            return seen;
+        }
+        Instant at = clock.instant();
+        long elapsed = stopwatch.getAsLong();
+        Duration staleAfter = seen.begun().get().configuration().staleAfter();
+        Map<String, LatestOfDatabase> databases = new TreeMap<>(seen.databases());
+        long outdated = 0;
+        for (Map.Entry<String, LatestOfDatabase> entry : databases.entrySet()) {
+            if (entry.getValue().isOlderThan(staleAfter, at, elapsed)) {
+                entry.setValue(entry.getValue().outdated());
+                outdated++;
+            }
+        }
+        return new All(at, seen.begun(), seen.refusal(), databases, seen.complete(), seen.taken(), outdated);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.immichpg.publish;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What every request has to be before anybody else looks at it. Nothing here changes anything, so there is nothing but to
+ * ask, by addresses of a plain form, with the few headers that make a difference; whatever else a client may send is
+ * refused or dropped here, and no parser behind it can stumble over it.
+ */
+@ApplicationScoped
+class RequestFilter {
+
+    /** After Quarkus has set the headers of every answer, and before everything else. */
+    static final int FIRST = 1_001;
+
+    private static final String ASKING = "GET, HEAD, OPTIONS";
+    private static final int LONGEST_QUERY = 512;
+
+    /** What has a meaning for an answer. */
+    private static final Set<String> HEADERS = lowerCase(
+            HttpHeaders.HOST,
+            HttpHeaders.CONNECTION,
+            HttpHeaders.ACCEPT,
+            HttpHeaders.ACCEPT_ENCODING,
+            HttpHeaders.IF_NONE_MATCH);
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String RANGE =
+            TOKEN + "/" + TOKEN + "(?:\\s*;\\s*" + TOKEN + "(?:=(?:" + TOKEN + "|\"[^\"\\\\]*\"))?)*+";
+    private static final Pattern ACCEPT = Pattern.compile("\\s*" + RANGE + "(?:\\s*,\\s*" + RANGE + ")*+\\s*");
+    private static final Pattern QUALITY =
+            Pattern.compile(";\\s*[qQ]\\s*=(?!(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)\\s*(?:[;,]|$))");
+    private static final Pattern TAGS =
+            Pattern.compile("\\s*(?:\\*|(?:W/)?\"[^\"]*\"(?:\\s*,\\s*(?:W/)?\"[^\"]*\")*+)\\s*");
+
+    /** Segments that are not empty, without what would be another address for somebody behind us. */
+    private static final Pattern PATH =
+            Pattern.compile("/|(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+)+");
+
+    private static final Pattern AMBIGUOUS = Pattern.compile("%(?:2[fFeE]|5[cC]|00|7[fF]|[01][0-9a-fA-F])");
+    private static final Pattern QUERY =
+            Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?<>\"{}|^`\\[\\]-]|%[0-9A-Fa-f]{2})*");
+    private static final Pattern OF_MACHINES = Pattern.compile("/(?:metrics|health)(?:/.*)?");
+    private static final Set<String> MACHINES =
+            Set.of("/metrics", "/health", "/health/live", "/health/ready", "/health/started", "/health/well");
+
+    private final AllowedHosts hosts;
+
+    RequestFilter(
+            @ConfigProperty(name = "immich-pg.external-url") Optional<String> externalUrl,
+            @ConfigProperty(name = "immich-pg.allowed-hosts") Optional<String> allowed) {
+        hosts = AllowedHosts.of(externalUrl.orElse(""), allowed.orElse(""));
+    }
+
+    void guard(@Observes Filters filters) {
+        filters.register(this::admit, FIRST);
+    }
+
+    /**
+     * What the router itself would stumble over, with a line in the log for each: a request that does not say whom it asks, or
+     * that is none of HTTP/1, such as the beginning of HTTP/2.
+     *
+     * @return whether it may be handed to the router; if not, it has been refused
+     */
+    static boolean canBeRouted(HttpServerRequest asked) {
+        if (asked.version() != HttpVersion.HTTP_1_0 && asked.version() != HttpVersion.HTTP_1_1) {
+            refuse(asked, new Refusal(505, "The agent speaks HTTP/1.1."));
+            return false;
+        }
+        int names = asked.headers().getAll(HttpHeaders.HOST).size();
+        if (names == 0 && asked.version() == HttpVersion.HTTP_1_0) {
+            asked.headers().set(HttpHeaders.HOST, "localhost"); // No browser is that old.
+        } else if (names != 1) {
+            refuse(asked, new Refusal(400, "A request needs one Host header."));
+            return false;
+        }
+        if (!asked.uri().startsWith("/")) {
+            refuse(asked, new Refusal(400, "This is not an address of the agent."));
+            return false;
+        }
+        return true;
+    }
+
+    private void admit(RoutingContext request) {
+        HttpServerRequest asked = request.request();
+        Optional<Refusal> refusal = refusalOfHost(asked)
+                .or(() -> refusalOfMethod(asked))
+                .or(() -> refusalOfBody(asked))
+                .or(() -> refusalOfAddress(asked));
+        if (refusal.isPresent()) {
+            refuse(asked, refusal.get());
+        } else if (asked.method() == HttpMethod.OPTIONS) {
+            asked.response().setStatusCode(204).putHeader("Allow", ASKING).end();
+        } else if (asked.path().length() > 1 && asked.path().endsWith("/")) {
+            redirect(asked);
+        } else if (isForMachines(asked.path()) && !MACHINES.contains(asked.path())) {
+            refuse(asked, new Refusal(404, "There is nothing at this address."));
+        } else {
+            dropHeaders(asked.headers());
+            request.next();
+        }
+    }
+
+    /** Metrics and probes, and what is not there below them. */
+    static boolean isForMachines(String path) {
+        return OF_MACHINES.matcher(path).matches();
+    }
+
+    /** @param sentence for who asked */
+    private record Refusal(int status, String sentence) {}
+
+    private Optional<Refusal> refusalOfHost(HttpServerRequest asked) {
+        List<String> names = asked.headers().getAll(HttpHeaders.HOST);
+        if (names.size() != 1) {
+            return Optional.of(new Refusal(400, "A request needs one Host header."));
+        }
+        return hosts.allows(names.get(0))
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        421,
+                        "The agent does not answer to this name. Set immich-pg.allowed-hosts (IMMICH_PG_ALLOWED_HOSTS)"
+                                + " or immich-pg.external-url to allow it."));
+    }
+
+    private static Optional<Refusal> refusalOfMethod(HttpServerRequest asked) {
+        return asked.method() == HttpMethod.GET
+                        || asked.method() == HttpMethod.HEAD
+                        || asked.method() == HttpMethod.OPTIONS
+                ? Optional.empty()
+                : Optional.of(new Refusal(405, "Nothing can be changed here: only GET is answered."));
+    }
+
+    private static Optional<Refusal> refusalOfBody(HttpServerRequest asked) {
+        String length = asked.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return asked.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || length != null && !length.strip().equals("0")
+                ? Optional.of(new Refusal(413, "A request must not have a body here."))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> refusalOfAddress(HttpServerRequest asked) {
+        String path = asked.uri().startsWith("/") ? asked.path() : null;
+        String query = Optional.ofNullable(asked.query()).orElse("");
+        if (path == null
+                || query.length() > LONGEST_QUERY
+                || !QUERY.matcher(query).matches()) {
+            return Optional.of(new Refusal(400, "This is not an address of the agent."));
+        }
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return (plain.equals(path) || plain.length() > 1)
+                        && PATH.matcher(plain).matches()
+                        && !AMBIGUOUS.matcher(plain).find()
+                ? Optional.empty()
+                : Optional.of(new Refusal(404, "There is nothing at this address."));
+    }
+
+    /** By a relative address, since a proxy may have moved ours. */
+    private static void redirect(HttpServerRequest asked) {
+        String path = asked.path().substring(0, asked.path().length() - 1);
+        String query = asked.query() == null ? "" : "?" + asked.query();
+        asked.response()
+                .setStatusCode(308)
+                .putHeader("Location", "../" + path.substring(path.lastIndexOf('/') + 1) + query)
+                .end();
+    }
+
+    private static void refuse(HttpServerRequest asked, Refusal refusal) {
+        HttpServerResponse response = asked.response();
+        response.setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .putHeader("Cache-Control", "no-store")
+                // Whatever else came with it, or comes after it, is not read.
+                .putHeader("Connection", "close");
+        if (refusal.status() == 405) {
+            response.putHeader("Allow", ASKING);
+        }
+        response.end(refusal.sentence() + "\n")
+                .onComplete(said -> asked.connection().close());
+    }
+
+    private static void dropHeaders(MultiMap headers) {
+        for (String name : new TreeSet<>(headers.names())) {
+            if (!HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.remove(name);
+            }
+        }
+        keepOnly(
+                headers,
+                HttpHeaders.ACCEPT,
+                text -> ACCEPT.matcher(text).matches() && !QUALITY.matcher(text).find());
+        keepOnly(headers, HttpHeaders.IF_NONE_MATCH, text -> TAGS.matcher(text).matches());
+    }
+
+    /** What cannot be read says nothing: it is as if it were not there. */
+    private static void keepOnly(MultiMap headers, CharSequence name, Predicate<String> valid) {
+        List<String> values = headers.getAll(name);
+        if (!values.isEmpty()) {
+            String all = String.join(", ", values);
+            if (valid.test(all)) {
+                headers.set(name, all);
+            } else {
+                headers.remove(name);
+            }
+        }
+    }
+
+    private static Set<String> lowerCase(CharSequence... names) {
+        Set<String> set = new TreeSet<>();
+        for (CharSequence name : names) {
+            set.add(name.toString().toLowerCase(Locale.ROOT));
+        }
+        return Set.copyOf(set);
+    }
+}

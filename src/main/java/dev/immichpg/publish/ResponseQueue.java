@@ -1,0 +1,151 @@
+package dev.immichpg.publish;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Where answers are made: one at a time, on a thread that does nothing else, and each once for all who ask for the same
+ * while it is new. A few may wait; who comes when those places are taken hears that it is busy. So a crowd costs what one
+ * reader costs, and none of it is paid by those who examine, or who watch over the program.
+ */
+final class ResponseQueue {
+
+    /** How many answers wait to be made. */
+    static final int WAITING = 16;
+
+    /** How many made answers are kept, and how many bytes of them. */
+    private static final int MOST = 32;
+
+    private static final long MOST_BYTES = 8L << 20;
+
+    /** A large answer, as that of a thousand databases, is new for so long, although one of them was examined meanwhile. */
+    private static final long LARGE = 1 << 20;
+
+    private static final long LARGE_IS_NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final long newNanos;
+    private final ThreadPoolExecutor thread;
+    /** The one that was asked for last stands last. */
+    private final Map<String, Made> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Opens one.
+     *
+     * @param newNanos how long an answer is given out, where it says how old things are
+     */
+    ResponseQueue(String name, long newNanos) {
+        this.newNanos = newNanos;
+        AtomicInteger started = new AtomicInteger();
+        thread = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
+                    Thread made = new Thread(work, name + "-" + started.incrementAndGet());
+                    made.setDaemon(true);
+                    return made;
+                });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** No more than a few are made at once. */
+    static final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        static final String SENTENCE = "The agent is busy with other answers. Ask again in a second.";
+
+        Busy() {
+            super(SENTENCE);
+        }
+
+        /** It is no fault of the program's, and there may be many of them. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    private record Made(String edition, long at, CompletableFuture<Rendered> answer) {}
+
+    /**
+     * The answer, made now or before.
+     *
+     * @param key what is asked for, as long as the same is meant
+     * @param edition which one of it
+     * @return fails with {@link Busy} if too many others wait
+     */
+    CompletionStage<Rendered> answer(String key, String edition, Supplier<Rendered> maker) {
+        CompletableFuture<Rendered> answer = new CompletableFuture<>();
+        synchronized (kept) {
+            Made made = kept.get(key);
+            if (made != null && isNew(made, edition, System.nanoTime())) {
+                return made.answer();
+            }
+            kept.put(key, new Made(edition, System.nanoTime(), answer));
+        }
+        try {
+            thread.execute(() -> make(key, answer, maker));
+        } catch (RejectedExecutionException e) {
+            forget(key, answer);
+            answer.completeExceptionally(new Busy());
+        }
+        return answer;
+    }
+
+    private boolean isNew(Made made, String edition, long now) {
+        long age = now - made.at();
+        if (!made.answer().isDone()) {
+            // What is being made says what is so when it is made; of a thousand databases another one has always been
+            // examined meanwhile, and a crowd would have it made for each of them.
+            return true;
+        }
+        return made.edition().equals(edition) && age < newNanos
+                || age < LARGE_IS_NEW_NANOS && made.answer().join().length() > LARGE;
+    }
+
+    private void make(String key, CompletableFuture<Rendered> answer, Supplier<Rendered> maker) {
+        try {
+            Rendered rendered = maker.get();
+            synchronized (kept) {
+                answer.complete(rendered);
+                makeRoom();
+            }
+        } catch (RuntimeException | Error e) {
+            forget(key, answer);
+            answer.completeExceptionally(e);
+            if (e instanceof Error error) {
+                throw error;
+            }
+        }
+    }
+
+    private void forget(String key, CompletableFuture<Rendered> answer) {
+        synchronized (kept) {
+            kept.computeIfPresent(key, (k, made) -> made.answer() == answer ? null : made);
+        }
+    }
+
+    /** What nobody has asked for the longest goes first; of what is new nothing stays for itself. */
+    private void makeRoom() {
+        long weight = kept.values().stream().mapToLong(ResponseQueue::weight).sum();
+        for (Iterator<Made> each = kept.values().iterator();
+                each.hasNext() && (kept.size() > MOST || weight > MOST_BYTES); ) {
+            Made made = each.next();
+            if (made.answer().isDone()) {
+                weight -= weight(made);
+                each.remove();
+            }
+        }
+    }
+
+    private static long weight(Made made) {
+        return made.answer().isDone() ? made.answer().join().weight() : 0;
+    }
+}
