@@ -55,7 +55,7 @@ public class Agent {
 
     private final Scheduler scheduler;
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, Agent::daemon);
-    private final Event<ConfigurationInForce> rosters;
+    private final Event<ConfigurationInForce> configurations;
     private final Event<RejectedConfiguration> refusals;
     private final Event<Report> reports;
     private final Event<ScheduleTick> beats;
@@ -76,13 +76,13 @@ public class Agent {
 
     Agent(
             Scheduler scheduler,
-            Event<ConfigurationInForce> rosters,
+            Event<ConfigurationInForce> configurations,
             Event<RejectedConfiguration> refusals,
             Event<Report> reports,
             Event<ScheduleTick> beats,
             Clock clock) {
         this.scheduler = scheduler;
-        this.rosters = rosters;
+        this.configurations = configurations;
         this.refusals = refusals;
         this.reports = reports;
         this.beats = beats;
@@ -265,7 +265,7 @@ public class Agent {
         }
         Doctor doctor = next.doctor();
         settings = next;
-        rosters.fire(new ConfigurationInForce(
+        configurations.fire(new ConfigurationInForce(
                 next.databases().stream().map(WatchedDatabase::question).toList(),
                 next.every(),
                 next.staleAfter(),

@@ -81,18 +81,18 @@ class RequestFilter {
      */
     static boolean canBeRouted(HttpServerRequest asked) {
         if (asked.version() != HttpVersion.HTTP_1_0 && asked.version() != HttpVersion.HTTP_1_1) {
-            refuse(asked, new Refusal(505, "The agent speaks HTTP/1.1."));
+            refuse(asked, new RefusedRequest(505, "The agent speaks HTTP/1.1."));
             return false;
         }
         int names = asked.headers().getAll(HttpHeaders.HOST).size();
         if (names == 0 && asked.version() == HttpVersion.HTTP_1_0) {
             asked.headers().set(HttpHeaders.HOST, "localhost"); // No browser is that old.
         } else if (names != 1) {
-            refuse(asked, new Refusal(400, "A request needs one Host header."));
+            refuse(asked, new RefusedRequest(400, "A request needs one Host header."));
             return false;
         }
         if (!asked.uri().startsWith("/")) {
-            refuse(asked, new Refusal(400, "This is not an address of the agent."));
+            refuse(asked, new RefusedRequest(400, "This is not an address of the agent."));
             return false;
         }
         return true;
@@ -100,7 +100,7 @@ class RequestFilter {
 
     private void admit(RoutingContext request) {
         HttpServerRequest asked = request.request();
-        Optional<Refusal> refusal = refusalOfHost(asked)
+        Optional<RefusedRequest> refusal = refusalOfHost(asked)
                 .or(() -> refusalOfMethod(asked))
                 .or(() -> refusalOfBody(asked))
                 .or(() -> refusalOfAddress(asked));
@@ -111,7 +111,7 @@ class RequestFilter {
         } else if (asked.path().length() > 1 && asked.path().endsWith("/")) {
             redirect(asked);
         } else if (isForMachines(asked.path()) && !MACHINES.contains(asked.path())) {
-            refuse(asked, new Refusal(404, "There is nothing at this address."));
+            refuse(asked, new RefusedRequest(404, "There is nothing at this address."));
         } else {
             dropHeaders(asked.headers());
             request.next();
@@ -124,51 +124,51 @@ class RequestFilter {
     }
 
     /** @param sentence for who asked */
-    private record Refusal(int status, String sentence) {}
+    private record RefusedRequest(int status, String sentence) {}
 
-    private Optional<Refusal> refusalOfHost(HttpServerRequest asked) {
+    private Optional<RefusedRequest> refusalOfHost(HttpServerRequest asked) {
         List<String> names = asked.headers().getAll(HttpHeaders.HOST);
         if (names.size() != 1) {
-            return Optional.of(new Refusal(400, "A request needs one Host header."));
+            return Optional.of(new RefusedRequest(400, "A request needs one Host header."));
         }
         return hosts.allows(names.get(0))
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new RefusedRequest(
                         421,
                         "The agent does not answer to this name. Set immich-pg.allowed-hosts (IMMICH_PG_ALLOWED_HOSTS)"
                                 + " or immich-pg.external-url to allow it."));
     }
 
-    private static Optional<Refusal> refusalOfMethod(HttpServerRequest asked) {
+    private static Optional<RefusedRequest> refusalOfMethod(HttpServerRequest asked) {
         return asked.method() == HttpMethod.GET
                         || asked.method() == HttpMethod.HEAD
                         || asked.method() == HttpMethod.OPTIONS
                 ? Optional.empty()
-                : Optional.of(new Refusal(405, "Nothing can be changed here: only GET is answered."));
+                : Optional.of(new RefusedRequest(405, "Nothing can be changed here: only GET is answered."));
     }
 
-    private static Optional<Refusal> refusalOfBody(HttpServerRequest asked) {
+    private static Optional<RefusedRequest> refusalOfBody(HttpServerRequest asked) {
         String length = asked.getHeader(HttpHeaders.CONTENT_LENGTH);
         return asked.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                         || length != null && !length.strip().equals("0")
-                ? Optional.of(new Refusal(413, "A request must not have a body here."))
+                ? Optional.of(new RefusedRequest(413, "A request must not have a body here."))
                 : Optional.empty();
     }
 
-    private static Optional<Refusal> refusalOfAddress(HttpServerRequest asked) {
+    private static Optional<RefusedRequest> refusalOfAddress(HttpServerRequest asked) {
         String path = asked.uri().startsWith("/") ? asked.path() : null;
         String query = Optional.ofNullable(asked.query()).orElse("");
         if (path == null
                 || query.length() > LONGEST_QUERY
                 || !QUERY.matcher(query).matches()) {
-            return Optional.of(new Refusal(400, "This is not an address of the agent."));
+            return Optional.of(new RefusedRequest(400, "This is not an address of the agent."));
         }
         String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return (plain.equals(path) || plain.length() > 1)
                         && PATH.matcher(plain).matches()
                         && !AMBIGUOUS.matcher(plain).find()
                 ? Optional.empty()
-                : Optional.of(new Refusal(404, "There is nothing at this address."));
+                : Optional.of(new RefusedRequest(404, "There is nothing at this address."));
     }
 
     /** By a relative address, since a proxy may have moved ours. */
@@ -181,7 +181,7 @@ class RequestFilter {
                 .end();
     }
 
-    private static void refuse(HttpServerRequest asked, Refusal refusal) {
+    private static void refuse(HttpServerRequest asked, RefusedRequest refusal) {
         HttpServerResponse response = asked.response();
         response.setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")

@@ -365,7 +365,7 @@ class TerminalIT {
                 () -> String.join("\n", lines));
 
         String page = run("explain", "server-read-only").expect(0).out();
-        assertTrue(page.startsWith("The server is a primary, on which Immich can write.\n=====" + "="), page);
+        assertTrue(page.startsWith("Immich cannot write to this server\n=====" + "="), page);
         assertFalse(page.contains("##") || page.contains("\033"), page);
     }
 
