@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
 
 /**
  * A login to the database. Every question is a transaction of its own and takes one round trip: what makes it read-only and
@@ -100,18 +101,17 @@ final class Session implements AutoCloseable {
      * @param question one SELECT, without a semicolon at its end, whose first column is JSON or text
      */
     String value(Map<String, String> settings, String question) throws SQLException {
-        return ask(settings, false, Optional.empty(), inBytes(question)).get(0);
+        return text(ask(settings, false, Optional.empty(), inBytes(question)));
     }
 
     /** As {@link #value(Map, String)}, where the guard lets it. */
     String value(Optional<Guard> guard, String question) throws SQLException {
-        return ask(guard.map(Guard::settings).orElse(Map.of()), false, guard, inBytes(question))
-                .get(0);
+        return text(ask(guard.map(Guard::settings).orElse(Map.of()), false, guard, inBytes(question)));
     }
 
     /** As {@link #value(Map, String)}; the question can ask for the source of the search_path as well. */
     String catalogs(Map<String, String> settings, String question) throws SQLException {
-        return ask(settings, true, Optional.empty(), inBytes(question)).get(0);
+        return text(ask(settings, true, Optional.empty(), inBytes(question)));
     }
 
     /** The first row, as text, where the guard lets it. As {@link #value} otherwise; nothing of it is kept. */
@@ -165,7 +165,7 @@ final class Session implements AutoCloseable {
             message.setEscapeProcessing(false); // Braces and question marks are SQL's own.
             message.execute(first(settings, source) + "; " + String.join("\n; ", questions));
             try (ResultSet first = message.getResultSet()) {
-                first.next();
+                enterRow(first);
                 // A pooler cannot announce the one process that will serve us.
                 direct =
                         first.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
@@ -221,14 +221,33 @@ final class Session implements AutoCloseable {
             }
         }
         if (row.isEmpty()) {
-            throw new IllegalArgumentException("no question was asked");
+            throw noAnswer();
         }
         return row;
     }
 
+    private static String text(List<String> row) throws SQLException {
+        if (row.get(0) == null) {
+            throw noAnswer();
+        }
+        return row.get(0);
+    }
+
+    /** Each of our statements has a row: Postgres always sends it, and who is not Postgres may not. */
+    private static void enterRow(ResultSet rows) throws SQLException {
+        if (rows == null || !rows.next()) {
+            throw noAnswer();
+        }
+    }
+
+    private static SQLException noAnswer() {
+        Unacceptable why = new Unacceptable("it sends an answer with nothing in it");
+        return new SQLException(why.getMessage(), PSQLState.PROTOCOL_VIOLATION.getState(), why);
+    }
+
     private static List<String> firstRow(ResultSet rows) throws SQLException {
         try (rows) {
-            rows.next();
+            enterRow(rows);
             List<String> row = new ArrayList<>();
             for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
                 // Not getString(): a role whose name another database wrote in another encoding would hide all.

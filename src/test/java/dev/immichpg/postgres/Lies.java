@@ -34,6 +34,7 @@ public record Lies(String name, String says, Lie lie) {
             "it answered something unexpected; check that this is Postgres 14 or newer\\.";
     private static final String NO_END = unexpected("it sends one message after the other, and comes to no end");
     private static final String UNASKED = unexpected("it sends what nobody asked for");
+    private static final String EMPTY = unexpected("it sends an answer with nothing in it");
     private static final String TOO_MUCH_AT_LOGIN = unexpected("it sends more than 256 kB before the login is done");
     private static final String TOO_MUCH = unexpected("it sends more than 1 MB for one answer");
 
@@ -164,7 +165,36 @@ public record Lies(String name, String says, Lie lie) {
                 talk.say('R', int4(3));
                 talk.silence();
             }),
-            answer("nothing but an end", ".*", talk -> {
+            answer("an answer without a row", EMPTY, talk -> {
+                talk.beginAnswer();
+                talk.endAnswer("SELECT 0");
+                talk.endAnswers();
+            }),
+            answer("an answer that is no rows", EMPTY, talk -> {
+                talk.say('1');
+                talk.say('2');
+                talk.say('n');
+                talk.endAnswer("SET");
+                talk.endAnswers();
+            }),
+            answer("an answer to the first statement alone", EMPTY, talk -> {
+                talk.firstAnswer();
+                talk.endAnswers();
+            }),
+            answer("a second answer without a row", EMPTY, talk -> {
+                talk.firstAnswer();
+                talk.beginAnswer();
+                talk.endAnswer("SELECT 0");
+                talk.endAnswers();
+            }),
+            answer("a second answer of null", EMPTY, talk -> {
+                talk.firstAnswer();
+                talk.beginAnswer();
+                talk.say('D', int2(1), int4(-1));
+                talk.endAnswer("SELECT 1");
+                talk.endAnswers();
+            }),
+            answer("nothing but an end", EMPTY, talk -> {
                 talk.say('Z', text1('I'));
                 talk.silence();
             }),

@@ -244,7 +244,35 @@ public final class LyingServer implements AutoCloseable {
         public void beginAnswer() throws IOException {
             say('1');
             say('2');
-            say('T', int2(1), text("value"), int4(0), int2(0), int4(25), int2(-1), int4(-1), int2(0));
+            say('T', int2(1), column());
+        }
+
+        private static byte[] column() {
+            ByteArrayOutputStream column = new ByteArrayOutputStream();
+            column.writeBytes(text("value"));
+            for (byte[] part : new byte[][] {int4(0), int2(0), int4(25), int2(-1), int4(-1), int2(0)}) {
+                column.writeBytes(part);
+            }
+            return column.toByteArray();
+        }
+
+        public void endAnswer(String command) throws IOException {
+            say('C', text(command));
+        }
+
+        /** To all statements of a message; then it waits. */
+        public void endAnswers() throws IOException {
+            say('Z', text1('I'));
+            silence();
+        }
+
+        /** What our first statement asks for, up to its source: a row with a number. */
+        public void firstAnswer() throws IOException {
+            say('1');
+            say('2');
+            say('T', int2(2), column(), column());
+            say('D', int2(2), int4(1), text1('1'), int4(1), text1('x'));
+            endAnswer("SELECT 1");
         }
 
         public void row(byte[] value) throws IOException {
