@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,14 +75,15 @@ public final class ReleasesFile {
         if (root.node.isMissingNode()) {
             throw root.invalid("the file is empty.");
         }
-        root.requireKeys(Set.of("format", "rows", "migrations"));
+        root.requireKeys(Set.of("format", "date", "rows", "migrations"));
         LocatedValue format = root.at("format");
         if (format.number() != FORMAT) {
             throw format.invalid("this program reads format %d, not %s.".formatted(FORMAT, format.node));
         }
         List<Release> rows = root.at("rows").list(ReleasesFile::release);
         List<MigrationMark> migrations = root.at("migrations").list(ReleasesFile::migration);
-        return root.checked(() -> new Releases(rows, migrations));
+        LocalDate date = root.at("date").date();
+        return root.checked(() -> new Releases(rows, migrations, date));
     }
 
     private static JsonNode tree(String file, String text) {
@@ -183,6 +186,14 @@ public final class ReleasesFile {
 
         Version version() {
             return converted(Version::of);
+        }
+
+        LocalDate date() {
+            try {
+                return LocalDate.parse(text());
+            } catch (DateTimeParseException e) {
+                throw invalid("this must be a date, as 2026-11-26.");
+            }
         }
 
         VersionRange range() {

@@ -23,7 +23,7 @@ public enum Check {
             "The agent knows which release of Immich uses this database.",
             ImmichVersionUnknown::judge),
     IMMICH_NEWER_THAN_KNOWN(
-            INFO,
+            WARNING,
             "This Immich is newer than the releases that the agent knows",
             "The agent knows the requirements of the release of Immich that it judges for.",
             ImmichNewerThanKnown::judge),

@@ -5,7 +5,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 
-/** start-up.md#forecasting: an unknown newer release is judged by the newest known one, and that is said. */
+/** start-up.md#beyond-the-table: the checks judge a newer release as the newest known one, and that is said. */
 final class ImmichNewerThanKnown {
 
     private ImmichNewerThanKnown() {}
@@ -18,8 +18,11 @@ final class ImmichNewerThanKnown {
         return Verdict.problem(new Finding(
                 "Immich",
                 "Immich is " + should.immich().version().orElseThrow().text()
-                        + ", newer than the releases that this agent knows.",
-                "It is judged like " + newest.title() + ", which can be wrong.",
+                        + ". This agent knows the releases up to "
+                        + should.releases().newestKnown() + ", as of "
+                        + should.releases().date() + ".",
+                "Expected a release that it knows: whether this one would start, it cannot tell. The other checks judge it like "
+                        + newest.title() + ", which can be wrong.",
                 Remedy.of(RemedyStep.person(
                         Phase.CONFIGURE,
                         "Update this agent, or give it a newer table of releases with releases-file."))));

@@ -66,6 +66,7 @@ public final class Terminal {
                 .addSubcommand(new PrepareCommand(streams))
                 .addSubcommand(new ExplainCommand(streams))
                 .addSubcommand(new ChecksCommand(streams))
+                .addSubcommand(new ReleasesCommand(streams))
                 .addSubcommand(new SnapshotCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))

@@ -51,7 +51,23 @@ public record Forecast(Optional<Version> immich, List<ForecastStep> steps) {
 
     /** The whole forecast in one sentence or two. */
     public String sentence() {
-        String who = "Immich" + immich.map(v -> " " + v.text()).orElse("");
+        return sentence("Immich" + immich.map(v -> " " + v.text()).orElse(""), "Cannot tell");
+    }
+
+    /** The same after another half of a sentence: "it would start." */
+    String continuation() {
+        return sentence("it", "the agent cannot tell");
+    }
+
+    /** Why nobody can tell, where that is because the release is newer than the table of releases: a sentence. */
+    public Optional<String> newerThanKnown() {
+        return steps(Effect.UNKNOWN).stream()
+                .filter(step -> step.rule().equals(BeyondTheTable.RULE))
+                .findFirst()
+                .map(ForecastStep::text);
+    }
+
+    private String sentence(String who, String cannotTell) {
         return switch (outcome()) {
             case STARTS -> who + " would start.";
             case MIGRATES -> who + " would start. First: " + join(Effect.CHANGES);
@@ -59,7 +75,7 @@ public record Forecast(Optional<Version> immich, List<ForecastStep> steps) {
                 who + " would not start. "
                         + (steps(Effect.CHANGES).isEmpty() ? "" : join(Effect.CHANGES) + " Then: ")
                         + join(Effect.BLOCKS);
-            case UNKNOWN -> "Cannot tell whether " + who + " would start. " + join(Effect.UNKNOWN);
+            case UNKNOWN -> cannotTell + " whether " + who + " would start. " + join(Effect.UNKNOWN);
         };
     }
 

@@ -52,7 +52,8 @@ public final class StartUp {
     public static Forecast replay(Snapshot is, Expectation should, Optional<Version> last) {
         Optional<Version> immich = should.immich().version();
         try {
-            return new Forecast(immich, steps(StartProgress.on(is, should, last)));
+            StartProgress start = StartProgress.on(is, should, last);
+            return new Forecast(immich, should.newerThanKnown() ? BeyondTheTable.steps(start) : take(STEPS, start));
         } catch (Undecidable e) {
             return Forecast.unknown(immich, e.getMessage());
         } catch (RuntimeException e) {
@@ -64,9 +65,9 @@ public final class StartUp {
     }
 
     /** Two steps may look at the same thing; what is told once is not told again. */
-    private static List<ForecastStep> steps(StartProgress start) {
+    static List<ForecastStep> take(List<StartUpStep> steps, StartProgress start) {
         Set<ForecastStep> told = new LinkedHashSet<>();
-        for (StartUpStep step : STEPS) {
+        for (StartUpStep step : steps) {
             if (step.isTakenBy(start.release())) {
                 StepOutcome outcome = step.take(start);
                 told.addAll(outcome.steps());

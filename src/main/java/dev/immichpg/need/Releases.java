@@ -1,6 +1,8 @@
 package dev.immichpg.need;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param rows at least one, oldest first, none overlapping another
  * @param migrations what migrations tell of the release that ran them, oldest first; may be empty
+ * @param date when somebody last compared it with Immich's releases
  */
-public record Releases(List<Release> rows, List<MigrationMark> migrations) {
+public record Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date) {
 
     private static final Pattern MIGRATION_NAME = Pattern.compile("([0-9]{1,18})(?:-.*)?");
 
@@ -19,6 +22,7 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations) {
     public Releases {
         rows = List.copyOf(rows);
         migrations = List.copyOf(migrations);
+        Objects.requireNonNull(date);
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("rows must not be empty.");
         }
@@ -56,6 +60,26 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations) {
     /** Whether this Immich is beyond the end of the newest row, so that its rules are a guess. */
     public boolean isNewerThanKnown(Version immich) {
         return newest().end().map(end -> !immich.release().isOlderThan(end)).orElse(false);
+    }
+
+    /**
+     * Up to which release the table goes, as people say it: "3.3" where it ends before 3.4.0, "3" where it ends before 4.0.0.
+     * Of an open table: the first release of its newest row.
+     */
+    public String newestKnown() {
+        return newest().end().map(Releases::justBefore).orElse(newest().first().text());
+    }
+
+    /** Whether it belongs to another major version of Immich than the newest release of the table. */
+    public boolean isOfAnotherMajor(Version immich) {
+        return !newestKnown().split("\\.")[0].equals(Long.toString(immich.major()));
+    }
+
+    private static String justBefore(Version end) {
+        if (end.patch() > 0) {
+            return end.major() + "." + end.minor() + "." + (end.patch() - 1);
+        }
+        return end.minor() > 0 ? end.major() + "." + (end.minor() - 1) : Long.toString(end.major() - 1);
     }
 
     /** The first release of the oldest row. */

@@ -9,6 +9,7 @@ import dev.immichpg.check.Severity;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
+import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import dev.immichpg.publish.LatestReports.All;
 import dev.immichpg.publish.LatestReports.LatestOfDatabase;
@@ -16,6 +17,7 @@ import dev.immichpg.publish.MetricFamily.Label;
 import dev.immichpg.publish.MetricFamily.Value;
 import io.prometheus.client.Collector.Type;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -142,6 +144,17 @@ final class MetricFamilies {
                             ? Stream.of(Value.of(agent.all().refusal().isEmpty()))
                             : Stream.empty()),
             family(
+                    "releases_timestamp_seconds",
+                    Type.GAUGE,
+                    "The date of the table of Immich's releases; of a release after newest it knows nothing.",
+                    agent -> releases(agent)
+                            .map(table -> Value.of(
+                                    seconds(table.date()
+                                            .atStartOfDay(ZoneOffset.UTC)
+                                            .toInstant()),
+                                    table.newestKnown())),
+                    Label.of("newest")),
+            family(
                     "build_info",
                     Type.GAUGE,
                     "The agent; the value is 1.",
@@ -162,6 +175,10 @@ final class MetricFamilies {
     private static <T> MetricFamily<T> family(
             String name, Type type, String help, Function<T, Stream<Value>> values, Label... labels) {
         return new MetricFamily<>("immich_pg_" + name, type, List.of(labels), help, values);
+    }
+
+    private static Stream<Releases> releases(Agent agent) {
+        return agent.all().begun().map(begun -> begun.configuration().releases()).stream();
     }
 
     private static Stream<Diagnosis> diagnoses(LatestOfDatabase database) {

@@ -100,6 +100,10 @@ record StatusSummary(State state, String headline, String sentence) {
         if (forecast.isBlocked()) {
             return "Do not " + deed;
         }
+        Optional<String> beyond = forecast.newerThanKnown();
+        if (beyond.isPresent()) {
+            return "Cannot tell: " + beyond.get().replaceFirst("\\.$", "");
+        }
         if (forecast.outcome() == Outcome.UNKNOWN) {
             return "Cannot tell whether " + who + " would start";
         }

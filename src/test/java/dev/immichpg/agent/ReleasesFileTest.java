@@ -47,7 +47,7 @@ class ReleasesFileTest {
                   "backup": { "tool": "PG_DUMP", "postgres": ">=14 <19" }
                 }
               ],
-              "migrations": [
+              "date": "2026-11-26", "migrations": [
                 { "migration": "1769441657564-AddAssetWidthHeight", "first": "2.5.0" }
               ]
             }
@@ -82,6 +82,9 @@ class ReleasesFileTest {
                 broken("\"format\": 2,", "\"format\": 1,", "format: this program reads format 2, not 1."),
                 broken("\"format\": 2,", "\"format\": 2.0,", "format: this must be a whole number."),
                 broken("\"format\": 2,", "", "format: this key is missing."),
+                // the date
+                broken("\"date\": \"2026-11-26\",", "", "date: this key is missing."),
+                broken("2026-11-26", "26.11.2026", "date: this must be a date, as 2026-11-26."),
                 // keys
                 broken("\"migrations\": [", "\"marks\": [", "marks: this key is not known."),
                 broken("\"choice\": \"BY_AVAILABILITY\",", "", "rows[0].choice: this key is missing."),

@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import static dev.immichpg.check.Check.IMMICH_NEWER_THAN_KNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -18,8 +19,14 @@ class ImmichNewerThanKnownTest implements CheckTest {
                 Judged.judge(IMMICH_NEWER_THAN_KNOWN, Given.vchord().versionHistory("3.4.0")));
 
         assertEquals("Immich", finding.subject());
-        assertEquals("Immich is 3.4.0, newer than the releases that this agent knows.", finding.observed());
-        assertEquals("It is judged like 3.0.0 – 3.3.x, which can be wrong.", finding.expected());
+        assertEquals(
+                "Immich is 3.4.0. This agent knows the releases up to 3.3, as of "
+                        + ReleasesFile.builtIn().date() + ".",
+                finding.observed());
+        assertEquals(
+                "Expected a release that it knows: whether this one would start, it cannot tell. The other checks judge it like"
+                        + " 3.0.0 – 3.3.x, which can be wrong.",
+                finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: Update this agent, or give it a newer table of releases with releases-file."),

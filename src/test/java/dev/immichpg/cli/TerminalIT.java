@@ -344,7 +344,9 @@ class TerminalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "check", "fix", "prepare", "explain", "checks", "snapshot", "completion"})
+    @ValueSource(
+            strings = {"", "serve", "check", "fix", "prepare", "explain", "checks", "releases", "snapshot", "completion"
+            })
     void helpIsThereForEverything(String command) {
         String text = run(Stream.of(command, "--help").filter(w -> !w.isEmpty()).toArray(String[]::new))
                 .expect(0)
@@ -367,6 +369,21 @@ class TerminalIT {
         String page = run("explain", "server-read-only").expect(0).out();
         assertTrue(page.startsWith("Immich cannot write to this server\n=====" + "="), page);
         assertFalse(page.contains("##") || page.contains("\033"), page);
+    }
+
+    @Test
+    void theTableOfReleases() {
+        String text = run("releases").expect(0).out();
+
+        assertTrue(text.startsWith("Immich 1.91.0 to 3.3, as of 20"), text);
+        assertTrue(
+                text.contains(
+                        "\n3.0.0 – 3.3.x\n  Postgres: Immich accepts >=14.0.0; its documentation lists >=14 <20\n"),
+                text);
+        assertTrue(
+                text.contains("  Source: pgvecto.rs is gone <https://github.com/immich-app/immich/pull/28159>\n"
+                        + "  Source: the ranges of 3.2 and 3.3 are those of 3.1 (inferred)\n"),
+                text);
     }
 
     /** Whoever has read enough and goes away does no harm. */

@@ -326,7 +326,14 @@ public final class StartUpRows {
             starts   |                    | 3.2.0   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         |      | releases.md#ranges
             starts   |                    | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | releases.md#ranges
             starts   |                    | 3.3.0   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         |      | releases.md#ranges
-            starts   |                    | 4.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | start-up.md#forecasting newer than known: the newest row
+            unknown  | release            | 4.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | start-up.md#beyond-the-table another major
+            unknown  | release            | 9.9.9   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | start-up.md#beyond-the-table issue 14
+            unknown  | release            | 4.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         |      | start-up.md#beyond-the-table also where 3.3 would be blocked
+            unknown  | release            | 3.4.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | start-up.md#beyond-the-table a newer minor
+            unknown  | release            | 3.4.0-rc.1 |     | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | start-up.md#beyond-the-table and its pre-release
+            unknown  | release            | 3.9.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | start-up.md#beyond-the-table with migrations to run
+            blocked  | login              | 9.9.9   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | role nologin | FailureMode.LOGIN_REFUSED stops every release
+            blocked  | read-only          | 9.9.9   | 2.7.5  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | standby | FailureMode.READ_ONLY stops every release
             blocked  | vector extension   | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         |      | releases.md#ranges pgvecto.rs was dropped
             blocked  | vector extension   | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     |         |         | pgvecto.rs  |         |      | releases.md#ranges the setting is rejected
             blocked  | vector extension   | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         | pgvecto.rs  |         |      | releases.md#ranges even where VectorChord is there

@@ -142,6 +142,21 @@ class StartUpTest {
         assertTrue(forecast.sentence().contains("set immich-version"), forecast.sentence());
     }
 
+    /** issue 14, row 11: with a table of before 3.0.0 somebody with pgvecto.rs was told that 3.0.0 was safe. */
+    @Test
+    void saysOfANewerReleaseThatNobodyCanTell() {
+        assertEquals(
+                "Cannot tell whether Immich 9.9.9 would start. 9.9.9 is newer than this agent knows (3.3).",
+                replay("9.9.9", Given.vchord()).sentence());
+        assertEquals(
+                "Cannot tell whether Immich 3.4.0 would start. 3.4.0 is newer than this agent knows (3.3)."
+                        + " As far as 3.3 goes, it would start.",
+                replay("3.4.0", Given.vchord()).sentence());
+        String blocked =
+                replay("3.4.0", Given.vchord().preload("").loadedPrefixes()).sentence();
+        assertTrue(blocked.contains(" As far as 3.3 goes, it would not start. "), blocked);
+    }
+
     private static Forecast replay(String immich, Given given) {
         return replay(immich, given, Optional.empty(), Optional.of(Version.of(immich)));
     }

@@ -10,16 +10,20 @@ import dev.immichpg.need.Release.Choice;
 import dev.immichpg.need.Release.ReindexRule;
 import dev.immichpg.need.Release.UpdateReach;
 import dev.immichpg.need.Release.UpdateRule;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleasesTest {
 
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 26);
     private static final Release ONE = row("1.0.0", "1.5.0");
     private static final Release THREE = row("3.0.0", "3.2.0");
-    private static final Releases GAPPED = new Releases(List.of(ONE, THREE), List.of());
+    private static final Releases GAPPED = new Releases(List.of(ONE, THREE), List.of(), TODAY);
 
     @Test
     void rowsMustBeThereAndAscend() {
@@ -48,10 +52,30 @@ class ReleasesTest {
 
     @Test
     void anOpenNewestRowKnowsTheFuture() {
-        Releases open = new Releases(List.of(ONE, row("1.5.0", null)), List.of());
+        Releases open = new Releases(List.of(ONE, row("1.5.0", null)), List.of(), TODAY);
 
         assertFalse(open.isNewerThanKnown(Version.of("99.0.0")));
         assertEquals(Optional.of(open.rows().get(1)), open.forImmich(Version.of("99.0.0")));
+    }
+
+    /** issue 14: the headline, the metric and the command say how far the table goes. */
+    @ParameterizedTest
+    @CsvSource({"3.4.0, 3.3", "4.0.0, 3", "3.0.4, 3.0.3", ", 3.0.0"})
+    void saysHowFarItGoes(String end, String newest) {
+        assertEquals(newest, new Releases(List.of(row("3.0.0", end)), List.of(), TODAY).newestKnown());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3.4.0, 4.0.0, true",
+        "3.4.0, 3.5.0, false",
+        "4.0.0, 4.0.0, true",
+        "4.0.0, 5.1.0, true",
+        ", 3.9.0, false"
+    })
+    void knowsAnotherMajor(String end, String immich, boolean other) {
+        assertEquals(
+                other, new Releases(List.of(row("3.0.0", end)), List.of(), TODAY).isOfAnotherMajor(Version.of(immich)));
     }
 
     @Test
@@ -93,7 +117,7 @@ class ReleasesTest {
     }
 
     private static String refusal(List<Release> rows, List<MigrationMark> migrations) {
-        return assertThrows(IllegalArgumentException.class, () -> new Releases(rows, migrations))
+        return assertThrows(IllegalArgumentException.class, () -> new Releases(rows, migrations, TODAY))
                 .getMessage();
     }
 
