@@ -28,12 +28,13 @@ if [ -n "${KEEP:-}" ]; then
   root=$KEEP
 else
   root=$(mktemp -d)
+  chmod 755 "$root" # it will be the / of an ordinary user
   trap 'rm -rf --one-file-system "$root"' EXIT
 fi
 
 if [ ! -d "$root/home" ]; then
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mirror=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'CREATED_BY: Packages' |
+  mirror=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' |
     awk -v codename="$codename" '$1 == codename { print $2; exit }')
   [ -n "$mirror" ] || cannot "apt knows no archive of $codename."
   log=$(mktemp)
