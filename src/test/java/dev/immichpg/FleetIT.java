@@ -132,7 +132,7 @@ class FleetIT {
             program.awaitUp("home", "1.0");
             changed = changed(program);
             assertTrue(program.body("/").contains("vchord, available on the server: 0.4.3 → 0.5.3."));
-            assertFalse(program.body("/").contains("begins anew"));
+            assertFalse(program.body("/").contains("starts empty"));
             program.await("written", () -> content(state.resolve("home.json")).contains("0.5.3"));
             program.assertEndsAtOnce();
         }
@@ -145,7 +145,7 @@ class FleetIT {
         try (Program program = new Program(Map.of(), List.of(), directory)) {
             program.awaitUp("home", "1.0");
             assertEquals("absent", changed(program));
-            assertTrue(program.body("/").contains("begins anew"));
+            assertTrue(program.body("/").contains("starts empty"));
         }
     }
 
