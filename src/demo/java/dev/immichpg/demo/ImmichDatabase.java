@@ -39,13 +39,13 @@ public final class ImmichDatabase {
                 Map.entry("1.140.0", "1756318797207-AssetMetadataTables"),
                 Map.entry("2.2.0", "1761078763279-AddAppVersionColumnToSession"),
                 Map.entry("2.3.0", "1762297277677-AddPluginAndWorkflowTables"),
-                Map.entry("2.4.0", "1764957138636-Migration"),
-                Map.entry("2.5.0", "1769441657564-Migration"),
-                Map.entry("2.5.2", "1769635093204-Migration"),
-                Map.entry("2.6.0", "1773242919341-Migration"),
-                Map.entry("2.6.2", "1773956345315-Migration"),
-                Map.entry("2.6.3", "1774393726320-Migration"),
-                Map.entry("2.7.0", "1775165531374-Migration"),
+                Map.entry("2.4.0", "1764957138636-AddLockedPropertiesToAssetExif"),
+                Map.entry("2.5.0", "1769441657564-AddIsProgressiveColumn"),
+                Map.entry("2.5.2", "1769635093204-DropThumbnailJobStatusColumns"),
+                Map.entry("2.6.0", "1773242919341-EncodedVideoAssetFiles"),
+                Map.entry("2.6.2", "1773956345315-DuplicateSharedLinkAssets"),
+                Map.entry("2.6.3", "1774393726320-AssetFaceSyncReset"),
+                Map.entry("2.7.0", "1775165531374-AddPersonNameTrigramIndex"),
                 Map.entry("3.1.0", "1784836013770-MinFacePreferenceMigration")));
     }
 

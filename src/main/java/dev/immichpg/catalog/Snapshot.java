@@ -594,7 +594,7 @@ public record Snapshot(
             return new SecondAnswer(
                     new History(
                             history.versions().or(other.history::versions),
-                            history.migrations().or(other.history::migrations),
+                            history.executedMigrations().or(other.history::executedMigrations),
                             history.indexStatus().or(other.history::indexStatus)),
                     databaseCollation.or(other::databaseCollation),
                     loadedModules.or(other::loadedModules));
@@ -605,12 +605,13 @@ public record Snapshot(
      * What stands in tables rather than in catalogs, each readable with a grant only.
      *
      * @param versions newest row of {@code version_history} first; at most one
-     * @param migrations newest name of {@code kysely_migrations}; at most one
+     * @param executedMigrations names in {@code kysely_migrations}, newest first; at most 500
      * @param indexStatus rows of {@code pg_vector_index_stat}
      */
+    @DroppedKeys("migrations")
     public record History(
             Optional<List<String>> versions,
-            Optional<List<String>> migrations,
+            @SinceFormat(2) Optional<List<String>> executedMigrations,
             Optional<List<IndexStatus>> indexStatus) {
 
         /** Nothing of it could be read. */
@@ -618,7 +619,7 @@ public record Snapshot(
 
         public History {
             versions = versions.map(List::copyOf);
-            migrations = migrations.map(List::copyOf);
+            executedMigrations = executedMigrations.map(List::copyOf);
             indexStatus = indexStatus.map(List::copyOf);
         }
     }

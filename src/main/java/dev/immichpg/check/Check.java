@@ -30,11 +30,17 @@ public enum Check {
 
     IMMICH_OLDER_THAN_DATABASE(
             CRITICAL,
-            "A newer Immich has already migrated this database",
-            "The database has no migrations of a newer Immich than the one that is about to start.",
+            "A newer Immich or a fork has already migrated this database",
+            "The database has no migrations that the Immich that is about to start does not know.",
             ImmichOlderThanDatabase::judge,
             FailureMode.DATABASE_NEWER_THAN_IMMICH,
             FailureMode.MIGRATION_UNKNOWN),
+    MIGRATIONS_LOST(
+            CRITICAL,
+            "The list of Immich's migrations is lost",
+            "Where Immich's tables are, the list of the migrations that made them is there too.",
+            MigrationsLost::judge,
+            FailureMode.MIGRATIONS_LOST),
     UPGRADE_PATH_UNSUPPORTED(
             CRITICAL,
             "The upgrade skips a release that Immich requires in between",

@@ -101,10 +101,7 @@ public enum FailureMode {
             63,
             "ALTER ROLE … SET role makes Immich act as another role.",
             "Rights are judged for the role that logs in. Set immich-role to the one that it becomes."),
-    MIGRATIONS_LOST(
-            64,
-            "The list of migrations is lost, and Immich's tables are there: it makes them again.",
-            "No check compares the two. Restore the database with its table kysely_migrations."),
+    MIGRATIONS_LOST(64, "The list of migrations is lost, and Immich's tables are there: it makes them again."),
     MIGRATION_UNKNOWN(65, "The database has a migration that the release does not know."),
     CONSTRAINTS_NOT_RESTORED(
             66,

@@ -2,10 +2,14 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.need.Undecidable;
 
 /** What the login is not allowed to read, and the statement that lifts it. */
 final class HiddenFacts {
+
+    /** Of a snapshot: older ones have the newest migration alone. */
+    private static final int ALL_MIGRATIONS_SINCE = 2;
 
     private HiddenFacts() {}
 
@@ -18,5 +22,19 @@ final class HiddenFacts {
     static Undecidable preload(Snapshot is, String why) {
         return new Undecidable("Role " + is.login() + " is not allowed to read shared_preload_libraries" + why
                 + ". Run as a superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";");
+    }
+
+    /** The names in kysely_migrations, which is there. */
+    static Undecidable migrations(Snapshot is, Relation table) {
+        String name = Sql.name(table.schema(), table.name());
+        if (is.format() < ALL_MIGRATIONS_SINCE) {
+            return new Undecidable("An older agent took this snapshot, and read the newest migration alone.");
+        }
+        return new Undecidable(
+                table.loginCanSelect()
+                        ? name
+                                + " could not be read at this moment: it is locked, or it is not a plain table of Immich's."
+                        : "Role " + is.login() + " is not allowed to read " + name + ". Run: GRANT SELECT ON " + name
+                                + " TO " + Sql.name(is.login()) + ";");
     }
 }

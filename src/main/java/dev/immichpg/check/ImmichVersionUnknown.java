@@ -31,7 +31,7 @@ final class ImmichVersionUnknown {
             }
             boolean read = table.equals("version_history")
                     ? is.history().versions().isPresent()
-                    : is.history().migrations().isPresent();
+                    : is.history().executedMigrations().isPresent();
             if (!read) {
                 return Verdict.unknown(
                         Sql.name(relation.get().schema(), table) + " could not be read at this moment: it is"

@@ -15,17 +15,24 @@ final class FollowUpgradePath implements StartUpStep {
         Optional<Version> last = start.last();
         return start.tell(UpgradePath.obstacle(start.is(), last, immich)
                 .map(obstacle -> ForecastStep.blocks(RULE, obstacle, "upgrade-path-unsupported"))
-                .or(() -> UpgradePath.newerMigrations(start.is(), start.should().releases(), immich)
-                        .map(newer -> ForecastStep.blocks(
-                                RULE,
-                                "This database has migrations of Immich " + newer.text()
-                                        + ". An older Immich stops at migrations that it does not know.",
-                                OLDER)))
+                .or(() -> UnknownMigrations.of(start.is(), start.should().releases(), immich)
+                        .map(FollowUpgradePath::unknown))
                 .or(() -> last.filter(immich::isOlderThan)
                         .map(newer -> ForecastStep.unknown(
                                 RULE,
                                 "Immich " + newer.text() + " ran here last. An older Immich refuses a database with"
                                         + " migrations that it does not know.",
                                 OLDER))));
+    }
+
+    private static ForecastStep unknown(UnknownMigrations found) {
+        return found.certain()
+                ? ForecastStep.blocks(
+                        RULE, found.sentence() + " Immich stops at migrations that it does not know.", OLDER)
+                : ForecastStep.unknown(
+                        RULE,
+                        found.sentence() + " Whether this release has it, this agent does not know.",
+                        OLDER,
+                        "immich-newer-than-known");
     }
 }

@@ -5,6 +5,7 @@ import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,12 +47,12 @@ public final class ReleaseDetection {
                 : ImmichVersion.unknown();
     }
 
-    /** The oldest release that can have run the newest of this database's migrations (database.md#migrations). */
+    /** The oldest release that can have run all of this database's migrations (database.md#migrations). */
     private static Optional<Version> migratedBy(Snapshot is, Releases releases) {
-        return is.history().migrations().stream()
+        return is.history().executedMigrations().stream()
                 .flatMap(List::stream)
-                .findFirst()
-                .flatMap(releases::firstReleaseWith);
+                .flatMap(name -> releases.firstReleaseWith(name).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /**

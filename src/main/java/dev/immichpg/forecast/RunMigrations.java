@@ -5,11 +5,15 @@ import java.util.Optional;
 /** Immich brings its schema to that of the release (start-up.md#steps, step 14). */
 final class RunMigrations implements StartUpStep {
 
+    private static final String RULE = "migrations";
+
     @Override
     public StepOutcome take(StartProgress start) {
-        return start.tell(
-                start.migrates()
-                        ? Optional.of(ForecastStep.changes("migrations", "Immich runs its migrations."))
-                        : Optional.empty());
+        Optional<ForecastStep> lost = LostMigrations.of(start.found(), start.immich(), start.last())
+                .map(seen -> ForecastStep.blocks(
+                        RULE, seen + " Immich makes its tables again, and stops at what exists.", "migrations-lost"));
+        return start.tell(lost.or(() -> start.migrates()
+                ? Optional.of(ForecastStep.changes(RULE, "Immich runs its migrations."))
+                : Optional.empty()));
     }
 }

@@ -1,14 +1,11 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Which releases lead to which (releases.md#upgrade-path, FailureMode.DATABASE_NEWER_THAN_IMMICH and
- * FailureMode.UPGRADE_PATH).
+ * Which releases lead to which (releases.md#upgrade-path, FailureMode.UPGRADE_PATH).
  */
 public final class UpgradePath {
 
@@ -36,18 +33,6 @@ public final class UpgradePath {
             return Optional.of("No Immich since 1.132.0 has run here, " + ONLY_FROM);
         }
         return Optional.empty();
-    }
-
-    /**
-     * The release whose migrations this database has already, where the other is older: it does not know them, and
-     * stops at them (FailureMode.DATABASE_NEWER_THAN_IMMICH). A pre-release knows those of its release.
-     */
-    public static Optional<Version> newerMigrations(Snapshot is, Releases releases, Version immich) {
-        return is.history().migrations().stream()
-                .flatMap(List::stream)
-                .findFirst()
-                .flatMap(releases::firstReleaseWith)
-                .filter(migratedBy -> immich.release().isOlderThan(migratedBy));
     }
 
     /** It neither reads nor makes the table of TypeORM's migrations any more. */

@@ -1,11 +1,10 @@
 package dev.immichpg.need;
 
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A migration that tells which release of Immich has run: the first of those that are new in a release. Its text is
+ * A migration of Immich's, and so a mark of the release that has run it (database.md#migrations). Its text is
  * server/src/schema/migrations/&lt;name&gt;.ts in Immich's repository.
  *
  * @param migration its name in kysely_migrations, as in "1744910873969-InitialMigration"
@@ -20,12 +19,5 @@ public record MigrationMark(String migration, Version first) {
         if (!NAME.matcher(migration).matches()) {
             throw new IllegalArgumentException("migration must begin with a number and a hyphen.");
         }
-    }
-
-    /** The number that the name begins with: milliseconds since 1970, roughly. */
-    public long timestamp() {
-        Matcher name = NAME.matcher(migration);
-        name.matches();
-        return Long.parseLong(name.group(1));
     }
 }

@@ -4,19 +4,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The table of Immich's releases: what each needs and does (releases.md#ranges).
  *
  * @param rows at least one, oldest first, none overlapping another
- * @param migrations what migrations tell of the release that ran them, oldest first; may be empty
+ * @param migrations all of Immich's since 1.132.0, in their order; empty: none is known
  * @param date when somebody last compared it with Immich's releases
  */
 public record Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date) {
-
-    private static final Pattern MIGRATION_NAME = Pattern.compile("([0-9]{1,18})(?:-.*)?");
 
     /** Throws IllegalArgumentException, with one sentence, for rows or migrations out of order. */
     public Releases {
@@ -38,7 +34,8 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
         for (int i = 1; i < migrations.size(); i++) {
             MigrationMark before = migrations.get(i - 1);
             MigrationMark mark = migrations.get(i);
-            if (mark.timestamp() <= before.timestamp() || !mark.first().isNewerThan(before.first())) {
+            if (mark.migration().compareTo(before.migration()) <= 0
+                    || mark.first().isOlderThan(before.first())) {
                 throw new IllegalArgumentException(
                         "migrations must ascend by name and by first, but %s of %s follows %s of %s."
                                 .formatted(mark.migration(), mark.first(), before.migration(), before.first()));
@@ -88,21 +85,21 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
     }
 
     /**
-     * The oldest release that can have run the newest migration of a database, so a lower bound of the Immich that runs.
-     * Empty if the name does not begin with a timestamp, as TypeORM's did not, or is older than all marks.
+     * The first release that has this migration, so a lower bound of the Immich that has run it. Empty for one that no
+     * known release has, as TypeORM's, a fork's, or one of a newer release.
      *
-     * @param newestMigrationName from kysely_migrations, as in "1744910873969-InitialMigration"
+     * @param migration its name in kysely_migrations, as in "1744910873969-InitialMigration"
      */
-    public Optional<Version> firstReleaseWith(String newestMigrationName) {
-        Matcher name = MIGRATION_NAME.matcher(newestMigrationName);
-        if (!name.matches()) {
-            return Optional.empty();
-        }
-        long timestamp = Long.parseLong(name.group(1));
+    public Optional<Version> firstReleaseWith(String migration) {
         return migrations.stream()
-                .filter(mark -> mark.timestamp() <= timestamp)
-                .reduce((older, newer) -> newer)
-                .map(MigrationMark::first);
+                .filter(mark -> mark.migration().equals(migration))
+                .map(MigrationMark::first)
+                .findFirst();
+    }
+
+    /** The newest migration that is known; empty where none is. */
+    public Optional<MigrationMark> newestMigration() {
+        return migrations.isEmpty() ? Optional.empty() : Optional.of(migrations.get(migrations.size() - 1));
     }
 
     private Release newest() {

@@ -36,7 +36,7 @@ public final class CatalogReader implements AutoCloseable {
 
     private static final String SNAPSHOT = resource("snapshot.sql");
     private static final String VERSIONS = resource("version-history.sql");
-    private static final String MIGRATIONS = resource("newest-migration.sql");
+    private static final String MIGRATIONS = resource("executed-migrations.sql");
     private static final String INDEX_STATUS = resource("index-status.sql");
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
@@ -309,7 +309,7 @@ public final class CatalogReader implements AutoCloseable {
     private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         String history = Stream.of(
                         key("versions", parts, Part.VERSIONS, VERSIONS),
-                        key("migrations", parts, Part.MIGRATIONS, MIGRATIONS),
+                        key("executedMigrations", parts, Part.MIGRATIONS, MIGRATIONS),
                         key("indexStatus", parts, Part.INDEX_STATUS, INDEX_STATUS))
                 .collect(Collectors.joining(", "));
         String sql = "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "

@@ -667,7 +667,7 @@ select pg_catalog.json_build_object(
   -- Read by a second statement: they need a newer Postgres, or a grant.
   'databaseCollation', null,
   'loadedModules', null,
-  'history', pg_catalog.json_build_object('versions', null, 'migrations', null, 'indexStatus', null),
+  'history', pg_catalog.json_build_object('versions', null, 'executedMigrations', null, 'indexStatus', null),
   -- Read by a third one, where the operator asks for it.
   'probes', null
 )

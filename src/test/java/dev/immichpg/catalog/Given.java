@@ -94,7 +94,7 @@ public final class Given {
         return given.table("version_history")
                 .table("kysely_migrations")
                 .versionHistory("2.7.5")
-                .newestMigration("1775165531374-Migration");
+                .newestMigration("1775165531374-AddPersonNameTrigramIndex");
     }
 
     /** Immich 2.7.5 with pgvector 0.8.0 alone. */
@@ -107,7 +107,7 @@ public final class Given {
         return given.table("version_history")
                 .table("kysely_migrations")
                 .versionHistory("2.7.5")
-                .newestMigration("1775165531374-Migration");
+                .newestMigration("1775165531374-AddPersonNameTrigramIndex");
     }
 
     /**
@@ -485,12 +485,17 @@ public final class Given {
     }
 
     public Given versionHistory(String version) {
-        history = new History(Optional.of(List.of(version)), history.migrations(), history.indexStatus());
+        history = new History(Optional.of(List.of(version)), history.executedMigrations(), history.indexStatus());
         return this;
     }
 
     public Given newestMigration(String name) {
-        history = new History(history.versions(), Optional.of(List.of(name)), history.indexStatus());
+        return migrations(name);
+    }
+
+    /** @param names the newest first */
+    public Given migrations(String... names) {
+        history = new History(history.versions(), Optional.of(List.of(names)), history.indexStatus());
         return this;
     }
 
@@ -503,7 +508,7 @@ public final class Given {
         List<IndexStatus> all = new ArrayList<>(history.indexStatus().orElse(List.of()));
         all.removeIf(s -> s.index().equals(index));
         all.add(new IndexStatus(index, status));
-        history = new History(history.versions(), history.migrations(), Optional.of(all));
+        history = new History(history.versions(), history.executedMigrations(), Optional.of(all));
         return this;
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImmichOlderThanDatabaseTest implements CheckTest {
 
@@ -72,13 +73,33 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.vchord(), immich).status());
     }
 
-    @Test
-    void aNameThatTellsNothingIsNoProblem() {
-        Given given = Given.vchord().newestMigration("it's mine; DROP TABLE \"asset\"");
+    /** issue 14, row 10: of a fork, or of nobody; whatever stands before and after it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2100000000001-OfAFork", "1750000000000-OfAFork", "1-Old", "it's mine; DROP TABLE \"asset\""})
+    void aMigrationThatNoReleaseHas(String name) {
+        Given given = Given.vchord().migrations("1775165531374-AddPersonNameTrigramIndex", name);
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "2.7.5"));
 
         assertEquals(
-                Status.OK,
-                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "2.6.3").status());
+                "This database has a migration that no release of Immich up to 3.3 has: " + name + ".",
+                finding.observed());
+        assertEquals(
+                "INSTALL_PACKAGES PERSON: Run the Immich that made this migration: a newer release, or a fork. The only way"
+                        + " back to 2.7.5 is a backup taken before the upgrade.",
+                Judged.remedy(finding).get(0));
+    }
+
+    /** A patch release may have brought one that the table does not know yet. */
+    @ParameterizedTest
+    @CsvSource({"3.3.0, PROBLEM", "3.3.1, UNKNOWN", "3.4.0, UNKNOWN", "4.0.0, UNKNOWN", "3.2.9, PROBLEM"})
+    void aMigrationAfterTheTablesEnd(String immich, Status expected) {
+        Given given = Given.vchord().newestMigration("1799999999999-OfTomorrow");
+
+        assertEquals(
+                expected,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, immich).status());
     }
 
     @Test

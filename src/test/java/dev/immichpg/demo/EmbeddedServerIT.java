@@ -222,7 +222,8 @@ class EmbeddedServerIT {
         assertEquals("3", database.value("SELECT count(*) FROM smart_search"));
         assertEquals("{vchordrq.probes=1}", database.value(DATABASE_SETTINGS));
         assertEquals("2.7.5", database.value("SELECT version FROM version_history"));
-        assertEquals("1775165531374-Migration", database.value("SELECT max(name) FROM kysely_migrations"));
+        assertEquals(
+                "1775165531374-AddPersonNameTrigramIndex", database.value("SELECT max(name) FROM kysely_migrations"));
         assertEquals(
                 "asset,asset_face,face_search,kysely_migrations,kysely_migrations_lock,smart_search,system_metadata,"
                         + "user,version_history",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseDetectionTest {
 
     private static final Releases RELEASES = ReleasesFile.builtIn();
-    private static final String MIGRATION_OF_2_6 = "1773242919341-Something";
+    private static final String MIGRATION_OF_2_6 = "1773242919341-EncodedVideoAssetFiles";
 
     private final Given silent = Given.vchord().historyHidden();
 
@@ -54,8 +54,12 @@ class ReleaseDetectionTest {
     }
 
     @Test
-    void aMigrationOlderThanAllMarksSaysNothing() {
+    void aMigrationThatNobodyKnowsSaysNothing() {
         assertEquals(ImmichVersion.unknown(), running(null, silent.newestMigration("1700000000000-Old"), null));
+        assertEquals(ImmichVersion.unknown(), running(null, silent.newestMigration("2100000000001-OfAFork"), null));
+        assertEquals(
+                new ImmichVersion(Optional.of(Version.of("2.6.0")), Source.MIGRATIONS, true),
+                running(null, silent.migrations("2100000000001-OfAFork", MIGRATION_OF_2_6), null));
     }
 
     @Test

@@ -160,7 +160,7 @@ public record StartUpRow(
             RELEASES.migrations().stream()
                     .filter(mark -> !release.isOlderThan(mark.first()))
                     .reduce((older, newer) -> newer)
-                    .ifPresent(mark -> given.newestMigration(mark.timestamp() + "-Migration"));
+                    .ifPresent(mark -> given.newestMigration(mark.migration()));
         }
     }
 
@@ -203,6 +203,11 @@ public record StartUpRow(
                         Integer.parseInt(object.split("\\.")[0]) * 10_000 + Integer.parseInt(object.split("\\.")[1]));
             case "standby" -> given.standby();
             case "typeorm" -> given.withoutRelation("kysely_migrations").table("migrations");
+            case "migrations" ->
+                given.migrations(Stream.of(words)
+                        .skip(1)
+                        .filter(name -> !name.equals("none"))
+                        .toArray(String[]::new));
             case "leftover" -> given.table(object);
             case "read-only" -> {
                 if (object.equals("server")) {

@@ -43,11 +43,11 @@ class ReleasesTest {
     void migrationsMustAscend() {
         MigrationMark older = new MigrationMark("10-A", Version.of("1.0.0"));
         assertEquals(
-                "migrations must ascend by name and by first, but 10-B of 1.1.0 follows 10-A of 1.0.0.",
-                refusal(List.of(ONE), List.of(older, new MigrationMark("10-B", Version.of("1.1.0")))));
+                "migrations must ascend by name and by first, but 10-A of 1.1.0 follows 10-A of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark("10-A", Version.of("1.1.0")))));
         assertEquals(
-                "migrations must ascend by name and by first, but 20-B of 1.0.0 follows 10-A of 1.0.0.",
-                refusal(List.of(ONE), List.of(older, new MigrationMark("20-B", Version.of("1.0.0")))));
+                "migrations must ascend by name and by first, but 20-B of 0.9.0 follows 10-A of 1.0.0.",
+                refusal(List.of(ONE), List.of(older, new MigrationMark("20-B", Version.of("0.9.0")))));
     }
 
     @Test

@@ -234,9 +234,9 @@ class CatalogReaderIT {
             migration.createStatement().execute("LOCK TABLE kysely_migrations");
             Snapshot.History history = reader.read().history();
             assertEquals(Optional.of(List.of("2.7.5")), history.versions());
-            assertEquals(Optional.empty(), history.migrations());
+            assertEquals(Optional.empty(), history.executedMigrations());
             migration.rollback();
-            assertTrue(reader.read().history().migrations().isPresent());
+            assertTrue(reader.read().history().executedMigrations().isPresent());
         } finally {
             database.drop();
         }

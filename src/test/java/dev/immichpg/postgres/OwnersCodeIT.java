@@ -258,7 +258,7 @@ class OwnersCodeIT {
         Snapshot is = read(database);
         assertEquals("t", database.value("SELECT to_regclass('public.version_history') IS NOT NULL"), kind::toString);
         assertEquals(Optional.empty(), is.history().versions(), kind::toString);
-        assertTrue(is.history().migrations().isPresent(), kind::toString);
+        assertTrue(is.history().executedMigrations().isPresent(), kind::toString);
         assertNotTrapped(database);
         SQLException refused = assertThrows(
                 SQLException.class, () -> guarded(database, "SELECT count(*) FROM ONLY public.version_history"));

@@ -108,7 +108,7 @@ class SnapshotFormatTest {
                 object.set(key, value);
             }
         }
-        assertEquals(format < 2 ? List.of("waiting") : List.of(), notMissed); // dropped in format 2
+        assertEquals(format < 2 ? List.of("waiting", "migrations") : List.of(), notMissed); // dropped in format 2
     }
 
     @Test

@@ -39,7 +39,7 @@ class SnapshotSqlTest {
     private static final List<String> FILES = List.of(
             "snapshot.sql",
             "version-history.sql",
-            "newest-migration.sql",
+            "executed-migrations.sql",
             "index-status.sql",
             "index-status-look.sql",
             "plain-tables.sql",

@@ -257,6 +257,16 @@ class ForecastIT {
                         .sql(
                                 "ALTER TABLE version_history OWNER TO postgres",
                                 "REVOKE ALL ON version_history FROM ROLE!"),
+                vchord("a migration of a fork")
+                        .sql("INSERT INTO kysely_migrations VALUES ('2100000000001-OfAFork', '')"),
+                vchord("a migration of a fork, not the newest")
+                        .sql("INSERT INTO kysely_migrations VALUES ('1750000000000-OfAFork', '')"),
+                vchord("a migration of 3.0", "2.7.5", OWNER)
+                        .sql("INSERT INTO kysely_migrations VALUES ('1782414436633-AddPluginMethodAllowedHosts', '')"),
+                vchord("no migrations").sql("TRUNCATE kysely_migrations"),
+                vchord("no migrations, upgrade")
+                        .sql("TRUNCATE kysely_migrations")
+                        .release("3.0.0"),
                 vchord("unreadable kysely_migrations_lock")
                         .sql(
                                 "ALTER TABLE kysely_migrations_lock OWNER TO postgres",

@@ -1,6 +1,10 @@
 package dev.immichpg.story;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.need.MigrationMark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What Immich does to its database when it starts, really done, in the name of its role: the judge of our forecasts. It
@@ -521,18 +526,32 @@ final class StandInImmich {
         }
         execute(
                 kysely
-                        ? "INSERT INTO kysely_migrations VALUES ('9999999999999-StandIn', '2026-01-01T00:00:00.000Z')"
+                        ? "INSERT INTO kysely_migrations VALUES "
+                                + migrations()
+                                        .map(name -> "('" + name + "', '2026-01-01T00:00:00.000Z')")
+                                        .collect(joining(", "))
+                                + " ON CONFLICT DO NOTHING"
                         : "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
     }
 
-    /** Kysely finds what is not among its own. Of the releases' newest ones only two are needed here. */
+    /** Kysely finds what is not among its own. */
     private void corrupted() throws SQLException {
-        String newest = value("SELECT max(name) FROM kysely_migrations WHERE name NOT LIKE '9999999999999-%'");
-        if (newest != null
-                && (newest.startsWith("1784836013770-") && !since("3.1.0")
-                        || newest.startsWith("1775165531374-") && !since("2.7.0"))) {
-            throw new Fatal("corrupted migrations: previously executed migration " + newest + " is missing");
+        String unknown = value("SELECT name FROM kysely_migrations WHERE name NOT IN ("
+                + migrations().map(name -> "'" + name + "'").collect(joining(", ")) + ") ORDER BY name LIMIT 1");
+        if (unknown != null) {
+            throw new Fatal("corrupted migrations: previously executed migration " + unknown + " is missing");
         }
+        boolean none = value("SELECT name FROM kysely_migrations LIMIT 1") == null;
+        if (none && exists("smart_search") && !exists("migrations")) {
+            throw new Fatal("type \"assets_status_enum\" already exists");
+        }
+    }
+
+    /** Of this release. */
+    private Stream<String> migrations() {
+        return ReleasesFile.builtIn().migrations().stream()
+                .filter(mark -> since(mark.first().text()))
+                .map(MigrationMark::migration);
     }
 
     /** After the start of the database; a failure ends Immich all the same. */
