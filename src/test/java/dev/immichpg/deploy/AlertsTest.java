@@ -121,7 +121,7 @@ class AlertsTest {
     @Test
     void theOperatorsCopyIsTheSame() throws IOException {
         String text = """
-                # Made from deploy/prometheus/alerts.yml, and held to it by a test.
+                # Made from deploy/prometheus/alerts.yml; a test compares the two.
                 apiVersion: monitoring.coreos.com/v1
                 kind: PrometheusRule
                 metadata:
