@@ -38,19 +38,21 @@ class HouseTest {
     private static final String ROOT = "dev.immichpg";
 
     /** Each room, and those that it may know. */
-    private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.of(
-            "catalog", Set.of(),
-            "need", Set.of(),
-            "forecast", Set.of("catalog", "need"),
-            "check", Set.of("catalog", "need", "forecast"),
-            "input", Set.of(),
-            "postgres", Set.of("catalog", "input"),
-            "agent", Set.of("catalog", "need", "forecast", "check", "input", "postgres"),
-            "document", Set.of("catalog", "need", "forecast", "check"),
-            "publish", Set.of("catalog", "need", "forecast", "check", "input", "document"),
-            "cli", Set.of("catalog", "need", "forecast", "check", "input", "postgres", "agent", "document")));
+    private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("catalog", Set.of()),
+            Map.entry("ledger", Set.of("catalog")),
+            Map.entry("need", Set.of("ledger")),
+            Map.entry("forecast", Set.of("catalog", "ledger", "need")),
+            Map.entry("check", Set.of("catalog", "ledger", "need", "forecast")),
+            Map.entry("input", Set.of()),
+            Map.entry("postgres", Set.of("catalog", "input")),
+            Map.entry("agent", Set.of("catalog", "ledger", "need", "forecast", "check", "input", "postgres")),
+            Map.entry("document", Set.of("catalog", "need", "forecast", "check")),
+            Map.entry("publish", Set.of("catalog", "need", "forecast", "check", "input", "document")),
+            Map.entry(
+                    "cli", Set.of("catalog", "need", "forecast", "check", "input", "postgres", "agent", "document"))));
 
-    private static final Set<String> CORE = Set.of("catalog", "need", "forecast", "check");
+    private static final Set<String> CORE = Set.of("catalog", "ledger", "need", "forecast", "check");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -3,6 +3,7 @@ package dev.immichpg.agent;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Severity;
+import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.Releases;
 import dev.immichpg.postgres.Timeouts;
 import io.smallrye.config.Expressions;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -114,6 +116,10 @@ public record AgentSettings(
             Optional<Releases> releases = problems.read(
                     Setting.RELEASES_FILE.property(),
                     () -> releasesFile.map(ReleasesFile::read).orElseGet(ReleasesFile::builtIn));
+            Optional<Path> ledgerFile = read(Setting.LEDGER_FILE);
+            Optional<SchemaLedger> ledger = problems.read(
+                    Setting.LEDGER_FILE.property(),
+                    () -> ledgerFile.map(LedgerFile::read).orElseGet(LedgerFile::builtIn));
             // Who uses these asks for them himself.
             List.of(Setting.STATE_DIRECTORY, Setting.EXTERNAL_URL, Setting.ALLOWED_HOSTS)
                     .forEach(this::read);
@@ -135,8 +141,10 @@ public record AgentSettings(
                     staleAfter.orElseGet(() -> usualStaleAfter(every.orElseThrow(), timeouts.orElseThrow())),
                     muted,
                     severities,
-                    releases.orElseThrow(),
-                    releasesFile.stream().toList());
+                    releases.orElseThrow().with(ledger.orElseThrow()),
+                    Stream.of(releasesFile, ledgerFile)
+                            .flatMap(Optional::stream)
+                            .toList());
         }
 
         /** Two examinations may fail to come before the third is missed. */

@@ -83,7 +83,7 @@ public final class ReleasesFile {
         List<Release> rows = root.at("rows").list(ReleasesFile::release);
         List<MigrationMark> migrations = root.at("migrations").list(ReleasesFile::migration);
         LocalDate date = root.at("date").date();
-        return root.checked(() -> new Releases(rows, migrations, date));
+        return root.checked(() -> new Releases(rows, migrations, date, LedgerFile.builtIn()));
     }
 
     private static JsonNode tree(String file, String text) {

@@ -61,6 +61,12 @@ record Setting<T>(
             "the built-in one",
             "a newer [table of Immich's releases](../../src/main/resources/dev/immichpg/need/releases.json)",
             Parsers::file);
+    static final Setting<Path> LEDGER_FILE = otherwise(
+            "ledger-file",
+            "the built-in one",
+            "a newer [ledger of Immich's schema](../../src/main/resources/dev/immichpg/ledger/schema.tsv): what the database"
+                    + " of each release holds",
+            Parsers::file);
     static final Setting<Path> STATE_DIRECTORY = otherwise(
             "state-directory",
             "",
@@ -153,6 +159,7 @@ record Setting<T>(
             STALE_AFTER,
             MUTE,
             RELEASES_FILE,
+            LEDGER_FILE,
             STATE_DIRECTORY,
             SHARD,
             HOST,

@@ -1,5 +1,6 @@
 package dev.immichpg.need;
 
+import dev.immichpg.ledger.SchemaLedger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -11,14 +12,16 @@ import java.util.Optional;
  * @param rows at least one, oldest first, none overlapping another
  * @param migrations all of Immich's since 1.132.0, in their order; empty: none is known
  * @param date when somebody last compared it with Immich's releases
+ * @param ledger what the database of each release holds
  */
-public record Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date) {
+public record Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date, SchemaLedger ledger) {
 
     /** Throws IllegalArgumentException, with one sentence, for rows or migrations out of order. */
     public Releases {
         rows = List.copyOf(rows);
         migrations = List.copyOf(migrations);
         Objects.requireNonNull(date);
+        Objects.requireNonNull(ledger);
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("rows must not be empty.");
         }
@@ -41,6 +44,15 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
                                 .formatted(mark.migration(), mark.first(), before.migration(), before.first()));
             }
         }
+    }
+
+    /** Without a ledger: of no release it is known what its database holds. */
+    public Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date) {
+        this(rows, migrations, date, SchemaLedger.EMPTY);
+    }
+
+    public Releases with(SchemaLedger other) {
+        return new Releases(rows, migrations, date, other);
     }
 
     /**

@@ -590,7 +590,7 @@ class AgentSettingsTest {
 
     private void assertUnknown(String name) {
         assertProblems(name
-                + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session,"
+                + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session, ledger-file,"
                 + " management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
@@ -658,6 +658,20 @@ class AgentSettingsTest {
         given("IMMICH_PG_RELEASES_FILE", file("broken.json", "{\n\"format\": }"));
         assertProblems("immich-pg.releases-file: " + directory.resolve("broken.json")
                 + ": line 2, column 11: this is not JSON.");
+    }
+
+    @Test
+    void aLedgerFileOfTheOperatorsOwn() throws IOException {
+        given("DB_URL", URL);
+        given("IMMICH_PG_LEDGER_FILE", file("own.tsv", "format\t1\nmigration\t1-First\ntable\t0-\tasset\n"));
+        assertEquals(
+                Set.of("asset", "kysely_migrations", "kysely_migrations_lock"),
+                load().releases().ledger().tableNames());
+        given("IMMICH_PG_LEDGER_FILE", file("broken.tsv", "format\t1\ntable\tnow\tasset\n"));
+        assertProblems("immich-pg.ledger-file: " + directory.resolve("broken.tsv")
+                + ": line 2: field 2 must be two numbers of migrations, as 27-39 or 27-.");
+        given("IMMICH_PG_LEDGER_FILE", directory.resolve("gone").toString());
+        assertProblems("immich-pg.ledger-file: " + directory.resolve("gone") + ": there is no such file.");
     }
 
     @Test

@@ -1,0 +1,35 @@
+package dev.immichpg.catalog;
+
+import java.util.regex.Pattern;
+
+/**
+ * Expressions as Postgres writes them: of the same one the text differs with the search_path (schemas of names), the version
+ * of Postgres (brackets), and the way that it came (a dump and its restore add casts and COLLATE).
+ */
+public final class ExpressionText {
+
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[A-Za-z_][\\w$]*)";
+
+    private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern COLLATE = Pattern.compile("\\bCOLLATE " + NAME + "(?:\\." + NAME + ")?");
+    private static final Pattern SCHEMA = Pattern.compile(NAME + "\\.(?=[\"A-Za-z_])");
+    private static final Pattern CAST = Pattern.compile(
+            "::" + NAME + "(?: varying| precision)?(?:\\(\\d+(?:,\\d+)?\\))?(?: with(?:out)? time zone)?(?:\\[\\])*");
+    private static final Pattern BRACKETS_AND_BLANKS = Pattern.compile("[()\\s]+");
+
+    private ExpressionText() {}
+
+    /** Whether they are one expression, as far as can be said without the texts in quotes. */
+    public static boolean same(String one, String other) {
+        return one.equals(other) || normal(one).equals(normal(other));
+    }
+
+    /** Without schemas, casts, collations, brackets, and what stands in quotes. */
+    static String normal(String expression) {
+        String bare = TEXT.matcher(expression).replaceAll("'...'");
+        bare = COLLATE.matcher(bare).replaceAll("");
+        bare = SCHEMA.matcher(bare).replaceAll("");
+        bare = CAST.matcher(bare).replaceAll("");
+        return BRACKETS_AND_BLANKS.matcher(bare).replaceAll(" ").strip();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.immichpg.ledger;
+
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Column;
+import dev.immichpg.catalog.Structure.Constraint;
+import dev.immichpg.catalog.Structure.EnumType;
+import dev.immichpg.catalog.Structure.Function;
+import dev.immichpg.catalog.Structure.Index;
+import dev.immichpg.catalog.Structure.Sequence;
+import dev.immichpg.catalog.Structure.Table;
+import dev.immichpg.catalog.Structure.Trigger;
+import dev.immichpg.ledger.Variant.Tolerance;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What schema {@code public} holds after each of Immich's migrations since 1.132.0: facts, and no code
+ * (database.md#structure).
+ *
+ * @param migrations names in kysely_migrations, in their order; the number of one is its place here
+ * @param tables by name
+ * @param variants what a sound database may have instead
+ * @param tried how migrations end where something is wrong before them
+ */
+public record SchemaLedger(
+        List<String> migrations,
+        List<Lasting<String>> tables,
+        List<Lasting<Column>> columns,
+        List<Lasting<Constraint>> constraints,
+        List<Lasting<Index>> indexes,
+        List<Lasting<Trigger>> triggers,
+        List<Lasting<Function>> functions,
+        List<Lasting<EnumType>> enums,
+        List<Lasting<Sequence>> sequences,
+        List<Variant> variants,
+        List<TriedMigration> tried) {
+
+    /** Knows no migration. */
+    public static final SchemaLedger EMPTY = new SchemaLedger(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), List.of());
+
+    /** Of Kysely itself, which makes them before it runs the first migration. */
+    private static final List<String> OF_KYSELY = List.of("kysely_migrations", "kysely_migrations_lock");
+
+    /** Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there. */
+    public SchemaLedger {
+        migrations = List.copyOf(migrations);
+        tables = List.copyOf(tables);
+        columns = List.copyOf(columns);
+        constraints = List.copyOf(constraints);
+        indexes = List.copyOf(indexes);
+        triggers = List.copyOf(triggers);
+        functions = List.copyOf(functions);
+        enums = List.copyOf(enums);
+        sequences = List.copyOf(sequences);
+        variants = List.copyOf(variants);
+        tried = List.copyOf(tried);
+        int count = migrations.size();
+        Stream.of(tables, columns, constraints, indexes, triggers, functions, enums, sequences)
+                .flatMap(List::stream)
+                .filter(o -> o.since() >= count || o.until() != Lasting.ALWAYS && o.until() >= count)
+                .findFirst()
+                .ifPresent(o -> {
+                    throw new IllegalArgumentException("there is no migration with the number of " + o.object() + ".");
+                });
+    }
+
+    /** Its number; empty where it is not one of Immich's, or newer than this ledger. */
+    public OptionalInt number(String migration) {
+        int number = migrations.indexOf(migration);
+        return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /** What there is after this migration and all before it. */
+    public Structure after(int migration) {
+        Map<String, List<Column>> columnsOf = byTable(columns, migration);
+        Map<String, List<Constraint>> constraintsOf = byTable(constraints, migration);
+        Map<String, List<Index>> indexesOf = byTable(indexes, migration);
+        Map<String, List<Trigger>> triggersOf = byTable(triggers, migration);
+        return new Structure(
+                true,
+                there(tables, migration)
+                        .map(name -> new Table(
+                                name,
+                                columnsOf.getOrDefault(name, List.of()),
+                                constraintsOf.getOrDefault(name, List.of()),
+                                indexesOf.getOrDefault(name, List.of()),
+                                triggersOf.getOrDefault(name, List.of())))
+                        .toList(),
+                there(functions, migration).toList(),
+                there(enums, migration).toList(),
+                there(sequences, migration).toList());
+    }
+
+    private static <T> Stream<T> there(List<Lasting<T>> objects, int migration) {
+        return objects.stream().filter(o -> o.isThereAfter(migration)).map(Lasting::object);
+    }
+
+    private static <T> Map<String, List<T>> byTable(List<Lasting<T>> objects, int migration) {
+        Map<String, List<T>> byTable = new HashMap<>();
+        for (Lasting<T> object : objects) {
+            if (object.isThereAfter(migration)) {
+                byTable.computeIfAbsent(object.table(), table -> new ArrayList<>())
+                        .add(object.object());
+            }
+        }
+        return byTable;
+    }
+
+    /** Tables that some release has, Kysely's and those of the time before 1.132.0 that stay included. */
+    public Set<String> tableNames() {
+        return Stream.of(tables.stream().map(Lasting::object), OF_KYSELY.stream(), variants("table", Tolerance.EXTRA))
+                .flatMap(names -> names)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Sequences that some release has. */
+    public Set<String> sequenceNames() {
+        return Stream.concat(
+                        sequences.stream().map(s -> s.object().name()),
+                        variants.stream()
+                                .filter(v -> v.kind().equals("sequence"))
+                                .map(v -> v.tolerance() == Tolerance.ALSO_NAMED ? v.value() : v.object()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Functions that some release has: {@code f_unaccent(text)}. */
+    public Set<String> functionSignatures() {
+        return functions.stream().map(f -> f.object().signature()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Enums that some release has. */
+    public Set<String> enumNames() {
+        return enums.stream().map(e -> e.object().name()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<String> variants(String kind, Tolerance tolerance) {
+        return variants.stream()
+                .filter(v -> v.tolerance() == tolerance && v.kind().equals(kind))
+                .map(Variant::object);
+    }
+}
