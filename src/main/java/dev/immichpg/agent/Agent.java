@@ -195,7 +195,7 @@ public class Agent {
             Runtime.getRuntime().halt(OUT_OF_MEMORY);
         } catch (RuntimeException e) {
             // Without a beat. The next tick may do better; an exception that got out would end them all.
-            LOG.errorf("The clock missed a beat (%s). This is a fault of the agent: please report it.", e);
+            LOG.errorf("The schedule missed a tick (%s). This is a fault of the agent: please report it.", e);
         }
     }
 
@@ -237,7 +237,7 @@ public class Agent {
             LOG.info("The configuration was read again.");
             follow(next);
         } catch (InvalidSettings e) {
-            LOG.warn("The configuration was edited and cannot be used. The agent keeps the one before.");
+            LOG.warn("The configuration was edited and cannot be used. The agent keeps the previous one.");
             e.problems().forEach(LOG::warn);
             refusals.fire(new RejectedConfiguration(clock.instant(), e.problems()));
         }

@@ -31,7 +31,7 @@ final class ChecksumFailed {
         return new Finding(
                 failures.database().isEmpty() ? "shared catalogs" : failures.database(),
                 "Postgres has found damaged pages in " + where + " since its statistics were last reset.",
-                "Expected none: what such a page held is lost, and the disk or memory that damaged it is still in use.",
+                "Expected no damaged page: what it held is lost, and the disk or memory that damaged it is still in use.",
                 new Remedy(steps(is, failures, where)));
     }
 

@@ -18,7 +18,7 @@ final class ConnectionsScarce {
     private static final int NEEDED = 20;
 
     private static final String EXPECTED =
-            "Expected room for " + NEEDED + ": each of Immich's two processes opens up to 10.";
+            "Expected " + NEEDED + " connections for Immich: each of Immich's two processes opens up to 10.";
 
     private ConnectionsScarce() {}
 

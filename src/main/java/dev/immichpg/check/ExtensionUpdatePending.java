@@ -108,7 +108,7 @@ final class ExtensionUpdatePending {
             Optional<ChosenExtension> chosen) {
         String name = installed.name();
         String observed = observed(installed, available);
-        String expected = "Expected the installed version to be the package's.";
+        String expected = "Expected the installed version to be that of the package.";
         // Where nobody has looked for a path, ALTER EXTENSION itself says whether there is one.
         if (!is.hasUpdatePath(name).orElse(true)) {
             return new Finding(
@@ -136,7 +136,7 @@ final class ExtensionUpdatePending {
             return Remedy.of(RemedyStep.person(
                     Phase.CONFIGURE,
                     "First make sure that Immich accepts " + vectors.get().title() + " " + available.version()
-                            + ": no script leads back. With immich-version set, this agent can tell."));
+                            + ": no script leads back. If immich-version is set, this agent can tell."));
         }
         Optional<VersionRange> refused =
                 chosen.flatMap(c -> c.support().enforced()).filter(range -> !range.contains(available.version()));

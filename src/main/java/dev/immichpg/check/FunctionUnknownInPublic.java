@@ -64,7 +64,7 @@ final class FunctionUnknownInPublic {
                 owner,
                 "Role " + owner + " has functions in schema public that are not Immich's: " + named
                         + (functions.size() > NAMED ? " and more." : "."),
-                "Expected none there: at each start Immich warns that its schema has drifted.",
+                "Expected no such functions there: at each start Immich warns that its schema has drifted.",
                 Remedy.of(RemedyStep.person(
                         Phase.GRANT,
                         "If nothing needs these functions in schema public, move them to another schema (ALTER FUNCTION …"

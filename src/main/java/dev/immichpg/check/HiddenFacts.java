@@ -28,7 +28,7 @@ final class HiddenFacts {
     static Undecidable migrations(Snapshot is, Relation table) {
         String name = Sql.name(table.schema(), table.name());
         if (is.format() < ALL_MIGRATIONS_SINCE) {
-            return new Undecidable("An older agent took this snapshot, and read the newest migration alone.");
+            return new Undecidable("An older agent took this snapshot, and read only the newest migration.");
         }
         return new Undecidable(
                 table.loginCanSelect()

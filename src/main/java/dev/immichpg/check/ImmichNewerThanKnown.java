@@ -21,7 +21,7 @@ final class ImmichNewerThanKnown {
                         + ". This agent knows the releases up to "
                         + should.releases().newestKnown() + ", as of "
                         + should.releases().date() + ".",
-                "Expected a release that it knows: whether this one would start, it cannot tell. The other checks judge it like "
+                "Expected a release that it knows: it cannot tell whether this one would start. The other checks judge it like "
                         + newest.title() + ", which can be wrong.",
                 Remedy.of(RemedyStep.person(
                         Phase.CONFIGURE,

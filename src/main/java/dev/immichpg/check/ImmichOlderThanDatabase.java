@@ -24,7 +24,7 @@ final class ImmichOlderThanDatabase {
     static Verdict judge(Snapshot is, Expectation should) {
         Optional<Relation> table = is.relation("public", TABLE);
         if (table.isEmpty()) {
-            return Verdict.notApplicable("There is no table " + TABLE + ", which Immich has since 1.132.0.");
+            return Verdict.notApplicable("There is no table " + TABLE + ", which Immich has had since 1.132.0.");
         }
         if (is.history().executedMigrations().isEmpty()) {
             throw HiddenFacts.migrations(is, table.get());
@@ -32,8 +32,8 @@ final class ImmichOlderThanDatabase {
         Version immich = should.version();
         Optional<UnknownMigrations> unknown = UnknownMigrations.of(is, should.releases(), immich);
         if (unknown.isPresent() && !unknown.get().certain()) {
-            return Verdict.unknown(unknown.get().sentence() + " Whether Immich " + immich.text()
-                    + " has it, this agent does not know: update the agent, or give it a newer releases-file.");
+            return Verdict.unknown(unknown.get().sentence() + " This agent does not know whether Immich "
+                    + immich.text() + " has it: update the agent, or give it a newer releases-file.");
         }
         return unknown.map(found -> Verdict.problem(finding(should, immich, found)))
                 .orElseGet(Verdict::ok);
@@ -42,9 +42,10 @@ final class ImmichOlderThanDatabase {
     private static Finding finding(Expectation should, Version immich, UnknownMigrations found) {
         List<RemedyStep> steps = new ArrayList<>();
         if (should.immich().source() == Source.CONFIGURED) {
-            steps.add(RemedyStep.person(
-                    Phase.CONFIGURE,
-                    "If Immich is newer already, correct immich-version, or leave it out: version_history says it."));
+            steps.add(
+                    RemedyStep.person(
+                            Phase.CONFIGURE,
+                            "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
         }
         steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
@@ -57,7 +58,8 @@ final class ImmichOlderThanDatabase {
         return new Finding(
                 "Immich " + immich.text(),
                 found.sentence(),
-                "Expected none that Immich " + immich.text() + " does not know: it stops at them when it starts.",
+                "Expected only migrations that Immich " + immich.text()
+                        + " knows: it does not start if there are others.",
                 new Remedy(steps));
     }
 }

@@ -27,7 +27,7 @@ final class ImmichRoleExpiring {
         return Verdict.problem(new Finding(
                 role,
                 "The password of role " + role + " expires within " + coarsely(left) + " (VALID UNTIL).",
-                "Expected it to be valid for more than 30 days, or for ever: no new connection with it works after that.",
+                "Expected it to be valid for more than 30 days, or forever: no new connection with it works after that.",
                 Remedy.of(RemedyStep.superuser(
                         Phase.GRANT, "ALTER ROLE " + Sql.name(role) + " VALID UNTIL 'infinity';"))));
     }

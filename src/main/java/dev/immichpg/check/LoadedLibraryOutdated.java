@@ -63,7 +63,7 @@ final class LoadedLibraryOutdated {
                 "Postgres has loaded library " + module.library() + " " + module.version() + ", but extension "
                         + installed.name() + " is " + installed.version() + ", and the package on the server " + onDisk
                         + ".",
-                "Expected the loaded library to be the package's: Postgres loads it when it starts.",
+                "Expected the loaded library to be that of the package: Postgres loads it when it starts.",
                 Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH));
     }
 }

@@ -28,7 +28,7 @@ final class PreloadLibraryMissing {
         String library = extension.preloadLibrary().get();
         boolean preloaded = PreloadedLibrary.of(is, extension)
                 .orElseThrow(() -> HiddenFacts.preload(
-                        is, ", and no setting of " + library + " is visible, which speaks against it"));
+                        is, ", and no setting of " + library + " is visible, so it is probably not loaded"));
         return preloaded ? Verdict.ok() : Verdict.problem(finding(is, chosen.get(), library));
     }
 

@@ -17,7 +17,7 @@ final class PreloadRestartPending {
         return Verdict.problem(new Finding(
                 "shared_preload_libraries",
                 "Its value in the configuration is not the one in force, which is " + Sql.text(preload.setting()) + ".",
-                "The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.",
+                "The next restart of Postgres will change it. Expected the restart to have happened already, at a time of your choice.",
                 Remedy.of(RemedySteps.LOOK_AT_PRELOAD, RemedyStep.RESTART_POSTGRES)));
     }
 }

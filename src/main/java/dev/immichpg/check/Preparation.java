@@ -71,14 +71,14 @@ public final class Preparation {
     private void byHand(VectorExtension era, Releases releases) {
         comment("A database for Immich on " + era.title() + ": " + database + ", owned by role " + role + ".");
         comment("");
-        comment("Before it, by hand:");
+        comment("Before you run it, do this by hand:");
         newest(era, releases)
                 .ifPresent(release -> comment("  Install " + packages(era, release) + ", on Postgres"
                         + range(release.postgres()) + ". That is for Immich " + release.title()
                         + "; other releases can need others."));
         era.preloadLibrary().ifPresent(library -> {
             comment("  In postgresql.conf: shared_preload_libraries = '" + library
-                    + ".so'   # after what is there, comma-separated");
+                    + ".so'   # added to what is there, separated by commas");
             comment("  Restart Postgres: a reload is not enough.");
         });
         comment("Then run it as a superuser. You can run it again.");
@@ -175,7 +175,7 @@ public final class Preparation {
         String name = Sql.name(monitor);
         line("");
         line("GRANT USAGE ON SCHEMA public TO " + name + ";");
-        comment("Immich 1.117 and 1.132, and pgvecto.rs, have these.");
+        comment("These exist since Immich 1.117 and 1.132, and with pgvecto.rs.");
         whereThere("GRANT SELECT ON public.version_history TO " + name, "public.version_history");
         whereThere("GRANT SELECT ON public.kysely_migrations TO " + name, "public.kysely_migrations");
         whereThere("GRANT USAGE ON SCHEMA vectors TO " + name, "vectors.pg_vector_index_stat");

@@ -13,7 +13,7 @@ public final class ReleasesText {
 
     /** Several lines, each with its end. */
     public static String of(Releases releases) {
-        return "Immich %s to %s, as of %s. Of newer releases nothing is known.\n"
+        return "Immich %s to %s, as of %s. Nothing is known of newer releases.\n"
                         .formatted(releases.oldestKnown(), releases.newestKnown(), releases.date())
                 + releases.rows().stream().map(ReleasesText::row).collect(Collectors.joining());
     }

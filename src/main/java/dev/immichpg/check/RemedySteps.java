@@ -158,7 +158,7 @@ final class RemedySteps {
                 .toList();
         if (is.preload().isEmpty()) {
             return RemedyStep.configuration("shared_preload_libraries = '" + String.join(",", files(libraries))
-                    + "'   # after what is there, comma-separated");
+                    + "'   # added to what is there, separated by commas");
         }
         Preload preload = is.preload().get();
         Set<String> orphans = PreloadedLibrary.withoutPackage(is)

@@ -39,8 +39,8 @@ final class ReplicationSlotAtRisk {
                                     Phase.CONFIGURE, "SELECT pg_catalog.pg_drop_replication_slot(" + name + ");"),
                             RemedyStep.person(
                                     Phase.START_IMMICH,
-                                    "Set up again what read from slot " + slot.name()
-                                            + ", a standby, a subscriber or Barman, if it is still wanted."))));
+                                    "If you still need what read from slot " + slot.name()
+                                            + " (a standby, a subscriber, Barman), set it up again."))));
         }
         if (!slot.active() && !slot.walStatus().isEmpty()) {
             return Optional.of(new Finding(

@@ -104,7 +104,7 @@ public final class Script {
     static List<String> entering(String database) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "-- Settings of the database's owner, and event triggers that are not a superuser's, must not change what is run.");
+                "-- Settings of the database's owner, and event triggers that do not belong to a superuser, must not change what is run.");
         lines.add(
                 "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000"
                         + " AND r.rolsuper AS refuses_triggers FROM pg_catalog.pg_roles AS r"
@@ -139,7 +139,7 @@ public final class Script {
                         + " JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) p.proowner"
                         + " WHERE NOT r.rolsuper AND t.evtenabled OPERATOR(pg_catalog.<>) 'D' \\gset",
                 "\\if :foreign_triggers",
-                "\\echo 'Event triggers here, not a superuser''s, would run code in your name:' :named",
+                "\\echo 'These event triggers do not belong to a superuser, and would run code with your rights:' :named",
                 "\\if :{?event_triggers}",
                 "\\else",
                 "\\echo 'Look at them. To let them run: psql -v event_triggers=go'",

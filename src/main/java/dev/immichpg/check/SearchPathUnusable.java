@@ -20,11 +20,10 @@ final class SearchPathUnusable {
 
     static Verdict judge(Snapshot is, Expectation should) {
         EffectiveSearchPath effective = EffectiveSearchPath.of(is)
-                .orElseThrow(
-                        () -> new Undecidable("Role " + is.login() + " has a search_path of its own, which hides the"
-                                + " server's from it. Run as a superuser: ALTER ROLE " + Sql.name(is.login())
-                                + " RESET search_path; (or, if it was set so: ALTER ROLE " + Sql.name(is.login())
-                                + " IN DATABASE " + Sql.name(is.database().name()) + " RESET search_path;)"));
+                .orElseThrow(() -> new Undecidable("Role " + is.login() + " has its own search_path, so it cannot"
+                        + " see the server's. Run as a superuser: ALTER ROLE " + Sql.name(is.login())
+                        + " RESET search_path; (or, if it is set for this database: ALTER ROLE " + Sql.name(is.login())
+                        + " IN DATABASE " + Sql.name(is.database().name()) + " RESET search_path;)"));
         List<String> needed = needed(is, should);
         List<String> missing = needed.stream()
                 .filter(schema -> !effective.path().contains(schema, is.role().name()))
@@ -41,7 +40,7 @@ final class SearchPathUnusable {
         return Verdict.problem(new Finding(
                 is.role().name(),
                 observed + " It is set for " + where(is, effective) + ".",
-                "Expected " + String.join(" and ", needed) + " in it, as names of their own.",
+                "Expected " + String.join(" and ", needed) + " in it, as separate names.",
                 Remedy.of(
                         RemedyStep.superuser(
                                 Phase.GRANT,

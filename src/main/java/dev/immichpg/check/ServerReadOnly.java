@@ -16,10 +16,10 @@ final class ServerReadOnly {
             return Verdict.problem(standby());
         }
         EffectiveReadOnly effective = EffectiveReadOnly.of(is)
-                .orElseThrow(() -> new Undecidable("Role " + is.login() + " has a default_transaction_read_only of its"
-                        + " own, which hides the server's from it. The agent reads only, with or without that. Run as a"
-                        + " superuser: ALTER ROLE " + Sql.name(is.login()) + " RESET default_transaction_read_only;"
-                        + " (or, if it was set so: ALTER ROLE " + Sql.name(is.login()) + " IN DATABASE "
+                .orElseThrow(() -> new Undecidable("Role " + is.login() + " has its own default_transaction_read_only,"
+                        + " so it cannot see the server's. (The agent only reads, with or without it.) Run as a superuser:"
+                        + " ALTER ROLE " + Sql.name(is.login()) + " RESET default_transaction_read_only;"
+                        + " (or, if it is set for this database: ALTER ROLE " + Sql.name(is.login()) + " IN DATABASE "
                         + Sql.name(is.database().name()) + " RESET default_transaction_read_only;)"));
         return effective.readOnly() ? Verdict.problem(setReadOnly(is, effective)) : Verdict.ok();
     }

@@ -86,7 +86,7 @@ final class VectorExtensionAboutToSwitch {
         }
         steps.add(RemedyStep.person(
                 Phase.START_IMMICH,
-                "Restart Immich in a window of your choice: it then moves all vectors to " + chosen.title()
+                "Restart Immich at a time of your choice: it then moves all vectors to " + chosen.title()
                         + ", which locks both tables and can take long. Do not interrupt it."));
         return new Remedy(steps);
     }

@@ -21,7 +21,8 @@ final class VectorIndexInvalid {
             return Verdict.notApplicable("There is no vector index.");
         }
         if (is.startUpLock().buildingIndexes() > 0) {
-            return Verdict.notApplicable("An index is being built at this moment, and is invalid until then.");
+            return Verdict.notApplicable(
+                    "An index is being built at this moment, and is invalid until the build ends.");
         }
         List<Finding> findings = new ArrayList<>();
         for (VectorIndex index : is.vectorIndexes()) {
@@ -47,7 +48,7 @@ final class VectorIndexInvalid {
                 .orElse(false);
         return new Finding(
                 leftover.name(),
-                "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not end."
+                "Index " + leftover.name() + " is left over from a REINDEX CONCURRENTLY that did not finish."
                         + (Snapshot.mayBeCut(is.leftoverIndexes())
                                 ? " Only the first " + Snapshot.LONGEST_LIST + " such indexes were looked at."
                                 : ""),

@@ -44,7 +44,7 @@ final class VectorIndexOfOtherMethod {
                                 + chosen.get().title() + ", which Immich will use at its next start.",
                         Remedy.of(RemedyStep.person(
                                 Phase.START_IMMICH,
-                                "Restart Immich, which then rebuilds the index, in a window of your choice: it locks the"
+                                "Restart Immich, which then rebuilds the index, at a time of your choice: it locks the"
                                         + " table and can take long. To keep the present extension instead, set"
                                         + " DB_VECTOR_EXTENSION first."))));
             }

@@ -51,7 +51,7 @@ final class VectorIndexOutgrown {
                         + " the table and can take long.",
                 Remedy.of(RemedyStep.person(
                         Phase.START_IMMICH,
-                        "Restart Immich, in a window of your choice: it rebuilds the index, which locks the table and"
+                        "Restart Immich, at a time of your choice: it rebuilds the index, which locks the table and"
                                 + " can take long. Do not interrupt it.")));
     }
 

@@ -124,7 +124,8 @@ final class CheckCommand implements Callable<Integer> {
             names = "--upgrade-to",
             paramLabel = "X",
             converter = ReleaseNumber.class,
-            description = "Would this release start, and what must be done before? The exit code answers too.")
+            description =
+                    "Also say whether this release would start, and what must be done before. This affects the exit code.")
     private Version upgradeTo;
 
     @Option(

@@ -25,7 +25,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "CHECK",
             converter = CheckName.class,
             completionCandidates = CheckName.class,
-            description = "Its id, as check and the metrics have it.")
+            description = "The id of the check, as in the output of check and in the metrics.")
     private Check check;
 
     ExplainCommand(StandardStreams streams) {

@@ -31,7 +31,7 @@ final class FollowUpgradePath implements StartUpStep {
                         RULE, found.sentence() + " Immich stops at migrations that it does not know.", OLDER)
                 : ForecastStep.unknown(
                         RULE,
-                        found.sentence() + " Whether this release has it, this agent does not know.",
+                        found.sentence() + " This agent does not know whether this release has it.",
                         OLDER,
                         "immich-newer-than-known");
     }

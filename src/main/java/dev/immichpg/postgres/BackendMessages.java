@@ -143,7 +143,7 @@ final class BackendMessages extends InputStream {
         messages++;
         errors += type == 'E' ? 1 : 0;
         if (messages > MOST_MESSAGES || errors > MOST_ERRORS) {
-            throw new Unacceptable("it sends one message after the other, and comes to no end");
+            throw new Unacceptable("it sends one message after the other, without end");
         }
     }
 

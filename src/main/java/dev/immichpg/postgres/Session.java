@@ -241,7 +241,7 @@ final class Session implements AutoCloseable {
     }
 
     private static SQLException noAnswer() {
-        Unacceptable why = new Unacceptable("it sends an answer with nothing in it");
+        Unacceptable why = new Unacceptable("it sends an empty answer");
         return new SQLException(why.getMessage(), PSQLState.PROTOCOL_VIOLATION.getState(), why);
     }
 

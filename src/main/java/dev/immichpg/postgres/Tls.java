@@ -67,9 +67,8 @@ public record Tls(
         if (clientCertificate.isPresent() && mode.verifies() && rootCertificate.isEmpty()) {
             // pgjdbc's factory that presents a client certificate cannot at the same time trust the runtime's
             // authorities.
-            throw new InvalidTarget(
-                    "sslcert needs an sslrootcert beside it, the file of the authorities to trust, such as"
-                            + " sslrootcert=/etc/ssl/certs/ca-certificates.crt for the public ones.");
+            throw new InvalidTarget("sslcert also needs sslrootcert, the file of the authorities to trust, such as"
+                    + " sslrootcert=/etc/ssl/certs/ca-certificates.crt for the public ones.");
         }
     }
 

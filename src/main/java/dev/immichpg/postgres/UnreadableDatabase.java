@@ -213,7 +213,7 @@ public final class UnreadableDatabase extends Exception {
             return Optional.of("it asks for Kerberos, gss or sspi, which this agent does not speak");
         }
         if (reason == Reason.LOGIN && target.password() instanceof Password.Absent) {
-            return Optional.of("it asks for a password and none is configured");
+            return Optional.of("it asks for a password, but no password is configured");
         }
         if (reason != Reason.TLS) {
             return Optional.empty();
@@ -232,7 +232,7 @@ public final class UnreadableDatabase extends Exception {
             return Optional.of("its certificate has expired");
         }
         if (untrusted) {
-            return Optional.of("no authority that we trust signed its certificate");
+            return Optional.of("its certificate is not signed by an authority that the agent trusts");
         }
         return failure.getCause() == null ? Optional.of("its certificate is not for this host name") : Optional.empty();
     }

@@ -39,7 +39,7 @@ public class Catalogue {
     record Entry(String check, String severity, String problem, String claim, String page) {}
 
     @GET
-    @Operation(summary = "Every check there is")
+    @Operation(summary = "All checks")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Entry.class)))

@@ -139,7 +139,7 @@ final class MetricFamilies {
             family(
                     "config_last_reload_successful",
                     Type.GAUGE,
-                    "Whether the configuration that was read last is in use. If not, the agent keeps the one before.",
+                    "Whether the configuration that was read last is in use. If not, the agent keeps the previous one.",
                     agent -> agent.all().started()
                             ? Stream.of(Value.of(agent.all().refusal().isEmpty()))
                             : Stream.empty()),

@@ -121,7 +121,7 @@ class StateDirectory {
                     }
                 }
             } catch (IOException e) {
-                LOG.warn(d + " cannot be tidied up: " + e.getMessage() + ".");
+                LOG.warn("Old files in " + d + " cannot be deleted: " + e.getMessage() + ".");
             }
         });
     }

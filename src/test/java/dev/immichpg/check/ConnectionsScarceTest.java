@@ -27,7 +27,9 @@ class ConnectionsScarceTest implements CheckTest {
         assertEquals(
                 "The server's max_connections is 100, and other sessions leave fewer connections than Immich needs.",
                 finding.observed());
-        assertEquals("Expected room for 20: each of Immich's two processes opens up to 10.", finding.expected());
+        assertEquals(
+                "Expected 20 connections for Immich: each of Immich's two processes opens up to 10.",
+                finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE SUPERUSER: ALTER SYSTEM SET max_connections = 120;",

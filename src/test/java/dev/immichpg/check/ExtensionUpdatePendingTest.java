@@ -28,7 +28,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
         assertEquals(
                 "Extension vector 0.8.0 is installed, and its package on the server provides 0.8.5.",
                 finding.observed());
-        assertEquals("Expected the installed version to be the package's.", finding.expected());
+        assertEquals("Expected the installed version to be that of the package.", finding.expected());
         assertEquals(List.of("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"), Judged.remedy(finding));
     }
 
@@ -184,7 +184,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: First make sure that Immich accepts VectorChord 1.1.1: no script leads back."
-                                + " With immich-version set, this agent can tell.",
+                                + " If immich-version is set, this agent can tell.",
                         "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"),
                 Judged.judge(EXTENSION_UPDATE_PENDING, given).findings().stream()
                         .flatMap(f -> Judged.remedy(f).stream())

@@ -33,7 +33,8 @@ class FunctionUnknownInPublicTest implements CheckTest {
                 "Role postgres has functions in schema public that are not Immich's: audit(text), now_utc().",
                 finding.observed());
         assertEquals(
-                "Expected none there: at each start Immich warns that its schema has drifted.", finding.expected());
+                "Expected no such functions there: at each start Immich warns that its schema has drifted.",
+                finding.expected());
         assertEquals(List.of("GRANT PERSON: " + MOVE), Judged.remedy(finding));
     }
 

@@ -24,7 +24,7 @@ class ImmichNewerThanKnownTest implements CheckTest {
                         + ReleasesFile.builtIn().date() + ".",
                 finding.observed());
         assertEquals(
-                "Expected a release that it knows: whether this one would start, it cannot tell. The other checks judge it like"
+                "Expected a release that it knows: it cannot tell whether this one would start. The other checks judge it like"
                         + " 3.0.0 – 3.3.x, which can be wrong.",
                 finding.expected());
         assertEquals(

@@ -24,13 +24,14 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
         assertEquals("Immich 2.6.3", finding.subject());
         assertEquals("This database has migrations of Immich 2.7.0.", finding.observed());
         assertEquals(
-                "Expected none that Immich 2.6.3 does not know: it stops at them when it starts.", finding.expected());
+                "Expected only migrations that Immich 2.6.3 knows: it does not start if there are others.",
+                finding.expected());
         assertEquals(
                 List.of(
                         "INSTALL_PACKAGES PERSON: Run Immich 2.7.0 or a newer release. The only way back to 2.6.3 is"
                                 + " a backup taken before the upgrade.",
-                        "CONFIGURE PERSON: If Immich is newer already, correct immich-version, or leave it out:"
-                                + " version_history says it.",
+                        "CONFIGURE PERSON: If Immich is already newer, correct the setting immich-version, or remove it:"
+                                + " then version_history tells.",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }
@@ -105,7 +106,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
     @Test
     void doesNotApplyBeforeThereWasTheTable() {
         assertEquals(
-                "There is no table kysely_migrations, which Immich has since 1.132.0.",
+                "There is no table kysely_migrations, which Immich has had since 1.132.0.",
                 Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.pgvectors()).note());
         assertEquals(
                 Status.NOT_APPLICABLE,

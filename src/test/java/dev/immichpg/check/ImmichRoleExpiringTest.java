@@ -26,7 +26,7 @@ class ImmichRoleExpiringTest implements CheckTest {
         assertEquals("immich", finding.subject());
         assertEquals("The password of role immich expires within " + within + " (VALID UNTIL).", finding.observed());
         assertEquals(
-                "Expected it to be valid for more than 30 days, or for ever: no new connection with it works after that.",
+                "Expected it to be valid for more than 30 days, or forever: no new connection with it works after that.",
                 finding.expected());
     }
 

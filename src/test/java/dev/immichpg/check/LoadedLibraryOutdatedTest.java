@@ -35,7 +35,7 @@ class LoadedLibraryOutdatedTest implements CheckTest {
                         + " 1.1.1.",
                 finding.observed());
         assertEquals(
-                "Expected the loaded library to be the package's: Postgres loads it when it starts.",
+                "Expected the loaded library to be that of the package: Postgres loads it when it starts.",
                 finding.expected());
         assertEquals(
                 List.of(

@@ -23,7 +23,7 @@ class PreloadRestartPendingTest implements CheckTest {
                 "Its value in the configuration is not the one in force, which is 'vchord.so, it''s'.",
                 finding.observed());
         assertEquals(
-                "The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.",
+                "The next restart of Postgres will change it. Expected the restart to have happened already, at a time of your choice.",
                 finding.expected());
         assertEquals(
                 List.of(

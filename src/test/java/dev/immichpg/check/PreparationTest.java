@@ -29,10 +29,10 @@ class PreparationTest {
         assertEquals("""
                 -- A database for Immich on pgvecto.rs: immich, owned by role immich.
                 --
-                -- Before it, by hand:
+                -- Before you run it, do this by hand:
                 --   Install pgvecto.rs >=0.2 <0.4, on Postgres >=14 <19. That is for Immich 2.5.0 – 2.7.x; other releases\
                  can need others.
-                --   In postgresql.conf: shared_preload_libraries = 'vectors.so'   # after what is there, comma-separated
+                --   In postgresql.conf: shared_preload_libraries = 'vectors.so'   # added to what is there, separated by commas
                 --   Restart Postgres: a reload is not enough.
                 -- Then run it as a superuser. You can run it again.
                 --

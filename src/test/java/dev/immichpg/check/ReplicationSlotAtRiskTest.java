@@ -44,8 +44,8 @@ class ReplicationSlotAtRiskTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE SUPERUSER: SELECT pg_catalog.pg_drop_replication_slot('standby');",
-                        "START_IMMICH PERSON: Set up again what read from slot standby, a standby, a subscriber or Barman, if"
-                                + " it is still wanted."),
+                        "START_IMMICH PERSON: If you still need what read from slot standby (a standby, a subscriber, Barman),"
+                                + " set it up again."),
                 Judged.remedy(finding));
     }
 

@@ -55,7 +55,7 @@ class ReportTextTest {
 
                 WARNING preload-restart-pending: shared_preload_libraries
                   Its value in the configuration is not the one in force, which is 'vchord.so'.
-                  The next restart of Postgres will change it. Expected that to have happened, in a window of your choice.
+                  The next restart of Postgres will change it. Expected the restart to have happened already, at a time of your choice.
 
                 WARNING database-owned-by-other: immich
                   Database immich is owned by postgres.
@@ -73,8 +73,8 @@ class ReportTextTest {
                   8. Start Immich.
 
                 Unknown:
-                  search-path-unusable: Role immich_monitor has a search_path of its own, which hides the server's from\
-                 it. Run as a superuser: ALTER ROLE immich_monitor RESET search_path; (or, if it was set so: ALTER ROLE\
+                  search-path-unusable: Role immich_monitor has its own search_path, so it cannot see the server's.\
+                 Run as a superuser: ALTER ROLE immich_monitor RESET search_path; (or, if it is set for this database: ALTER ROLE\
                  immich_monitor IN DATABASE immich RESET search_path;)
 
                 %s, 1 are muted.

@@ -29,7 +29,7 @@ class SearchPathUnusableTest implements CheckTest {
         assertEquals(
                 "The search_path of role immich is \"$user\", public, without vectors. It is set for the whole server.",
                 finding.observed());
-        assertEquals("Expected public and vectors in it, as names of their own.", finding.expected());
+        assertEquals("Expected public and vectors in it, as separate names.", finding.expected());
         assertEquals(
                 List.of(
                         "GRANT SUPERUSER: ALTER DATABASE immich SET search_path TO \"$user\", public, vectors;",
@@ -165,8 +165,8 @@ class SearchPathUnusableTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Monitor has a search_path of its own, which hides the server's from it. Run as a superuser:"
-                        + " ALTER ROLE \"Monitor\" RESET search_path; (or, if it was set so:"
+                "Role Monitor has its own search_path, so it cannot see the server's. Run as a superuser:"
+                        + " ALTER ROLE \"Monitor\" RESET search_path; (or, if it is set for this database:"
                         + " ALTER ROLE \"Monitor\" IN DATABASE immich RESET search_path;)",
                 verdict.note());
     }

@@ -123,9 +123,9 @@ class ServerReadOnlyTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Role Monitor has a default_transaction_read_only of its own, which hides the server's from it. The agent"
-                        + " reads only, with or without that. Run as a superuser: ALTER ROLE \"Monitor\" RESET"
-                        + " default_transaction_read_only; (or, if it was set so: ALTER ROLE \"Monitor\" IN DATABASE"
+                "Role Monitor has its own default_transaction_read_only, so it cannot see the server's. (The agent only"
+                        + " reads, with or without it.) Run as a superuser: ALTER ROLE \"Monitor\" RESET"
+                        + " default_transaction_read_only; (or, if it is set for this database: ALTER ROLE \"Monitor\" IN DATABASE"
                         + " immich RESET default_transaction_read_only;)",
                 verdict.note());
     }

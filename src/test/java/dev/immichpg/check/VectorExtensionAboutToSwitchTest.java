@@ -23,7 +23,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
             "If you want to keep pgvector, set DB_VECTOR_EXTENSION=pgvector for Immich and for this agent, and do nothing"
                     + " else for VectorChord.";
     private static final String RESTART =
-            "Restart Immich in a window of your choice: it then moves all vectors to VectorChord, which locks both tables"
+            "Restart Immich at a time of your choice: it then moves all vectors to VectorChord, which locks both tables"
                     + " and can take long. Do not interrupt it.";
 
     /** FailureMode.EXTENSION_SWITCHES. */
@@ -114,8 +114,8 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                                 given.preload(Given.aPreload("", "configuration file", true)))))
                         .get(1));
         assertEquals(
-                "CONFIGURE CONFIGURATION: shared_preload_libraries = 'vchord.so'   # after what is there,"
-                        + " comma-separated",
+                "CONFIGURE CONFIGURATION: shared_preload_libraries = 'vchord.so'   # added to what is there,"
+                        + " separated by commas",
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_ABOUT_TO_SWITCH, given.preloadHidden())))
                         .get(1));
     }

@@ -127,8 +127,8 @@ class VectorExtensionUnavailableTest implements CheckTest {
 
         assertTrue(Judged.remedy(Judged.onlyFinding(
                         Judged.judge(VECTOR_EXTENSION_UNAVAILABLE, given, "2.7.5", VectorExtension.VECTORCHORD)))
-                .contains("CONFIGURE CONFIGURATION: shared_preload_libraries = 'vchord.so'   # after what is there,"
-                        + " comma-separated"));
+                .contains("CONFIGURE CONFIGURATION: shared_preload_libraries = 'vchord.so'   # added to what is there,"
+                        + " separated by commas"));
     }
 
     /** start-up.md#eras: before 1.133 pgvecto.rs was the default, available or not. */

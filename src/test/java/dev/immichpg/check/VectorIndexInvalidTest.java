@@ -67,7 +67,7 @@ class VectorIndexInvalidTest implements CheckTest {
 
         assertEquals("clip_index_ccnew", finding.subject());
         assertEquals(
-                "Index clip_index_ccnew is left over from a REINDEX CONCURRENTLY that did not end.",
+                "Index clip_index_ccnew is left over from a REINDEX CONCURRENTLY that did not finish.",
                 finding.observed());
         assertEquals(
                 "Expected no such index: nothing reads it, and every change of the table has to write to it.",
@@ -101,7 +101,7 @@ class VectorIndexInvalidTest implements CheckTest {
                 .startUpLock(new StartUpLock(false, 1));
 
         assertEquals(
-                "An index is being built at this moment, and is invalid until then.",
+                "An index is being built at this moment, and is invalid until the build ends.",
                 Judged.judge(VECTOR_INDEX_INVALID, given).note());
     }
 

@@ -221,7 +221,7 @@ class ScriptsIT {
                 assertTrue(
                         run.out()
                                 .contains(
-                                        "Event triggers here, not a superuser's, would run code in your name: \"evil? one\""),
+                                        "These event triggers do not belong to a superuser, and would run code with your rights: \"evil? one\""),
                         run.out());
                 assertEquals(List.of(), Traps.sprungBySuperuser(on));
             }

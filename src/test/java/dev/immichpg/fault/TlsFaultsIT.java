@@ -85,7 +85,9 @@ class TlsFaultsIT {
             "none", "no secure connection was made (the server offers no TLS)" + TLS_CHECK,
             "expired", "no secure connection was made (its certificate has expired)" + TLS_CHECK,
             "name", "no secure connection was made (its certificate is not for this host name)" + TLS_CHECK,
-            "unknown", "no secure connection was made (no authority that we trust signed its certificate)" + TLS_CHECK,
+            "unknown",
+                    "no secure connection was made (its certificate is not signed by an authority that the agent trusts)"
+                            + TLS_CHECK,
             "no-tls",
                     "the login was refused (no pg_hba.conf entry for host \"127.0.0.1\", user \"ROLE\", database"
                             + " \"ROLE\", no encryption); check the user, the password and pg_hba.conf.",

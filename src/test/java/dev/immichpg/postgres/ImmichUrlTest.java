@@ -330,7 +330,7 @@ class ImmichUrlTest {
         assertEquals(key.toString(), properties.getProperty("sslkey"));
         assertTrue(assertThrows(InvalidTarget.class, () -> ImmichUrl.parse(url, "me"))
                 .getMessage()
-                .contains("sslcert needs an sslrootcert"));
+                .contains("sslcert also needs sslrootcert"));
     }
 
     private static String shown(Target target) {

@@ -32,9 +32,9 @@ public record Lies(String name, String says, Lie lie) {
 
     private static final String UNEXPECTED =
             "it answered something unexpected; check that this is Postgres 14 or newer\\.";
-    private static final String NO_END = unexpected("it sends one message after the other, and comes to no end");
+    private static final String NO_END = unexpected("it sends one message after the other, without end");
     private static final String UNASKED = unexpected("it sends what nobody asked for");
-    private static final String EMPTY = unexpected("it sends an answer with nothing in it");
+    private static final String EMPTY = unexpected("it sends an empty answer");
     private static final String TOO_MUCH_AT_LOGIN = unexpected("it sends more than 256 kB before the login is done");
     private static final String TOO_MUCH = unexpected("it sends more than 1 MB for one answer");
 

@@ -125,7 +125,7 @@ class UnreadableDatabaseTest {
                 message(PLAIN, new PSQLException("x", PSQLState.CONNECTION_UNABLE_TO_CONNECT, new ConnectException())));
         assertEquals(
                 "Could not read /run/pg:5432/photos as user immich: the login was refused"
-                        + " (it asks for a password and none is configured); check the user, the password and pg_hba.conf.",
+                        + " (it asks for a password, but no password is configured); check the user, the password and pg_hba.conf.",
                 message(SOCKET, new PSQLException("x", PSQLState.CONNECTION_REJECTED)));
     }
 
@@ -140,7 +140,7 @@ class UnreadableDatabaseTest {
         assertTrue(message(SECURE, new PSQLException("x", failed))
                 .contains("(its certificate is not for this host name)"));
         assertTrue(message(SECURE, new PSQLException("x", failed, untrusted))
-                .contains("(no authority that we trust signed its certificate)"));
+                .contains("(its certificate is not signed by an authority that the agent trusts)"));
         assertTrue(message(SECURE, new PSQLException("x", failed, expired)).contains("(its certificate has expired)"));
     }
 
