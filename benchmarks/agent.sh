@@ -1,32 +1,33 @@
-# To be sourced after cluster.sh: the packaged agent (./mvnw package), as the image starts it (src/main/docker): with its
-# flags, and with a cache of loaded classes where there is a JDK 25 (JDK_25=…; JDK_25=none for the java on the path). More
-# flags for the runs, but not for the cache: AGENT_FLAGS=…
+# Source this after cluster.sh. It starts the packaged agent (./mvnw package) as the image does (src/main/docker): with its
+# flags, and with a cache of loaded classes if there is a JDK 25 (JDK_25=…; JDK_25=none for the java on the path). For more
+# flags in the runs, but not for the cache: AGENT_FLAGS=…
 # shellcheck shell=bash disable=SC2154
 
 [[ -f target/quarkus-app/quarkus-run.jar ]] || { say "there is no target/quarkus-app: ./mvnw package -DskipTests" >&2; exit 2; }
 jdk=${JDK_25:-$(find /usr/lib/jvm -mindepth 1 -maxdepth 1 -name '*25*' | sort | head -n 1)}
 if [[ -x $jdk/bin/java ]]; then java=$jdk/bin/java; else java=$(command -v java); fi
 flags=$(realpath src/main/docker/java.options)
-# Others may build meanwhile. The modification times stay as they are: the cache holds them against the jars.
+# Somebody can build at the same time, so this works on a copy. It keeps the modification times, which the cache compares with
+# those of the jars.
 cp -a target/quarkus-app "$work/app"
 mkdir -p "$work/client"
 javac -d "$work/client" benchmarks/Load.java
 load() { command java -XX:+UseSerialGC -cp "$work/client" Load "$@"; }
 free_ports() { load ports "$1"; }
 
-# Whatever else the environment holds is not for it.
+# It gets nothing else from the environment.
 bare() { env -i PATH="$PATH" LANG=C.UTF-8 "$@"; }
 
 image_java=("$java" "@$flags")
 train() {
-  local door process status=0
+  local http_port process status=0
   "$java" -XX:AOTCacheOutput="$work/try.aot" -version >/dev/null 2>&1 || return 0
-  door=$(free_ports 1)
-  (cd "$work" && bare IMMICH_PG_PORT="$door" DB_URL=postgresql://nobody@127.0.0.1:1/none "${image_java[@]}" \
+  http_port=$(free_ports 1)
+  (cd "$work" && bare IMMICH_PG_PORT="$http_port" DB_URL=postgresql://nobody@127.0.0.1:1/none "${image_java[@]}" \
     -XX:AOTCacheOutput="$work/app/app.aot" -jar "$work/app/quarkus-run.jar" >"$work/train.log" 2>&1) &
   process=$!
-  load await 60 "$door" /health/ready UP >/dev/null
-  for path in /metrics /metrics /health/live /health/started /api/databases /; do load get "$door" "$path" >/dev/null; done
+  load await 60 "$http_port" /health/ready UP >/dev/null
+  for path in /metrics /metrics /health/live /health/started /api/databases /; do load get "$http_port" "$path" >/dev/null; done
   kill -TERM "$(pgrep -P "$process" || echo "$process")"
   wait "$process" || status=$?
   [[ $status == 143 && -s $work/app/app.aot ]] || { cat "$work/train.log" >&2; exit 1; }

@@ -1,5 +1,5 @@
-# To be sourced by the benchmarks: a Postgres cluster of their own, from Debian's packages postgresql and postgresql-contrib,
-# in a directory of its own ($work), which is gone with it at the end. It listens at 127.0.0.1:$port and in $work.
+# The benchmarks source this. It makes a separate Postgres cluster from Debian's packages postgresql and postgresql-contrib, in
+# a temporary directory ($work), which is deleted at the end. The cluster listens on 127.0.0.1:$port and in $work.
 # shellcheck shell=bash
 
 work=$(mktemp -d)
@@ -8,7 +8,7 @@ chmod 755 "$work"
 started=() # processes that are to end with the benchmark
 
 bin=$(pg_config --bindir 2>/dev/null || true)
-# shellcheck disable=SC2012 # names of Debian's own making
+# shellcheck disable=SC2012 # these names come from Debian
 [[ -x $bin/initdb ]] || bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 
 say() { echo "$(basename "$0"): $*" >&2; }

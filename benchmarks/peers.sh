@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The agent beside its peers, in the same run: Debian's prometheus-postgres-exporter and prometheus-sql-exporter, asked the
-# same five questions (questions, below) by custom queries, and check_pgactivity and check_postgres for the one-shot. Prints
-# Markdown; nothing passes or fails by it.
+# The agent and its peers in the same run: Debian's prometheus-postgres-exporter and prometheus-sql-exporter, which get the
+# same five questions as custom queries (questions, below), and check_pgactivity and check_postgres for the one-shot. It prints
+# Markdown. It only measures: nothing passes or fails.
 #
 #   ./mvnw package -DskipTests
 #   benchmarks/peers.sh [--quick] [scrape] [examination] [once] [hung] [fleet]
 #
-# Without a part: all of them, 16 minutes; --quick tries everything in 4, and its figures are worth nothing. Installs nothing.
-# A JDK 25 is used where one is found (JDK_25=…). Of the fleet alone: DATABASES="1 1000" PROGRAMS=agent benchmarks/peers.sh fleet
+# Without a part it runs all of them: 16 minutes. --quick tries everything in 4 minutes, but its figures mean nothing. It installs
+# nothing. It uses a JDK 25 if it finds one (JDK_25=…). For the fleet only: DATABASES="1 1000" PROGRAMS=agent benchmarks/peers.sh fleet
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -134,16 +134,16 @@ command_of() {
 }
 agent_environment=()
 postgres_exporter_flags=()
-declare -A door process
+declare -A http_port process
 
 # run WHO …: starts them
 run() {
   local who ports
   mapfile -t ports < <(free_ports $#)
   for who in "$@"; do
-    door[$who]=${ports[0]}
+    http_port[$who]=${ports[0]}
     ports=("${ports[@]:1}")
-    command_of "$who" "${door[$who]}"
+    command_of "$who" "${http_port[$who]}"
     "${command[@]}" >"$work/$who.log" 2>&1 &
     process[$who]=$!
     started+=($!)
@@ -152,7 +152,7 @@ run() {
 await_complete() { # [COUNT]
   local who
   for who in "${!process[@]}"; do
-    load await 300 "${door[$who]}" /metrics "$(series_complete "$who")" >/dev/null || {
+    load await 300 "${http_port[$who]}" /metrics "$(series_complete "$who")" >/dev/null || {
       tail -n 5 "$work/$who.log" >&2
       say "$who never had read everything"
       exit 1
@@ -227,11 +227,11 @@ scrape() {
 
   for who in "${logins[@]}"; do
     reset_statements
-    new[$who]=$(load scrape new 1 "$count" "${door[$who]}" /metrics)
-    keep[$who]=$(load scrape kept 1 "$count" "${door[$who]}" /metrics)
+    new[$who]=$(load scrape new 1 "$count" "${http_port[$who]}" /metrics)
+    keep[$who]=$(load scrape kept 1 "$count" "${http_port[$who]}" /metrics)
     asked[$who]=$(statements "$who")
     after[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"
-    rps[$who]=$(load scrape kept 8 "$(full 10s 1s)" "${door[$who]}" /metrics)
+    rps[$who]=$(load scrape kept 8 "$(full 10s 1s)" "${http_port[$who]}" /metrics)
   done
   for who in "${logins[@]}"; do
     ((0 == $(nth 7 "${new[$who]}") + $(nth 7 "${keep[$who]}") + $(nth 7 "${rps[$who]}"))) || say "$who did not answer every time"
@@ -240,10 +240,10 @@ scrape() {
 
   echo "### Start, memory, scrapes"
   echo
-  echo "One database; the agent and sql_exporter look every 60 s, postgres_exporter at each scrape. Times in ms, memory in MiB."
-  echo "The client's own floor, against \`/-/healthy\` (30 bytes) of Prometheus: p50 $(calc "$(nth 1 "$floor_new")") and" \
+  echo "One database. The agent and sql_exporter query it every 60 s, postgres_exporter at each scrape. Times in ms, memory in MiB."
+  echo "The fastest that the client itself can be, measured with Prometheus' \`/-/healthy\` (30 bytes): p50 $(calc "$(nth 1 "$floor_new")") and" \
     "p99 $(calc "$(nth 3 "$floor_new")") ms over new connections, $(calc "$(nth 1 "$floor_kept")") and $(calc "$(nth 3 "$floor_kept")") ms" \
-    "over one that is kept, $(nth 5 "$floor_rps") per second over 8."
+    "over one open connection, $(nth 5 "$floor_rps") per second over 8."
   echo
   table_head
   local values
@@ -255,17 +255,17 @@ scrape() {
   }
   each "start to the first complete scrape, median of $runs" lower 0 start 2
   each "RSS after $(full 60 3) s idle" lower 1 idle 1
-  each "of it anonymous, the rest being files mapped" lower 1 idle 2
+  each "of which anonymous; the rest are mapped files" lower 1 idle 2
   each "RSS after $((2 * count + 1000)) scrapes" lower 1 after 1
-  each "of it anonymous" lower 1 after 2
+  each "of which anonymous" lower 1 after 2
   each "scrape, new connection: p50" lower 2 new 1
   each "scrape, new connection: p99" lower 2 new 3
-  each "scrape, kept connection: p50" lower 2 keep 1
-  each "scrape, kept connection: p99" lower 2 keep 3
+  each "scrape, open connection: p50" lower 2 keep 1
+  each "scrape, open connection: p99" lower 2 keep 3
   each "scrapes per second over 8 connections" higher 0 rps 5
   each "bytes of a scrape" - 0 keep 6
-  each "statements at the server during $((2 * count + 1000)) scrapes, the own clock's included" lower 0 asked 1
-  each "their time at the server, ms" lower 0 asked 2
+  each "statements at the server during $((2 * count + 1000)) scrapes, including those of the own schedule" lower 0 asked 1
+  each "their time on the server, ms" lower 0 asked 2
   echo
 }
 
@@ -292,19 +292,19 @@ examination() {
 
   local runs_before runs_after scrapes=0
   declare -A asked statements_each time_each
-  runs_before=$(load get "${door[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
+  runs_before=$(load get "${http_port[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
   reset_statements
   (cd "$work" && pgbench -n -h "$work" -p "$port" -U pgbench -c 1 -M prepared --rate=1 -T "$length" -l --log-prefix="$work/bench" \
     -h 127.0.0.1 -f "$work/examination.sql" immich >"$work/pgbench.out" 2>&1) &
   bench=$!
-  load follow "$length" "${door[agent]}" /metrics 'immich_pg_examination_duration_seconds{' >"$work/follow" &
+  load follow "$length" "${http_port[agent]}" /metrics 'immich_pg_examination_duration_seconds{' >"$work/follow" &
   for ((; scrapes < length; scrapes++)); do
-    load get "${door[postgres_exporter]}" /metrics >/dev/null
+    load get "${http_port[postgres_exporter]}" /metrics >/dev/null
     sleep 0.5
   done
   wait "$bench" || { cat "$work/pgbench.out" >&2; exit 1; }
   wait %% 2>/dev/null || true
-  runs_after=$(load get "${door[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
+  runs_after=$(load get "${http_port[agent]}" /metrics | awk '/^immich_pg_examinations_total/ {n += $NF} END {print n}')
   for who in "${logins[@]}" pgbench; do asked[$who]=$(statements "$who"); done
   end_all
   # shellcheck disable=SC2086 # pgbench's own names
@@ -319,10 +319,10 @@ examination() {
     time_each[$who]=$(calc "$(nth 2 "${asked[$who]}") / ${rounds[$who]}")
   done
 
-  echo "### Examinations, and what they cost the server"
+  echo "### The cost of an examination for the server"
   echo
-  echo "An examination beside its bare statements, prepared, sent by \`pgbench\` over a kept connection in the same minute, each" \
-    "once a second. The limit is 1.3."
+  echo "An examination, compared with its statements alone: prepared, sent by \`pgbench\` over one connection in the same minute," \
+    "each once a second. The limit is 1.3."
   echo
   echo "| ms | agent's examination | bare statements | ratio |"
   echo "|---|---|---|---|"
@@ -333,15 +333,15 @@ examination() {
     i=$((i + 1))
   done
   echo
-  echo "The agent's $(nth 1 "$agent") values, pgbench's $(nth 1 "$bare"). At the server alone they took" \
-    "$(calc "$(nth 2 "${asked[agent]}") / ${rounds[agent]}") and $(calc "$(nth 2 "${asked[pgbench]}") / $(nth 1 "$bare")") ms on the average."
+  echo "The agent's $(nth 1 "$agent") values, pgbench's $(nth 1 "$bare"). On the server alone they took" \
+    "$(calc "$(nth 2 "${asked[agent]}") / ${rounds[agent]}") and $(calc "$(nth 2 "${asked[pgbench]}") / $(nth 1 "$bare")") ms on average."
   echo
-  echo "By \`pg_stat_statements\`, planning included; per" \
-    "minute: the agent and sql_exporter look every 60 s, postgres_exporter is scraped every 15 s."
+  echo "Measured by \`pg_stat_statements\`, with planning. Per" \
+    "minute: the agent and sql_exporter query every 60 s, postgres_exporter is scraped every 15 s."
   echo
   table_head
-  table_row "statements for each look" lower "${statements_each[agent]}" "${statements_each[postgres_exporter]}" "${statements_each[sql_exporter]}"
-  table_row "their time at the server, ms" lower "${time_each[agent]}" "${time_each[postgres_exporter]}" "${time_each[sql_exporter]}"
+  table_row "statements for each examination or scrape" lower "${statements_each[agent]}" "${statements_each[postgres_exporter]}" "${statements_each[sql_exporter]}"
+  table_row "their time on the server, ms" lower "${time_each[agent]}" "${time_each[postgres_exporter]}" "${time_each[sql_exporter]}"
   table_row "statements per minute" lower "${statements_each[agent]}" "$(calc "4 * ${statements_each[postgres_exporter]}")" "${statements_each[sql_exporter]}"
   table_row "their time per minute, ms" lower "${time_each[agent]}" "$(calc "4 * ${time_each[postgres_exporter]}")" "${time_each[sql_exporter]}"
   echo
@@ -377,7 +377,7 @@ once() {
 
   echo "### One-shot"
   echo
-  echo "Whole processes, medians of $runs, against the first row. The agent's command judges everything; the others what their name says."
+  echo "Whole processes, medians of $runs, compared with the first row. The agent's command judges everything, the others only what their name says."
   echo
   echo "| | wall s | processor s | peak RSS MiB | wall : first row |"
   echo "|---|---|---|---|---|"
@@ -404,28 +404,29 @@ hung() {
   await_complete
   sleep "$before"
   declare -A says=([postgres_exporter]='pg_up 0') seen back
-  says[sql_exporter]=$(load get "${door[sql_exporter]}" /metrics | sed -n 's/^\(sql_exporter_last_scrape_failed{.*}\) 0$/\1 1/p' | head -n 1)
-  says[agent]=$(load get "${door[agent]}" /metrics | sed -n 's/^\(immich_pg_up{.*}\) 1.*$/\1 0/p' | head -n 1)
+  says[sql_exporter]=$(load get "${http_port[sql_exporter]}" /metrics | sed -n 's/^\(sql_exporter_last_scrape_failed{.*}\) 0$/\1 1/p' | head -n 1)
+  says[agent]=$(load get "${http_port[agent]}" /metrics | sed -n 's/^\(immich_pg_up{.*}\) 1.*$/\1 0/p' | head -n 1)
   local watchers=()
   cluster_signal STOP
   for who in "${logins[@]}"; do
-    load watch "$hang" "${door[$who]}" /metrics "${says[$who]}" >"$work/$who.watch" &
+    load watch "$hang" "${http_port[$who]}" /metrics "${says[$who]}" >"$work/$who.watch" &
     watchers+=($!)
   done
-  load watch "$hang" "${door[agent]}" /health/live DOWN >"$work/live.watch" &
+  load watch "$hang" "${http_port[agent]}" /health/live DOWN >"$work/live.watch" &
   watchers+=($!)
   wait "${watchers[@]}"
   for who in "${logins[@]}"; do seen[$who]=$(cat "$work/$who.watch"); done
   cluster_signal CONT
-  back[agent]=$(load await 60 "${door[agent]}" /metrics "${says[agent]% 0} 1" || true)
-  back[postgres_exporter]=$(load await 60 "${door[postgres_exporter]}" /metrics "$(series_complete postgres_exporter)" || true)
+  back[agent]=$(load await 60 "${http_port[agent]}" /metrics "${says[agent]% 0} 1" || true)
+  back[postgres_exporter]=$(load await 60 "${http_port[postgres_exporter]}" /metrics "$(series_complete postgres_exporter)" || true)
   back[sql_exporter]="never left"
   end_all
 
   echo "### A server that hangs"
   echo
-  echo "SIGSTOP to all of Postgres for $hang s: it accepts connections and never answers. All look every 10 s, and are asked 50" \
-    "times a second; no answer within 10 s, Prometheus' timeout, is none. Times in ms unless said otherwise."
+  echo "All processes of Postgres get SIGSTOP for $hang s: the server accepts connections and never answers. All three query every" \
+    "10 s, and are asked 50 times a second. An answer that takes longer than 10 s, which is Prometheus' timeout, counts as no" \
+    "answer. Times in ms unless said otherwise."
   echo
   table_head
   watched() { # WHAT BETTER DECIMALS FIELD
@@ -440,7 +441,7 @@ hung() {
   watched "says that the database cannot be read, after s" lower 1 6
   table_row "current values again after the server goes on, s" lower "${back[agent]}" "${back[postgres_exporter]}" "${back[sql_exporter]}" 1
   echo
-  echo "The agent's \`/health/live\` meanwhile: p50 $(calc "$(nth 3 "$(cat "$work/live.watch")")"), p99 $(calc "$(nth 4 "$(cat "$work/live.watch")")") ms," \
+  echo "The agent's \`/health/live\` in that time: p50 $(calc "$(nth 3 "$(cat "$work/live.watch")")"), p99 $(calc "$(nth 4 "$(cat "$work/live.watch")")") ms," \
     "$(nth 2 "$(cat "$work/live.watch")") not answered."
   echo
 }
@@ -450,12 +451,12 @@ fleet() {
   length=$(full 60 5)
   echo "### Many databases"
   echo
-  echo "On one server; the agent and sql_exporter look every 60 s, postgres_exporter is scraped once a minute. Processor time of" \
-    "the program alone, after all have been read once, over $length s without a scrape (of postgres_exporter: by one scrape)." \
-    "RSS at the end of it. The scrapes come after that, the fastest but one of three. Up to 100 databases the three run at" \
-    "the same time."
+  echo "All on one server. The agent and sql_exporter query every 60 s, postgres_exporter is scraped once a minute. Processor time" \
+    "is that of the program alone over $length s, after all databases have been read once, without a scrape (of" \
+    "postgres_exporter: with one scrape). RSS is measured at the end of that time. The scrapes follow: the second fastest of" \
+    "three. With up to 100 databases, all three programs run at the same time."
   echo
-  echo "| databases | | all read after s | processor s per minute | of it ms per database | RSS MiB | connections | scrape ms | MB |"
+  echo "| databases | | all read after s | processor s per minute | ms of it per database | RSS MiB | connections | scrape ms | MB |"
   echo "|---|---|---|---|---|---|---|---|---|"
   for count in ${DATABASES:-$(full "1 10 100 1000" "1 10")}; do
     many "$count"
@@ -472,11 +473,11 @@ fleet() {
       declare -A told=() before=()
       for who in "${group[@]}"; do
         run "$who"
-        told[$who]=$(load await 180 "${door[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
+        told[$who]=$(load await 180 "${http_port[$who]}" /metrics "$(series_counted "$who")" "$count" || true)
       done
       sleep "$(full 5 1)"
       for who in "${group[@]}"; do before[$who]=$(cpu_seconds "${process[$who]}" || echo 0); done
-      if [[ ${process[postgres_exporter]:-} ]]; then load get "${door[postgres_exporter]}" /metrics >/dev/null || true; fi
+      if [[ ${process[postgres_exporter]:-} ]]; then load get "${http_port[postgres_exporter]}" /metrics >/dev/null || true; fi
       if [[ ${group[*]} != postgres_exporter ]]; then sleep "$length"; fi
       for who in "${group[@]}"; do
         if [[ ${told[$who]} == never ]]; then
@@ -488,7 +489,7 @@ fleet() {
         [[ $who == postgres_exporter ]] || spent=$(calc "$spent * 60 / $length")
         rss=$(rss_mib "${process[$who]}" VmRSS)
         connections=$(psql -c "select count(*) from pg_stat_activity where usename = '$who'")
-        scraped=$(load scrape new 1 3 "${door[$who]}" /metrics || true)
+        scraped=$(load scrape new 1 3 "${http_port[$who]}" /metrics || true)
         printf '| %s | %s | %.1f | %.2f | %.1f | %.0f | %s | %.1f | %.2f |\n' "$count" "$who" "${told[$who]}" "$spent" \
           "$(calc "1000 * $spent / $count")" "$rss" "$connections" "$(nth 1 "$scraped")" "$(calc "$(nth 6 "$scraped") / 1000000")"
       done

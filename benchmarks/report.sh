@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What it costs to judge a healthy snapshot, without reading it: forecast and all checks, without and with an upgrade. Processor
-# time of one report, with the image's flags. Prints two lines; nothing passes or fails by it.
+# The cost of judging a healthy snapshot, without reading it: forecast and all checks, without and with an upgrade. It measures the
+# processor time for one report, with the image's flags, and prints two lines. Nothing passes or fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./mvnw -B -q test -Dtest=ReportBenchmark -Dsurefire.failIfNoSpecifiedTests=false \

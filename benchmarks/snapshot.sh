@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How long the server takes for the snapshot statement: as the agent asks it, over a kept connection, again and again.
-# On a cluster of its own, from Debian's packages postgresql and postgresql-contrib; needs no other.
+# How long the server takes for the snapshot statement, sent again and again over one connection, as the agent does it.
+# It makes its own cluster from Debian's packages postgresql and postgresql-contrib, and needs nothing else.
 #
 #   benchmarks/snapshot.sh [executions]
 set -euo pipefail

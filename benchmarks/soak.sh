@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Whether the agent grows: 25 databases examined every second, in ten rounds of a thousand examinations and all faults each
-# (after one that does not count), and after every fault a look at the process: heap after a full collection, metaspace,
-# threads, file descriptors, connections at the server, series. Prints Markdown; exit code 1 where something grows.
+# Does the agent grow? It examines 25 databases every second, in ten rounds of a thousand examinations with all faults (after one
+# round that does not count). After every fault this measures the process: heap after a full garbage collection, metaspace,
+# threads, file descriptors, connections at the server, series. It prints Markdown. The exit code is 1 if something grows.
 #
 #   ./mvnw package -DskipTests
 #   benchmarks/soak.sh [rounds]
 #
-# On a cluster of its own, from Debian's packages postgresql and postgresql-contrib; 12 minutes, most of a core.
+# It makes its own cluster from Debian's packages postgresql and postgresql-contrib. It takes 12 minutes and most of a core.
 # shellcheck disable=SC2317 # faults are called by their names
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ rounds=${1:-10}
 databases=25
 
 cluster_init
-# The agent is asked for its password; whoever sets the faults is not.
+# The agent must give its password; the session that causes the faults need not.
 sed -i '1i host all agent 127.0.0.1/32 scram-sha-256' "$work/data/pg_hba.conf"
 cluster_port=$(free_ports 1)
 cluster_start "$cluster_port"
@@ -45,14 +45,14 @@ configure() { # DATABASE …
 }
 mapfile -t names < <(for ((i = 1; i <= databases; i++)); do echo "d$i"; done)
 configure "${names[@]}"
-door=$(free_ports 1)
-env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$door" "${image_java[@]}" -jar "$work/app/quarkus-run.jar" >"$work/agent.log" 2>&1 &
+http_port=$(free_ports 1)
+env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$http_port" "${image_java[@]}" -jar "$work/app/quarkus-run.jar" >"$work/agent.log" 2>&1 &
 agent=$!
 started+=("$agent")
-load await 60 "$door" /health/ready UP >/dev/null
+load await 60 "$http_port" /health/ready UP >/dev/null
 
 metrics() { # a client of no weight
-  exec 3<>"/dev/tcp/127.0.0.1/$door"
+  exec 3<>"/dev/tcp/127.0.0.1/$http_port"
   printf 'GET /metrics HTTP/1.0\r\nHost: localhost\r\nAccept: text/plain\r\n\r\n' >&3
   cat <&3
   exec 3>&-
@@ -151,8 +151,8 @@ median() { # ROUND FIELD
 echo "## Soak, $(date -u +%F)"
 echo
 echo "\`benchmarks/soak.sh\` on $(machine). $all examinations of $databases databases in $rounds rounds with ${#faults[@]} faults each" \
-  "($(printf '%s, ' "${faults[@]//_/ }" | sed 's/, $//')), after one round that does not count. Medians of the looks after each fault;" \
-  "heap after a full collection; kB."
+  "($(printf '%s, ' "${faults[@]//_/ }" | sed 's/, $//')), after one round that does not count. Medians of the values after each fault;" \
+  "heap after a full garbage collection; sizes in kB."
 echo
 printf '| |'; for ((round = 1; round <= rounds; round++)); do printf ' %s |' "$round"; done; echo ' last : first | |'
 printf -- '|---|'; for ((round = 1; round <= rounds; round++)); do printf -- '---|'; done; echo '---|---|'

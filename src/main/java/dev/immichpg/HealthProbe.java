@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code HEALTHCHECK} of an image that has no shell and no curl: asks the agent of this machine whether it lives, and exits
- * with 0 or 1. Nothing but a socket, for each class that it needed would be loaded every half minute.
+ * The {@code HEALTHCHECK} of an image that has no shell and no curl. It asks the agent on this machine whether it is running, and exits
+ * with 0 or 1. It uses only a socket, because every class that it needs would be loaded every 30 seconds.
  */
 final class HealthProbe {
 
@@ -22,11 +22,11 @@ final class HealthProbe {
     /** @param arguments another path than {@code /health/live}, if any */
     public static void main(String[] arguments) {
         String path = arguments.length > 0 ? arguments[0] : "/health/live";
-        System.exit(answersOk(door(System.getenv()), path) ? 0 : 1);
+        System.exit(answersOk(listener(System.getenv()), path) ? 0 : 1);
     }
 
     /** Where the agent of the same environment serves its probes. What is no setting of it has stopped its start. */
-    static InetSocketAddress door(Map<String, String> environment) {
+    static InetSocketAddress listener(Map<String, String> environment) {
         String host = environment.getOrDefault("IMMICH_PG_HOST", "");
         int port = DEFAULT_PORT;
         for (String name : List.of("IMMICH_PG_MANAGEMENT_PORT", "IMMICH_PG_PORT")) {
@@ -41,9 +41,9 @@ final class HealthProbe {
                 : new InetSocketAddress(host, port);
     }
 
-    static boolean answersOk(InetSocketAddress door, String path) {
+    static boolean answersOk(InetSocketAddress listener, String path) {
         try (Socket socket = new Socket()) {
-            socket.connect(door, MILLIS);
+            socket.connect(listener, MILLIS);
             socket.setSoTimeout(MILLIS);
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")

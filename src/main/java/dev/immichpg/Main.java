@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Optional;
 
-/** Starts the agent: without arguments, or with {@code serve}. Everything else is the command line's. */
+/** Starts the agent if there are no arguments, or if the command is {@code serve}. The command line does everything else. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
 
@@ -33,7 +33,7 @@ public class Main implements QuarkusApplication {
 
     public static void main(String... args) {
         if (args.length > 1 || args.length == 1 && !args[0].equals("serve")) {
-            // It needs no container, no clock and no door, and is over before they would be up.
+            // It needs no container, no scheduler and no port, and ends before these would be ready.
             System.exit(Terminal.run(args));
         }
         askNamesAnew();
@@ -80,7 +80,7 @@ public class Main implements QuarkusApplication {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
             return AgentStartFailure.CONFIGURATION;
         } catch (IllegalStateException e) {
-            // As with the first port: whoever has it may let it go.
+            // As with the first port: the other program can still release it.
             System.err.println("immich-pg-monitor: " + e.getMessage());
             return 1;
         }

@@ -42,13 +42,14 @@ class HealthProbeTest {
     @Test
     void asksWhereTheAgentListens() {
         InetAddress here = InetAddress.getLoopbackAddress();
-        assertEquals(new InetSocketAddress(here, 9788), HealthProbe.door(Map.of()));
+        assertEquals(new InetSocketAddress(here, 9788), HealthProbe.listener(Map.of()));
         assertEquals(
                 new InetSocketAddress(here, 8080),
-                HealthProbe.door(Map.of("IMMICH_PG_PORT", "8080", "IMMICH_PG_HOST", "0.0.0.0")));
+                HealthProbe.listener(Map.of("IMMICH_PG_PORT", "8080", "IMMICH_PG_HOST", "0.0.0.0")));
         assertEquals(
                 new InetSocketAddress(here, 9000),
-                HealthProbe.door(Map.of("IMMICH_PG_PORT", "8080", "IMMICH_PG_MANAGEMENT_PORT", "9000")));
-        assertEquals(new InetSocketAddress("127.0.0.2", 9788), HealthProbe.door(Map.of("IMMICH_PG_HOST", "127.0.0.2")));
+                HealthProbe.listener(Map.of("IMMICH_PG_PORT", "8080", "IMMICH_PG_MANAGEMENT_PORT", "9000")));
+        assertEquals(
+                new InetSocketAddress("127.0.0.2", 9788), HealthProbe.listener(Map.of("IMMICH_PG_HOST", "127.0.0.2")));
     }
 }

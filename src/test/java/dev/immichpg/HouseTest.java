@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The law of the house (CONTRIBUTING.md). */
+/** Which package is allowed to import which, and what holds for all classes (CONTRIBUTING.md). */
 class HouseTest {
 
     private static final String ROOT = "dev.immichpg";
 
-    /** Each room, and those that it may know. */
-    private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.ofEntries(
+    /** Each package, and those that it is allowed to import. */
+    private static final Map<String, Set<String>> PACKAGES = new TreeMap<>(Map.ofEntries(
             Map.entry("catalog", Set.of()),
             Map.entry("ledger", Set.of("catalog")),
             Map.entry("need", Set.of("ledger")),
@@ -58,32 +58,32 @@ class HouseTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    static Set<String> rooms() {
-        return ROOMS.keySet();
+    static Set<String> packages() {
+        return PACKAGES.keySet();
     }
 
     @ParameterizedTest
-    @MethodSource("rooms")
-    void aRoomKnowsOnlyTheRoomsThatItMay(String room) {
-        Set<String> known = ROOMS.get(room);
+    @MethodSource("packages")
+    void aPackageImportsOnlyThoseThatItIsAllowedTo(String name) {
+        Set<String> known = PACKAGES.get(name);
         String[] forbidden = Stream.concat(
                         Stream.of(ROOT), // Main
-                        ROOMS.keySet().stream()
-                                .filter(other -> !other.equals(room) && !known.contains(other))
+                        PACKAGES.keySet().stream()
+                                .filter(other -> !other.equals(name) && !known.contains(other))
                                 .map(HouseTest::in))
                 .toArray(String[]::new);
 
         check(noClasses()
                 .that()
-                .resideInAPackage(in(room))
+                .resideInAPackage(in(name))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(forbidden)));
     }
 
     @Test
-    void thereAreNoOtherRooms() {
+    void thereAreNoOtherPackages() {
         String[] packages = Stream.concat(
-                        Stream.of(ROOT), ROOMS.keySet().stream().map(HouseTest::in))
+                        Stream.of(ROOT), PACKAGES.keySet().stream().map(HouseTest::in))
                 .toArray(String[]::new);
 
         check(classes().should().resideInAnyPackage(packages));
@@ -276,7 +276,7 @@ class HouseTest {
         return CORE.stream().map(HouseTest::in).toArray(String[]::new);
     }
 
-    private static String in(String room) {
-        return ROOT + "." + room + "..";
+    private static String in(String name) {
+        return ROOT + "." + name + "..";
     }
 }

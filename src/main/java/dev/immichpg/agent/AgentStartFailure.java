@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why the agent did not come up, where it was not our own reading of the settings that found it: Quarkus reads some of them
- * itself, and opens the door.
+ * Why the agent could not start, for causes that are not found when the settings are read: Quarkus reads some settings itself, and opens
+ * the ports.
  *
- * @param code of the exit: {@value #CONFIGURATION} where the same would happen again at each start, else 1
- * @param sentence on one line, without the value of a setting, which might be a secret
+ * @param code the exit code: {@value #CONFIGURATION} if the same would happen again at each start, otherwise 1
+ * @param sentence one line, without the value of a setting, which could be a secret
  */
 public record AgentStartFailure(int code, String sentence) {
 
@@ -31,11 +31,11 @@ public record AgentStartFailure(int code, String sentence) {
         Throwable root = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             root = cause;
-            if (cause instanceof QuarkusBindException door) {
+            if (cause instanceof QuarkusBindException bind) {
                 // Whoever has the port may let it go, and an address may come with its network.
                 return new AgentStartFailure(
                         OTHERWISE,
-                        "Port " + door.getPort() + " of " + door.getHost()
+                        "Port " + bind.getPort() + " of " + bind.getHost()
                                 + " cannot be opened: another program has it, or the address is not this machine's."
                                 + " immich-pg.port and immich-pg.host choose another.");
             }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Where settings come from, for the agent and the command line alike: system properties, the environment, {@code .env} and
+ * Where settings come from, for the agent and for the command line: system properties, the environment, and {@code .env} and
  * {@code config/application.properties} in the working directory. Only files can change while the program runs.
  */
 public final class ConfigurationFiles {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What is wrong with a configuration, all of it: whoever reads on meets the next. */
+/** Collects everything that is wrong with a configuration, so that the operator sees all problems at once. */
 final class ConfigurationProblems {
 
     private final List<String> sentences;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
-/** Which databases are watched, and how: what of it depends on each other. A single setting is read by {@link Setting}. */
+/** Which databases are watched, and how: the settings that depend on each other. {@link Setting} reads a single one. */
 final class DatabaseSettings {
 
     /** The name of the database that Immich's own variables describe. */

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose turn it is. Every database comes once per interval, at an instant of its own, so that a server which holds many of
- * them is never asked for all at once, also not when the agent starts. No database is examined twice at the same time.
+ * Which database is examined when. Each one is examined once per interval, at its own instant, so that a server with many databases never
+ * gets all questions at once, not even when the agent starts. No database is examined twice at the same time.
  *
- * <p>Times are nanoseconds of {@link System#nanoTime()}: a clock that nobody sets.
+ * <p>Times are nanoseconds of {@link System#nanoTime()}, a clock that nobody sets.
  */
 final class ExaminationSchedule {
 

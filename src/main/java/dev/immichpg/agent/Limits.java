@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What this machine allows the agent, and whether that is enough. Where it cannot be seen, as outside Linux, nothing is said.
+ * The limits that this machine sets for the agent, and whether they are high enough. If they cannot be seen, as on systems other than
+ * Linux, nothing is reported.
  *
- * @param files that may be open at the same time; a connection is one
- * @param threads of all processes of this user; empty: as many as it likes
+ * @param files how many can be open at the same time; a connection counts as one
+ * @param threads of all processes of this user; empty: no limit
  */
 record Limits(OptionalLong files, OptionalLong threads) {
 
-    /** The jars, the doors and their visitors. */
+    /** For the jars, the listeners, and the connections of clients. */
     private static final int FILES_BESIDE = 120;
 
     /** A connection, and two logins that hang. */

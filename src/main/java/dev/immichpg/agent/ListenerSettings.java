@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
-/** Where the agent listens. These settings are read before the others, and who reads them would not say which he stumbled over. */
+/** Where the agent listens. These settings are checked first, because Quarkus would not say which of them it cannot use. */
 public final class ListenerSettings {
 
     private ListenerSettings() {}

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the text of a {@link Setting} is read. Each throws IllegalArgumentException for a text that does not fit, with one
- * sentence that follows the setting's name; where the text may be a secret, the sentence does not repeat it.
+ * How the text of a {@link Setting} is parsed. Each parser throws IllegalArgumentException for a text that does not fit. Its message
+ * follows the name of the setting. It does not repeat the text if that could be a secret.
  */
 final class Parsers {
 

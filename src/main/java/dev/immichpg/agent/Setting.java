@@ -151,7 +151,7 @@ record Setting<T>(
                     + " `SELECT` on their tables",
             Parsers::yesOrNo);
 
-    /** Of the agent. Host and ports are Quarkus' business, and that of the doors. */
+    /** The settings of the agent. Quarkus and the listeners read host and ports. */
     static final List<Setting<?>> OF_AGENT = List.of(
             EVERY,
             TIMEOUT,

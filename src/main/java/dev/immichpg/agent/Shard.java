@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One agent's part of the databases, where several agents read the same configuration: each database belongs to exactly one
- * of them, by its name alone, so that they need not talk to each other. With one agent more, only one database in
- * {@code of} moves, all of them to the new one.
+ * One agent's part of the databases, if several agents read the same configuration. Each database belongs to exactly one agent. Which one
+ * depends only on the name, so the agents do not need to talk to each other. If an agent is added, only one database in {@code of}
+ * moves, always to the new agent.
  *
  * @param index 0 to {@code of - 1}
  * @param of how many agents there are, 1 to {@value #MOST}

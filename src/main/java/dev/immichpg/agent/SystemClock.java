@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The one place that names the clock of this machine. */
+/** The only class that uses the clock of this machine. */
 class SystemClock {
 
     @Produces

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads of their own for examinations: those of the doors must be free while databases hang. There are as many as there
- * are examinations at the same time, which is the {@linkplain ExaminationSchedule schedule's} to limit.
+ * Threads for examinations only: those of the HTTP server must stay free while databases hang. There are as many as there are
+ * examinations at the same time, and the {@linkplain ExaminationSchedule schedule} limits these.
  *
- * <p>Nothing waits in line here, unless the machine gives us no more threads: then those that we have take one examination
- * after the other. A few are there from the start and stay.
+ * <p>Examinations do not queue here, unless the machine allows no more threads. Then the existing threads take one examination after the
+ * other. A few threads exist from the start and stay.
  */
 final class Workers {
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: everything but the agent itself. It starts neither Quarkus, nor a scheduler, nor opens a door. */
+/** The command line: everything except the agent itself. It does not start Quarkus or a scheduler, and opens no port. */
 public final class Terminal {
 
     static final String OUT_OF_MEMORY = "There is not enough memory for this; java -Xmx… gives it more.";

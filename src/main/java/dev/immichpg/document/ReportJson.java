@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * A report as programs read it: {@code docs/report.schema.json}. Texts may hold names from the database: data, wherever
  * they are shown.
  *
- * <p>A room of its own, since the agent's doors and the terminal give out the same document and may not know each other,
- * and the core knows no Jackson.
+ * <p>It is in a package of its own, because the HTTP server and the command line write the same document but are not allowed to
+ * depend on each other, and the core does not use Jackson.
  *
  * @param format version of this document
  * @param well nothing critical, and a start of Immich is not blocked

@@ -1,6 +1,6 @@
 package dev.immichpg.input;
 
-/** What does not fit in a document of JSON, and where. */
+/** What is wrong in a JSON document, and where. */
 public final class InvalidJson extends Exception {
     private static final long serialVersionUID = 1L;
 

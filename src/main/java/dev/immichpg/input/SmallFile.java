@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file whose size somebody else decides, read whole and no further than a bound. One that would keep us waiting (a named
- * pipe, a terminal) is refused before it is opened; what a shell hands us by {@code <(…)} is read.
+ * A file whose size somebody else decides. It is read as a whole, but not beyond a limit. A file that could block the program (a named
+ * pipe, a terminal) is refused before it is opened. What a shell passes as {@code <(…)} is read.
  */
 public final class SmallFile {
 

@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Documents that people or strangers write, read strictly: the keys are the names of the records' components, every one is
- * required, no other is allowed, none stands twice, and no text is taken for a number. What does not fit is said in our
- * own words, by the document's structure; Jackson's words name its classes and change with its versions.
+ * Reads JSON documents of strangers strictly: the keys are the names of the records' components; every key is required, no other is
+ * allowed, none is there twice, and a text is not accepted as a number. Error messages use our own words and name the place in the
+ * document. Jackson's words contain names of its classes, and change with its versions.
  */
 public final class StrictJson {
 

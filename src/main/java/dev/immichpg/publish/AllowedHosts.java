@@ -9,11 +9,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The names by which the agent lets itself be called. Any web page can have a browser ask whatever its own name leads to, and
- * that can be made to lead here (DNS rebinding); an address cannot. So a name has to be one that the operator knows.
+ * The host names that the agent answers to. A web page can make a browser send requests to its own name, and that name can be made
+ * to lead to this agent (DNS rebinding). With an IP address this is not possible. So the agent answers only to names that the
+ * operator has allowed.
  *
  * @param names in lower case
- * @param any whether the operator has chosen to allow every name
+ * @param any whether the operator has allowed every name
  */
 record AllowedHosts(Set<String> names, boolean any) {
 

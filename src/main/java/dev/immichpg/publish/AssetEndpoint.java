@@ -5,7 +5,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** What the pages load, out of memory. */
+/** Serves the files that the pages load, from memory. */
 @ApplicationScoped
 class AssetEndpoint {
 

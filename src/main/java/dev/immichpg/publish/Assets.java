@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Addresses of what the pages load. They name the content, so that a browser may keep it for good. */
+/** The addresses of the files that the pages load. They contain a hash of the content, so browsers can cache them without limit. */
 @Singleton
 public class Assets {
 

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Something about a database that two examinations saw differently.
+ * A difference between two examinations of a database.
  *
- * @param at when the later one ended; the change itself came some time between them
- * @param text a sentence; may hold names from the database
+ * @param at when the later one ended; the change itself happened at some time between them
+ * @param text a sentence; it can contain names from the database
  */
 record Change(Instant at, Direction direction, String text) {
 

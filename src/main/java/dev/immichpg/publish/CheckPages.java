@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** The page of each check: the Markdown of docs/checks, which travels on the class path. */
+/** The page of each check: the Markdown of docs/checks, which is on the class path. */
 @Singleton
 class CheckPages {
 

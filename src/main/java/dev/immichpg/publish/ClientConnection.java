@@ -12,12 +12,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection, seen where its requests come in and its answers leave, which is below Vert.x: that keeps every request
- * that a client sends ahead, however many they are, and every answer that the client does not read.
+ * One connection of a client. It counts requests and answers below Vert.x, because Vert.x keeps in memory every request that a
+ * client sends ahead, without a limit, and every answer that the client does not read.
  */
 final class ClientConnection extends ChannelDuplexHandler {
 
-    /** So many requests may be without their whole answer. Browsers and Prometheus send the next when they have the last. */
+    /** How many requests are allowed to wait for their whole answer. Browsers and Prometheus send the next one when they have the last. */
     static final int LINE = 16;
 
     private static final long WITHOUT_REQUEST = TimeUnit.SECONDS.toNanos(10);
@@ -28,11 +28,11 @@ final class ClientConnection extends ChannelDuplexHandler {
     private final Channel channel;
     private final ClientConnections all;
     private volatile ChannelHandlerContext below;
-    /** Requests whose answers have not left. */
+    /** Requests whose answers have not been sent completely. */
     private volatile int line;
-    /** By the stopwatch: when the connection came, or the last answer had left, or the present answer was begun. */
+    /** In nanoseconds: when the connection was opened, or the last answer was sent, or the present answer was begun. */
     private volatile long since = System.nanoTime();
-    /** When something has last left. */
+    /** When something was last sent. */
     private volatile long progress = since;
 
     private volatile boolean asked;
@@ -93,7 +93,7 @@ final class ClientConnection extends ChannelDuplexHandler {
         return line > 0 ? progress : since;
     }
 
-    /** Whether it takes a place that others may want, and does nothing with it. */
+    /** Whether it is idle, so that it can be closed for another client. */
     boolean isOverdue(long now) {
         if (line > 0) {
             return now - progress > WITHOUT_PROGRESS || now - since > ONE_ANSWER;
@@ -105,11 +105,11 @@ final class ClientConnection extends ChannelDuplexHandler {
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException e) {
-            // It has gone by itself meanwhile.
+            // It was closed in the meantime.
         }
     }
 
-    /** At once, and whatever it has not read is forgotten: a polite end would wait for a client that reads nothing. */
+    /** Closes it at once and drops what the client has not read: an orderly end would wait for a client that reads nothing. */
     void sendAway() {
         channel.eventLoop().execute(() -> {
             if (channel.isOpen()) {

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The connections of one door. There is a place for so many; for one who comes when all are taken, it is the one who has
- * done nothing for the longest that has to go, so that a crowd of clients that only hold their places keeps nobody out,
- * and least of all a probe.
+ * The connections of one listener. Their number is limited. If all are in use and a new client connects, the connection that has been
+ * idle longest is closed. So many clients that only keep their connections open cannot lock others out, above all no probe.
  */
 final class ClientConnections {
 

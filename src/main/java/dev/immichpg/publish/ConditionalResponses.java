@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers that name the edition they are of: whoever has it already hears "not modified", and nothing is made for him. Who
- * has not gets what was made for the first who asked. The tag is weak, since a page also says how long ago things were.
+ * Answers with an ETag. A client that has the current edition gets "not modified", and no answer is made for it. All others get the
+ * answer that was made for the first one. The tag is weak, because a page also says how long ago things were.
  */
 @Singleton
 class ConditionalResponses {
@@ -24,7 +24,7 @@ class ConditionalResponses {
     private static final String ASK_AGAIN = "no-cache";
     private static final String DEPENDS_ON = HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_ENCODING;
 
-    /** A page says how long ago things were; it is true enough for so long. */
+    /** For how long a page counts as current: it says how long ago things were, which is then still true enough. */
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String program;
@@ -35,7 +35,7 @@ class ConditionalResponses {
     }
 
     /**
-     * Of what follows from the last reports.
+     * For an answer that is made from the last reports.
      *
      * @param edition of the reports
      * @param key what is asked for
@@ -52,7 +52,7 @@ class ConditionalResponses {
                 .exceptionally(ConditionalResponses::busy);
     }
 
-    /** Who comes when too many others wait. */
+    /** The answer if too many others wait. */
     private static Response busy(Throwable fault) {
         if (!((fault instanceof CompletionException wrapped ? wrapped.getCause() : fault) instanceof Busy)) {
             throw fault instanceof CompletionException wrapped ? wrapped : new CompletionException(fault);
@@ -65,12 +65,12 @@ class ConditionalResponses {
                 .build();
     }
 
-    /** Of what is the same as long as the program is. */
+    /** For an answer that never changes while the program runs. */
     CompletionStage<Response> ofProgram(Request request, String key, String type, Body body) {
         return of(request, program, key, type, body);
     }
 
-    /** Of what nobody may keep; small, and made at once. */
+    /** For a small answer that nobody is allowed to cache; it is made at once. */
     static CompletionStage<Response> fleeting(int status, String type, String text) {
         return CompletableFuture.completedFuture(Response.status(status)
                 .type(type)
@@ -79,7 +79,7 @@ class ConditionalResponses {
                 .build());
     }
 
-    /** How a body is made, on the lane's thread. */
+    /** How a body is made, on the thread of the queue. */
     @FunctionalInterface
     interface Body {
         Rendered rendered(String type, String edition);

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is remembered of a database from one examination to the next, and from one run of the agent to the next where it has
- * a {@link StateDirectory}.
+ * What the agent remembers of a database from one examination to the next. With a {@link StateDirectory} it also remembers it after a
+ * restart.
  *
- * @param since when this began
- * @param readable whether it could be read the last time; empty: it was not examined yet
- * @param seen the last time that it could be read; empty: it never could
+ * @param since when this history began
+ * @param readable whether the last examination could read the database; empty: it has not been examined yet
+ * @param seen the results of the last examination that could read it; empty: there was none
  * @param extensions by name: the versions last seen, and when they were last seen to change
  * @param changes oldest first; the last {@value #MOST_CHANGES}
  */

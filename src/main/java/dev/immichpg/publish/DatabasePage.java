@@ -35,22 +35,22 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What the page of one database shows. Every text that may come from the database has been made visible: nothing in it
- * breaks a line or turns it around.
+ * What the page of one database shows. Every text that can come from the database has been made visible: nothing in it breaks a line
+ * or changes its direction.
  *
- * @param only whether there is no other database to go back to
- * @param asked what stands in the form for another release
- * @param fault what is wrong with it; empty if nothing is
+ * @param only whether this is the only database, so that there is no overview to go back to
+ * @param asked what the form for another release contains
+ * @param fault what is wrong with that; empty if nothing is
  * @param forecasts the steps of each forecast
  * @param problems worst first; at most {@value #MOST}
- * @param moreProblems how many there are besides
+ * @param moreProblems how many more there are
  * @param plan everything that must be done, in order
- * @param besides problems that the upgrade brings; at most {@value #MOST}
- * @param moreBesides how many there are besides
- * @param upgradePlan everything that must be done before the upgrade, in order; empty where it is the plan as well
+ * @param besides additional problems after the upgrade; at most {@value #MOST}
+ * @param moreBesides how many more there are
+ * @param upgradePlan everything that must be done before the upgrade, in order; empty if it is the same as the plan
  * @param unknown by reason
- * @param quiet what is fine, muted, or does not apply
- * @param versions empty where nothing could be read
+ * @param quiet what is ok, muted, or not applicable
+ * @param versions empty if nothing could be read
  * @param examined empty before the first examination has ended
  */
 record DatabasePage(

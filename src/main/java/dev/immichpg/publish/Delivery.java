@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Gives an answer to its reader as fast as that one reads: the next piece goes out when the one before has left, so that
- * who does not read holds a piece and not the whole.
+ * Sends an answer only as fast as its client reads it: the next piece is sent when the previous one has left. So for a client that does
+ * not read, only one piece is in memory, not the whole answer.
  */
 final class Delivery {
 

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * A point in time as the pages show it: in UTC, since the agent's own zone is seldom the reader's.
+ * A point in time as the pages show it: in UTC, because the agent's time zone is usually not the reader's.
  *
  * @param now when the page was made
  */

@@ -20,18 +20,18 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * What container probes ask. None of them depends on a database being up: an agent that were restarted or taken out of
- * service in an outage could not report it.
+ * The endpoints for container probes. They do not depend on a database: if an outage restarted the agent or took it out of service, the
+ * agent could not report the outage.
  */
 @ApplicationScoped
 class Health {
 
-    /** So many ticks may fail to come. */
+    /** How many ticks of the schedule are allowed to be missing. */
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
     private final LatestReports latest;
     private final LongSupplier stopwatch;
-    /** Before the first tick: when the program began. */
+    /** Before the first tick: when the program started. */
     private volatile long lastTick;
 
     @Inject
@@ -93,7 +93,7 @@ class Health {
         });
     }
 
-    /** Answered where it is asked: none of these waits for anything, nor for a thread that somebody else may have. */
+    /** Answered on the thread that receives the request: it never waits, not even for a thread that is busy. */
     private static AsyncHealthCheck at(Supplier<HealthCheckResponse> answer) {
         return () -> Uni.createFrom().item(answer);
     }

@@ -28,18 +28,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Where the agent listens. Not by Quarkus' own server: that one knows neither two addresses nor how to send anybody away,
- * and its threads are those of the clock. What is served is Quarkus' all the same.
+ * Where the agent listens. It does not use Quarkus' own HTTP server, which can listen on one address only, cannot close connections of
+ * clients, and shares its threads with the scheduler. Quarkus still handles the requests.
  *
- * <p>The first port has everything, on threads that serve nothing else. Where the operator wants a second one, metrics and
- * probes are there and no longer on the first, and no thread is shared between the two.
+ * <p>The first port serves everything, on threads that serve nothing else. If the operator has set a second port, metrics and probes
+ * are there and not on the first port, and the two share no thread.
  */
 @ApplicationScoped
 public class HttpListeners {
 
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
-    /** As many as read at the same time, and many more. */
+    /** Far more than are read at the same time. */
     private static final int PLACES = 128;
 
     private static final int THREADS = 2;
@@ -54,7 +54,7 @@ public class HttpListeners {
     private final String host;
     private final int port;
     private final OptionalInt second;
-    /** The one that was opened, where any was wanted. */
+    /** The port that was opened, if any free port was asked for. */
     private volatile int portOfSecond;
 
     private volatile Router router;
@@ -87,7 +87,7 @@ public class HttpListeners {
     }
 
     /**
-     * Opens them. To be called once.
+     * Opens the ports. Call this once.
      *
      * @throws IllegalStateException with a sentence for the operator, if one cannot be opened
      */
@@ -121,7 +121,7 @@ public class HttpListeners {
         return clients;
     }
 
-    /** {@code localhost}: this machine alone, by either of its addresses. */
+    /** {@code localhost}: only this machine, at both of its addresses. */
     private List<InetAddress> addresses() {
         try {
             return host.equalsIgnoreCase("localhost")
@@ -140,7 +140,7 @@ public class HttpListeners {
         return "http://" + address.getHostAddress() + ":" + port;
     }
 
-    /** On every address; of port 0 the first takes any that is free, and the others the same. Returns where. */
+    /** Opens the port on every address. If it is 0, the first address takes any free port, and the others take the same one. Returns the port. */
     private String listen(Vertx vertx, int wanted, String setting) {
         ClientConnections clients = visitors(vertx);
         List<String> urls = new ArrayList<>();
@@ -158,7 +158,7 @@ public class HttpListeners {
         return String.join(" and ", urls);
     }
 
-    /** @return the port; empty where this machine has no such address, as one without IPv6 */
+    /** @return the port; empty if this machine has no such address, as without IPv6 */
     private OptionalInt listen(
             Vertx vertx, ClientConnections clients, InetAddress address, int wanted, String setting) {
         int port = wanted;
@@ -208,7 +208,7 @@ public class HttpListeners {
                 .requestHandler(this::handle);
     }
 
-    /** Not before what was answered before has left: a client may ask ahead, and we do not answer ahead. */
+    /** Handles a request only when the previous answer was sent: a client is allowed to send requests ahead, but they are not answered ahead. */
     private void handle(HttpServerRequest request) {
         request.exceptionHandler(fault -> {});
         if (!RequestFilter.canBeRouted(request)) {
@@ -225,7 +225,7 @@ public class HttpListeners {
         }
     }
 
-    /** As Quarkus does on its own port: what is kept with the context of one request is not seen by another. */
+    /** As Quarkus does on its own port: what belongs to the context of one request is not visible to another one. */
     private void handOn(HttpServerRequest request) {
         Context context = VertxContext.createNewDuplicatedContext();
         VertxContextSafetyToggle.setContextSafe(context, true);

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was seen of a database the last time that it could be read, as far as the next time is held against it.
+ * What was seen of a database when it could last be read: the next examination compares its own results with these.
  *
  * @param postgres the server's version
- * @param immich its version; empty: unknown
+ * @param immich the version of Immich; empty: unknown
  * @param outcome of a start
- * @param checks a check that is not in it was not asked: it came with a newer agent
+ * @param checks by check; a check that is missing did not exist in the agent that wrote this
  */
 record LastResults(String postgres, Optional<String> immich, Outcome outcome, Map<Check, Status> checks) {
 

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** The last report of each database, and what changed before it. All doors read one immutable value of it, so that none sees half of an update. */
+/**
+ * The last report of each database, and what changed before it. Pages, metrics, JSON and probes all read one immutable value of it, so
+ * none of them sees half of an update.
+ */
 @ApplicationScoped
 public class LatestReports {
 

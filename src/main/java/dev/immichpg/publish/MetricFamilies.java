@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The list of our metrics, in the order of a scrape. */
+/** All metric families of the agent, in the order of a scrape. */
 final class MetricFamilies {
 
     private static final String SAMPLED =

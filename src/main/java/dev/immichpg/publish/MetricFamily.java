@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One of our metrics: the scrape and docs/reference/metrics.md are made of these.
+ * One metric family. The scrape and docs/reference/metrics.md are made from these.
  *
  * @param name without the {@code _total} of a counter
- * @param labels in the order of the values; those of a database have {@code database} first, which goes without saying
+ * @param labels in the order of the values; for a family of databases, {@code database} comes before them and is not in this list
  * @param help what it means
- * @param values of what it is about: a database, or the agent; none: no series rather than a false 0
+ * @param values the samples for one database, or for the agent. If there are none, there is no series, because a 0 would be false
  */
 record MetricFamily<T>(
         String name, Collector.Type type, List<Label> labels, String help, Function<T, Stream<Value>> values) {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Our series, made anew at each scrape from one value of {@link LatestReports}. That is why this is a collector of the registry
- * rather than gauges in it: gauges would be added and removed one by one while a scrape runs, and a label value that has
- * disappeared would have to be remembered. No database is touched.
+ * The agent's series, made again at each scrape from one value of {@link LatestReports}. So this is a collector of the registry, and
+ * there are no gauges in it: gauges would be added and removed one by one during a scrape, and somebody would have to remember the
+ * label values that have disappeared. No database is asked.
  */
 @Startup
 @Singleton

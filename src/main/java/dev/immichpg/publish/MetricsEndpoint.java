@@ -19,9 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code /metrics}, in place of the handler of Quarkus, which has the whole answer in memory five times over: of a thousand
- * databases that is more than the image's heap. And that handler refuses whoever asks for
- * {@code application/openmetrics-text} without naming version and charset.
+ * {@code /metrics}, instead of Quarkus' handler. That one has the whole answer in memory five times, which for a thousand databases is
+ * more than the image's heap. And it refuses clients that ask for {@code application/openmetrics-text} without a version and a
+ * charset.
  */
 @ApplicationScoped
 @SuppressWarnings("deprecation") // see Metrics
@@ -30,12 +30,12 @@ class MetricsEndpoint {
     static final String PATH = "/metrics";
     private static final int BEFORE_QUARKUS = -1;
 
-    /** What is not ours in a scrape, such as the heap's size, is no older than that. */
+    /** The maximum age of values that are not the agent's own, such as the size of the heap. */
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LatestReports reports;
     private final PrometheusMeterRegistry registry;
-    /** Not that of the pages: a crowd of readers keeps no Prometheus waiting. */
+    /** A separate queue from that of the pages, so that many readers cannot delay Prometheus. */
     private final ResponseQueue queue = new ResponseQueue("metrics", NEW_NANOS);
 
     MetricsEndpoint(LatestReports reports, PrometheusMeterRegistry registry) {
@@ -50,7 +50,7 @@ class MetricsEndpoint {
     private void scrape(RoutingContext request) {
         String format = format(request.request());
         Context own = Vertx.currentContext();
-        // Before the text is made: what comes in meanwhile makes it another edition.
+        // Read it before the text is made: a report that comes in during that time makes another edition.
         String edition = reports.edition();
         queue.answer(format, edition, () -> Rendered.of(format, edition, out -> write(format, out)))
                 .whenComplete((text, fault) -> {
@@ -74,7 +74,7 @@ class MetricsEndpoint {
         }
     }
 
-    /** As the handler of Quarkus chooses: OpenMetrics for whom it is not said that plain text will do. */
+    /** Chooses as Quarkus' handler does: OpenMetrics, unless the client accepts plain text. */
     private static String format(HttpServerRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept == null || accept.contains("text/plain") || accept.contains("text/html")

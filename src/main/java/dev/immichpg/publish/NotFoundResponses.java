@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What is not there: a page for people, a document for programs. */
+/** The answers for addresses that do not exist: a page for browsers, a document for programs. */
 class NotFoundResponses {
 
     static final String TEXT = "text/plain; charset=utf-8";

@@ -16,12 +16,12 @@ import java.util.Optional;
 /**
  * What the page of many databases shows.
  *
- * @param total of all databases, whatever is asked for
- * @param counts of each state, the worst first; without those that no database is in
- * @param name part of the names asked for; empty: any
- * @param state asked for, by its id; empty: any
- * @param rows the worst first, then by name; at most {@value #MOST}
- * @param more how many there are besides
+ * @param total number of all databases, with or without a filter
+ * @param counts databases in each state, worst first; without states that no database is in
+ * @param name the filter: a part of the name; empty: any
+ * @param state the filter: the id of a state; empty: any
+ * @param rows worst first, then by name; at most {@value #MOST}
+ * @param more how many more there are
  */
 record OverviewPage(
         int total, List<Count> counts, String name, String state, List<State> states, List<Row> rows, int more) {

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What people look at. Every page is a function of the last reports and of its address, and changes nothing. */
+/** The HTML pages. Every page depends only on the last reports and on its address, and changes nothing. */
 @Path("/")
 @Produces(Pages.HTML)
 public class Pages {

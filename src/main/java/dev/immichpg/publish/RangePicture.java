@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which versions Immich allows, and where the installed and the available one stand, drawn as a line. In order, and not
- * to scale: what matters is which side of an edge a version is on.
+ * A line that shows which versions Immich allows, and where the installed and the available version are. It shows their order and is not
+ * to scale: what matters is on which side of a limit a version is.
  *
  * @param title the same in words
  * @param spans from left to right, without gaps

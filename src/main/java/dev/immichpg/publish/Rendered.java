@@ -12,16 +12,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The body of an answer, made once and given to everybody who asks for the same. A small one is kept as it is, and
- * compressed when somebody first wants that. A large one is kept compressed alone, which is a twentieth: whoever cannot take
- * it so is given it piece by piece while it is inflated.
+ * The body of an answer, made once and given to every client that asks for the same. A small body is kept as it is, and compressed when
+ * a client first asks for that. A large body is kept only compressed, which is a twentieth of its size. A client that does not accept
+ * compression gets it piece by piece while it is decompressed.
  */
 public final class Rendered {
 
-    /** What is larger is not kept as it is. */
+    /** Larger bodies are kept only compressed. */
     static final int SMALL = 128 * 1024;
 
-    /** It is not worth it for less. */
+    /** Smaller bodies are not worth compressing. */
     private static final int WORTH_COMPRESSING = 1024;
 
     private final String type;
@@ -47,7 +47,7 @@ public final class Rendered {
      * Makes one.
      *
      * @param type its media type
-     * @param edition what it is an edition of; empty: of nothing that comes again
+     * @param edition for the ETag; empty: this body will not be asked for again
      */
     static Rendered of(String type, String edition, Body body) {
         Sink sink = new Sink();
@@ -71,12 +71,12 @@ public final class Rendered {
         return edition;
     }
 
-    /** How many bytes the reader gets who takes it as it is. */
+    /** How many bytes a client gets that does not accept compression. */
     long length() {
         return length;
     }
 
-    /** How much memory it takes. */
+    /** How many bytes of memory it needs. */
     int weight() {
         byte[] second = compressed;
         return (plain == null ? 0 : plain.length) + (second == null ? 0 : second.length);
@@ -86,7 +86,7 @@ public final class Rendered {
         return length >= WORTH_COMPRESSING;
     }
 
-    /** Of a small one at the first call, and then again and again the same. Not to be changed. */
+    /** The compressed body. For a small one it is made at the first call and then kept. Do not change the array. */
     byte[] compressed() {
         byte[] made = compressed;
         if (made == null) {
@@ -96,7 +96,7 @@ public final class Rendered {
         return made;
     }
 
-    /** As it is; nothing that is read from it waits for anything. */
+    /** The uncompressed body; reading it never blocks. */
     InputStream plain() {
         try {
             return plain != null
@@ -117,7 +117,7 @@ public final class Rendered {
         return bytes.toByteArray();
     }
 
-    /** Texts that repeat themselves are hardly smaller with more effort. */
+    /** Repetitive texts hardly get smaller with more effort. */
     private static final class Fast extends GZIPOutputStream {
         Fast(OutputStream out) throws IOException {
             super(out, 4096);
@@ -125,7 +125,7 @@ public final class Rendered {
         }
     }
 
-    /** Compresses from the moment on that it is no longer small, and never holds the whole of a large body. */
+    /** Compresses as soon as the body is no longer small, and never has the whole of a large body in memory. */
     private static final class Sink extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private ByteArrayOutputStream small = new ByteArrayOutputStream();

@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Gives out what is made already, without a thread that waits for the reader. */
+/** Sends a body that is already made, without a thread that waits for the client. */
 @Provider
 public class RenderedWriter implements ServerMessageBodyWriter<Rendered> {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Says in the log what an examination came to, when it is another thing than the last time. */
+/** Logs the result of an examination if it differs from the last one. */
 @ApplicationScoped
 class ReportLog {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the JSON of /api/databases looks like, as this very agent writes it. */
+/** Serves the JSON Schema of /api/databases, in the version that this agent writes. */
 @Path("/api/report.schema.json")
 public class ReportSchema {
 

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What every request has to be before anybody else looks at it. Nothing here changes anything, so there is nothing but to
- * ask, by addresses of a plain form, with the few headers that make a difference; whatever else a client may send is
- * refused or dropped here, and no parser behind it can stumble over it.
+ * What every request must look like before anything else handles it. Requests cannot change anything, so only reading is allowed, at
+ * addresses of a simple form, with the few headers that matter. Everything else that a client sends is refused or dropped here, so it
+ * cannot confuse a parser that comes later.
  */
 @ApplicationScoped
 class RequestFilter {
@@ -33,7 +33,7 @@ class RequestFilter {
     private static final String ASKING = "GET, HEAD, OPTIONS";
     private static final int LONGEST_QUERY = 512;
 
-    /** What has a meaning for an answer. */
+    /** The headers that influence an answer. */
     private static final Set<String> HEADERS = lowerCase(
             HttpHeaders.HOST,
             HttpHeaders.CONNECTION,
@@ -50,7 +50,7 @@ class RequestFilter {
     private static final Pattern TAGS =
             Pattern.compile("\\s*(?:\\*|(?:W/)?\"[^\"]*\"(?:\\s*,\\s*(?:W/)?\"[^\"]*\")*+)\\s*");
 
-    /** Segments that are not empty, without what would be another address for somebody behind us. */
+    /** Non-empty segments, without anything that a server behind this one could read as another address. */
     private static final Pattern PATH =
             Pattern.compile("/|(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+)+");
 
@@ -74,10 +74,10 @@ class RequestFilter {
     }
 
     /**
-     * What the router itself would stumble over, with a line in the log for each: a request that does not say whom it asks, or
-     * that is none of HTTP/1, such as the beginning of HTTP/2.
+     * Refuses requests that the router cannot handle, and for which it would log a line each: without a Host, or not of HTTP/1,
+     * such as the first bytes of HTTP/2.
      *
-     * @return whether it may be handed to the router; if not, it has been refused
+     * @return whether the router can have it; if not, it has been refused
      */
     static boolean canBeRouted(HttpServerRequest asked) {
         if (asked.version() != HttpVersion.HTTP_1_0 && asked.version() != HttpVersion.HTTP_1_1) {
@@ -118,12 +118,12 @@ class RequestFilter {
         }
     }
 
-    /** Metrics and probes, and what is not there below them. */
+    /** The addresses of metrics and probes, and everything below them. */
     static boolean isForMachines(String path) {
         return OF_MACHINES.matcher(path).matches();
     }
 
-    /** @param sentence for who asked */
+    /** @param sentence for the client */
     private record RefusedRequest(int status, String sentence) {}
 
     private Optional<RefusedRequest> refusalOfHost(HttpServerRequest asked) {
@@ -171,7 +171,7 @@ class RequestFilter {
                 : Optional.of(new RefusedRequest(404, "There is nothing at this address."));
     }
 
-    /** By a relative address, since a proxy may have moved ours. */
+    /** With a relative address, because a proxy can serve the pages at another path. */
     private static void redirect(HttpServerRequest asked) {
         String path = asked.path().substring(0, asked.path().length() - 1);
         String query = asked.query() == null ? "" : "?" + asked.query();
@@ -186,7 +186,7 @@ class RequestFilter {
         response.setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
-                // Whatever else came with it, or comes after it, is not read.
+                // Nothing else of this request, or after it, is read.
                 .putHeader("Connection", "close");
         if (refusal.status() == 405) {
             response.putHeader("Allow", ASKING);
@@ -208,7 +208,7 @@ class RequestFilter {
         keepOnly(headers, HttpHeaders.IF_NONE_MATCH, text -> TAGS.matcher(text).matches());
     }
 
-    /** What cannot be read says nothing: it is as if it were not there. */
+    /** A header that cannot be parsed is treated as missing. */
     private static void keepOnly(MultiMap headers, CharSequence name, Predicate<String> valid) {
         List<String> values = headers.getAll(name);
         if (!values.isEmpty()) {

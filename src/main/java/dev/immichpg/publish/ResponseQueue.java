@@ -13,21 +13,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Where answers are made: one at a time, on a thread that does nothing else, and each once for all who ask for the same
- * while it is new. A few may wait; who comes when those places are taken hears that it is busy. So a crowd costs what one
- * reader costs, and none of it is paid by those who examine, or who watch over the program.
+ * Where answers are made: one at a time, on a thread that does nothing else, and once for all clients that ask for the same while the
+ * answer is current. Only a few requests can wait; the others get "busy". So many clients cost as much as one, and they slow down
+ * neither the examinations nor the probes.
  */
 final class ResponseQueue {
 
-    /** How many answers wait to be made. */
+    /** How many answers can wait to be made. */
     static final int WAITING = 16;
 
-    /** How many made answers are kept, and how many bytes of them. */
+    /** How many finished answers are kept, and how many bytes of them. */
     private static final int MOST = 32;
 
     private static final long MOST_BYTES = 8L << 20;
 
-    /** A large answer, as that of a thousand databases, is new for so long, although one of them was examined meanwhile. */
+    /** For how long a large answer, as for a thousand databases, counts as current, although one of them was examined in the meantime. */
     private static final long LARGE = 1 << 20;
 
     private static final long LARGE_IS_NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -36,7 +36,7 @@ final class ResponseQueue {
 
     private final long newNanos;
     private final ThreadPoolExecutor thread;
-    /** The one that was asked for last stands last. */
+    /** The most recently requested one is last. */
     private final Map<String, Made> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -56,7 +56,7 @@ final class ResponseQueue {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** No more than a few are made at once. */
+    /** Only a few can wait at the same time. */
     static final class Busy extends RuntimeException {
         private static final long serialVersionUID = 1;
         static final String SENTENCE = "The agent is busy with other answers. Ask again in a second.";
@@ -65,7 +65,7 @@ final class ResponseQueue {
             super(SENTENCE);
         }
 
-        /** It is no fault of the program's, and there may be many of them. */
+        /** Too many requests wait. This is not a fault of the program, and can happen often: so it has no stack trace. */
         @Override
         public synchronized Throwable fillInStackTrace() {
             return this;
@@ -132,7 +132,7 @@ final class ResponseQueue {
         }
     }
 
-    /** What nobody has asked for the longest goes first; of what is new nothing stays for itself. */
+    /** Drops the answers that nobody has asked for the longest. */
     private void makeRoom() {
         long weight = kept.values().stream().mapToLong(ResponseQueue::weight).sum();
         for (Iterator<Made> each = kept.values().iterator();

@@ -22,9 +22,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Where the {@linkplain DatabaseHistory memory} of each database outlives the agent: one small file each, replaced as a whole when
- * there is something new. A file that is damaged, or of another kind, is as good as none; it is said in the log, and no
- * examination suffers from it. Without a directory nothing is kept.
+ * Keeps the {@linkplain DatabaseHistory history} of each database across restarts: one small file for each, which is replaced as a whole
+ * when there is something new. A file that is damaged or of another kind is treated as missing. The log says so, and no examination
+ * fails because of it. Without a directory nothing is kept.
  */
 @ApplicationScoped
 class StateDirectory {
@@ -32,10 +32,10 @@ class StateDirectory {
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
     private static final String SUFFIX = ".json";
-    /** No name of a database begins so. */
+    /** No name of a database begins like this. */
     private static final String UNFINISHED = ".unfinished-";
 
-    /** So long one remembers a database that is no longer watched: it may come back. */
+    /** How long a database is remembered after it is no longer watched: it can come back. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
 
     private final Optional<Path> directory;
@@ -46,12 +46,12 @@ class StateDirectory {
         this.directory = directory.filter(text -> !text.isBlank()).map(Path::of);
     }
 
-    /** Whether a memory outlives the agent. */
+    /** Whether histories are kept across restarts. */
     boolean isConfigured() {
         return directory.isPresent();
     }
 
-    /** What is remembered of a database; a beginning where nothing is. */
+    /** The history of a database; a new one if there is none. */
     DatabaseHistory recall(String database, Instant now) {
         Optional<DatabaseHistory> history = directory.flatMap(d -> read(file(d, database), database));
         history.ifPresent(m -> kept.put(database, m));
@@ -71,7 +71,7 @@ class StateDirectory {
         }
     }
 
-    /** Writes it where it is another than the one kept. */
+    /** Writes the history if it differs from the one on disk. */
     void keep(String database, DatabaseHistory history) {
         if (directory.isEmpty() || history.equals(kept.get(database))) {
             return;
@@ -90,11 +90,11 @@ class StateDirectory {
         }
     }
 
-    /** All of it, or what was there before; also when the power fails. */
+    /** After this the file has the new content or the old one, never a part, even if the power fails. */
     private static void replace(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
-        // What lies there is the rest of a write that was cut off, or a link that somebody else put there: it is not
-        // written through.
+        // What is there is left over from an interrupted write, or is a link that somebody else made: never write
+        // through it.
         Files.deleteIfExists(unfinished);
         try (FileChannel channel =
                 FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -107,7 +107,7 @@ class StateDirectory {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Forgets databases that have long been watched no more, so that the directory does not grow for ever. */
+    /** Deletes the files of databases that have not been watched for a long time, so that the directory does not grow forever. */
     void keepOnly(Set<String> databases, Instant now) {
         kept.keySet().retainAll(databases);
         directory.ifPresent(d -> {

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A {@link DatabaseHistory} as JSON. What a newer agent writes beside it is passed over; what an older one did not write, or a check
- * that this one does not have, is not remembered.
+ * A {@link DatabaseHistory} as JSON. Keys that only a newer agent knows are ignored. What an older agent did not write, and checks that
+ * this agent does not have, are not remembered.
  *
  * @param format {@value #FORMAT}
  */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The answer for somebody who looks for five seconds: may Immich be restarted, or upgraded?
+ * The answer for a reader who has five seconds: can Immich be restarted, or upgraded?
  *
  * @param state one word, as in the filter of the overview
  * @param headline a few words
@@ -45,12 +45,12 @@ record StatusSummary(State state, String headline, String sentence) {
             return Optional.empty();
         }
 
-        /** {@code critical}: in addresses, and as a class of the stylesheet. */
+        /** For example {@code critical}: used in addresses, and as a class in the stylesheet. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** A shape beside the colour, for those who do not see it. */
+        /** A shape besides the colour, for readers who cannot see the colour. */
         public String sign() {
             return switch (this) {
                 case CRITICAL -> "✕";
@@ -70,7 +70,7 @@ record StatusSummary(State state, String headline, String sentence) {
     static final StatusSummary WAITING =
             new StatusSummary(State.WAITING, "Not examined yet", "The first examination has not ended yet.");
 
-    /** Of a restart now. */
+    /** For a restart now. */
     static StatusSummary now(Report report) {
         State state = State.of(report.overall());
         if (report.failure().isPresent()) {
@@ -85,7 +85,7 @@ record StatusSummary(State state, String headline, String sentence) {
                 report.now().forecast().sentence());
     }
 
-    /** Of the upgrade; empty where none is asked about. */
+    /** For the upgrade; empty if no upgrade is asked about. */
     static Optional<StatusSummary> upgrade(Report report) {
         return report.upgrade().map(upgrade -> {
             State state = State.of(upgrade.overall());

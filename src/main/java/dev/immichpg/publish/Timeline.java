@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What changed since the agent knows the database, as a line to scale and as a list.
+ * What has changed since the agent began to watch the database, as a line to scale and as a list.
  *
  * @param title the line in words
  * @param dots oldest first
  * @param entries newest first
- * @param lasting whether it outlives the agent
+ * @param lasting whether the agent still knows them after a restart
  */
 record Timeline(
         String title, DisplayedTime begin, DisplayedTime end, List<Dot> dots, List<Entry> entries, boolean lasting) {
