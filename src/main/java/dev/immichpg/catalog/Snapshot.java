@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * <p>Among the components, an empty {@link Optional} means one thing: hidden from the role that looked, or not looked at by
  * an older agent ({@link SinceFormat}). What is not there is absent from a list. (The finders below return an empty Optional for absent.) "The role" is Immich's own,
- * whose rights are judged; "the login" is whoever looked.
+ * "the effective role" the one whose rights its sessions have, and "the login" whoever looked. What "the role" may do, the effective
+ * role may, unless it says otherwise.
  *
  * <p>A list that others can make as long as they like ends at {@value #LONGEST_LIST} entries, those in schema {@code public}
  * and those of the role before others; see {@link #mayBeCut}.
@@ -21,15 +22,16 @@ import java.util.stream.Stream;
  * @param format version of this document: {@value #FORMAT}, or an older one that was read from a file
  * @param login the role that looked
  * @param loginRights what the login may do beyond looking
- * @param schemas {@code public}, {@code vectors}, the one named like the role, and those that hold an installed extension
+ * @param effectiveRole whose rights are judged
+ * @param schemas {@code public}, {@code vectors}, the one named like the effective role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
  * @param availableExtensions of the same, those with a control file on the server's disk
  * @param updatePaths where an installed extension differs from the available one: the ways that scripts on disk offer;
  *     hidden where one of these extensions has more than 100 versions on disk, since Postgres would look for ever
  * @param preload {@code shared_preload_libraries}; needs pg_read_all_settings
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
- * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path} and
- *     {@code default_transaction_read_only}
+ * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path},
+ *     {@code default_transaction_read_only} and {@code role}
  * @param extensionSettings what they set of the vector extensions' settings, for whatever role in this database; names,
  *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
@@ -54,6 +56,7 @@ public record Snapshot(
         @SinceFormat(2) Optional<LoginRights> loginRights,
         Server server,
         Role role,
+        @SinceFormat(2) Optional<EffectiveRole> effectiveRole,
         Database database,
         List<Schema> schemas,
         List<InstalledExtension> installedExtensions,
@@ -87,7 +90,7 @@ public record Snapshot(
     public static final int LONGEST_LIST = 500;
 
     /**
-     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read, and {@code loginRights} is new.
+     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read; {@code loginRights} and {@code effectiveRole} are new.
      */
     public static final int FORMAT = 2;
 
@@ -103,6 +106,7 @@ public record Snapshot(
         requireNonNull(loginRights, "loginRights");
         requireNonNull(server, "server");
         requireNonNull(role, "role");
+        requireNonNull(effectiveRole, "effectiveRole");
         requireNonNull(database, "database");
         schemas = List.copyOf(schemas);
         installedExtensions = List.copyOf(installedExtensions);
@@ -198,6 +202,17 @@ public record Snapshot(
         /** Postgres refuses a login with the password; one without, by certificate or peer, it does not. */
         public boolean passwordHasExpired() {
             return passwordValidSeconds < 0;
+        }
+    }
+
+    /**
+     * The role whose rights Immich's sessions have, which Postgres calls {@code current_user}: the one that logs in, or the
+     * one that {@code ALTER ROLE … SET role} makes of it (catalogs.md#effective-role). Limits of connections, and settings,
+     * are still those of the role that logs in.
+     */
+    public record EffectiveRole(String name, boolean superuser) {
+        public EffectiveRole {
+            requireNonNull(name, "name");
         }
     }
 
@@ -657,7 +672,9 @@ public record Snapshot(
         return schema(name).isPresent()
                 ? this
                 : with(
-                        Stream.concat(schemas.stream(), Stream.of(new Schema(name, role.name(), true, true, true)))
+                        Stream.concat(
+                                        schemas.stream(),
+                                        Stream.of(new Schema(name, effectiveRoleName(), true, true, true)))
                                 .toList(),
                         installedExtensions,
                         vectorIndexes,
@@ -711,6 +728,7 @@ public record Snapshot(
                 loginRights,
                 server,
                 role,
+                effectiveRole,
                 database,
                 madeSchemas,
                 extensions,
@@ -795,9 +813,19 @@ public record Snapshot(
         return list.size() >= LONGEST_LIST;
     }
 
+    /** Of the effective role; of an older agent's snapshot, which judged no other, of the role that logs in. */
+    public String effectiveRoleName() {
+        return effectiveRole.map(EffectiveRole::name).orElse(role.name());
+    }
+
+    /** Whether the effective role is a superuser; from an older agent's snapshot, as above. */
+    public boolean actsAsSuperuser() {
+        return effectiveRole.map(EffectiveRole::superuser).orElse(role.superuser());
+    }
+
     /** The role may run CREATE EXTENSION, should the files be there: Postgres' rule for superuser and trusted. */
     public boolean roleMayCreate(AvailableExtension extension) {
-        return role.superuser() || (!extension.superuser() || extension.trusted()) && database.roleCanCreate();
+        return actsAsSuperuser() || (!extension.superuser() || extension.trusted()) && database.roleCanCreate();
     }
 
     /**
@@ -805,12 +833,12 @@ public record Snapshot(
      * (catalogs.md#what-is-seen).
      */
     public boolean roleMayUpdate(InstalledExtension installed, AvailableExtension available) {
-        return role.superuser() || installed.roleOwns() && roleMayCreate(available);
+        return actsAsSuperuser() || installed.roleOwns() && roleMayCreate(available);
     }
 
     /** The role may run DROP EXTENSION. */
     public boolean roleMayDrop(InstalledExtension installed) {
-        return role.superuser() || installed.roleOwns();
+        return actsAsSuperuser() || installed.roleOwns();
     }
 
     /**

@@ -35,11 +35,11 @@ final class BackupImpossible {
                             "Back the database up yourself, until you run a release of Immich that can dump Postgres "
                                     + is.server().major() + "."))));
         }
-        if (backup.get().tool() == BackupTool.PG_DUMPALL && !is.role().superuser()) {
+        if (backup.get().tool() == BackupTool.PG_DUMPALL && !is.actsAsSuperuser()) {
             findings.add(new Finding(
-                    is.role().name(),
+                    is.effectiveRoleName(),
                     "This release of Immich backs up with pg_dumpall, which needs a superuser. Role "
-                            + is.role().name() + " is not one.",
+                            + is.effectiveRoleName() + " is not one.",
                     "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.",
                     Remedy.of(RemedyStep.person(
                             Phase.CONFIGURE,

@@ -60,6 +60,12 @@ public enum Check {
             "The password of Immich's role does not expire soon.",
             ImmichRoleExpiring::judge,
             FailureMode.LOGIN_REFUSED),
+    ROLE_SETTING_REFUSED(
+            WARNING,
+            "Immich's role cannot become the role that it is set to become",
+            "Immich's role can become the role that ALTER ROLE … SET role names, if any.",
+            RoleSettingRefused::judge,
+            FailureMode.RIGHTS_OF_OTHER_ROLE),
     CONNECTIONS_SCARCE(
             WARNING,
             "Fewer connections are left than Immich opens",

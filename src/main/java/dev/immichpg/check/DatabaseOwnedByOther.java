@@ -17,7 +17,7 @@ final class DatabaseOwnedByOther {
             return Verdict.ok();
         }
         String database = is.database().name();
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         return Verdict.problem(new Finding(
                 database,
                 "Database " + database + " is owned by " + is.database().owner() + ".",

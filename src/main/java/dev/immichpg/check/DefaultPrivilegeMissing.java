@@ -34,7 +34,7 @@ final class DefaultPrivilegeMissing {
         if (!extension.schema().equals("vectors")) {
             return Verdict.notApplicable("pgvecto.rs is not in a schema of its own here.");
         }
-        if (is.role().superuser()) {
+        if (is.actsAsSuperuser()) {
             return Verdict.notApplicable("A superuser needs no privileges.");
         }
         if (chosen.get()
@@ -47,7 +47,7 @@ final class DefaultPrivilegeMissing {
         if (extension.roleOwns() || is.defaultSelects().contains(extension.owner())) {
             return Verdict.ok();
         }
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         return Verdict.problem(new Finding(
                 "vectors",
                 "Tables that " + extension.owner() + ", the extension's owner, creates in schema vectors will not be"

@@ -58,7 +58,7 @@ final class ExtensionInOtherSchema {
         steps.add(RemedyStep.STOP_IMMICH);
         for (String statement : List.of(
                 "CREATE SCHEMA IF NOT EXISTS " + schema + ";",
-                "GRANT USAGE ON SCHEMA " + schema + " TO " + Sql.name(is.role().name()) + ";",
+                "GRANT USAGE ON SCHEMA " + schema + " TO " + Sql.name(is.effectiveRoleName()) + ";",
                 movable(true),
                 "ALTER EXTENSION " + name + " SET SCHEMA " + schema + ";",
                 movable(false))) {

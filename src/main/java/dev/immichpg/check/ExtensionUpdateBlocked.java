@@ -38,8 +38,8 @@ final class ExtensionUpdateBlocked {
         return switch (obstacle) {
             case NO_SCRIPT, TYPE_NOT_FOUND -> Optional.empty();
             case DENIED ->
-                Optional.of("Immich will try to update it at its next start, but role "
-                        + is.role().name() + " is not allowed to.");
+                Optional.of("Immich will try to update it at its next start, but role " + is.effectiveRoleName()
+                        + " is not allowed to.");
             case INDEX_ABSENT ->
                 Optional.of("Immich will update it at its next start, and fail. " + obstacle.sentence(is, chosen));
         };

@@ -98,9 +98,7 @@ public enum FailureMode {
             "A function, a type or a less important table of Immich's belongs to another role: a migration fails.",
             "The check object-owned-by-other knows only the most important tables. psql shows all owners: \\dt, \\df, \\dT+."),
     RIGHTS_OF_OTHER_ROLE(
-            63,
-            "ALTER ROLE … SET role makes Immich act as another role.",
-            "Rights are judged for the role that logs in. Set immich-role to the one that it becomes."),
+            63, "ALTER ROLE … SET role makes Immich act as another role: what counts are the rights of that one."),
     MIGRATIONS_LOST(64, "The list of migrations is lost, and Immich's tables are there: it makes them again."),
     MIGRATION_UNKNOWN(65, "The database has a migration that the release does not know."),
     CONSTRAINTS_NOT_RESTORED(

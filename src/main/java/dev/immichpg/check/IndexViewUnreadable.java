@@ -34,7 +34,7 @@ final class IndexViewUnreadable {
             return Verdict.ok();
         }
         String name = Sql.name(view.get().schema(), view.get().name());
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         return Verdict.problem(new Finding(
                 name,
                 "Role " + role + " has no SELECT on view " + name + ".",

@@ -71,7 +71,7 @@ final class ObjectOutsidePublic {
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
         steps.add(RemedyStep.superuser(Phase.GRANT, moveAll(schema)));
-        if (schema.equals(is.role().name())) {
+        if (schema.equals(is.effectiveRoleName())) {
             // It would go on attracting what is made without a schema; Postgres refuses if anything is left in it.
             steps.add(RemedyStep.superuser(Phase.GRANT, "DROP SCHEMA " + Sql.name(schema) + ";"));
         }

@@ -30,7 +30,7 @@ final class ObjectOwnedByOther {
     }
 
     private static Finding finding(Snapshot is, String owner) {
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         List<String> tables = is.tablesOfOthers().stream()
                 .filter(r -> r.owner().equals(owner))
                 .map(Relation::name)

@@ -20,7 +20,7 @@ final class PublicSchemaNotCreatable {
     }
 
     private static Finding finding(Snapshot is, PublicSchemaObstacle obstacle) {
-        String role = Sql.name(is.role().name());
+        String role = Sql.name(is.effectiveRoleName());
         boolean absent = obstacle == PublicSchemaObstacle.ABSENT;
         return new Finding(
                 "public",

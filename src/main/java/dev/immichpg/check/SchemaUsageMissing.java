@@ -37,7 +37,7 @@ final class SchemaUsageMissing {
     }
 
     private static Finding finding(Snapshot is, String schema, List<String> held) {
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         return new Finding(
                 schema,
                 "Role " + role + " has no USAGE on schema " + schema + ", which holds " + String.join(", ", held) + ".",

@@ -64,7 +64,7 @@ public final class Script {
         line("");
         beginning().forEach(this::line);
         enter(report.snapshot().get());
-        parts(plan, problems, report.snapshot().get().role().name());
+        parts(plan, problems, report.snapshot().get().effectiveRoleName());
         return text.toString();
     }
 

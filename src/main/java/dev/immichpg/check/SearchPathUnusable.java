@@ -26,7 +26,7 @@ final class SearchPathUnusable {
                         + " IN DATABASE " + Sql.name(is.database().name()) + " RESET search_path;)"));
         List<String> needed = needed(is, should);
         List<String> missing = needed.stream()
-                .filter(schema -> !effective.path().contains(schema, is.role().name()))
+                .filter(schema -> !effective.path().contains(schema, is.effectiveRoleName()))
                 .toList();
         if (missing.isEmpty()) {
             return Verdict.ok();

@@ -10,7 +10,7 @@ final class TemporaryTablesDenied {
     private TemporaryTablesDenied() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         String database = is.database().name();
         if (!is.role().exists()) {
             return Verdict.notApplicable("Role " + role + " does not exist on this server.");

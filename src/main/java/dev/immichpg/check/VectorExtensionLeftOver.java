@@ -41,8 +41,8 @@ final class VectorExtensionLeftOver {
                 ? "This release of Immich does not know it, and leaves it there."
                 : is.roleMayDrop(installed)
                         ? "Immich does not see it, since its package is gone from the server."
-                        : "Immich tries to drop it at every start, but role "
-                                + is.role().name() + " is not allowed to.";
+                        : "Immich tries to drop it at every start, but role " + is.effectiveRoleName()
+                                + " is not allowed to.";
         return new Finding(
                 installed.name(),
                 "Extension " + installed.name() + " " + installed.version()

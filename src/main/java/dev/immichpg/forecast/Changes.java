@@ -18,7 +18,7 @@ final class Changes {
 
     /** CREATE EXTENSION … CASCADE by Immich's role. */
     static Snapshot created(Snapshot is, AvailableExtension extension) {
-        String role = is.role().name();
+        String role = is.effectiveRoleName();
         String schema = VectorData.schemaOfNew(extension);
         Snapshot beneath = VectorExtension.named(extension.name())
                 .flatMap(VectorExtension::beneath)

@@ -67,7 +67,7 @@ public enum CreationObstacle {
         String title = extension.title();
         String needed = title + " needs "
                 + extension.beneath().map(VectorExtension::title).orElse("");
-        String denied = " needs a superuser, but role " + is.role().name() + " is not one.";
+        String denied = " needs a superuser, but role " + is.effectiveRoleName() + " is not one.";
         return switch (this) {
             case UNAVAILABLE -> title + " is not installed in this database and not available on the server.";
             case DENIED -> title + " is not installed in this database. Creating it" + denied;
@@ -83,7 +83,7 @@ public enum CreationObstacle {
             case TYPE_TAKEN -> "pgvector's type vector cannot be created: schema public has one already.";
             case DATABASE_OF_OTHER ->
                 "To create " + title + ", Immich also sets vchordrq.probes on database "
-                        + is.database().name() + ", which role " + is.role().name() + " does not own.";
+                        + is.database().name() + ", which role " + is.effectiveRoleName() + " does not own.";
         };
     }
 }

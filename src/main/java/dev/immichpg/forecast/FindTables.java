@@ -18,7 +18,8 @@ final class FindTables implements StartUpStep {
         return start.tell(path.filter(p -> !p.contains("public", start.role()))
                 .map(p -> ForecastStep.blocks(
                         "search_path",
-                        "The search_path of role " + start.role() + " lacks schema public, where Immich's tables are.",
+                        "The search_path of role " + start.is().role().name()
+                                + " lacks schema public, where Immich's tables are.",
                         "search-path-unusable")));
     }
 }

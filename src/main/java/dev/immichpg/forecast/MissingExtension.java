@@ -44,8 +44,8 @@ public record MissingExtension(String name, Cause cause) {
                 + switch (cause) {
                     case UNAVAILABLE -> " is neither installed in this database nor available on the server.";
                     case DENIED ->
-                        " is not installed in database " + is.database().name() + ", and role "
-                                + is.role().name() + " is not allowed to create it.";
+                        " is not installed in database " + is.database().name() + ", and role " + is.effectiveRoleName()
+                                + " is not allowed to create it.";
                     case NOT_YET_CREATED ->
                         " is not installed in database " + is.database().name() + ".";
                 };

@@ -28,7 +28,7 @@ public enum PublicSchemaObstacle {
     public String sentence(Snapshot is) {
         return this == ABSENT
                 ? "Schema public does not exist."
-                : "Role " + is.role().name() + " has no " + (this == UNUSABLE ? "USAGE" : "CREATE")
+                : "Role " + is.effectiveRoleName() + " has no " + (this == UNUSABLE ? "USAGE" : "CREATE")
                         + " on schema public, which "
                         + is.schema("public").orElseThrow().owner() + " owns.";
     }

@@ -36,8 +36,8 @@ record RebuildObstacle(String sentence, String check) {
         return table.roleOwns()
                 ? Optional.empty()
                 : Optional.of(new RebuildObstacle(
-                        "Immich would rebuild it, but role " + is.role().name() + " does not own table " + table.name()
-                                + ".",
+                        "Immich would rebuild it, but role " + is.effectiveRoleName() + " does not own table "
+                                + table.name() + ".",
                         "object-owned-by-other"));
     }
 

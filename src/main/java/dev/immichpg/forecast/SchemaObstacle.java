@@ -23,7 +23,7 @@ public record SchemaObstacle(String schema, boolean usable) {
 
     private static boolean isOnPath(Snapshot is, String schema) {
         return EffectiveSearchPath.of(is)
-                .map(effective -> effective.path().contains(schema, is.role().name()))
+                .map(effective -> effective.path().contains(schema, is.effectiveRoleName()))
                 .orElse(true);
     }
 
@@ -34,10 +34,9 @@ public record SchemaObstacle(String schema, boolean usable) {
 
     /** What was seen. */
     public String sentence(Snapshot is) {
-        String role = is.role().name();
         return (usable
-                        ? "The search_path of role " + role + " lacks schema " + schema
-                        : "Role " + role + " has no USAGE on schema " + schema)
+                        ? "The search_path of role " + is.role().name() + " lacks schema " + schema
+                        : "Role " + is.effectiveRoleName() + " has no USAGE on schema " + schema)
                 + ", so nothing in it is found.";
     }
 }

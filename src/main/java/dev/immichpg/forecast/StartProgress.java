@@ -42,9 +42,9 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
         return should.version();
     }
 
-    /** Immich's role. */
+    /** Whose rights Immich's sessions have. */
     String role() {
-        return is.role().name();
+        return is.effectiveRoleName();
     }
 
     /** There are migrations to run. */

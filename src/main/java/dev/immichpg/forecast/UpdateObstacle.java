@@ -94,7 +94,7 @@ public enum UpdateObstacle {
             case NO_SCRIPT -> "No script on the server leads from " + installed + " to " + available + ".";
             case DENIED ->
                 "Updating " + chosen.title() + " to " + available + " needs a superuser, but role "
-                        + is.role().name() + " is not one.";
+                        + is.effectiveRoleName() + " is not one.";
             case TYPE_NOT_FOUND ->
                 rebuild + "the indexes. "
                         + VectorSchemas.obstacle(is, chosen).orElseThrow().sentence(is);

@@ -63,7 +63,7 @@ public final class VectorIndexes {
         return is.index(index)
                 .flatMap(i -> is.relation(i.schema(), i.table()))
                 .map(Relation::roleOwns)
-                .orElse(is.role().superuser());
+                .orElse(is.actsAsSuperuser());
     }
 
     static String bothAbsent(String index, String table) {

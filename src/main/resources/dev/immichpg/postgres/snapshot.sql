@@ -100,6 +100,35 @@ role_settings as materialized (
   from pg_catalog.pg_db_role_setting as s
   cross join lateral pg_catalog.unnest(s.setconfig) as entry
   where s.setdatabase in (0::oid, (select d.oid from this_database as d))
+),
+-- Whose rights Immich's sessions have: what is set for "role" makes it another role than the one that logs in. A setting
+-- that Postgres refuses at the login, with no more than a warning, leaves the next nearest one in force.
+effective as materialized (
+  select
+    coalesce(a.rolname::text, immich.name) as name,
+    coalesce(a.oid, immich.oid) as oid,
+    coalesce(a.rolsuper, immich.superuser) as superuser
+  from immich
+  left join lateral (
+    select r.oid, r.rolname, r.rolsuper
+    from role_settings as s
+    left join pg_catalog.pg_roles as r on r.rolname = s.value
+    where s.name = 'role'
+      and s.setrole in (0::oid, immich.oid)
+      and (
+        s.value = 'none'
+        or r.oid is not null and (
+          immich.superuser
+          or pg_catalog.pg_has_role(
+            immich.oid,
+            r.oid,
+            case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end
+          )
+        )
+      )
+    order by pg_catalog.array_position(array['ROLE_IN_DATABASE', 'ROLE', 'DATABASE', 'ALL_ROLES'], s.scope)
+    fetch first 1 row only
+  ) as a on true
 )
 select pg_catalog.json_build_object(
   'format', 2,
@@ -131,14 +160,15 @@ select pg_catalog.json_build_object(
     'passwordValidSeconds', immich.password_valid_seconds,
     'connectionLimit', immich.connection_limit
   ),
+  'effectiveRole', pg_catalog.json_build_object('name', effective.name, 'superuser', effective.superuser),
   'database', (
     select pg_catalog.json_build_object(
       'name', d.datname,
       'owner', pg_catalog.pg_get_userbyid(d.datdba),
-      'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, d.datdba, 'USAGE'), false),
+      'roleOwns', coalesce(pg_catalog.pg_has_role(effective.oid, d.datdba, 'USAGE'), false),
       'roleCanConnect', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'CONNECT'), false),
-      'roleCanCreate', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'CREATE'), false),
-      'roleCanTemp', coalesce(pg_catalog.has_database_privilege(immich.oid, d.oid, 'TEMP'), false),
+      'roleCanCreate', coalesce(pg_catalog.has_database_privilege(effective.oid, d.oid, 'CREATE'), false),
+      'roleCanTemp', coalesce(pg_catalog.has_database_privilege(effective.oid, d.oid, 'TEMP'), false),
       'connectionLimit', d.datconnlimit
     )
     from this_database as d
@@ -148,14 +178,14 @@ select pg_catalog.json_build_object(
       pg_catalog.json_build_object(
         'name', n.nspname,
         'owner', pg_catalog.pg_get_userbyid(n.nspowner),
-        'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, n.nspowner, 'USAGE'), false),
-        'roleHasUsage', coalesce(pg_catalog.has_schema_privilege(immich.oid, n.oid, 'USAGE'), false),
-        'roleCanCreate', coalesce(pg_catalog.has_schema_privilege(immich.oid, n.oid, 'CREATE'), false)
+        'roleOwns', coalesce(pg_catalog.pg_has_role(effective.oid, n.nspowner, 'USAGE'), false),
+        'roleHasUsage', coalesce(pg_catalog.has_schema_privilege(effective.oid, n.oid, 'USAGE'), false),
+        'roleCanCreate', coalesce(pg_catalog.has_schema_privilege(effective.oid, n.oid, 'CREATE'), false)
       ) order by n.nspname
     ), '[]')
     from pg_catalog.pg_namespace as n
     where n.nspname in ('public', 'vectors')
-      or n.nspname = immich.name -- what "$user" in a search_path stands for
+      or n.nspname = effective.name -- what "$user" in a search_path stands for
       or n.oid in (select installed.extnamespace from installed)
   ),
   'installedExtensions', (
@@ -165,7 +195,7 @@ select pg_catalog.json_build_object(
         'version', e.extversion,
         'schema', n.nspname,
         'owner', pg_catalog.pg_get_userbyid(e.extowner),
-        'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, e.extowner, 'USAGE'), false),
+        'roleOwns', coalesce(pg_catalog.pg_has_role(effective.oid, e.extowner, 'USAGE'), false),
         -- transactions since the row was written: by CREATE EXTENSION or ALTER EXTENSION ... UPDATE
         'rowAge', e.row_age
       ) order by e.name
@@ -216,7 +246,7 @@ select pg_catalog.json_build_object(
       pg_catalog.json_build_object('scope', s.scope, 'name', s.name, 'value', s.value) order by s.name, s.scope
     ), '[]')
     from role_settings as s
-    where s.setrole in (0::oid, immich.oid) and s.name in ('search_path', 'default_transaction_read_only')
+    where s.setrole in (0::oid, immich.oid) and s.name in ('search_path', 'default_transaction_read_only', 'role')
   ),
   'extensionSettings', (
     select coalesce(pg_catalog.json_agg(
@@ -271,7 +301,7 @@ select pg_catalog.json_build_object(
       and d.defaclrole in (select installed.extowner from installed)
       and (d.defaclnamespace = 0::oid or n.nspname = 'vectors')
       and a.privilege_type = 'SELECT'
-      and (a.grantee = 0::oid or pg_catalog.pg_has_role(immich.oid, a.grantee, 'USAGE'))
+      and (a.grantee = 0::oid or pg_catalog.pg_has_role(effective.oid, a.grantee, 'USAGE'))
   ),
   'relations', (
     select coalesce(pg_catalog.json_agg(
@@ -279,8 +309,8 @@ select pg_catalog.json_build_object(
         'schema', c.nspname,
         'name', c.relname,
         'owner', pg_catalog.pg_get_userbyid(c.relowner),
-        'roleOwns', coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false),
-        'roleCanSelect', coalesce(pg_catalog.has_table_privilege(immich.oid, c.oid, 'SELECT'), false),
+        'roleOwns', coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false),
+        'roleCanSelect', coalesce(pg_catalog.has_table_privilege(effective.oid, c.oid, 'SELECT'), false),
         'loginCanSelect', coalesce(
           pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT'),
           false
@@ -494,8 +524,8 @@ select pg_catalog.json_build_object(
         from pg_catalog.pg_class as c
         where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
-          and c.relowner <> coalesce(immich.oid, 0::oid)
-          and not coalesce(pg_catalog.pg_has_role(immich.oid, c.relowner, 'USAGE'), false)
+          and c.relowner <> coalesce(effective.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false)
           and not exists (
             select 1
             from pg_catalog.pg_depend as d
@@ -510,8 +540,8 @@ select pg_catalog.json_build_object(
         from pg_catalog.pg_type as t
         where t.typnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and t.typtype in ('d', 'e')
-          and t.typowner <> coalesce(immich.oid, 0::oid)
-          and not coalesce(pg_catalog.pg_has_role(immich.oid, t.typowner, 'USAGE'), false)
+          and t.typowner <> coalesce(effective.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(effective.oid, t.typowner, 'USAGE'), false)
           and not exists (
             select 1
             from pg_catalog.pg_depend as d
@@ -529,8 +559,8 @@ select pg_catalog.json_build_object(
         from pg_catalog.pg_proc as p
         where p.pronamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and p.prokind in ('f', 'w')
-          and p.proowner <> coalesce(immich.oid, 0::oid)
-          and not coalesce(pg_catalog.pg_has_role(immich.oid, p.proowner, 'USAGE'), false)
+          and p.proowner <> coalesce(effective.oid, 0::oid)
+          and not coalesce(pg_catalog.pg_has_role(effective.oid, p.proowner, 'USAGE'), false)
           and not exists (
             select 1
             from pg_catalog.pg_depend as d
@@ -671,4 +701,5 @@ select pg_catalog.json_build_object(
   -- Read by a third one, where the operator asks for it.
   'probes', null
 )
-from immich;
+from immich
+cross join effective;

@@ -6,6 +6,7 @@ import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.CollationVersion;
 import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.EffectiveRole;
 import dev.immichpg.catalog.Snapshot.ExtensionSetting;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.History;
@@ -41,6 +42,7 @@ public final class Given {
 
     private Server server = new Server(170_011, false, "x86_64-pc-linux-gnu");
     private Role role = aRole("immich", true, false, true);
+    private Optional<EffectiveRole> effectiveRole = Optional.empty();
     private Database database = aDatabase("immich", "immich", true, true, true);
     private final List<Schema> schemas = new ArrayList<>();
     private final List<InstalledExtension> installed = new ArrayList<>();
@@ -189,6 +191,12 @@ public final class Given {
                 r.ofExtension(),
                 r.estimatedRows()));
         return this;
+    }
+
+    /** ALTER ROLE … SET role, in force; what the role may do, the other differences say. */
+    public Given effectiveRole(String name, boolean superuser) {
+        effectiveRole = Optional.of(new EffectiveRole(name, superuser));
+        return roleSetting(Scope.ROLE, "role", name);
     }
 
     public Given database(UnaryOperator<Database> change) {
@@ -535,6 +543,7 @@ public final class Given {
                 Optional.of(loginRights),
                 server,
                 role,
+                Optional.of(effectiveRole.orElseGet(() -> new EffectiveRole(role.name(), role.superuser()))),
                 database,
                 schemas,
                 installed,

@@ -230,6 +230,7 @@ public record StartUpRow(
                 });
             case "package" -> given.available(words[1], object);
             case "also" -> given.installed(words[1], object).available(words[1], object);
+            case "acts" -> given.effectiveRole(words[1], object.equals("super"));
             case "missing" -> given.notInstalled(object);
             case "without" -> given.notInstalled(object).notAvailable(object);
             case "trusted" -> given.trusted(object);

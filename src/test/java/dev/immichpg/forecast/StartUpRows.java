@@ -326,6 +326,9 @@ public final class StartUpRows {
             blocked  | migrations         | 3.0.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations none | FailureMode.MIGRATIONS_LOST before an upgrade
             blocked  | migrations         | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost kysely_migrations | FailureMode.MIGRATIONS_LOST the table itself
             migrates | migrations         | 2.7.5   | 2.0.1  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | an ordinary upgrade
+            starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | acts immich_owner | FailureMode.RIGHTS_OF_OTHER_ROLE the owner has all rights
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | acts immich_owner | FailureMode.RIGHTS_OF_OTHER_ROLE a superuser that acts as another
+            migrates | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     |         |         |             |         | acts postgres super | FailureMode.RIGHTS_OF_OTHER_ROLE and the other way round
             unknown  | reading the database | 1.90.2 |       | vectors   | 0.1.11    | 0.1.11    |         |         |             |         |      | releases.md#ranges older than the table
             """;
 

@@ -104,6 +104,7 @@ class ForecastIT {
                 for (String statement : statements) {
                     database.superuserExecute(statement
                             .replace("ROLE!", '"' + database.role() + '"')
+                            .replace("OWNER!", '"' + database.role() + " owner\"")
                             .replace("DATABASE!", '"' + database.name() + '"'));
                 }
             });
@@ -347,6 +348,65 @@ class ForecastIT {
                 vchord("older release", "2.7.5", OWNER).release("1.134.0"));
     }
 
+    /** Its objects, and its database, belong to a role that it is a member of, and whose rights it does not inherit. */
+    private static final String[] OF_ANOTHER = {
+        "CREATE ROLE OWNER!", "ALTER ROLE ROLE! NOINHERIT", "GRANT OWNER! TO ROLE!", "REASSIGN OWNED BY ROLE! TO OWNER!"
+    };
+
+    private static final String AS_OWNER = "ALTER ROLE ROLE! SET role = OWNER!";
+
+    /** Issue 14, row 8: rights are those of the role that Immich acts as. */
+    private static List<State> effectiveRoles() {
+        return List.of(
+                vchord("acts as the owner").sql(OF_ANOTHER).sql(AS_OWNER),
+                vchord("acts as the owner, no index").sql(OF_ANOTHER).sql(AS_OWNER, NO_CLIP),
+                vchord("acts as the owner, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER),
+                vchord("acts as the owner, newer package")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER)
+                        .installed(NEWER),
+                vchord("acts as the owner in this database")
+                        .sql(OF_ANOTHER)
+                        .sql("ALTER ROLE ROLE! IN DATABASE DATABASE! SET role = OWNER!"),
+                vchord("acts as itself, a member that inherits nothing").sql(OF_ANOTHER),
+                vchord("acts as itself in this database, a member that inherits nothing")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "ALTER ROLE ROLE! IN DATABASE DATABASE! SET role = none"),
+                vchord("acts as the owner, since the nearer role is refused")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "ALTER ROLE ROLE! IN DATABASE DATABASE! SET role = 'postgres'"),
+                vchord("acts as the owner, since the nearer role does not exist")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "ALTER ROLE ROLE! IN DATABASE DATABASE! SET role = 'nobody here'"),
+                vchord("acts as the database's role").sql(OF_ANOTHER).sql("ALTER DATABASE DATABASE! SET role = OWNER!"),
+                vchord("is not allowed to act as the owner, from Postgres 16 on")
+                        .sql(OF_ANOTHER)
+                        .sql(
+                                AS_OWNER,
+                                "DO $$BEGIN IF current_setting('server_version_num')::int >= 160000 THEN EXECUTE"
+                                        + " 'GRANT OWNER! TO ROLE! WITH SET FALSE'; END IF; END$$"),
+                vchord("is no member of the owner").sql(OF_ANOTHER).sql(AS_OWNER, "REVOKE OWNER! FROM ROLE!"),
+                vchord("a superuser that acts as the owner, newer package", "2.7.5", SUPERUSER)
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER)
+                        .installed(NEWER),
+                vchord("acts as a superuser, newer package")
+                        .sql("CREATE ROLE OWNER! SUPERUSER", "GRANT OWNER! TO ROLE!", AS_OWNER)
+                        .installed(NEWER),
+                vchord("acts as a superuser, nothing prepared but VectorChord", "", OWNER)
+                        .release("2.7.5")
+                        .sql(
+                                "CREATE ROLE OWNER! SUPERUSER",
+                                "GRANT OWNER! TO ROLE!",
+                                AS_OWNER,
+                                "DROP EXTENSION earthdistance"),
+                vchord("a superuser that acts as a stranger", "2.7.5", SUPERUSER)
+                        .sql("CREATE ROLE OWNER!", AS_OWNER));
+    }
+
     private static List<State> upgrades() {
         return List.of(
                 vchord("an upgrade", "2.6.0", OWNER).release("2.7.5"),
@@ -548,13 +608,18 @@ class ForecastIT {
     }
 
     static List<State> states() {
-        return Stream.of(vectorChord(), upgrades(), pgvector())
-                .flatMap(List::stream)
-                .toList();
+        return asked(Stream.of(vectorChord(), effectiveRoles(), upgrades(), pgvector())
+                .flatMap(List::stream));
     }
 
     static List<State> statesOfPgvectors() {
-        return pgvectors();
+        return asked(pgvectors().stream());
+    }
+
+    /** For a try of some of them: {@code -Dforecast.states='acts as'}, a part of their titles. */
+    private static List<State> asked(Stream<State> all) {
+        return all.filter(state -> state.toString().contains(System.getProperty("forecast.states", "")))
+                .toList();
     }
 
     /**

@@ -28,9 +28,12 @@ class StoriesIT {
 
     private EmbeddedServer server;
 
+    /** For a try of some of them: {@code -Dstories=role-setting}, a part of their checks' names or their titles. */
     private static List<Story> stories() {
+        String asked = System.getProperty("stories", "");
         return Arrays.stream(Check.values())
                 .flatMap(check -> CheckTest.of(check).stories().stream())
+                .filter(story -> (story.check().id() + ": " + story).contains(asked))
                 .toList();
     }
 
