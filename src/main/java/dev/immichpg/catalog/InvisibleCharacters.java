@@ -4,7 +4,7 @@ import java.util.function.IntFunction;
 
 /**
  * Characters that would break a printed line, turn it around (as U+202E) or hide in it: controls, those beyond ASCII too,
- * formats, and separators of lines and paragraphs. Names from a database may hold any of them.
+ * formats, and separators of lines and paragraphs. Names from a database can contain any of them.
  */
 public final class InvisibleCharacters {
 

@@ -28,7 +28,8 @@ final class BackupImpossible {
         if (!backup.get().postgres().contains(PostgresVersion.of(is))) {
             findings.add(new Finding(
                     "Postgres",
-                    "Postgres is " + is.server().version() + ", and this release of Immich dumps " + range + " only.",
+                    "Postgres is " + is.server().version() + ", and this release of Immich can only dump " + range
+                            + ".",
                     "Expected a version that Immich can dump: its daily backup fails otherwise.",
                     Remedy.of(RemedyStep.person(
                             Phase.CONFIGURE,

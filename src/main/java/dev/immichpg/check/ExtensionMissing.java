@@ -55,7 +55,7 @@ final class ExtensionMissing {
         }
         String expected = switch (missing.cause()) {
             case UNAVAILABLE -> "Immich needs it.";
-            case DENIED -> "Immich needs it in this very database.";
+            case DENIED -> "Immich needs it in this database.";
             case NOT_YET_CREATED -> "Immich needs it, and does not create it a second time.";
         };
         return Optional.of(new Finding(

@@ -63,8 +63,8 @@ final class ExtensionSettingOrphaned {
         SettingLocation location = new SettingLocation(
                 setting.scope(), setting.role(), is.database().name());
         String consequence = is.server().major() >= RESERVES_PREFIXES_SINCE
-                ? " Postgres warns of it at each new connection."
-                : " Postgres ignores it up to 14, and warns of it at each new connection from 15 on.";
+                ? " Postgres warns about it at each new connection."
+                : " Postgres ignores it up to 14, and warns about it at each new connection from 15 on.";
         return new Finding(
                 setting.name(),
                 setting.name() + " is set for " + location.phrase() + ", and the loaded " + extension.title()

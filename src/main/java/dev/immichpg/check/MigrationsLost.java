@@ -30,8 +30,8 @@ final class MigrationsLost {
         return new Finding(
                 "public.kysely_migrations",
                 seen,
-                "Expected the names of the migrations that have run. Without them Immich makes its tables again, and stops"
-                        + " at what exists.",
+                "Expected the names of the migrations that have run. Without them Immich creates its tables again, and stops"
+                        + " at the first that exists.",
                 Remedy.of(
                         RemedyStep.STOP_IMMICH,
                         RemedyStep.person(

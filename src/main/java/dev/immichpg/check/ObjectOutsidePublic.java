@@ -42,7 +42,7 @@ final class ObjectOutsidePublic {
         boolean twice = objects.stream().anyMatch(name -> isInPublic(is, name));
         return new Finding(
                 schema,
-                "Schema " + schema + " holds objects of Immich's names: " + String.join(", ", objects)
+                "Schema " + schema + " has objects with Immich's names: " + String.join(", ", objects)
                         + (twice ? ", and so does schema public." : ". They are not in schema public.")
                         + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " such objects were looked at." : ""),
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",

@@ -25,7 +25,7 @@ final class PgvectorTooOld {
         Release release = should.release();
         Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         if (chosen.isEmpty() || chosen.get().extension() != VectorExtension.VECTORCHORD) {
-            return Verdict.notApplicable("VectorChord is not what Immich will use.");
+            return Verdict.notApplicable("Immich will not use VectorChord.");
         }
         if (chosen.get().installed().isPresent()) {
             return Verdict.notApplicable("VectorChord is installed already.");

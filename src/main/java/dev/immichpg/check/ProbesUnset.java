@@ -28,7 +28,7 @@ final class ProbesUnset {
                 .filter(chosen -> chosen.extension() == VectorExtension.VECTORCHORD)
                 .isPresent();
         if (!inUse) {
-            return Verdict.notApplicable("VectorChord is not what Immich uses here.");
+            return Verdict.notApplicable("Immich does not use VectorChord here.");
         }
         String database = is.database().name();
         return Verdict.problem(new Finding(

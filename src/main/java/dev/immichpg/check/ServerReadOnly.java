@@ -28,7 +28,7 @@ final class ServerReadOnly {
         return new Finding(
                 "server",
                 "The server is in recovery: it is a standby.",
-                "Expected the primary, since Immich writes.",
+                "Expected the primary, because Immich must write.",
                 Remedy.of(
                         RemedyStep.person(
                                 Phase.CONFIGURE,
@@ -45,7 +45,7 @@ final class ServerReadOnly {
         return new Finding(
                 "default_transaction_read_only",
                 "default_transaction_read_only is on for " + where + ".",
-                "Expected it to be off for role " + is.role().name() + ", since Immich writes.",
+                "Expected it to be off for role " + is.role().name() + ", because Immich must write.",
                 Remedy.of(
                         RemedyStep.person(
                                 Phase.CONFIGURE,

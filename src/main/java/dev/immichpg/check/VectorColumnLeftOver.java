@@ -131,7 +131,8 @@ final class VectorColumnLeftOver {
                 "Column embedding of " + name(table) + " still has the type of "
                         + extensionOf(left).title() + ". " + why,
                 "Expected its library to work until Immich has converted the column to the type of "
-                        + VectorData.typeOf(chosen.extension()).title() + ": its next start stops there.",
+                        + VectorData.typeOf(chosen.extension()).title()
+                        + ": otherwise Immich's next start stops there.",
                 new Remedy(steps));
     }
 }

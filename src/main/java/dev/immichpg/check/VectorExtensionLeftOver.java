@@ -47,7 +47,7 @@ final class VectorExtensionLeftOver {
                 installed.name(),
                 "Extension " + installed.name() + " " + installed.version()
                         + " is installed, and nothing of Immich uses it. " + why,
-                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, can stop at it.",
+                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, can fail because of it.",
                 remedy(is, extension, installed));
     }
 

@@ -40,7 +40,7 @@ final class WalArchivingFailing {
             return Verdict.problem(new Finding(
                     "archiver",
                     "The last attempt to archive WAL failed, at file " + archiving.lastFailedWal() + ".",
-                    "Expected it to succeed: Postgres keeps all WAL until then, and no backup is newer.",
+                    "Expected it to succeed: Postgres keeps all WAL until then, and backups lack everything since the last success.",
                     mendTool("fails")));
         }
         if (isBehind(archiving)) {

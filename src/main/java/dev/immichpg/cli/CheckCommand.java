@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static final int AT_ONCE = 8;
 
-    /** More than ten times the snapshot of the largest catalogs that were tried. */
+    /** More than ten times the size of the largest snapshot that was tried. */
     private static final int MOST_BYTES = 32 << 20;
 
     enum Format {
@@ -158,7 +158,7 @@ final class CheckCommand implements Callable<Integer> {
             if (format != Format.NAGIOS) {
                 throw e;
             }
-            // Whoever runs a plugin reads its standard output.
+            // A monitoring system reads only the standard output of a plugin.
             streams.line(PluginLine.ofFailure(e.getMessage()));
             return PluginLine.UNKNOWN;
         } catch (OutOfMemoryError e) {
@@ -261,7 +261,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    /** All at once, since one that hangs must not keep us from the others; in the order of the settings. */
+    /** All at the same time, because one that hangs must not delay the others; in the order of the settings. */
     private static List<Report> examine(List<Examiner> examiners) throws InterruptedException {
         if (examiners.size() == 1) {
             return List.of(examiners.get(0).examine());
@@ -302,7 +302,7 @@ final class CheckCommand implements Callable<Integer> {
         return PluginLine.code(overall);
     }
 
-    /** The upgrade counts where somebody asks about it now; a configured one has alerts of its own. */
+    /** The upgrade counts only if it is asked about on the command line; a configured one has its own alerts. */
     private Overall overall(Report report, boolean forecastCounts) {
         Overall now = forecastCounts ? report.overall() : report.overallOfChecks();
         if (upgradeTo == null || !forecastCounts) {

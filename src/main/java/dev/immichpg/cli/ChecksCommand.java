@@ -22,7 +22,7 @@ final class ChecksCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
-    /** A line for each, whatever the width: it may be searched. */
+    /** One line for each, whatever the width of the terminal, so that grep finds it. */
     @Override
     public Integer call() {
         int longest = Arrays.stream(Check.values())

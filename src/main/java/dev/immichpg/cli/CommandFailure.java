@@ -2,7 +2,7 @@ package dev.immichpg.cli;
 
 import java.util.List;
 
-/** A command cannot do what it was told. */
+/** A command cannot do its work. */
 final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

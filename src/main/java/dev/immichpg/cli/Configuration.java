@@ -5,7 +5,7 @@ import dev.immichpg.agent.ConfigurationFiles;
 import dev.immichpg.agent.WatchedDatabase;
 import java.util.List;
 
-/** The same settings as the agent's, from the same places; read without Quarkus, which would take longer than the rest. */
+/** The same settings as the agent's, from the same sources, but read without Quarkus, which would take longer than everything else. */
 final class Configuration {
 
     private Configuration() {}
@@ -18,14 +18,14 @@ final class Configuration {
         return AgentSettings.withoutDatabases(ConfigurationFiles.config());
     }
 
-    /** Those of these names; all if none is given. */
+    /** The databases with these names; all databases if there are no names. */
     static List<WatchedDatabase> chosen(AgentSettings settings, List<String> names) {
         return names.isEmpty()
                 ? settings.databases()
                 : names.stream().map(name -> named(settings, name)).toList();
     }
 
-    /** The one of this name; without one, the only one that there is. */
+    /** The database with this name; without a name, the only database. */
     static WatchedDatabase one(AgentSettings settings, String name) {
         if (name != null) {
             return named(settings, name);

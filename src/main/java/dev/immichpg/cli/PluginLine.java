@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a monitoring plugin says first, and with which code it exits (the plugin API of Nagios and its heirs). */
+/** The first line of a monitoring plugin and its exit code (the plugin API of Nagios and its successors). */
 final class PluginLine {
 
     static final int UNKNOWN = 3;
@@ -35,12 +35,12 @@ final class PluginLine {
         return "IMMICH_PG " + overall + " - " + withoutSeparators(ReportText.visible(words)) + " | " + data;
     }
 
-    /** Nothing was examined, because of what this says. */
+    /** The line if nothing was examined; the text says why. */
     static String ofFailure(String why) {
         return "IMMICH_PG " + Overall.UNKNOWN + " - " + withoutSeparators(ReportText.visible(why.replace('\n', ' ')));
     }
 
-    /** A bar begins the figures, in every line. */
+    /** Replaces the bar, which would begin the performance data. */
     static String withoutSeparators(String text) {
         return text.replace('|', '¦');
     }
@@ -94,7 +94,7 @@ final class PluginLine {
         return String.join(" ", data);
     }
 
-    /** The name of a database that was not configured but comes from a snapshot may hold anything. */
+    /** The name of a database that comes from a snapshot, and not from the configuration, can contain anything. */
     private static String figure(Report report, String what, String value) {
         return "'" + report.database().replaceAll("[^A-Za-z0-9._-]", "_") + "_" + what + "'=" + value + ";;;0";
     }

@@ -2,7 +2,7 @@ package dev.immichpg.cli;
 
 import picocli.CommandLine.Command;
 
-/** Stands here for its help: the program starts the agent before it comes to the command line. */
+/** It is here only for its help: the program starts the agent before it parses the command line. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What someone may have meant who misspelt a word. */
+/** The known word that a misspelt word probably means. */
 final class SpellingSuggestion {
 
     private SpellingSuggestion() {}
 
-    /** The known word that the fewest slips lead to; empty where that would be a guess. */
+    /** The known word with the fewest differences; empty if that would only be a guess. */
     static Optional<String> to(String word, Collection<String> known) {
         String typed = word.toLowerCase(Locale.ROOT);
         return known.stream()

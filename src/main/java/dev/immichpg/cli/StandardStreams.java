@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command writes: results to standard output, what went wrong to standard error, both in UTF-8. That a reader of a
- * pipe has had enough and has gone, as {@code head} does, is no failure; that a result could not be written is one.
+ * Where a command writes: results to standard output, errors to standard error, both in UTF-8. If the reader of a pipe ends early, as
+ * {@code head} does, this is not a failure. If a result cannot be written for another reason, it is one.
  */
 final class StandardStreams {
 
@@ -31,7 +31,7 @@ final class StandardStreams {
     private final boolean colours;
     private final boolean pipe;
 
-    /** @param pipe whether out is one: then nothing can go wrong with it but that its reader goes */
+    /** @param pipe whether out is a pipe: then the only possible failure is that its reader ends */
     StandardStreams(OutputStream out, OutputStream err, boolean terminal, boolean colours, boolean pipe) {
         this.pipe = pipe;
         this.written = new Output(out);
@@ -59,7 +59,7 @@ final class StandardStreams {
         }
     }
 
-    /** Until Java 22 there is a console only if both ends of it are a terminal; since then it may be none. */
+    /** Before Java 22 there is a console only if input and output are a terminal; since then it need not be one. */
     private static boolean isTerminal() {
         if (System.console() == null) {
             return false;
@@ -102,12 +102,12 @@ final class StandardStreams {
         }
     }
 
-    /** Whether all could be written so far. */
+    /** Whether everything could be written so far. */
     boolean flush() {
         return !out.checkError();
     }
 
-    /** Why something could not be written: a part of a sentence. Empty where all was, or where a reader has had enough. */
+    /** Why something could not be written: a part of a sentence. Empty if everything was written, or if a reader ended early. */
     Optional<String> loss() {
         out.flush();
         return written.failure()
@@ -115,7 +115,7 @@ final class StandardStreams {
                 .map(e -> e.getMessage() == null ? "no reason is given" : e.getMessage());
     }
 
-    /** Where we cannot know what it is, the operating system's words must do, which may be in the user's language. */
+    /** For other causes it is the operating system's message, which can be in the user's language. */
     private boolean isOfPipe(IOException failure) {
         return pipe || String.valueOf(failure.getMessage()).contains("Broken pipe");
     }
@@ -136,7 +136,7 @@ final class StandardStreams {
         return code.isEmpty() ? line : "\033[" + code + "m" + line + "\033[0m";
     }
 
-    /** Columns of the terminal; of a file, what people are used to. */
+    /** The number of columns of the terminal; for a file, the usual number. */
     int width() {
         return Math.max(NARROWEST, columns());
     }

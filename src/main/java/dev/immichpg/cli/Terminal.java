@@ -31,7 +31,7 @@ public final class Terminal {
             return code;
         }
         streams.complain("Not everything could be written to standard output (" + loss.get() + ").");
-        // An answer of which a part is lost is not known. What is worse than that, as a database that is critical,
+        // If a part of the result was lost, the result is unknown. A worse result, such as a critical database,
         // stays.
         return Math.max(code, 1) == 1 ? failure(root) : code;
     }

@@ -22,7 +22,7 @@ import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 
-/** A page of Markdown as text for a terminal: wrapped, but for code, which must be pasted as it is. */
+/** A page of Markdown as text for a terminal. Lines are wrapped, except code, which must be pasted as it is. */
 final class TerminalMarkdown extends AbstractVisitor {
 
     private static final String BOLD = "\033[1m";
@@ -32,9 +32,9 @@ final class TerminalMarkdown extends AbstractVisitor {
     private final int width;
     private final boolean coloured;
     private final List<String> lines = new ArrayList<>();
-    /** Words of the paragraph at hand; a word may hold blanks, as code does. */
+    /** The words of the current paragraph; a word can contain blanks, as code does. */
     private final List<String> words = new ArrayList<>();
-    /** What is still open of the last word: text goes on in it without a blank. */
+    /** The last word, if text can follow it without a blank. */
     private final StringBuilder word = new StringBuilder();
 
     private String indent = "";
@@ -170,7 +170,7 @@ final class TerminalMarkdown extends AbstractVisitor {
         word.append(coloured ? PLAIN : "*");
     }
 
-    /** What it is called, and where it leads unless that says the same. */
+    /** The text of a link, and its target if that is not the same. */
     @Override
     public void visit(Link link) {
         visitChildren(link);

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A vector extension as an argument: by the name that people know it by. */
+/** A vector extension as an argument, by its usual name. */
 final class VectorExtensionArgument implements ITypeConverter<VectorExtension>, Iterable<String> {
 
     /** That of VectorChord is the name of its extension. Those of the others mean something else to somebody. */

@@ -26,7 +26,7 @@ public final class Json {
 
     /**
      * The same document, in which what a terminal would obey, or show as something else, is written as {@code \u005cu202e}.
-     * Names from a database may hold anything: control characters, and what turns a line around, breaks it or is not seen.
+     * Names from a database can contain anything: control characters, and characters that change a line's direction, break it or are invisible.
      */
     public static String visible(String json) {
         StringBuilder visible = new StringBuilder(json.length());

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A report as programs read it: {@code docs/report.schema.json}. Texts may hold names from the database: data, wherever
- * they are shown.
+ * A report for programs, as in {@code docs/report.schema.json}. Texts can contain names from the database: treat them as data
+ * wherever they are shown.
  *
  * <p>It is in a package of its own, because the HTTP server and the command line write the same document but are not allowed to
  * depend on each other, and the core does not use Jackson.

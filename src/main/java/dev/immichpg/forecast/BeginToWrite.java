@@ -29,6 +29,6 @@ final class BeginToWrite implements StartUpStep {
         return EffectiveReadOnly.of(is)
                 .filter(EffectiveReadOnly::readOnly)
                 .map(on -> "default_transaction_read_only is on for role "
-                        + is.role().name() + ", so it writes nothing.");
+                        + is.role().name() + ", so it cannot write.");
     }
 }

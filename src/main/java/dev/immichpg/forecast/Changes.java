@@ -59,7 +59,7 @@ final class Changes {
         return after;
     }
 
-    /** Built anew, by the library that is there, with the lists that so many rows call for. */
+    /** Built again by the present library, with as many lists as Immich wants for so many rows. */
     static Snapshot rebuilt(Snapshot is, VectorExtension extension, String index, Relation table) {
         return is.withBuilt(new VectorIndex(
                 table.schema(),

@@ -40,7 +40,7 @@ public final class LostMigrations {
                 .findFirst()
                 .map(table -> "Table kysely_migrations "
                         + (is.relation("public", "kysely_migrations").isPresent() ? "is empty" : "is missing")
-                        + ", but table " + table + " of Immich's is there.");
+                        + ", but Immich's table " + table + " is there.");
     }
 
     /** Whether one of Immich's tables is there. */

@@ -79,7 +79,7 @@ final class ReadIndexView implements StartUpStep {
         if (status.isPresent()) {
             return ForecastStep.passes(RULE, VIEW + " asks for no rebuild.");
         }
-        String unseen = "Whether " + VIEW + " asks for a rebuild is hidden from role " + is.login() + ".";
+        String unseen = "Role " + is.login() + " is not allowed to see whether " + VIEW + " asks for a rebuild.";
         return start.release().vectorIndexes().keySet().stream()
                         .allMatch(index -> VectorIndexes.roleOwnsTableOf(is, index))
                 ? ForecastStep.passes(RULE, unseen + " Immich could carry it out.")

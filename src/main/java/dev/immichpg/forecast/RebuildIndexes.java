@@ -70,7 +70,7 @@ final class RebuildIndexes implements StartUpStep {
             told.add(unfound.get().step(RULE, reason.get()));
             return start.tell(told);
         }
-        told.add(ForecastStep.changes(RULE, reason.get() + " It rebuilds it, which can take long."));
+        told.add(ForecastStep.changes(RULE, reason.get() + " Immich rebuilds it, which can take long."));
         return new StepOutcome(told, Changes.rebuilt(is, chosen.extension(), index, table));
     }
 

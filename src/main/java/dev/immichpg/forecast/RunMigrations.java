@@ -11,7 +11,9 @@ final class RunMigrations implements StartUpStep {
     public StepOutcome take(StartProgress start) {
         Optional<ForecastStep> lost = LostMigrations.of(start.found(), start.immich(), start.last())
                 .map(seen -> ForecastStep.blocks(
-                        RULE, seen + " Immich makes its tables again, and stops at what exists.", "migrations-lost"));
+                        RULE,
+                        seen + " Immich creates its tables again, and stops at the first that exists.",
+                        "migrations-lost"));
         return start.tell(lost.or(() -> start.migrates()
                 ? Optional.of(ForecastStep.changes(RULE, "Immich runs its migrations."))
                 : Optional.empty()));

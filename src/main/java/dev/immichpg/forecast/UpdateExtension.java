@@ -67,7 +67,8 @@ final class UpdateExtension implements StartUpStep {
                 : Optional.of(ForecastStep.blocks(
                         RULE,
                         "To update " + start.chosen().title() + ", Immich would drop " + String.join(" and ", foreign)
-                                + ", but role " + start.role() + " does not own the table.",
+                                + ", but role " + start.role() + " does not own "
+                                + (foreign.size() == 1 ? "its table." : "their tables."),
                         "object-owned-by-other"));
     }
 

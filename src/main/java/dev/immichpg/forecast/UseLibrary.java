@@ -36,7 +36,7 @@ final class UseLibrary implements StartUpStep {
                                         check))
                         .orElseGet(() -> ForecastStep.unknown(
                                 RULE,
-                                "Whether " + library + " is preloaded is hidden from role " + is.login() + ".",
+                                "Role " + is.login() + " is not allowed to see whether " + library + " is preloaded.",
                                 check)));
     }
 }

@@ -28,8 +28,8 @@ public final class VectorIndexes {
                     + index.get().accessMethod() + ", not " + chosen.accessMethod() + ".");
         }
         return otherLists(chosen, index.get(), table)
-                .map(target -> "Index " + name + " has " + lists(index.get()) + " lists, but about "
-                        + table.estimatedRows() + " rows call for " + target + ".");
+                .map(target -> "Index " + name + " has lists = " + lists(index.get()) + ", but for about "
+                        + table.estimatedRows() + " rows Immich wants " + target + ".");
     }
 
     /**

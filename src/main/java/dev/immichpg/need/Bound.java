@@ -22,7 +22,7 @@ record Bound(Operator operator, Version version) {
         };
     }
 
-    /** Whether the range's author wrote, with this bound, that pre-releases of the candidate's three numbers may be judged. */
+    /** Whether this bound names a pre-release with the candidate's three numbers, so that such pre-releases can be in the range. */
     boolean namesPreReleaseOf(Version candidate) {
         return version.isPreRelease() && version.isOfSameReleaseAs(candidate);
     }

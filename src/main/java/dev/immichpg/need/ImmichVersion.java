@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which Immich runs, and who says so.
+ * Which Immich is running, and who says so.
  *
- * @param version empty if nobody knows, which is exactly when the source is UNKNOWN
+ * @param version empty exactly if the source is UNKNOWN
  * @param source who says so
- * @param lowerBound whether a newer Immich may run than the version says; only migrations are that vague
+ * @param lowerBound whether the running Immich can be newer than this version; only migrations are so imprecise
  */
 public record ImmichVersion(Optional<Version> version, Source source, boolean lowerBound) {
 

@@ -31,7 +31,7 @@ final class RangeGrammar {
 
     private static final Pattern WORDS = Pattern.compile(" |\\|\\|");
     /**
-     * As in npm, a version has at most 256 characters, and its build metadata may come on top. Java's patterns recur for
+     * As in npm, a version has at most 256 characters, and build metadata can be added to that. Java's patterns recur for
      * each part of a pre-release, and would run out of stack in a very long one.
      */
     private static final int LONGEST_WORD = 2 * Version.MAX_LENGTH;

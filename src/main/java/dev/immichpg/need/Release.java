@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param choice how one of them is chosen
  * @param available what the version that Postgres has available is held to
  * @param update what becomes of a failed update of the extension
- * @param updateReach how far ahead an available version may be for an update to be tried, for each extension; empty if
+ * @param updateReach how far ahead an available version is allowed to be for an update to be tried, for each extension; empty if
  *     these releases never update
  * @param refusesDowngrade whether an available version older than the installed one stops the start
  * @param reindex what makes the start rebuild the vector indexes
@@ -98,7 +98,7 @@ public record Release(
         }
     }
 
-    /** How far ahead of the installed version an available one may be for an update to be tried (start-up.md#steps). */
+    /** How far ahead of the installed version an available one is allowed to be for an update to be tried (start-up.md#steps). */
     public enum UpdateReach {
         /** 1.95.0–1.105.x, pgvecto.rs: ahead by at most a minor version. */
         SAME_MAJOR,
@@ -120,9 +120,9 @@ public record Release(
 
     /** What Immich's own backup runs (privileges.md#without-a-superuser). */
     public enum BackupTool {
-        /** 1.120.0–2.4.x: it reads the roles' passwords, which only a superuser may. */
+        /** 1.120.0–2.4.x: it reads the roles' passwords, which only a superuser is allowed to do. */
         PG_DUMPALL,
-        /** From 2.5.0 (#23978): whoever may read the tables. */
+        /** From 2.5.0 (#23978): any role that is allowed to read the tables. */
         PG_DUMP
     }
 

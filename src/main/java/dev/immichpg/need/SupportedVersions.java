@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which versions of a piece of software a release of Immich gets along with (releases.md#documented-ranges).
+ * Which versions of another program or extension a release of Immich works with (releases.md#documented-ranges).
  *
- * @param enforced what its start insists on; empty if it takes any version
- * @param documented what its documentation knows to work, which nothing enforces; empty if it says nothing
+ * @param enforced what its start requires; empty if it accepts any version
+ * @param documented what its documentation lists as known to work, which nothing enforces; empty if it says nothing
  */
 public record SupportedVersions(Optional<VersionRange> enforced, Optional<VersionRange> documented) {
 

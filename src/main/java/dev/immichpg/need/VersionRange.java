@@ -40,7 +40,7 @@ public final class VersionRange {
         return Version.parse(version).filter(this::contains).isPresent();
     }
 
-    /** The releases at which the range may begin or end, ascending: between two neighbours all are in it, or none. */
+    /** The releases at which the range can begin or end, ascending. Of the releases between two neighbours, either all are in the range or not one. */
     public List<Version> edges() {
         return alternatives.stream()
                 .flatMap(List::stream)

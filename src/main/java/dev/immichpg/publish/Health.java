@@ -39,7 +39,7 @@ class Health {
         this(latest, System::nanoTime);
     }
 
-    /** @param stopwatch in nanoseconds, and never set: the time of day may go back, or forward by years */
+    /** @param stopwatch in nanoseconds; nobody sets it. The time of day can jump back, or forward by years */
     Health(LatestReports latest, LongSupplier stopwatch) {
         this.latest = latest;
         this.stopwatch = stopwatch;

@@ -30,7 +30,7 @@ final class MetricFamilies {
     private static final String SAMPLED =
             " As of the agent's last examination; see immich_pg_examination_timestamp_seconds.";
 
-    /** What the database says of Immich's version may be anything, and each new text would be new series. */
+    /** The database can say anything about Immich's version, and each new text would make new series. */
     private static final Pattern RELEASE = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}(?:-rc\\.\\d{1,3})?");
 
     private static final Label CHECK = Label.of("check");

@@ -58,7 +58,7 @@ public class Pages {
     /**
      * What every page needs.
      *
-     * @param top where the top is from here, so that a proxy may move it
+     * @param top the relative path to the root, so that a proxy can serve the pages below another path
      * @param edition what it is an edition of
      * @param metricsAreHere whether /metrics is on the port of the pages
      * @param refused what is wrong with the configuration that was edited last; empty where it is in force

@@ -38,7 +38,7 @@ class BackupImpossibleTest implements CheckTest {
                 Judged.judge(BACKUP_IMPOSSIBLE, Given.vchord().server(190_001)));
 
         assertEquals("Postgres", finding.subject());
-        assertEquals("Postgres is 19.1, and this release of Immich dumps >=14 <19 only.", finding.observed());
+        assertEquals("Postgres is 19.1, and this release of Immich can only dump >=14 <19.", finding.observed());
         assertEquals("Expected a version that Immich can dump: its daily backup fails otherwise.", finding.expected());
         assertEquals(
                 List.of(

@@ -30,7 +30,7 @@ class ExtensionMissingTest implements CheckTest {
                 "Extension " + name
                         + " is not installed in database immich, and role immich is not allowed to create it.",
                 finding.observed());
-        assertEquals("Immich needs it in this very database.", finding.expected());
+        assertEquals("Immich needs it in this database.", finding.expected());
         assertEquals(
                 List.of("CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS " + name
                         + " SCHEMA public CASCADE;"),

@@ -26,7 +26,7 @@ class ExtensionSettingOrphanedTest implements CheckTest {
         assertEquals(PREWARM_DIM, finding.subject());
         assertEquals(
                 "vchordrq.prewarm_dim is set for the database, and the loaded VectorChord has no such setting. Postgres"
-                        + " warns of it at each new connection.",
+                        + " warns about it at each new connection.",
                 finding.observed());
         assertEquals("Expected settings that the loaded library knows.", finding.expected());
         assertEquals(
@@ -40,7 +40,7 @@ class ExtensionSettingOrphanedTest implements CheckTest {
 
         assertEquals(
                 "vchordrq.prewarm_dim is set for the database, and the loaded VectorChord has no such setting. Postgres"
-                        + " ignores it up to 14, and warns of it at each new connection from 15 on.",
+                        + " ignores it up to 14, and warns about it at each new connection from 15 on.",
                 Judged.onlyFinding(Judged.judge(EXTENSION_SETTING_ORPHANED, given))
                         .observed());
     }
@@ -60,7 +60,7 @@ class ExtensionSettingOrphanedTest implements CheckTest {
 
         assertEquals(
                 "vchordg.Odd one.x is set for " + where + ", and the loaded VectorChord has no such setting. Postgres"
-                        + " warns of it at each new connection.",
+                        + " warns about it at each new connection.",
                 finding.observed());
         assertEquals(
                 List.of("GRANT SUPERUSER: " + statement + " RESET vchordg.\"Odd one.x\";"), Judged.remedy(finding));
@@ -93,7 +93,7 @@ class ExtensionSettingOrphanedTest implements CheckTest {
 
         assertEquals("vectors.k", finding.subject());
         assertEquals(
-                "vectors.k is set for the database, and the loaded pgvecto.rs has no such setting. Postgres warns of it at"
+                "vectors.k is set for the database, and the loaded pgvecto.rs has no such setting. Postgres warns about it at"
                         + " each new connection.",
                 finding.observed());
     }

@@ -20,8 +20,7 @@ class MigrationsLostTest implements CheckTest {
 
         assertEquals("public.kysely_migrations", finding.subject());
         assertEquals(
-                "Table kysely_migrations is empty, but table version_history of Immich's is there.",
-                finding.observed());
+                "Table kysely_migrations is empty, but Immich's table version_history is there.", finding.observed());
     }
 
     @Test
@@ -29,7 +28,7 @@ class MigrationsLostTest implements CheckTest {
         Given given = Given.vchord().withoutRelation("kysely_migrations").withoutRelation("version_history");
 
         assertEquals(
-                "Table kysely_migrations is missing, but table smart_search of Immich's is there.",
+                "Table kysely_migrations is missing, but Immich's table smart_search is there.",
                 Judged.onlyFinding(Judged.judge(MIGRATIONS_LOST, given, "2.7.5"))
                         .observed());
     }

@@ -30,7 +30,7 @@ class ObjectOutsidePublicTest implements CheckTest {
 
         assertEquals("immich", finding.subject());
         assertEquals(
-                "Schema immich holds objects of Immich's names: smart_search, clip_index. They are not in schema public.",
+                "Schema immich has objects with Immich's names: smart_search, clip_index. They are not in schema public.",
                 finding.observed());
         assertEquals(
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
@@ -63,7 +63,7 @@ class ObjectOutsidePublicTest implements CheckTest {
         IntStream.range(0, Snapshot.LONGEST_LIST).forEach(i -> given.addRelation(table("s" + i, "smart_search")));
 
         assertEquals(
-                "Schema s0 holds objects of Immich's names: smart_search, and so does schema public. Only the first"
+                "Schema s0 has objects with Immich's names: smart_search, and so does schema public. Only the first"
                         + " 500 such objects were looked at.",
                 Judged.judge(OBJECT_OUTSIDE_PUBLIC, given).findings().get(0).observed());
     }
@@ -115,7 +115,7 @@ class ObjectOutsidePublicTest implements CheckTest {
         Finding finding = Judged.onlyFinding(Judged.judge(OBJECT_OUTSIDE_PUBLIC, given));
 
         assertEquals(
-                "Schema Old one holds objects of Immich's names: smart_search, version_history, and so does schema"
+                "Schema Old one has objects with Immich's names: smart_search, version_history, and so does schema"
                         + " public.",
                 finding.observed());
         assertEquals(

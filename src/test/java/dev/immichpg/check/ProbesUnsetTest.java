@@ -72,7 +72,7 @@ class ProbesUnsetTest implements CheckTest {
                 Status.NOT_APPLICABLE,
                 Judged.judge(PROBES_UNSET, Given.pgvector().historyHidden()).status());
         assertEquals(
-                "VectorChord is not what Immich uses here.",
+                "Immich does not use VectorChord here.",
                 Judged.judge(PROBES_UNSET, Given.vchord().noExtensionSettings(), "2.7.5", VectorExtension.PGVECTOR)
                         .note());
     }

@@ -28,7 +28,7 @@ class ServerReadOnlyTest implements CheckTest {
 
         assertEquals("server", finding.subject());
         assertEquals("The server is in recovery: it is a standby.", finding.observed());
-        assertEquals("Expected the primary, since Immich writes.", finding.expected());
+        assertEquals("Expected the primary, because Immich must write.", finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: Point Immich's DB_URL or DB_HOSTNAME, and this agent, at the primary (with"
@@ -66,7 +66,7 @@ class ServerReadOnlyTest implements CheckTest {
 
         assertEquals(SETTING, finding.subject());
         assertEquals("default_transaction_read_only is on for " + where + ".", finding.observed());
-        assertEquals("Expected it to be off for role immich, since Immich writes.", finding.expected());
+        assertEquals("Expected it to be off for role immich, because Immich must write.", finding.expected());
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: " + WHY,

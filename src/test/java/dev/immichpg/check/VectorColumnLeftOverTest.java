@@ -31,8 +31,8 @@ class VectorColumnLeftOverTest implements CheckTest {
                         + " is gone from the server.",
                 finding.observed());
         assertEquals(
-                "Expected its library to work until Immich has converted the column to the type of pgvector: its next start"
-                        + " stops there.",
+                "Expected its library to work until Immich has converted the column to the type of pgvector: otherwise"
+                        + " Immich's next start stops there.",
                 finding.expected());
         assertEquals(
                 List.of(

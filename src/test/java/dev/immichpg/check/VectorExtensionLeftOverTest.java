@@ -34,7 +34,7 @@ class VectorExtensionLeftOverTest implements CheckTest {
                         + " start, but role immich is not allowed to.",
                 finding.observed());
         assertEquals(
-                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, can stop at it.",
+                "Expected it to be dropped by a superuser: an upgrade of Postgres, or of its packages, can fail because of it.",
                 finding.expected());
         assertEquals(
                 List.of(

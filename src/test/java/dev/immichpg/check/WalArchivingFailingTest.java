@@ -30,7 +30,7 @@ class WalArchivingFailingTest implements CheckTest {
         assertEquals("archiver", finding.subject());
         assertEquals("The last attempt to archive WAL failed, at file 000000010000000A000000F1.", finding.observed());
         assertEquals(
-                "Expected it to succeed: Postgres keeps all WAL until then, and no backup is newer.",
+                "Expected it to succeed: Postgres keeps all WAL until then, and backups lack everything since the last success.",
                 finding.expected());
         assertEquals(List.of("CONFIGURE PERSON: " + MEND_FAILING), Judged.remedy(finding));
     }

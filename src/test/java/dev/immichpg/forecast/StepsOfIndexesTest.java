@@ -18,7 +18,7 @@ class StepsOfIndexesTest {
                 new RebuildIndexes().take(Starts.of("2.7.5", Given.vchord().withoutIndex("clip_index")));
 
         assertEquals(
-                List.of("CHANGES index: Index clip_index does not exist. It rebuilds it, which can take long."),
+                List.of("CHANGES index: Index clip_index does not exist. Immich rebuilds it, which can take long."),
                 Starts.told(outcome));
         assertTrue(outcome.after().index("clip_index").isPresent());
     }
