@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link FailureMode#BACKUP_TOOLS_TOO_OLD} and {@link FailureMode#BACKUP_DENIED}: Immich's daily dump, which fails
- * where nobody looks.
+ * {@link FailureMode#BACKUP_TOOLS_TOO_OLD} and {@link FailureMode#BACKUP_DENIED}: Immich's daily dump can fail,
+ * and nobody notices it.
  */
 final class BackupImpossible {
 

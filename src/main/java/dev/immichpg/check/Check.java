@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The catalogue. A line says how bad a problem is, what is wrong then, what is true when all is well, where the rule stands,
- * and which of the known failure modes it sees. The name in kebab case is the check's id: its label in metrics, its page, its
+ * The catalogue of checks. Each entry has the severity, what is wrong if there is a problem, what is true if all is well, the rule,
+ * and the known failure modes that it sees. The name in kebab case is the check's id: its label in metrics, its page, its
  * name in settings and on the command line.
  */
 public enum Check {

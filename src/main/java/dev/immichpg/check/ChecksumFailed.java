@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FailureMode#CHECKSUM_FAILED}. Without checksums Postgres counts nothing, which is not none
- * (catalogs.md#what-is-seen).
+ * {@link FailureMode#CHECKSUM_FAILED}. Without checksums Postgres counts nothing, and that does not mean that there
+ * is no damage (catalogs.md#what-is-seen).
  */
 final class ChecksumFailed {
 

@@ -4,7 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 
-/** The tip of Immich's guide: with checksums, damage on disk is noticed before the backups hold nothing else. */
+/** A tip in Immich's guide: with checksums, damage on disk is noticed while there are still good backups. */
 final class ChecksumsOff {
 
     private ChecksumsOff() {}

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@link FailureMode#COLLATION_CHANGED}: an update of the C library or ICU sorts otherwise than the indexes on text are
- * sorted.
+ * {@link FailureMode#COLLATION_CHANGED}: after an update of the C library or of ICU, texts sort in another order than
+ * in the existing indexes.
  */
 final class CollationOutdated {
 

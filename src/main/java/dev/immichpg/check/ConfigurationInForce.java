@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent has set out to examine, and how it judges; said before the first report, and anew whenever the configuration
- * has changed. A report of a database that is not in it comes from an examination that was under way then.
+ * What the agent examines, and how it judges. It is published before the first report, and again whenever the configuration has
+ * changed. If a report is of a database that is not in it, its examination was running when the configuration changed.
  *
  * @param databases what is asked about each, by name
  * @param every time from one examination's start to the next one's
  * @param staleAfter age at which a report is no longer believed
  * @param releases the table of releases in force
- * @param doctor who judges
+ * @param doctor what judges
  */
 public record ConfigurationInForce(
         List<Question> databases, Duration every, Duration staleAfter, Releases releases, Doctor doctor) {

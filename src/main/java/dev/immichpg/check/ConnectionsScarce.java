@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FailureMode#CONNECTIONS_EXHAUSTED}. Of a superuser Postgres takes neither the limits of roles and databases
- * into account nor what is reserved, which is for superusers. A limit of 0 is another matter: see
- * ImmichRoleUnableToConnect.
+ * {@link FailureMode#CONNECTIONS_EXHAUSTED}. For a superuser, Postgres ignores the limits of roles and databases,
+ * and the reserved connections are for superusers. ImmichRoleUnableToConnect reports a limit of 0.
  */
 final class ConnectionsScarce {
 

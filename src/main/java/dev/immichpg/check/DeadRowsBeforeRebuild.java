@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * {@link FailureMode#DEAD_ROWS_BREAK_A_REBUILD}: the build of an index also reads rows that are dead, and fails on one
- * whose vector is gone from the TOAST table. One such row is enough, so the threshold is one; it says so only while a
- * rebuild is due, and VACUUM is cheap.
+ * whose vector is gone from the TOAST table. One such row is enough, so the threshold is one. The check reports it
+ * only while a rebuild is due; VACUUM is cheap.
  */
 final class DeadRowsBeforeRebuild {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link FailureMode#PACKAGE_DOWNGRADED}: fatal since 1.112.0, and there is no way back but the newer package. */
+/** {@link FailureMode#PACKAGE_DOWNGRADED}: fatal since 1.112.0. Only the newer package helps. */
 final class ExtensionDowngraded {
 
     private ExtensionDowngraded() {}

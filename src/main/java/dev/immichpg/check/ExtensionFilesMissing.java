@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FailureMode#LIBRARY_FILES_GONE}: the control file tells; a library that alone is gone shows at its first use
- * only (catalogs.md#what-is-seen).
+ * {@link FailureMode#LIBRARY_FILES_GONE}: the control file shows it. If only the library is gone, it shows at its
+ * first use (catalogs.md#what-is-seen).
  */
 final class ExtensionFilesMissing {
 

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * {@link FailureMode#VECTORS_IN_OTHER_SCHEMA} and {@link FailureMode#EARTHDISTANCE_IN_OTHER_SCHEMA}: Immich names
  * {@code public.cube}, {@code public.earth} and {@code vectors.vector} in full (start-up.md#rebuild,
- * database.md#vector-tables), so no search_path helps. The others it finds by their bare names, and other checks tell
- * where it does not.
+ * database.md#vector-tables), so no search_path helps. It finds the other extensions by their bare names, and other
+ * checks report where it does not.
  */
 final class ExtensionInOtherSchema {
 

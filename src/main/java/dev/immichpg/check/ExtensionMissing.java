@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * {@link FailureMode#UUID_OSSP_MISSING}, {@link FailureMode#EXTENSION_NOT_CREATABLE} and
  * {@link FailureMode#EXTENSION_IN_OTHER_DATABASE}: what the release requires (database.md#required-extensions), and
- * what Immich's role may create itself (privileges.md#without-a-superuser).
+ * what Immich's role is allowed to create itself (privileges.md#without-a-superuser).
  */
 final class ExtensionMissing {
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * {@link FailureMode#SETTING_ORPHANED}: Immich 1.133.0 set vchordrq.prewarm_dim, which VectorChord has not known since
- * 0.4.0. From Postgres 15 on the library reserves its prefix. Where no library is loaded, the name is a placeholder
- * that troubles nobody.
+ * 0.4.0. From Postgres 15 on the library reserves its prefix. If no library is loaded, the name is only a
+ * placeholder, which does no harm.
  */
 final class ExtensionSettingOrphaned {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * {@link FailureMode#UPDATE_NEEDS_A_SUPERUSER}, the most destructive drift
  * (immich-and-postgres.md#most-destructive-drift): a package is newer than the database, Immich tries the update at its
- * next start, may not, and exits; since 1.135.1 it has dropped both search indexes by then.
+ * next start, is not allowed to, and exits; since 1.135.1 it has already dropped both search indexes then.
  */
 final class ExtensionUpdateBlocked {
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * {@link FailureMode#PGVECTOR_DRIFT}, {@link FailureMode#LIBRARY_AND_SQL_DIFFER} and
  * {@link FailureMode#EARTHDISTANCE_IN_OTHER_SCHEMA}: a package was updated and ALTER EXTENSION … UPDATE was not run.
- * Where that stops Immich's next start, the graver checks tell and this one leaves it to them.
+ * If that stops Immich's next start, a more severe check reports it, and this one does not.
  */
 final class ExtensionUpdatePending {
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link FailureMode#PGVECTOR_DRIFT}: the documented ranges, which Immich does not enforce; of pgvector under
- * VectorChord it looks at none.
+ * {@link FailureMode#PGVECTOR_DRIFT}: the documented ranges, which Immich does not enforce. If VectorChord is
+ * used, Immich does not look at pgvector at all.
  */
 final class ExtensionVersionUntested {
 

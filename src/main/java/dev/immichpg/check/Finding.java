@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 /**
  * One thing that contradicts a check's claim.
  *
- * @param subject the object concerned, by its name: an extension, a role, an index; may come from the database, so it is
- *     data wherever it is shown, and may be blank, as a name in Postgres may be
+ * @param subject the object concerned, by its name: an extension, a role, an index; can come from the database, so it is
+ *     data wherever it is shown; can be blank, like a name in Postgres
  * @param observed what was seen: a sentence
  * @param expected what was expected: a sentence
- * @param remedy how to mend it
+ * @param remedy how to fix it
  */
 public record Finding(String subject, String observed, String expected, Remedy remedy) {
 

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@link FailureMode#SCHEMA_DRIFT}: since 2.6.0 Immich compares the schema with its own at its start, and warns of what
- * is not its own (#25904). Extra tables and columns it ignores, extra functions not
- * (immich-and-postgres.md#nothing-in-public). A function of Immich's own role cannot be told from Immich's.
+ * {@link FailureMode#SCHEMA_DRIFT}: since 2.6.0 Immich compares the schema with its own at its start, and warns about
+ * differences (#25904). It ignores extra tables and columns, but not extra functions
+ * (immich-and-postgres.md#nothing-in-public). A function that Immich's own role owns cannot be told from Immich's functions.
  */
 final class FunctionUnknownInPublic {
 

@@ -5,7 +5,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 
-/** start-up.md#beyond-the-table: the checks judge a newer release as the newest known one, and that is said. */
+/** start-up.md#beyond-the-table: the checks judge a newer release like the newest known one, and say so. */
 final class ImmichNewerThanKnown {
 
     private ImmichNewerThanKnown() {}

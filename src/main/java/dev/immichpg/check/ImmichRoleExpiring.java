@@ -5,7 +5,7 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 import java.time.Duration;
 
-/** {@link FailureMode#LOGIN_REFUSED}, before it happens. What has happened, ImmichRoleUnableToConnect says. */
+/** {@link FailureMode#LOGIN_REFUSED}, before it happens. ImmichRoleUnableToConnect reports it when it has happened. */
 final class ImmichRoleExpiring {
 
     private static final long DAY = Duration.ofDays(1).toSeconds();

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link FailureMode#LIBRARY_AND_SQL_DIFFER}: a package was updated, and Postgres, which has not restarted since, works
- * with the library of before. A library that is the package's, and newer than the extension, is none of this check's:
- * an update is pending then.
+ * {@link FailureMode#LIBRARY_AND_SQL_DIFFER}: a package was updated, and Postgres, which has not restarted since, still
+ * uses the old library. If the library is that of the package but newer than the extension, an update is pending, and
+ * other checks report it.
  */
 final class LoadedLibraryOutdated {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What whoever owns the database could do, should he find a way to run code in the agent's name. No mode of
+ * What the owner of a database could do if he found a way to run code with the agent's rights. It belongs to no mode of
  * failure-modes.md.
  */
 final class LoginTooPowerful {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FailureMode#FOREIGN_OWNER}: another role has restored the database. All that such a role has in public is
- * Immich's; what is of roles that own none of Immich's tables is theirs.
+ * {@link FailureMode#FOREIGN_OWNER}: another role has restored the database. Everything that such a role owns in
+ * public is Immich's. Objects of roles that own no table of Immich's are not.
  */
 final class ObjectOwnedByOther {
 

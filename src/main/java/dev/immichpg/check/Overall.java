@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a report comes to in one word, the best first. Unknown outranks a warning: what could not be looked at may be
+ * The result of a report in one word, best first. Unknown outranks a warning, because what could not be seen can be
  * critical.
  */
 public enum Overall {

@@ -6,9 +6,9 @@ import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 
 /**
- * {@link FailureMode#PRELOAD_OVERRIDDEN}: the command line wins over every file, so what is written in them is in vain,
- * today and after a restart. What ALTER SYSTEM and postgresql.conf set differently shows nowhere but to a superuser;
- * where a library is missing for it, preload-library-missing tells.
+ * {@link FailureMode#PRELOAD_OVERRIDDEN}: the command line overrides every file, so their value has no effect, now or
+ * after a restart. Only a superuser can see that ALTER SYSTEM and postgresql.conf differ; if a library is missing because of
+ * that, preload-library-missing reports it.
  */
 final class PreloadOverridden {
 

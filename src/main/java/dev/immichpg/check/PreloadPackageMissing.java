@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@link FailureMode#PRELOAD_WITHOUT_PACKAGE}: the package is gone and its library is still preloaded. Nothing shows
- * until Postgres restarts, and then Postgres itself does not start. No catalog knows the library's file, but a package
- * brings and takes it together with the control file.
+ * {@link FailureMode#PRELOAD_WITHOUT_PACKAGE}: the package is gone and its library is still preloaded. Nothing happens
+ * until Postgres restarts, and then Postgres itself does not start. No catalog shows the library's file, but a package
+ * installs and removes it together with the control file.
  */
 final class PreloadPackageMissing {
 

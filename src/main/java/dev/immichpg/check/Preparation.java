@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The scripts that make a database ready for Immich, and a role that may look at it and do nothing else: for psql, run by a
- * superuser, as often as one likes. They hold no password.
+ * The scripts that make a database ready for Immich, and create a role that is only allowed to look at it. A superuser runs
+ * them in psql, and can run them again. They contain no password.
  *
  * <p>What Immich's guide leaves out is here: the schema of the extensions, the setting of VectorChord that Immich makes
  * only where it creates the extension itself, and of the pgvecto.rs era the grant on the view that default privileges

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The configuration was edited while the agent ran, and cannot be used: what was in force before goes on.
+ * The configuration was edited while the agent was running, and cannot be used: the previous one stays in force.
  *
  * @param at when it was read
  * @param problems at least one sentence; without secrets

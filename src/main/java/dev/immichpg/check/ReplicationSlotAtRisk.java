@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Slots of standbys, subscribers and Barman: one that nobody reads holds back WAL until the disk is full, or until Postgres
- * gives it up and what reads from it must begin anew.
+ * Slots of standbys, subscribers and Barman: a slot that nobody reads holds back WAL until the disk is full, or until
+ * Postgres invalidates the slot and its reader must be set up again.
  */
 final class ReplicationSlotAtRisk {
 

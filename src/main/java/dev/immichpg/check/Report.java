@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that one examination of one database came to. Every publisher shows this value and nothing else.
+ * The result of one examination of one database. Every publisher shows this value and nothing else.
  *
  * @param database the name under which the database is configured
  * @param examinedAt when the examination ended

@@ -1,4 +1,4 @@
 package dev.immichpg.check;
 
-/** The clock by which databases are examined has ticked: once a second, whatever the databases do. */
+/** A tick of the schedule by which databases are examined: once a second, whatever the databases do. */
 public record ScheduleTick() {}

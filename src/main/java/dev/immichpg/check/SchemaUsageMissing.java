@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * {@link FailureMode#VECTORS_SCHEMA_UNUSABLE}: the guide's GRANT USAGE ON SCHEMA vectors, which is lost when the
- * extension is created anew.
+ * extension is dropped and created again.
  */
 final class SchemaUsageMissing {
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * {@link FailureMode#EXTENSION_LEFT_OVER}: since 1.133.0 every start drops the vector extensions that Immich does not
- * use (start-up.md#steps), if it may and if it knows them: 3.0.0 does not know pgvecto.rs.
+ * use (start-up.md#steps), if it is allowed to and if it knows them: 3.0.0 does not know pgvecto.rs.
  */
 final class VectorExtensionLeftOver {
 

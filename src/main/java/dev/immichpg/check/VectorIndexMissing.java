@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link FailureMode#INDEXES_DROPPED}: searches are slow; since 1.133.0 Immich makes a missing index at its start;
- * before, nobody does (start-up.md#rebuild).
+ * {@link FailureMode#INDEXES_DROPPED}: searches are slow. Since 1.133.0 Immich creates a missing index at its
+ * start; older releases do not (start-up.md#rebuild).
  */
 final class VectorIndexMissing {
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@link FailureMode#INDEX_FORMAT_STALE} and {@link FailureMode#LIBRARY_FILES_GONE}, by trying: a stale format on disk
- * and a library that is gone show in the catalogs not at all, or only as a suspicion.
+ * {@link FailureMode#INDEX_FORMAT_STALE} and {@link FailureMode#LIBRARY_FILES_GONE}, found by a search: the catalogs do not
+ * show a stale format on disk or a missing library, or only hint at it.
  */
 final class VectorQueryFailing {
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@link FailureMode#TABLES_NOT_RESTORED}: a restore by a role that may not create the extensions ends well, but for
- * the tables that need a type of them.
+ * {@link FailureMode#TABLES_NOT_RESTORED}: a restore by a role that is not allowed to create the extensions ends
+ * without an error, but the tables that need their types are missing.
  */
 final class VectorTableMissing {
 

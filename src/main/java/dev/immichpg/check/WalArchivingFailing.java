@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What pgBackRest and Barman show of themselves in {@code pg_stat_archiver}: a server of one's own can archive its WAL, and
- * Immich's guide says so. While it fails, Postgres keeps every file, until the disk is full.
+ * What {@code pg_stat_archiver} shows about pgBackRest and Barman: an own server can archive its WAL, as Immich's guide says.
+ * While archiving fails, Postgres keeps every file, until the disk is full.
  */
 final class WalArchivingFailing {
 

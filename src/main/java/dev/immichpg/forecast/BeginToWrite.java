@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The first thing that Immich has to write stops it on a standby, and where its sessions are read-only. Since 1.138.0 it
- * avoids to write at a start where nothing has changed (immich-app/immich#20538), but whether it always does nobody has
- * promised.
+ * avoids writing at a start where nothing has changed (immich-app/immich#20538), but nobody has promised that it always
+ * does.
  */
 final class BeginToWrite implements StartUpStep {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The start of a release that is newer than the table of releases: nobody here can tell (start-up.md#beyond-the-table). What
+ * The start of a release that is newer than the table of releases, of which nothing is known (start-up.md#beyond-the-table). What
  * stops each release stops this one as well. Of a newer minor version of the newest known major, the steps of that one are
  * told as words, never as outcome: a release can take back a range or drop an extension, as 3.0.0 did with pgvecto.rs.
  */

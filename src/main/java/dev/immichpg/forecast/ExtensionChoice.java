@@ -7,7 +7,7 @@ import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
 /**
- * How Immich comes to a vector extension (immich-and-postgres.md#chosen-by-availability, start-up.md#steps,
+ * How Immich chooses its vector extension (immich-and-postgres.md#chosen-by-availability, start-up.md#steps,
  * environment.md#variables).
  */
 final class ExtensionChoice {

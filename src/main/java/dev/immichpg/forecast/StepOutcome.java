@@ -7,9 +7,9 @@ import dev.immichpg.forecast.ForecastStep.Effect;
 import java.util.List;
 
 /**
- * What came of one step of the start.
+ * The result of one step of the start.
  *
- * @param steps what there is to tell, in order; empty: nothing. Only the last of them may block
+ * @param steps what there is to tell, in order; empty: nothing. Only the last of them can block
  * @param after the database as it is afterwards
  */
 record StepOutcome(List<ForecastStep> steps, Snapshot after) {

@@ -1,5 +1,5 @@
 -- What the catalogs say about one Immich database: one row, one JSON document, shapes and no judgements.
--- It reads catalogs only and needs no grant; what the login may not see is null.
+-- It reads catalogs only and needs no grant; what the login is not allowed to see is null.
 --
 -- Nobody's code but Postgres' own runs in it, whoever may create objects in this database, if search_path is pg_catalog
 -- before it is sent. The agent sets it in the same message; psql must be told so:
@@ -69,7 +69,7 @@ behind as materialized (
   join available as a on a.name = e.name and a.default_version <> e.extversion
 ),
 -- The named settings and no others: pgvecto.rs keeps an API key in one, and commands may hold a password.
--- A row that is absent here is one that the login may not see.
+-- If a row is missing here, the login is not allowed to see it.
 settings as materialized (
   select
     pg_catalog.left(s.name, 300) as name,

@@ -181,7 +181,7 @@ class TerminalIT {
                 run("check", "slow", "well", "--format", "nagios").expect(1).lines();
 
         assertEquals(
-                "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. It"
+                "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. Immich"
                         + " rebuilds it, which can take long. warning: vector-index-missing.; well: Immich 2.7.5 would start."
                         + " | 'slow_critical'=0;;;0 'slow_warning'=1;;;0 'slow_info'=0;;;0 'slow_unknown'=0;;;0"
                         + " 'slow_duration'=Ns;;;0 'well_critical'=0;;;0 'well_warning'=0;;;0 'well_info'=0;;;0"
