@@ -46,11 +46,22 @@ class HouseTest {
             Map.entry("check", Set.of("catalog", "ledger", "need", "forecast")),
             Map.entry("input", Set.of()),
             Map.entry("postgres", Set.of("catalog", "input")),
-            Map.entry("agent", Set.of("catalog", "ledger", "need", "forecast", "check", "input", "postgres")),
             Map.entry("document", Set.of("catalog", "need", "forecast", "check")),
-            Map.entry("publish", Set.of("catalog", "need", "forecast", "check", "input", "document")),
+            Map.entry("notify", Set.of("need", "forecast", "check", "input", "document")),
+            Map.entry("agent", Set.of("catalog", "ledger", "need", "forecast", "check", "input", "postgres", "notify")),
+            Map.entry("publish", Set.of("catalog", "need", "forecast", "check", "input", "document", "notify")),
             Map.entry(
-                    "cli", Set.of("catalog", "need", "forecast", "check", "input", "postgres", "agent", "document"))));
+                    "cli",
+                    Set.of(
+                            "catalog",
+                            "need",
+                            "forecast",
+                            "check",
+                            "input",
+                            "postgres",
+                            "agent",
+                            "document",
+                            "notify"))));
 
     private static final Set<String> CORE = Set.of("catalog", "ledger", "need", "forecast", "check");
 

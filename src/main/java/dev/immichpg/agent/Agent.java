@@ -6,6 +6,7 @@ import dev.immichpg.check.Doctor;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ScheduleTick;
+import dev.immichpg.notify.NotifySettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -56,6 +57,7 @@ public class Agent {
     private final Scheduler scheduler;
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, Agent::daemon);
     private final Event<ConfigurationInForce> configurations;
+    private final Event<NotifySettings> notices;
     private final Event<RejectedConfiguration> refusals;
     private final Event<Report> reports;
     private final Event<ScheduleTick> beats;
@@ -77,12 +79,14 @@ public class Agent {
     Agent(
             Scheduler scheduler,
             Event<ConfigurationInForce> configurations,
+            Event<NotifySettings> notices,
             Event<RejectedConfiguration> refusals,
             Event<Report> reports,
             Event<ScheduleTick> beats,
             Clock clock) {
         this.scheduler = scheduler;
         this.configurations = configurations;
+        this.notices = notices;
         this.refusals = refusals;
         this.reports = reports;
         this.beats = beats;
@@ -271,6 +275,7 @@ public class Agent {
                 next.staleAfter(),
                 next.releases(),
                 doctor));
+        notices.fire(next.notices());
         TreeSet<String> newcomers = new TreeSet<>(wanted.keySet());
         newcomers.removeIf(unchanged::containsKey);
         newcomers.forEach(name -> examiners.put(

@@ -5,6 +5,7 @@ import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Severity;
 import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.Releases;
+import dev.immichpg.notify.NotifySettings;
 import dev.immichpg.postgres.Timeouts;
 import io.smallrye.config.Expressions;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.config.Config;
  * @param muted checks that count nowhere
  * @param severities where the operator's differ from the checks' own
  * @param releases the table of releases in force
+ * @param notices whom to tell of what is found
  * @param files what else was read: when these change, so may the settings
  */
 public record AgentSettings(
@@ -39,6 +41,7 @@ public record AgentSettings(
         Set<Check> muted,
         Map<Check, Severity> severities,
         Releases releases,
+        NotifySettings notices,
         List<Path> files) {
 
     /** Of the examinations of one database: below, a login for each would be most of what it costs. */
@@ -121,8 +124,15 @@ public record AgentSettings(
                     Setting.LEDGER_FILE.property(),
                     () -> ledgerFile.map(LedgerFile::read).orElseGet(LedgerFile::builtIn));
             // Who uses these asks for them himself.
-            List.of(Setting.STATE_DIRECTORY, Setting.EXTERNAL_URL, Setting.ALLOWED_HOSTS)
-                    .forEach(this::read);
+            read(Setting.ALLOWED_HOSTS);
+            NotifyConfiguration notify = new NotifyConfiguration(problems);
+            NotifySettings notices = new NotifySettings(
+                    List.of(),
+                    notify.notifiers(raw.notifiers()),
+                    notify.heartbeats(raw.heartbeats()),
+                    read(Setting.MAINTENANCE).orElse(List.of()),
+                    read(Setting.EXTERNAL_URL),
+                    read(Setting.STATE_DIRECTORY));
             Optional<Shard> shard = read(Setting.SHARD);
             List<WatchedDatabase> databases = (withDatabases
                             ? new DatabaseSettings(config, raw.databases(), problems).databases()
@@ -142,6 +152,7 @@ public record AgentSettings(
                     muted,
                     severities,
                     releases.orElseThrow().with(ledger.orElseThrow()),
+                    notices.of(databases.stream().map(WatchedDatabase::name).toList()),
                     Stream.of(releasesFile, ledgerFile)
                             .flatMap(Optional::stream)
                             .toList());

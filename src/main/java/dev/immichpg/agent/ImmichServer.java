@@ -2,22 +2,17 @@ package dev.immichpg.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.immichpg.input.BoundedBody;
 import dev.immichpg.need.Version;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -40,7 +35,7 @@ final class ImmichServer {
                 .header("Accept", "application/json")
                 .build();
         // The request's own timeout ends with the headers, and a body may hang as well.
-        CompletableFuture<HttpResponse<byte[]>> answer = Client.ONE.sendAsync(request, headers -> new Bounded());
+        CompletableFuture<HttpResponse<byte[]>> answer = Client.ONE.sendAsync(request, headers -> new BoundedBody(LONGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
@@ -66,47 +61,5 @@ final class ImmichServer {
     private static final class Client {
         static final HttpClient ONE =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
-    /** Hangs up on a body that is too long. */
-    private static final class Bounded implements BodySubscriber<byte[]> {
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private Subscription subscription;
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Subscription to) {
-            subscription = to;
-            to.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> parts) {
-            for (ByteBuffer part : parts) {
-                if (bytes.size() + part.remaining() > LONGEST_ANSWER) {
-                    subscription.cancel();
-                    body.completeExceptionally(new IOException("The answer is too long."));
-                    return;
-                }
-                byte[] copy = new byte[part.remaining()];
-                part.get(copy);
-                bytes.writeBytes(copy);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(bytes.toByteArray());
-        }
     }
 }

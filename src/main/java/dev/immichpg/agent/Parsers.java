@@ -106,6 +106,13 @@ final class Parsers {
                 .orElseThrow(() -> refused(text, "not one part of several, such as 0/3, 1/3 or 2/3 for three agents."));
     }
 
+    static int count(String text) {
+        if (!text.strip().matches("[1-9][0-9]?|100")) {
+            throw refused(text, "not a number from 1 to 100.");
+        }
+        return Integer.parseInt(text.strip());
+    }
+
     static int port(String text) {
         if (!PORT.matcher(text).matches()) {
             throw refused(text, "not a port, a number up to 65535.");

@@ -4,6 +4,9 @@ import dev.immichpg.check.Check;
 import dev.immichpg.check.Severity;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import dev.immichpg.notify.Heartbeat;
+import dev.immichpg.notify.MaintenanceWindow;
+import dev.immichpg.notify.Recipient;
 import dev.immichpg.postgres.ImmichUrl;
 import dev.immichpg.postgres.Password;
 import dev.immichpg.postgres.Target;
@@ -151,7 +154,55 @@ record Setting<T>(
                     + " `SELECT` on their tables",
             Parsers::yesOrNo);
 
+<<<<<<< HEAD
     /** The settings of the agent. Quarkus and the listeners read host and ports. */
+=======
+    static final Setting<List<MaintenanceWindow>> MAINTENANCE = otherwise(
+            "maintenance",
+            "",
+            "times in which no notices are sent, separated by semicolons: `Sun 03:00-05:00 Europe/Berlin; 22:00-22:30`;"
+                    + " without a day every day, without a zone in UTC",
+            MaintenanceWindow::parseAll);
+
+    // Of a notifier.
+    static final Setting<Recipient> NOTIFY_URL = otherwise(
+            "url", "", "whom to tell: the address of a [service](../how-to/notices.md). It is a secret",
+            Recipient::parse);
+    static final Setting<Path> URL_FILE = otherwise(
+            "url-file", "", "a file that holds the address, read again at each use; set only one of the two", Parsers::file);
+    static final Setting<Severity> MIN_SEVERITY = byDefault(
+            "min-severity",
+            "warning",
+            "problems that are less severe are not told: `critical`, `warning` or `info`",
+            Parsers::severity);
+    static final Setting<Integer> HOLDS =
+            byDefault("for", "2", "examinations in a row that must see a change before it is told, 1 to 100", Parsers::count);
+    static final Setting<Duration> COLLECT = byDefault(
+            "collect",
+            "60s",
+            "time in which further changes are waited for, to go into the same message, 0 s to 30 d",
+            Parsers.duration(Duration.ZERO));
+    static final Setting<Duration> REPEAT = byDefault(
+            "repeat",
+            "24h",
+            "time after which what is still critical is told again, 0 s to 30 d; `0s`: never",
+            Parsers.duration(Duration.ZERO));
+
+    // Of a heartbeat.
+    static final Setting<Heartbeat> HEARTBEAT_URL = otherwise(
+            "url",
+            "",
+            "an address that is asked after each round of examinations, and [raises the alarm](../how-to/notices.md) when"
+                    + " it is not",
+            Heartbeat::parse);
+    static final Setting<Boolean> TELLS_OF_CRITICAL = byDefault(
+            "critical-is-failure",
+            "false",
+            "`true`: a critical state is told as a failure; `false`: the heartbeat only says that the agent works",
+            Parsers::yesOrNo);
+
+    /** Of the agent. Host and ports are Quarkus' business, and that of the doors. */
+>>>>>>> 4f33f27 (The agent tells people itself: notices to eleven kinds of services, heartbeats, pauses and maintenance (issue 18))
     static final List<Setting<?>> OF_AGENT = List.of(
             EVERY,
             TIMEOUT,
@@ -166,7 +217,8 @@ record Setting<T>(
             PORT,
             MANAGEMENT_PORT,
             EXTERNAL_URL,
-            ALLOWED_HOSTS);
+            ALLOWED_HOSTS,
+            MAINTENANCE);
 
     /** Of each database. */
     static final List<Setting<?>> OF_DATABASE = List.of(
@@ -180,6 +232,12 @@ record Setting<T>(
             UPGRADE_TO,
             VECTOR_EXTENSION,
             PROBE);
+
+    /** Of each notifier. */
+    static final List<Setting<?>> OF_NOTIFIER = List.of(NOTIFY_URL, URL_FILE, MIN_SEVERITY, HOLDS, COLLECT, REPEAT);
+
+    /** Of each heartbeat. */
+    static final List<Setting<?>> OF_HEARTBEAT = List.of(HEARTBEAT_URL, URL_FILE, TELLS_OF_CRITICAL);
 
     private static <T> Setting<T> byDefault(String key, String text, String meaning, Function<String, T> parser) {
         return new Setting<>(key, Optional.of(text), "`" + text + "`", meaning, parser);

@@ -17,6 +17,8 @@ import dev.immichpg.input.SmallFile;
 import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import dev.immichpg.notify.NotifySettings;
+import dev.immichpg.notify.OneShot;
 import dev.immichpg.postgres.SnapshotJson;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -143,6 +145,11 @@ final class CheckCommand implements Callable<Integer> {
                     "With --snapshot: the value of DB_VECTOR_EXTENSION where the file was written. Default: not set.")
     private VectorExtension vectorExtension;
 
+    @Option(
+            names = "--notify",
+            description = "Also tell the configured notifiers what is news. For cron, where no agent runs.")
+    private boolean notify;
+
     @Option(names = "--watch", description = "Look again at each interval, until Ctrl-C.")
     private boolean watch;
 
@@ -176,6 +183,9 @@ final class CheckCommand implements Callable<Integer> {
             return show(List.of(ofSnapshot()));
         }
         AgentSettings settings = Configuration.settings();
+        if (notify && settings.notices().notifiers().isEmpty()) {
+            throw new CommandFailure("--notify needs a notifier: set immich-pg.notify.<name>.url.");
+        }
         Doctor doctor = doctor(settings);
         List<Examiner> examiners = Configuration.chosen(settings, databases).stream()
                 .map(d -> d.about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo)))
@@ -184,12 +194,28 @@ final class CheckCommand implements Callable<Integer> {
         if (watch) {
             return watch(examiners, settings.every());
         }
-        int code = show(examine(examiners));
+        List<Report> reports = examine(examiners);
+        int code = show(reports);
         examiners.forEach(Examiner::close);
+        if (notify) {
+            tell(reports, settings.notices());
+        }
         return code;
     }
 
+    /** What could not be delivered is said, and does not change the answer. */
+    private void tell(List<Report> reports, NotifySettings notices) throws InterruptedException {
+        for (OneShot.Result result : new OneShot(clock).tell(reports, notices)) {
+            if (!result.good()) {
+                streams.complain(result.sentence());
+            }
+        }
+    }
+
     private void refuseWhatDoesNotFit() {
+        if (notify && (watch || snapshot != null)) {
+            throw new CommandFailure("--notify tells of databases, once: do not combine it with --snapshot or --watch.");
+        }
         if (snapshot != null && (watch || !databases.isEmpty())) {
             throw new CommandFailure("--snapshot judges one file, once: do not combine it with a database or --watch.");
         }

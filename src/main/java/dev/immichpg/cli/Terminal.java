@@ -68,6 +68,8 @@ public final class Terminal {
                 .addSubcommand(new ChecksCommand(streams))
                 .addSubcommand(new ReleasesCommand(streams))
                 .addSubcommand(new SnapshotCommand(streams))
+                .addSubcommand(new NotifyCommand(streams))
+                .addSubcommand(new PauseCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))

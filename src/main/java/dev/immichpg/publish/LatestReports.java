@@ -4,6 +4,8 @@ import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
+import dev.immichpg.notify.Notices;
+import dev.immichpg.notify.Notices.Seen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The last report of each database, and what changed before it. Pages, metrics, JSON and probes all read one immutable value of it, so
@@ -30,19 +33,31 @@ public class LatestReports {
     private final Clock clock;
     private final LongSupplier stopwatch;
     private final StateDirectory state;
+    private final Supplier<Seen> notices;
     private final AtomicReference<All> all =
-            new AtomicReference<>(new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), false, 0, 0));
+            new AtomicReference<>(new All(
+                    Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), Seen.NOTHING, false, 0, 0));
 
     @Inject
+    LatestReports(Clock clock, StateDirectory state, Notices notices) {
+        this(clock, System::nanoTime, state, notices::seen);
+    }
+
+    /** Of an agent that tells nobody. */
     LatestReports(Clock clock, StateDirectory state) {
         this(clock, System::nanoTime, state);
     }
 
     /** @param stopwatch in nanoseconds, and never set, as a clock is at times */
     LatestReports(Clock clock, LongSupplier stopwatch, StateDirectory state) {
+        this(clock, stopwatch, state, () -> Seen.NOTHING);
+    }
+
+    private LatestReports(Clock clock, LongSupplier stopwatch, StateDirectory state, Supplier<Seen> notices) {
         this.clock = clock;
         this.stopwatch = stopwatch;
         this.state = state;
+        this.notices = notices;
     }
 
     /**
@@ -50,6 +65,7 @@ public class LatestReports {
      * @param begun what the agent has last said it will examine, and when; empty before
      * @param refusal the edited configuration that cannot be used; empty if the last one read is in force
      * @param databases by name, sorted; each that is configured is there from the start
+     * @param notices how it goes with who is told
      * @param complete every database of the first configuration has been examined once, with whatever success
      * @param taken how much has come in
      * @param outdated how many databases have a report that has grown too old
@@ -59,6 +75,7 @@ public class LatestReports {
             Optional<Begun> begun,
             Optional<RejectedConfiguration> refusal,
             Map<String, LatestOfDatabase> databases,
+            Seen notices,
             boolean complete,
             long taken,
             long outdated) {
@@ -69,11 +86,12 @@ public class LatestReports {
 
         /** Another one whenever anything here is another than before; as far as one run of the agent goes. */
         String edition() {
-            return edition(outdated);
+            return edition(outdated, notices);
         }
 
-        private String edition(long outdated) {
-            return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated;
+        private String edition(long outdated, Seen notices) {
+            return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated
+                    + "." + notices.edition();
         }
 
         boolean started() {
@@ -160,6 +178,7 @@ public class LatestReports {
                     Optional.of(new Begun(configuration, at, state.isConfigured())),
                     Optional.empty(),
                     databases,
+                    Seen.NOTHING,
                     before.complete() || isComplete(databases),
                     before.taken() + 1,
                     0);
@@ -173,6 +192,7 @@ public class LatestReports {
                 before.begun(),
                 Optional.of(refusal),
                 before.databases(),
+                Seen.NOTHING,
                 before.complete(),
                 before.taken() + 1,
                 0));
@@ -189,6 +209,7 @@ public class LatestReports {
                     before.begun(),
                     before.refusal(),
                     databases,
+                    Seen.NOTHING,
                     before.complete() || isComplete(databases),
                     before.taken() + 1,
                     0);
@@ -228,7 +249,7 @@ public class LatestReports {
                 outdated++;
             }
         }
-        return seen.edition(outdated);
+        return seen.edition(outdated, notices.get());
     }
 
     /** As of now: a report that has grown too old says that it knows nothing. */
@@ -248,6 +269,7 @@ public class LatestReports {
                 outdated++;
             }
         }
-        return new All(at, seen.begun(), seen.refusal(), databases, seen.complete(), seen.taken(), outdated);
+        return new All(
+                at, seen.begun(), seen.refusal(), databases, notices.get(), seen.complete(), seen.taken(), outdated);
     }
 }

@@ -155,6 +155,46 @@ final class MetricFamilies {
                                     table.newestKnown())),
                     Label.of("newest")),
             family(
+                    "maintenance",
+                    Type.GAUGE,
+                    "Whether nothing is told of the database now, because of a pause or a maintenance window.",
+                    agent -> agent.all().databases().keySet().stream()
+                            .map(name -> Value.of(
+                                    agent.all().notices().paused().containsKey(name), name)),
+                    Label.of("database")),
+            family(
+                    "notices",
+                    Type.COUNTER,
+                    "Messages of a notifier since the agent started: those that its service took, tries that failed, and"
+                            + " messages that were given up.",
+                    agent -> agent.all().notices().notifiers().stream()
+                            .flatMap(n -> Stream.of(
+                                    Value.of(n.dropped(), n.name(), "dropped"),
+                                    Value.of(n.failed(), n.name(), "failed"),
+                                    Value.of(n.sent(), n.name(), "sent"))),
+                    Label.of("notifier"),
+                    Label.of("outcome", Stream.of("dropped", "failed", "sent"))),
+            family(
+                    "notices_waiting",
+                    Type.GAUGE,
+                    "Messages of a notifier that its service has not taken yet.",
+                    agent -> agent.all().notices().notifiers().stream().map(n -> Value.of(n.waiting(), n.name())),
+                    Label.of("notifier")),
+            family(
+                    "notice_success_timestamp_seconds",
+                    Type.GAUGE,
+                    "When the service of a notifier last took a message. Absent if it never did.",
+                    agent -> agent.all().notices().notifiers().stream()
+                            .flatMap(n -> n.lastSuccess().stream().map(at -> Value.of(seconds(at), n.name()))),
+                    Label.of("notifier")),
+            family(
+                    "heartbeat_success_timestamp_seconds",
+                    Type.GAUGE,
+                    "When a heartbeat was last taken. Absent if it never was.",
+                    agent -> agent.all().notices().heartbeats().stream()
+                            .flatMap(n -> n.lastSuccess().stream().map(at -> Value.of(seconds(at), n.name()))),
+                    Label.of("heartbeat")),
+            family(
                     "build_info",
                     Type.GAUGE,
                     "The agent; the value is 1.",

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -61,10 +62,17 @@ public class Pages {
      * @param top the relative path to the root, so that a proxy can serve the pages below another path
      * @param edition what it is an edition of
      * @param metricsAreHere whether /metrics is on the port of the pages
+     * @param notices who is told
      * @param refused what is wrong with the configuration that was edited last; empty where it is in force
      */
     record Frame(
-            String title, String top, String edition, Assets assets, boolean metricsAreHere, List<String> refused) {}
+            String title,
+            String top,
+            String edition,
+            Assets assets,
+            boolean metricsAreHere,
+            NoticesView notices,
+            List<String> refused) {}
 
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
@@ -102,7 +110,7 @@ public class Pages {
         }
         return responses.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
             All all = latest.now();
-            return Templates.overview(frame("All databases", ".", all), OverviewPage.of(all, name, state))
+            return Templates.overview(frame("All databases", ".", all, any -> true), OverviewPage.of(all, name, state))
                     .render();
         }));
     }
@@ -168,7 +176,7 @@ public class Pages {
                 throw new Missing(NONE); // It has left since it was asked for.
             }
             DatabasePage page = DatabasePage.of(all, name, immich);
-            return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all), page)
+            return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all, name::equals), page)
                     .render();
         }));
     }
@@ -177,13 +185,15 @@ public class Pages {
         return String.join("\n", parts);
     }
 
-    private Frame frame(String title, String top, All all) {
+    /** @param about the databases that the page is about */
+    private Frame frame(String title, String top, All all, Predicate<String> about) {
         return new Frame(
                 title,
                 top,
                 all.edition(),
                 assets,
                 listeners.metricsAreHere(),
+                NoticesView.of(all.notices(), all.at(), about),
                 all.refusal().map(RejectedConfiguration::problems).orElse(List.of()).stream()
                         .map(ReportText::visible)
                         .toList());
@@ -191,6 +201,6 @@ public class Pages {
 
     /** Of a page that is the same as long as the program is. */
     private Frame frameOfProgram(String title, String top) {
-        return new Frame(title, top, "", assets, listeners.metricsAreHere(), List.of());
+        return new Frame(title, top, "", assets, listeners.metricsAreHere(), NoticesView.NOTHING, List.of());
     }
 }

@@ -49,7 +49,21 @@ class ConfigurationReferenceTest {
                 A name is up to 63 letters, digits, dots, dashes and underscores. It is the label `database` of all metrics.
 
                 """
-                        + table("immich-pg.databases.<name>.", Setting.OF_DATABASE.stream()));
+                        + table("immich-pg.databases.<name>.", Setting.OF_DATABASE.stream())
+                        + """
+
+                        ## Each notifier
+
+                        A name is up to 63 letters, digits, dashes and underscores. [How to be told](../how-to/notices.md) says more.
+
+                        """
+                        + table("immich-pg.notify.<name>.", Setting.OF_NOTIFIER.stream())
+                        + """
+
+                        ## Each heartbeat
+
+                        """
+                        + table("immich-pg.heartbeat.<name>.", Setting.OF_HEARTBEAT.stream()));
     }
 
     private static String table(String prefix, Stream<Setting<?>> settings) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionIT {
 
     private static final Set<String> COMMANDS = new TreeSet<>(
-            Set.of("serve", "check", "fix", "prepare", "explain", "checks", "releases", "snapshot", "completion"));
+            Set.of("serve", "check", "fix", "prepare", "explain", "checks", "releases", "snapshot", "notify", "pause", "completion"));
 
     @TempDir
     Path directory;

@@ -1,0 +1,50 @@
+package dev.immichpg.notify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** An Apprise API server, which knows a hundred services more: {@code apprises://host/configuration-key?tags=…}. */
+record AppriseServer(URI base, String key, Optional<String> tags, Optional<String> authorization) implements Service {
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    static Service of(ServiceUrl url) {
+        String key = url.last()
+                .filter(k -> KEY.matcher(k).matches())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "this address needs the key of a configuration at its end: apprises://host/key."));
+        return new AppriseServer(
+                url.base(url.isTls(), OptionalInt.empty(), url.allButLast()),
+                key,
+                Optional.ofNullable(url.query().get("tags")).filter(tags -> !tags.isBlank()),
+                url.basic());
+    }
+
+    @Override
+    public String title() {
+        return "Apprise at " + base.getAuthority();
+    }
+
+    @Override
+    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("title", notice.title());
+        json.put("body", notice.lines().isEmpty() && notice.link().isEmpty() ? notice.title() : notice.text());
+        json.put("type", notice.level().type());
+        json.put("format", "text");
+        tags.ifPresent(t -> json.put("tag", t));
+        Http.Call call = Http.Call.postJson(ServiceUrl.resolved(base, List.of("notify", key)), json);
+        Http.Answer answer = NotDelivered.orThrow(http.exchange(
+                authorization.map(a -> call.with("Authorization", a)).orElse(call)));
+        if (answer.status() == 204) {
+            throw new NotDelivered("it has no configuration of this key.", Duration.ZERO, false);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.immichpg.notify;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** A service has not taken a notice. */
+final class NotDelivered extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** What the same message will meet again, however often it is sent. */
+    private static final Set<Integer> REFUSED = Set.of(400, 413, 414, 415, 422);
+
+    private final transient Duration notBefore;
+    private final boolean refused;
+
+    /**
+     * @param why a sentence without secrets
+     * @param notBefore how long the service wants us to wait; zero: it does not say
+     * @param refused it is this message that the service does not take
+     */
+    NotDelivered(String why, Duration notBefore, boolean refused) {
+        super(why, null, false, false);
+        this.notBefore = notBefore;
+        this.refused = refused;
+    }
+
+    /** @throws NotDelivered where the answer is not that of a service that took it */
+    static Http.Answer orThrow(Http.Answer answer) throws NotDelivered {
+        if (answer.isGood()) {
+            return answer;
+        }
+        throw new NotDelivered(
+                sentence(answer),
+                Duration.ofSeconds(answer.retryAfterSeconds()),
+                REFUSED.contains(answer.status()));
+    }
+
+    private static String sentence(Http.Answer answer) {
+        String what =
+                switch (answer.status()) {
+                    case 401 -> "it does not accept the user, password or token";
+                    case 403 -> "it does not allow this user or token to send there";
+                    case 404 -> "it knows no such address, topic, room or token";
+                    case 413 -> "the message is too long for it";
+                    case 429 -> "it has had too many messages from us";
+                    default ->
+                        answer.status() >= 500
+                                ? "it has a fault of its own"
+                                : answer.status() >= 300 && answer.status() < 400
+                                        ? "it is at another address, and redirects are not followed"
+                                        : "it does not take the message";
+                };
+        String said = Texts.shortened(Texts.line(answer.body()), 200);
+        return "it answered " + answer.status() + ": " + what + (said.isEmpty() ? "." : " (" + said + ").");
+    }
+
+    Duration notBefore() {
+        return notBefore;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+}

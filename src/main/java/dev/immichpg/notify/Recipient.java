@@ -1,0 +1,65 @@
+package dev.immichpg.notify;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A service, and the address that was written for it: what the service says is shown without the secrets in the address.
+ * Its text shows none.
+ */
+public final class Recipient {
+
+    private final ServiceUrl url;
+    private final Service service;
+
+    private Recipient(ServiceUrl url, Service service) {
+        this.url = url;
+        this.service = service;
+    }
+
+    /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
+    public static Recipient parse(String text) {
+        ServiceUrl url = ServiceUrl.parse(text);
+        return new Recipient(url, Services.of(url));
+    }
+
+    /** {@code ntfy at ntfy.sh}. */
+    public String title() {
+        return service.title();
+    }
+
+    boolean forgets() {
+        return service.forgets();
+    }
+
+    /** @throws NotDelivered why not, in one sentence without secrets that follows the service's title */
+    void send(Notice notice, Http http) throws NotDelivered, InterruptedException {
+        try {
+            service.send(notice, http);
+        } catch (NotDelivered e) {
+            throw new NotDelivered(hidden(e.getMessage()), e.notBefore(), e.isRefused());
+        } catch (IOException e) {
+            throw new NotDelivered(hidden(String.valueOf(e.getMessage())), Duration.ZERO, false);
+        }
+    }
+
+    private String hidden(String words) {
+        boolean hostIsToken = url.host().length() > 0 && !service.title().contains(url.host());
+        return url.hiddenIn(words, hostIsToken);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Recipient recipient && url.equals(recipient.url);
+    }
+
+    @Override
+    public int hashCode() {
+        return url.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return title();
+    }
+}

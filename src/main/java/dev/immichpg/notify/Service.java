@@ -1,0 +1,23 @@
+package dev.immichpg.notify;
+
+import java.io.IOException;
+
+/** Where notices go. One small file for each kind; {@link Services} has the list. */
+interface Service {
+
+    /** What it is and where, without a secret: {@code ntfy at ntfy.sh}. */
+    String title();
+
+    /**
+     * Sends one notice.
+     *
+     * @throws NotDelivered where the service answered and has not taken it
+     * @throws IOException where it did not answer, with words that say why
+     */
+    void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException;
+
+    /** Whether it forgets what is wrong unless it is told again. */
+    default boolean forgets() {
+        return false;
+    }
+}

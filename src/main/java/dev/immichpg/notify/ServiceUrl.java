@@ -1,0 +1,191 @@
+package dev.immichpg.notify;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An address of a service, written as Apprise writes it: {@code scheme://user:password@host:port/path?key=value}. What the
+ * parts are for is the service's business: a host may be a token. All of it may be secret, so {@code toString()} shows the
+ * scheme alone.
+ *
+ * @param scheme in lower case
+ * @param user decoded
+ * @param password decoded
+ * @param host as written, without the port; may be empty
+ * @param path decoded, without empty parts
+ * @param query decoded; the first of a name
+ */
+record ServiceUrl(
+        String scheme,
+        Optional<String> user,
+        Optional<String> password,
+        String host,
+        OptionalInt port,
+        List<String> path,
+        Map<String, String> query) {
+
+    private static final int LONGEST = 2_000;
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+    private static final Pattern PORT = Pattern.compile("(.*):(\\d{1,5})");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
+                    + "|\\[[0-9A-Fa-f:.]+]");
+
+    /** A shorter text stands in words by chance. */
+    private static final int SHORTEST_SECRET = 4;
+
+    ServiceUrl {
+        path = List.copyOf(path);
+        query = Map.copyOf(query);
+    }
+
+    /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
+    static ServiceUrl parse(String text) {
+        String address = text.strip();
+        Matcher whole = SCHEME.matcher(address);
+        if (address.length() > LONGEST || !whole.matches() || address.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException(
+                    "this is not an address of a service, such as ntfys://ntfy.example.org/immich.");
+        }
+        String rest = whole.group(2);
+        int question = rest.indexOf('?');
+        String query = question < 0 ? "" : rest.substring(question + 1);
+        String beforeQuery = question < 0 ? rest : rest.substring(0, question);
+        int slash = beforeQuery.indexOf('/');
+        String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
+        String path = slash < 0 ? "" : beforeQuery.substring(slash + 1);
+        int at = authority.lastIndexOf('@');
+        String userInfo = at < 0 ? "" : authority.substring(0, at);
+        int colon = userInfo.indexOf(':');
+        String hostAndPort = authority.substring(at + 1);
+        Matcher port = PORT.matcher(hostAndPort);
+        boolean hasPort = port.matches();
+        return new ServiceUrl(
+                whole.group(1).toLowerCase(Locale.ROOT),
+                part(colon < 0 ? userInfo : userInfo.substring(0, colon)),
+                part(colon < 0 ? "" : userInfo.substring(colon + 1)),
+                hasPort ? port.group(1) : hostAndPort,
+                hasPort ? OptionalInt.of(Integer.parseInt(port.group(2))) : OptionalInt.empty(),
+                Stream.of(path.split("/"))
+                        .filter(p -> !p.isEmpty())
+                        .map(ServiceUrl::decoded)
+                        .toList(),
+                query(query));
+    }
+
+    private static Optional<String> part(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(decoded(text));
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a % in it must be followed by two hexadecimal digits (% itself is %25).");
+        }
+    }
+
+    /** Whether the scheme says so: {@code jsons} is {@code json} by TLS. */
+    boolean isTls() {
+        return scheme.endsWith("s");
+    }
+
+    /**
+     * Where the service is, with as many parts of the path as lead there.
+     *
+     * @param usualPort where none is written; empty: that of the protocol
+     * @throws IllegalArgumentException where no host is written
+     */
+    URI base(boolean tls, OptionalInt usualPort, List<String> prefix) {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    host.isEmpty() ? "this address names no host." : "this address names no host that can be asked.");
+        }
+        OptionalInt at = port.isPresent() ? port : usualPort;
+        if (at.isPresent() && (at.getAsInt() == 0 || at.getAsInt() > 65_535)) {
+            throw new IllegalArgumentException("its port is not a number from 1 to 65535.");
+        }
+        String text = (tls ? "https://" : "http://") + host + (at.isPresent() ? ":" + at.getAsInt() : "");
+        return resolved(URI.create(text), prefix);
+    }
+
+    /** The parts of a path below an address, each as one part. */
+    static URI resolved(URI base, List<String> path) {
+        StringBuilder text = new StringBuilder(base.toString().replaceAll("/+$", ""));
+        path.forEach(part -> text.append('/').append(encoded(part)));
+        return URI.create(text.toString());
+    }
+
+    private static String encoded(String part) {
+        try {
+            return new URI(null, null, "/" + part, null).getRawPath().substring(1).replace("/", "%2F");
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("its path cannot be written in an address.", e);
+        }
+    }
+
+    /** The last part of the path. */
+    Optional<String> last() {
+        return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
+    }
+
+    /** The path without its last part. */
+    List<String> allButLast() {
+        return path.isEmpty() ? path : path.subList(0, path.size() - 1);
+    }
+
+    /** Both, as a header says it; empty where there is no user. */
+    Optional<String> basic() {
+        return user.map(name -> "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((name + ":" + password.orElse("")).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Words of a service, in which nothing of the address stands but the host's name: a token may be any part of it. */
+    String hiddenIn(String words, boolean hostIsSecret) {
+        List<String> secrets = new ArrayList<>();
+        user.ifPresent(secrets::add);
+        password.ifPresent(secrets::add);
+        secrets.addAll(path);
+        secrets.addAll(query.values());
+        if (hostIsSecret) {
+            secrets.add(host);
+        }
+        String hidden = words;
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST_SECRET) {
+                hidden = hidden.replace(secret, "(hidden)");
+            }
+        }
+        return hidden;
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://(hidden)";
+    }
+}

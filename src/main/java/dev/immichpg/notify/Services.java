@@ -1,0 +1,57 @@
+package dev.immichpg.notify;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The kinds of services that are known. A new one is a file, a line here, a section of docs/how-to/notices.md, and a test. */
+final class Services {
+
+    private static final Set<String> MAIL = Set.of("mailto", "mailtos");
+
+    /**
+     * @param make throws IllegalArgumentException with one sentence for an address that does not fit
+     */
+    record Kind(Set<String> schemes, Function<ServiceUrl, Service> make) {}
+
+    static final List<Kind> KINDS = List.of(
+            new Kind(Set.of("ntfy", "ntfys"), Ntfy::of),
+            new Kind(Set.of("gotify", "gotifys"), Gotify::of),
+            new Kind(Set.of("discord"), Discord::of),
+            new Kind(Set.of("slack"), Slack::of),
+            new Kind(Set.of("tgram"), Telegram::of),
+            new Kind(Set.of("matrix", "matrixs"), Matrix::of),
+            new Kind(Set.of("pover"), Pushover::of),
+            new Kind(Set.of("json", "jsons"), JsonWebhook::of),
+            new Kind(Set.of("apprise", "apprises"), AppriseServer::of),
+            new Kind(Set.of("hassio", "hassios"), HomeAssistant::of),
+            new Kind(Set.of("alertmanager", "alertmanagers"), Alertmanager::of));
+
+    private Services() {}
+
+    /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
+    static Service of(ServiceUrl url) {
+        if (MAIL.contains(url.scheme())) {
+            throw new IllegalArgumentException(
+                    "the agent sends no mail itself. Let an Apprise server do it (apprise:// or apprises://).");
+        }
+        return kind(url.scheme())
+                .orElseThrow(() -> new IllegalArgumentException("\"" + Texts.shortened(url.scheme(), 40)
+                        + "\" is not a service that the agent knows. There are: " + schemes() + "."))
+                .make()
+                .apply(url);
+    }
+
+    private static Optional<Kind> kind(String scheme) {
+        return KINDS.stream().filter(kind -> kind.schemes().contains(scheme)).findFirst();
+    }
+
+    private static String schemes() {
+        return KINDS.stream()
+                .flatMap(kind -> kind.schemes().stream().sorted())
+                .map(scheme -> scheme + "://")
+                .collect(Collectors.joining(", "));
+    }
+}
