@@ -35,7 +35,8 @@ final class ImmichServer {
                 .header("Accept", "application/json")
                 .build();
         // The request's own timeout ends with the headers, and a body may hang as well.
-        CompletableFuture<HttpResponse<byte[]>> answer = Client.ONE.sendAsync(request, headers -> new BoundedBody(LONGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                Client.ONE.sendAsync(request, headers -> new BoundedBody(LONGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {

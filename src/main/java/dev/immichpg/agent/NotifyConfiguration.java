@@ -33,8 +33,7 @@ final class NotifyConfiguration {
         byName.forEach((name, texts) -> {
             String prefix = NOTIFY + name + ".";
             int before = problems.count();
-            Optional<SecretUrl<Recipient>> url =
-                    url(name, prefix, Setting.NOTIFY_URL, texts);
+            Optional<SecretUrl<Recipient>> url = url(name, prefix, Setting.NOTIFY_URL, texts);
             var minSeverity = problems.read(prefix, Setting.MIN_SEVERITY, texts);
             var holds = problems.read(prefix, Setting.HOLDS, texts);
             var collect = problems.read(prefix, Setting.COLLECT, texts);
@@ -57,8 +56,7 @@ final class NotifyConfiguration {
         byName.forEach((name, texts) -> {
             String prefix = HEARTBEAT + name + ".";
             int before = problems.count();
-            Optional<SecretUrl<Heartbeat>> url =
-                    url(name, prefix, Setting.HEARTBEAT_URL, texts);
+            Optional<SecretUrl<Heartbeat>> url = url(name, prefix, Setting.HEARTBEAT_URL, texts);
             Optional<Boolean> tells = problems.read(prefix, Setting.TELLS_OF_CRITICAL, texts);
             if (problems.count() == before) {
                 heartbeats.add(new HeartbeatSettings(name, url.orElseThrow(), tells.orElseThrow()));
@@ -68,8 +66,7 @@ final class NotifyConfiguration {
     }
 
     /** Empty where that is a problem, which has then been said. */
-    private <T> Optional<SecretUrl<T>> url(
-            String name, String prefix, Setting<T> setting, Map<String, String> texts) {
+    private <T> Optional<SecretUrl<T>> url(String name, String prefix, Setting<T> setting, Map<String, String> texts) {
         if (!NAME.matcher(name).matches()) {
             problems.add(prefix + setting.key() + ": \"" + name
                     + "\" is not a name of up to 63 letters, digits, dashes and underscores that starts with a letter or"

@@ -53,8 +53,7 @@ record RawSettings(
      * @param word before the name: {@code databases.home.url}
      * @param texts where those that were read go, by name and key
      */
-    private record Group(
-            String word, Set<String> keys, Function<RawSettings, Map<String, Map<String, String>>> texts) {
+    private record Group(String word, Set<String> keys, Function<RawSettings, Map<String, Map<String, String>>> texts) {
 
         /** The name that a property is about; empty where it is about something else. */
         Optional<String> named(String property) {

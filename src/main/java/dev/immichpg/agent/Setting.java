@@ -154,9 +154,6 @@ record Setting<T>(
                     + " `SELECT` on their tables",
             Parsers::yesOrNo);
 
-<<<<<<< HEAD
-    /** The settings of the agent. Quarkus and the listeners read host and ports. */
-=======
     static final Setting<List<MaintenanceWindow>> MAINTENANCE = otherwise(
             "maintenance",
             "",
@@ -166,17 +163,22 @@ record Setting<T>(
 
     // Of a notifier.
     static final Setting<Recipient> NOTIFY_URL = otherwise(
-            "url", "", "whom to tell: the address of a [service](../how-to/notices.md). It is a secret",
+            "url",
+            "",
+            "whom to tell: the address of a [service](../how-to/notices.md). It is a secret",
             Recipient::parse);
     static final Setting<Path> URL_FILE = otherwise(
-            "url-file", "", "a file that holds the address, read again at each use; set only one of the two", Parsers::file);
+            "url-file",
+            "",
+            "a file that holds the address, read again at each use; set only one of the two",
+            Parsers::file);
     static final Setting<Severity> MIN_SEVERITY = byDefault(
             "min-severity",
             "warning",
             "problems that are less severe are not told: `critical`, `warning` or `info`",
             Parsers::severity);
-    static final Setting<Integer> HOLDS =
-            byDefault("for", "2", "examinations in a row that must see a change before it is told, 1 to 100", Parsers::count);
+    static final Setting<Integer> HOLDS = byDefault(
+            "for", "2", "examinations in a row that must see a change before it is told, 1 to 100", Parsers::count);
     static final Setting<Duration> COLLECT = byDefault(
             "collect",
             "60s",
@@ -201,8 +203,7 @@ record Setting<T>(
             "`true`: a critical state is told as a failure; `false`: the heartbeat only says that the agent works",
             Parsers::yesOrNo);
 
-    /** Of the agent. Host and ports are Quarkus' business, and that of the doors. */
->>>>>>> 4f33f27 (The agent tells people itself: notices to eleven kinds of services, heartbeats, pauses and maintenance (issue 18))
+    /** The settings of the agent. Quarkus and the listeners read host and ports. */
     static final List<Setting<?>> OF_AGENT = List.of(
             EVERY,
             TIMEOUT,

@@ -214,7 +214,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void refuseWhatDoesNotFit() {
         if (notify && (watch || snapshot != null)) {
-            throw new CommandFailure("--notify tells of databases, once: do not combine it with --snapshot or --watch.");
+            throw new CommandFailure(
+                    "--notify tells of databases, once: do not combine it with --snapshot or --watch.");
         }
         if (snapshot != null && (watch || !databases.isEmpty())) {
             throw new CommandFailure("--snapshot judges one file, once: do not combine it with a database or --watch.");

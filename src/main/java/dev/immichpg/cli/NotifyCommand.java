@@ -56,8 +56,8 @@ final class NotifyCommand implements Callable<Integer> {
         }
         List<String> known = all.stream().map(NotifierSettings::name).toList();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new CommandFailure("No notifier " + name + " is configured." + SpellingSuggestion.question(name, known)
-                    + " There are: " + String.join(", ", known) + ".");
+            throw new CommandFailure("No notifier " + name + " is configured."
+                    + SpellingSuggestion.question(name, known) + " There are: " + String.join(", ", known) + ".");
         });
         return all.stream()
                 .filter(notifier -> names.isEmpty() || names.contains(notifier.name()))

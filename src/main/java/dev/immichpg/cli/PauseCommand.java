@@ -56,10 +56,9 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AgentSettings settings =
-                database == null ? Configuration.settingsWithoutDatabases() : Configuration.settings();
-        Optional<String> one =
-                Optional.ofNullable(database).map(name -> Configuration.one(settings, name).name());
+        AgentSettings settings = database == null ? Configuration.settingsWithoutDatabases() : Configuration.settings();
+        Optional<String> one = Optional.ofNullable(database)
+                .map(name -> Configuration.one(settings, name).name());
         Path directory = settings.notices()
                 .stateDirectory()
                 .orElseThrow(() -> new CommandFailure(

@@ -17,13 +17,12 @@ final class PauseLength implements ITypeConverter<Duration> {
         Matcher form = FORM.matcher(text);
         if (form.matches()) {
             long number = Long.parseLong(form.group(1));
-            Duration length =
-                    switch (form.group(2)) {
-                        case "s" -> Duration.ofSeconds(number);
-                        case "m" -> Duration.ofMinutes(number);
-                        case "h" -> Duration.ofHours(number);
-                        default -> Duration.ofDays(number);
-                    };
+            Duration length = switch (form.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
             if (!length.isZero() && length.compareTo(LONGEST) <= 0) {
                 return length;
             }

@@ -14,14 +14,14 @@ import java.util.OptionalInt;
  * Alertmanager (API v2), for who has one without Prometheus: {@code alertmanagers://host/path}. Labels are those of the rules
  * in deploy/prometheus/alerts.yml, so that one configuration routes both.
  */
-record Alertmanager(URI base, Optional<String> authorization) implements Service {
+record Alertmanager(URI base, Optional<String> authorization) implements Messenger {
 
     private static final int PORT = 9093;
 
     /** An alert that nobody renews ends: more than twice the time after which we tell it again. */
     private static final Duration LASTS = Duration.ofDays(3);
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         return new Alertmanager(url.base(url.isTls(), OptionalInt.of(PORT), url.path()), url.basic());
     }
 

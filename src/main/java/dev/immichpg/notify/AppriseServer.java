@@ -1,8 +1,8 @@
 package dev.immichpg.notify;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** An Apprise API server, which knows a hundred services more: {@code apprises://host/configuration-key?tags=…}. */
-record AppriseServer(URI base, String key, Optional<String> tags, Optional<String> authorization) implements Service {
+record AppriseServer(URI base, String key, Optional<String> tags, Optional<String> authorization) implements Messenger {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         String key = url.last()
                 .filter(k -> KEY.matcher(k).matches())
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -49,8 +49,7 @@ public record ChannelStatus(
     }
 
     ChannelStatus succeeded(Instant at) {
-        return new ChannelStatus(
-                name, title, Optional.of(at), Optional.empty(), waiting, sent + 1, failed, dropped);
+        return new ChannelStatus(name, title, Optional.of(at), Optional.empty(), waiting, sent + 1, failed, dropped);
     }
 
     ChannelStatus failed(Instant at, String why) {

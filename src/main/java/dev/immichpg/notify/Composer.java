@@ -30,7 +30,8 @@ final class Composer {
      */
     static Notice changes(
             String id, Instant at, List<Entry> entries, Map<String, Told> told, Optional<URI> top, int dropped) {
-        TreeSet<String> databases = entries.stream().map(Entry::database).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> databases =
+                entries.stream().map(Entry::database).collect(Collectors.toCollection(TreeSet::new));
         List<Entry> worstFirst =
                 entries.stream().sorted(Comparator.comparing(Entry::level)).toList();
         List<String> lines = new ArrayList<>();
@@ -48,8 +49,8 @@ final class Composer {
                 .ifPresent(lines::add);
         stillWrong(databases, told, entries).ifPresent(lines::add);
         if (dropped > 0) {
-            lines.add(dropped + (dropped == 1 ? " earlier notice" : " earlier notices")
-                    + " could not be delivered and " + (dropped == 1 ? "was" : "were") + " dropped.");
+            lines.add(dropped + (dropped == 1 ? " earlier notice" : " earlier notices") + " could not be delivered and "
+                    + (dropped == 1 ? "was" : "were") + " dropped.");
         }
         return new Notice(
                 id,
@@ -61,7 +62,8 @@ final class Composer {
                 alerts(databases, told, entries));
     }
 
-    static Notice reminder(String id, Instant at, String database, Told told, Optional<String> firstStep, Optional<URI> top) {
+    static Notice reminder(
+            String id, Instant at, String database, Told told, Optional<String> firstStep, Optional<URI> top) {
         List<String> lines = new ArrayList<>();
         told.problems().values().stream()
                 .sorted(Comparator.comparing(Told.ToldProblem::level))
@@ -98,8 +100,7 @@ final class Composer {
             return databases.first() + ": " + told.get(databases.first()).phrase();
         }
         String perPhrase = databases.stream()
-                .collect(Collectors.groupingBy(
-                        d -> told.get(d).phrase(), TreeMap::new, Collectors.joining(", ")))
+                .collect(Collectors.groupingBy(d -> told.get(d).phrase(), TreeMap::new, Collectors.joining(", ")))
                 .entrySet()
                 .stream()
                 .map(e -> e.getKey() + " (" + e.getValue() + ")")
@@ -124,7 +125,9 @@ final class Composer {
 
     private static Optional<URI> link(Set<String> databases, Optional<URI> top) {
         return top.map(uri -> URI.create(uri.toString().replaceAll("/+$", "")
-                + (databases.size() == 1 ? "/databases/" + encoded(databases.iterator().next()) : "/")));
+                + (databases.size() == 1
+                        ? "/databases/" + encoded(databases.iterator().next())
+                        : "/")));
     }
 
     private static String encoded(String name) {

@@ -24,7 +24,11 @@ import java.util.stream.Collectors;
  * @param firstStep what is to be done first, as a line of its own; empty: nothing
  */
 record Condition(
-        Start start, String sentence, SortedMap<String, Problem> problems, Set<String> unknown, Optional<String> firstStep) {
+        Start start,
+        String sentence,
+        SortedMap<String, Problem> problems,
+        Set<String> unknown,
+        Optional<String> firstStep) {
 
     /** How a start of Immich would end, and whether that could be looked at at all. */
     enum Start {
@@ -64,9 +68,7 @@ record Condition(
 
     static Condition of(Report report) {
         SortedMap<String, Problem> problems = new TreeMap<>();
-        report.now()
-                .problems()
-                .forEach(d -> problems.put(d.check().id(), new Problem(d.severity(), text(d))));
+        report.now().problems().forEach(d -> problems.put(d.check().id(), new Problem(d.severity(), text(d))));
         return new Condition(
                 report.readable() ? start(report) : Start.UNREADABLE,
                 report.sentence(),

@@ -48,12 +48,7 @@ final class DatabaseWatch {
     private Told known(Told before) {
         SortedMap<String, ToldProblem> problems = new TreeMap<>(before.problems());
         problems.values().removeIf(problem -> problem.level().compareTo(Level.of(minSeverity)) > 0);
-        return new Told(
-                before.start(),
-                before.startSince(),
-                problems,
-                before.blind() && tellsOfBlind(),
-                before.at());
+        return new Told(before.start(), before.startSince(), problems, before.blind() && tellsOfBlind(), before.at());
     }
 
     private boolean tellsOfBlind() {

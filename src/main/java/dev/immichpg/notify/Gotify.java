@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** Gotify: {@code gotifys://host/token}, with the path of a proxy before the token (gotify.net/docs/pushmsg). */
-record Gotify(URI base, String token) implements Service {
+record Gotify(URI base, String token) implements Messenger {
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         String token = url.last()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "this address needs the token of an application at its end: gotifys://host/token."));

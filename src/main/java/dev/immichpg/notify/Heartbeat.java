@@ -96,10 +96,7 @@ public final class Heartbeat {
         StringBuilder text = new StringBuilder(base.toString());
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
-            text.append(separator)
-                    .append(encoded(each.getKey()))
-                    .append('=')
-                    .append(encoded(each.getValue()));
+            text.append(separator).append(encoded(each.getKey())).append('=').append(encoded(each.getValue()));
             separator = '&';
         }
         return URI.create(text.toString());

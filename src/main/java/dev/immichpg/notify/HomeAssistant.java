@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param actions such as {@code notify.mobile_app_phone}; none: a persistent notification
  */
-record HomeAssistant(URI base, String token, List<String> actions) implements Service {
+record HomeAssistant(URI base, String token, List<String> actions) implements Messenger {
 
     private static final int PORT = 8123;
     private static final int TLS_PORT = 443;
     private static final Pattern LONG_LIVED = Pattern.compile("[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Pattern ACTION = Pattern.compile("([a-z0-9_]+\\.)?[A-Za-z0-9_]+");
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         List<String> path = new ArrayList<>(url.path());
         if (path.isEmpty()) {
             throw new IllegalArgumentException("this address needs an access token: hassios://host/access-token.");
@@ -33,8 +33,7 @@ record HomeAssistant(URI base, String token, List<String> actions) implements Se
                 .orElse(path.get(0));
         path.remove(token);
         if (!path.stream().allMatch(action -> ACTION.matcher(action).matches())) {
-            throw new IllegalArgumentException(
-                    "after the token comes an action of notify, such as mobile_app_phone.");
+            throw new IllegalArgumentException("after the token comes an action of notify, such as mobile_app_phone.");
         }
         return new HomeAssistant(
                 url.base(url.isTls(), OptionalInt.of(url.isTls() ? TLS_PORT : PORT), List.of()),

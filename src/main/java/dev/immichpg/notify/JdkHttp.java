@@ -8,13 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -25,7 +25,7 @@ final class JdkHttp implements Http {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Services answer with a few words. */
+    /** Messengers answer with a few words. */
     private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final Duration timeout;
@@ -47,9 +47,7 @@ final class JdkHttp implements Http {
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
                 .method(
                         call.method(),
-                        call.body().length == 0
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofByteArray(call.body()))
+                        call.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(call.body()))
                 .header("User-Agent", "immich-pg-monitor");
         call.headers().forEach(request::header);
         // The request's own timeout ends with the headers, and a body may hang as well.

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Any address that takes JSON: {@code jsons://user:password@host/path}. docs/how-to/notices.md says what it is sent. */
-record JsonWebhook(URI address, Optional<String> authorization) implements Service {
+record JsonWebhook(URI address, Optional<String> authorization) implements Messenger {
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         return new JsonWebhook(url.base(url.isTls(), OptionalInt.empty(), url.path()), url.basic());
     }
 

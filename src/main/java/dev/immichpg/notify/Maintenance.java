@@ -31,16 +31,16 @@ public record Maintenance(List<MaintenanceWindow> windows, List<PauseOf> pauses)
         return Stream.concat(
                         windows.stream().flatMap(window -> window.until(now).stream()),
                         pauses.stream()
-                                .filter(pause -> pause.database()
-                                        .map(database::equals)
-                                        .orElse(true))
+                                .filter(pause ->
+                                        pause.database().map(database::equals).orElse(true))
                                 .map(PauseOf::until))
                 .filter(now::isBefore)
                 .max(Instant::compareTo);
     }
 
     /** @throws IOException where the directory cannot be written to */
-    public static void pause(Path stateDirectory, Optional<String> database, Instant now, Instant until) throws IOException {
+    public static void pause(Path stateDirectory, Optional<String> database, Instant now, Instant until)
+            throws IOException {
         List<Pause> pauses = others(stateDirectory, database, now);
         pauses.add(new Pause(database, until));
         StateFiles.write(stateDirectory, new StateFiles.Pauses(1, pauses));

@@ -85,7 +85,8 @@ public record MaintenanceWindow(Set<DayOfWeek> days, LocalTime from, LocalTime t
 
     private static DayOfWeek day(String text) {
         return Stream.of(DayOfWeek.values())
-                .filter(day -> day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH).equalsIgnoreCase(text))
+                .filter(day ->
+                        day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new DateTimeException(text));
     }

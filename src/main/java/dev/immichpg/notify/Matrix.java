@@ -17,11 +17,11 @@ import java.util.OptionalInt;
  *
  * @param token empty: it logs in first
  */
-record Matrix(URI base, Optional<String> token, String user, String password, List<String> rooms) implements Service {
+record Matrix(URI base, Optional<String> token, String user, String password, List<String> rooms) implements Messenger {
 
     private static final int LONGEST = 8_000;
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         List<String> rooms = url.path();
         if (url.user().isEmpty() && url.password().isEmpty() || rooms.isEmpty()) {
             throw new IllegalArgumentException(
@@ -63,8 +63,8 @@ record Matrix(URI base, Optional<String> token, String user, String password, Li
             Http.Answer joined = NotDelivered.orThrow(http.exchange(
                     Http.Call.postJson(api("join", room), Map.of()).with("Authorization", bearer)));
             String id = text(joined, "room_id");
-            NotDelivered.orThrow(http.exchange(
-                    Http.Call.json("PUT", api("rooms", id, "send", "m.room.message", notice.id()), json)
+            NotDelivered.orThrow(
+                    http.exchange(Http.Call.json("PUT", api("rooms", id, "send", "m.room.message", notice.id()), json)
                             .with("Authorization", bearer)));
         }
         if (token.isEmpty()) {

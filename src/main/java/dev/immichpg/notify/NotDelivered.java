@@ -31,26 +31,23 @@ final class NotDelivered extends Exception {
             return answer;
         }
         throw new NotDelivered(
-                sentence(answer),
-                Duration.ofSeconds(answer.retryAfterSeconds()),
-                REFUSED.contains(answer.status()));
+                sentence(answer), Duration.ofSeconds(answer.retryAfterSeconds()), REFUSED.contains(answer.status()));
     }
 
     private static String sentence(Http.Answer answer) {
-        String what =
-                switch (answer.status()) {
-                    case 401 -> "it does not accept the user, password or token";
-                    case 403 -> "it does not allow this user or token to send there";
-                    case 404 -> "it knows no such address, topic, room or token";
-                    case 413 -> "the message is too long for it";
-                    case 429 -> "it has had too many messages from us";
-                    default ->
-                        answer.status() >= 500
-                                ? "it has a fault of its own"
-                                : answer.status() >= 300 && answer.status() < 400
-                                        ? "it is at another address, and redirects are not followed"
-                                        : "it does not take the message";
-                };
+        String what = switch (answer.status()) {
+            case 401 -> "it does not accept the user, password or token";
+            case 403 -> "it does not allow this user or token to send there";
+            case 404 -> "it knows no such address, topic, room or token";
+            case 413 -> "the message is too long for it";
+            case 429 -> "it has had too many messages from us";
+            default ->
+                answer.status() >= 500
+                        ? "it has a fault of its own"
+                        : answer.status() >= 300 && answer.status() < 400
+                                ? "it is at another address, and redirects are not followed"
+                                : "it does not take the message";
+        };
         String said = Texts.shortened(Texts.line(answer.body()), 200);
         return "it answered " + answer.status() + ": " + what + (said.isEmpty() ? "." : " (" + said + ").");
     }

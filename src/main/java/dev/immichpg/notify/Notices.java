@@ -77,10 +77,7 @@ public class Notices {
      * @param paused until when nothing is told of a database, by its name; without those of which everything is told
      */
     public record Seen(
-            long edition,
-            Map<String, Instant> paused,
-            List<ChannelStatus> notifiers,
-            List<ChannelStatus> heartbeats) {
+            long edition, Map<String, Instant> paused, List<ChannelStatus> notifiers, List<ChannelStatus> heartbeats) {
 
         public static final Seen NOTHING = new Seen(0, Map.of(), List.of(), List.of());
 
@@ -213,8 +210,7 @@ public class Notices {
         return channel;
     }
 
-    private static <T> ChannelStatus titled(
-            ChannelStatus status, SecretUrl<T> url, Function<T, String> title) {
+    private static <T> ChannelStatus titled(ChannelStatus status, SecretUrl<T> url, Function<T, String> title) {
         try {
             return status.titled(title.apply(url.read()));
         } catch (IllegalArgumentException e) {
@@ -317,10 +313,16 @@ public class Notices {
         List<Report> critical = round.values().stream()
                 .filter(report -> !report.isWell() && !isPaused(report.database(), now))
                 .toList();
-        Duration took = round.values().stream().map(Report::duration).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration took = round.values().stream()
+                .map(Report::duration)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         String message = critical.isEmpty()
                 ? "OK"
-                : Texts.shortened(Texts.line(critical.get(0).database() + ": " + critical.get(0).sentence()), 200);
+                : Texts.shortened(
+                        Texts.line(critical.get(0).database() + ": "
+                                + critical.get(0).sentence()),
+                        200);
         for (Channel channel : heartbeats.values()) {
             if (!channel.busy) {
                 channel.busy = true;

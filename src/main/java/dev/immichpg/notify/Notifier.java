@@ -62,7 +62,12 @@ final class Notifier {
     private boolean changed;
 
     /** @param databases that are watched; of others nothing is remembered */
-    Notifier(NotifierSettings settings, boolean forgets, Collection<String> databases, Optional<URI> top, NotifierState state) {
+    Notifier(
+            NotifierSettings settings,
+            boolean forgets,
+            Collection<String> databases,
+            Optional<URI> top,
+            NotifierState state) {
         this.settings = settings;
         this.forgets = forgets;
         this.top = top;

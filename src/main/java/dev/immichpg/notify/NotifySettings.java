@@ -49,12 +49,7 @@ public record NotifySettings(
      * @param repeat after so long what is still critical is told again; zero: never
      */
     public record NotifierSettings(
-            String name,
-            SecretUrl<Recipient> url,
-            Severity minSeverity,
-            int holds,
-            Duration collect,
-            Duration repeat) {
+            String name, SecretUrl<Recipient> url, Severity minSeverity, int holds, Duration collect, Duration repeat) {
 
         public NotifierSettings {
             requireNonNull(name, "name");

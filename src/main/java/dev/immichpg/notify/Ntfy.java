@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * ntfy: {@code ntfy://topic} for ntfy.sh, {@code ntfys://user:password@host/topic} or {@code ntfys://token@host/topic} for a
  * server of one's own. Published as JSON (docs.ntfy.sh/publish, "Publish as JSON"), because headers take no UTF-8.
  */
-record Ntfy(URI base, List<String> topics, Optional<String> authorization) implements Service {
+record Ntfy(URI base, List<String> topics, Optional<String> authorization) implements Messenger {
 
     private static final String CLOUD = "ntfy.sh";
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -25,20 +25,23 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
 
     private static final int LONGEST_TITLE = 200;
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         boolean cloud = url.path().isEmpty() || url.host().equalsIgnoreCase(CLOUD);
         List<String> topics = new ArrayList<>(url.path());
         if (url.path().isEmpty() && !url.host().equalsIgnoreCase(CLOUD)) {
             topics.add(url.host());
         }
-        if (topics.isEmpty() || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+        if (topics.isEmpty()
+                || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
             throw new IllegalArgumentException(
                     "this address needs a topic of letters, digits, _ and -, such as ntfys://ntfy.example.org/immich.");
         }
         URI base = cloud ? URI.create("https://" + CLOUD) : url.base(url.isTls(), OptionalInt.empty(), List.of());
         boolean isToken = "token".equals(url.query().get("auth"))
                 || url.password().isEmpty()
-                        && url.user().filter(user -> TOKEN.matcher(user).matches()).isPresent();
+                        && url.user()
+                                .filter(user -> TOKEN.matcher(user).matches())
+                                .isPresent();
         Optional<String> token = Optional.ofNullable(url.query().get("token"))
                 .or(() -> isToken ? url.password().or(url::user) : Optional.empty());
         return new Ntfy(base, topics, token.map(t -> "Bearer " + t).or(url::basic));

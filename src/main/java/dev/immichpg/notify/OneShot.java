@@ -59,8 +59,8 @@ public final class OneShot {
         List<Result> results = new ArrayList<>();
         Maintenance maintenance = Maintenance.of(settings.maintenance(), settings.stateDirectory());
         for (NotifierSettings each : settings.notifiers()) {
-            NotifierSettings atOnce = new NotifierSettings(
-                    each.name(), each.url(), each.minSeverity(), 1, Duration.ZERO, each.repeat());
+            NotifierSettings atOnce =
+                    new NotifierSettings(each.name(), each.url(), each.minSeverity(), 1, Duration.ZERO, each.repeat());
             NotifierState state = settings.stateDirectory()
                     .map(directory -> StateFiles.read(directory, each.name()))
                     .orElseGet(() -> NotifierState.beginning(each.name()));
@@ -68,11 +68,9 @@ public final class OneShot {
                     new Notifier(atOnce, forgets(each), settings.databases(), settings.externalUrl(), state);
             Instant now = clock.instant();
             reports.stream()
-                    .filter(report ->
-                            maintenance.until(report.database(), now).isEmpty())
+                    .filter(report -> maintenance.until(report.database(), now).isEmpty())
                     .forEach(report -> notifier.observe(report, now));
-            notifier.tick(
-                    now, database -> maintenance.until(database, now).isPresent());
+            notifier.tick(now, database -> maintenance.until(database, now).isPresent());
             deliver(each, notifier, results);
             keep(settings, notifier).ifPresent(results::add);
         }

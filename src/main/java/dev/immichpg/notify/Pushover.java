@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Pushover: {@code pover://user-key@token}, and devices after it (pushover.net/api). */
-record Pushover(String user, String token, List<String> devices) implements Service {
+record Pushover(String user, String token, List<String> devices) implements Messenger {
 
     private static final URI API = URI.create("https://api.pushover.net/1/messages.json");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_-]{1,25}");
     private static final int LONGEST_TITLE = 250;
     private static final int LONGEST_TEXT = 1_024;
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         if (url.user().isEmpty()
                 || url.host().isEmpty()
-                || !url.path().stream().allMatch(device -> DEVICE.matcher(device).matches())) {
+                || !url.path().stream()
+                        .allMatch(device -> DEVICE.matcher(device).matches())) {
             throw new IllegalArgumentException(
                     "this address needs the key of a user and the token of an application: pover://user-key@token.");
         }

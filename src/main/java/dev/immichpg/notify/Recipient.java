@@ -4,38 +4,38 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A service, and the address that was written for it: what the service says is shown without the secrets in the address.
+ * A messenger, and the address that was written for it: what the service says is shown without the secrets in the address.
  * Its text shows none.
  */
 public final class Recipient {
 
     private final ServiceUrl url;
-    private final Service service;
+    private final Messenger messenger;
 
-    private Recipient(ServiceUrl url, Service service) {
+    private Recipient(ServiceUrl url, Messenger messenger) {
         this.url = url;
-        this.service = service;
+        this.messenger = messenger;
     }
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
     public static Recipient parse(String text) {
         ServiceUrl url = ServiceUrl.parse(text);
-        return new Recipient(url, Services.of(url));
+        return new Recipient(url, Messengers.of(url));
     }
 
     /** {@code ntfy at ntfy.sh}. */
     public String title() {
-        return service.title();
+        return messenger.title();
     }
 
     boolean forgets() {
-        return service.forgets();
+        return messenger.forgets();
     }
 
     /** @throws NotDelivered why not, in one sentence without secrets that follows the service's title */
     void send(Notice notice, Http http) throws NotDelivered, InterruptedException {
         try {
-            service.send(notice, http);
+            messenger.send(notice, http);
         } catch (NotDelivered e) {
             throw new NotDelivered(hidden(e.getMessage()), e.notBefore(), e.isRefused());
         } catch (IOException e) {
@@ -44,7 +44,7 @@ public final class Recipient {
     }
 
     private String hidden(String words) {
-        boolean hostIsToken = url.host().length() > 0 && !service.title().contains(url.host());
+        boolean hostIsToken = url.host().length() > 0 && !messenger.title().contains(url.host());
         return url.hiddenIn(words, hostIsToken);
     }
 

@@ -40,8 +40,8 @@ record ServiceUrl(
     private static final int LONGEST = 2_000;
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("(.*):(\\d{1,5})");
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
+    private static final Pattern HOST = Pattern.compile(
+            "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
                     + "|\\[[0-9A-Fa-f:.]+]");
 
     /** A shorter text stands in words by chance. */
@@ -105,7 +105,8 @@ record ServiceUrl(
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("a % in it must be followed by two hexadecimal digits (% itself is %25).");
+            throw new IllegalArgumentException(
+                    "a % in it must be followed by two hexadecimal digits (% itself is %25).");
         }
     }
 
@@ -142,7 +143,10 @@ record ServiceUrl(
 
     private static String encoded(String part) {
         try {
-            return new URI(null, null, "/" + part, null).getRawPath().substring(1).replace("/", "%2F");
+            return new URI(null, null, "/" + part, null)
+                    .getRawPath()
+                    .substring(1)
+                    .replace("/", "%2F");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("its path cannot be written in an address.", e);
         }

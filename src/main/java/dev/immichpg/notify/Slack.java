@@ -1,8 +1,8 @@
 package dev.immichpg.notify;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param token of a bot; empty: a webhook
  * @param channels of a webhook: empty means its own
  */
-record Slack(URI address, Optional<String> token, List<String> channels) implements Service {
+record Slack(URI address, Optional<String> token, List<String> channels) implements Messenger {
 
     private static final URI HOOKS = URI.create("https://hooks.slack.com/services");
     private static final URI POST = URI.create("https://slack.com/api/chat.postMessage");
@@ -25,7 +25,7 @@ record Slack(URI address, Optional<String> token, List<String> channels) impleme
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9]+");
     private static final int LONGEST = 3_000;
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         if (BOT.matcher(url.host()).matches()) {
             if (url.path().isEmpty()) {
                 throw new IllegalArgumentException("a bot needs a channel: slack://xoxb-token/#channel.");
@@ -34,12 +34,15 @@ record Slack(URI address, Optional<String> token, List<String> channels) impleme
         }
         List<String> parts = new ArrayList<>(List.of(url.host()));
         parts.addAll(url.path().subList(0, Math.min(2, url.path().size())));
-        if (parts.size() < 3 || !parts.stream().allMatch(part -> PART.matcher(part).matches())) {
+        if (parts.size() < 3
+                || !parts.stream().allMatch(part -> PART.matcher(part).matches())) {
             throw new IllegalArgumentException(
                     "this address needs the three parts of a webhook (slack://A/B/C), or the token of a bot and a channel.");
         }
         return new Slack(
-                ServiceUrl.resolved(HOOKS, parts), Optional.empty(), url.path().subList(2, url.path().size()));
+                ServiceUrl.resolved(HOOKS, parts),
+                Optional.empty(),
+                url.path().subList(2, url.path().size()));
     }
 
     @Override

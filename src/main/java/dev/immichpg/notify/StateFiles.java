@@ -72,8 +72,8 @@ final class StateFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.value(
-                    new String(SmallFile.bytesOfNoLink(file, MOST_BYTES), StandardCharsets.UTF_8), type));
+            return Optional.of(
+                    JSON.value(new String(SmallFile.bytesOfNoLink(file, MOST_BYTES), StandardCharsets.UTF_8), type));
         } catch (InvalidJson | IOException e) {
             LOG.warn(file + " cannot be used: " + e.getMessage().replaceFirst("\\.$", "") + ". " + consequence);
             return Optional.empty();

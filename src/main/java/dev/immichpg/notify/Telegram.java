@@ -16,18 +16,19 @@ import java.util.regex.Pattern;
  *
  * @param bot the address of the bot, which holds its token
  */
-record Telegram(URI bot, List<String> chats) implements Service {
+record Telegram(URI bot, List<String> chats) implements Messenger {
 
     private static final Pattern TOKEN = Pattern.compile("(?i)(?:bot)?(\\d+:[A-Za-z0-9_-]+)");
     private static final Pattern CHAT = Pattern.compile("@?[A-Za-z_-][A-Za-z0-9_-]*|-?\\d{1,32}");
     private static final int LONGEST = 4_000;
 
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         String host = url.host() + (url.port().isPresent() ? ":" + url.port().getAsInt() : "");
         var token = TOKEN.matcher(host);
-        if (!token.matches() || !url.path().stream().allMatch(chat -> CHAT.matcher(chat).matches())) {
-            throw new IllegalArgumentException("this address needs the token of a bot, and a chat:"
-                    + " tgram://123456789:abcdefg/12315544.");
+        if (!token.matches()
+                || !url.path().stream().allMatch(chat -> CHAT.matcher(chat).matches())) {
+            throw new IllegalArgumentException(
+                    "this address needs the token of a bot, and a chat:" + " tgram://123456789:abcdefg/12315544.");
         }
         return new Telegram(
                 URI.create("https://api.telegram.org/bot" + token.group(1)),

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param blind whether checks could not look
  * @param at when they were last told anything; empty: never, and they take it for well
  */
-record Told(Start start, Instant startSince, SortedMap<String, ToldProblem> problems, boolean blind, Optional<Instant> at) {
+record Told(
+        Start start, Instant startSince, SortedMap<String, ToldProblem> problems, boolean blind, Optional<Instant> at) {
 
     record ToldProblem(Level level, String text, Instant since) {
 
@@ -53,8 +54,9 @@ record Told(Start start, Instant startSince, SortedMap<String, ToldProblem> prob
 
     /** After the name of the database: a few words. */
     String phrase() {
-        long critical =
-                problems.values().stream().filter(p -> p.level() == Level.CRITICAL).count();
+        long critical = problems.values().stream()
+                .filter(p -> p.level() == Level.CRITICAL)
+                .count();
         if (start.level().compareTo(Level.WARNING) <= 0) {
             return start.phrase();
         }

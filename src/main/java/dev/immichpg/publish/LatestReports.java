@@ -34,9 +34,8 @@ public class LatestReports {
     private final LongSupplier stopwatch;
     private final StateDirectory state;
     private final Supplier<Seen> notices;
-    private final AtomicReference<All> all =
-            new AtomicReference<>(new All(
-                    Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), Seen.NOTHING, false, 0, 0));
+    private final AtomicReference<All> all = new AtomicReference<>(
+            new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), Seen.NOTHING, false, 0, 0));
 
     @Inject
     LatestReports(Clock clock, StateDirectory state, Notices notices) {

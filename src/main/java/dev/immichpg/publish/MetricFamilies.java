@@ -159,8 +159,7 @@ final class MetricFamilies {
                     Type.GAUGE,
                     "Whether nothing is told of the database now, because of a pause or a maintenance window.",
                     agent -> agent.all().databases().keySet().stream()
-                            .map(name -> Value.of(
-                                    agent.all().notices().paused().containsKey(name), name)),
+                            .map(name -> Value.of(agent.all().notices().paused().containsKey(name), name)),
                     Label.of("database")),
             family(
                     "notices",

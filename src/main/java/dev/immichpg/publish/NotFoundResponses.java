@@ -40,7 +40,14 @@ class NotFoundResponses {
                 .entity(rendered(
                         Pages.HTML,
                         Pages.Templates.fault(
-                                        new Frame("Not found", top, "", assets, listeners.metricsAreHere(), NoticesView.NOTHING, List.of()),
+                                        new Frame(
+                                                "Not found",
+                                                top,
+                                                "",
+                                                assets,
+                                                listeners.metricsAreHere(),
+                                                NoticesView.NOTHING,
+                                                List.of()),
                                         sentence)
                                 .render()))
                 .build();

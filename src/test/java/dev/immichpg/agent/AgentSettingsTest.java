@@ -591,11 +591,13 @@ class AgentSettingsTest {
     private void assertUnknown(String name) {
         assertProblems(name
                 + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session, ledger-file,"
-                + " management-port, mute, port, releases-file, shard,"
+                + " maintenance, management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
-                + " databases.<name>.vector-extension.");
+                + " databases.<name>.vector-extension, notify.<name>.collect, notify.<name>.for,"
+                + " notify.<name>.min-severity, notify.<name>.repeat, notify.<name>.url, notify.<name>.url-file,"
+                + " heartbeat.<name>.critical-is-failure, heartbeat.<name>.url, heartbeat.<name>.url-file.");
     }
 
     @ParameterizedTest

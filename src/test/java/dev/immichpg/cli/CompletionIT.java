@@ -17,8 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The completion scripts in the shells that they are for. */
 class CompletionIT {
 
-    private static final Set<String> COMMANDS = new TreeSet<>(
-            Set.of("serve", "check", "fix", "prepare", "explain", "checks", "releases", "snapshot", "notify", "pause", "completion"));
+    private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
+            "serve",
+            "check",
+            "fix",
+            "prepare",
+            "explain",
+            "checks",
+            "releases",
+            "snapshot",
+            "notify",
+            "pause",
+            "completion"));
 
     @TempDir
     Path directory;

@@ -345,7 +345,19 @@ class TerminalIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "serve", "check", "fix", "prepare", "explain", "checks", "releases", "snapshot", "notify", "pause", "completion"
+            strings = {
+                "",
+                "serve",
+                "check",
+                "fix",
+                "prepare",
+                "explain",
+                "checks",
+                "releases",
+                "snapshot",
+                "notify",
+                "pause",
+                "completion"
             })
     void helpIsThereForEverything(String command) {
         String text = run(Stream.of(command, "--help").filter(w -> !w.isEmpty()).toArray(String[]::new))

@@ -40,7 +40,7 @@ class AlertsTest {
         assertTrue(annotations.get("description").asText().matches("(?s)[A-Z{].*\\{\\{ \\$labels\\..*\\."));
         Set<String> severities =
                 Arrays.stream(Severity.values()).map(Severity::label).collect(Collectors.toSet());
-        boolean ofCheck = rule.get("expr").asText().startsWith("last_over_time(immich_pg_check_problem[");
+        boolean ofCheck = rule.get("expr").asText().matches("(?s)\\(\\s*last_over_time\\(immich_pg_check_problem\\[.*");
         assertTrue(
                 ofCheck
                         ? !rule.has("labels")

@@ -26,8 +26,7 @@ final class Examined {
     /** A report of each is made once: tests look at thousands. */
     static Report of(String database, Given given, Instant at) {
         Report made = MADE.computeIfAbsent(Map.entry(database, given), key -> of(database, given));
-        return new Report(
-                database, at, made.duration(), made.immich(), made.reading(), made.now(), made.upgrade());
+        return new Report(database, at, made.duration(), made.immich(), made.reading(), made.now(), made.upgrade());
     }
 
     private static Report of(String database, Given given) {

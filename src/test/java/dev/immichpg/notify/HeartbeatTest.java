@@ -41,17 +41,18 @@ class HeartbeatTest {
 
     @Test
     void aTokenBeforeTheHostIsSentAsOne() {
-        Http.Call call = Heartbeat.parse("https://:tok@g/api/v1/endpoints/x/external")
-                .call(true, "", Duration.ZERO);
+        Http.Call call =
+                Heartbeat.parse("https://:tok@g/api/v1/endpoints/x/external").call(true, "", Duration.ZERO);
         assertEquals("Bearer tok", call.headers().get("Authorization"));
     }
 
     @Test
     void nothingButHttp() {
-        String words = assertThrows(
-                        IllegalArgumentException.class, () -> Heartbeat.parse("file:///etc/secret"))
+        String words = assertThrows(IllegalArgumentException.class, () -> Heartbeat.parse("file:///etc/secret"))
                 .getMessage();
         assertFalse(words.contains("secret"), words);
-        assertEquals("heartbeat at h:1", Heartbeat.parse("http://u:secret@h:1/secret").toString());
+        assertEquals(
+                "heartbeat at h:1",
+                Heartbeat.parse("http://u:secret@h:1/secret").toString());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Services that hang, lie, or are not there. */
+/** Messengers that hang, lie, or are not there. */
 class JdkHttpTest {
 
     private final Http http = new JdkHttp(Duration.ofSeconds(3));
@@ -59,7 +59,9 @@ class JdkHttpTest {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
-        assertEquals(302, http.exchange(Call.get(uri).with("Authorization", "Bearer x")).status());
+        assertEquals(
+                302,
+                http.exchange(Call.get(uri).with("Authorization", "Bearer x")).status());
         assertEquals(1, asked.get());
     }
 
@@ -135,7 +137,8 @@ class JdkHttpTest {
     }
 
     private void assertSaid(String words, URI at) {
-        String said = assertThrows(IOException.class, () -> http.exchange(Call.get(at))).getMessage();
+        String said = assertThrows(IOException.class, () -> http.exchange(Call.get(at)))
+                .getMessage();
         assertTrue(said.contains(words), said);
     }
 }

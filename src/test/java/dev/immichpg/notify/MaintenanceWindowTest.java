@@ -39,16 +39,26 @@ class MaintenanceWindowTest {
 
     @Test
     void severalAreSeparatedBySemicolons() {
-        assertEquals(2, MaintenanceWindow.parseAll("Sun 03:00-05:00 Europe/Berlin; 22:00-22:30;").size());
+        assertEquals(
+                2,
+                MaintenanceWindow.parseAll("Sun 03:00-05:00 Europe/Berlin; 22:00-22:30;")
+                        .size());
         assertEquals(List.of(), MaintenanceWindow.parseAll(" "));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Sun", "03:00", "Sunday 03:00-05:00", "Sun 25:00-26:00", "Sun 03:00-05:00 Mars/Olympus", "Xyz 1:00-2:00"})
+            strings = {
+                "Sun",
+                "03:00",
+                "Sunday 03:00-05:00",
+                "Sun 25:00-26:00",
+                "Sun 03:00-05:00 Mars/Olympus",
+                "Xyz 1:00-2:00"
+            })
     void whatIsNotOneIsSaid(String text) {
-        String words =
-                assertThrows(IllegalArgumentException.class, () -> MaintenanceWindow.parse(text)).getMessage();
+        String words = assertThrows(IllegalArgumentException.class, () -> MaintenanceWindow.parse(text))
+                .getMessage();
         assertTrue(words.contains(text), words);
     }
 }

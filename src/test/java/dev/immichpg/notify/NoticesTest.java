@@ -99,8 +99,7 @@ class NoticesTest {
     void anotherConfigurationForgetsNothing() {
         Scripted taking = Scripted.takingAll();
         boolean[] down = {true};
-        notices = new Notices(
-                Clock.systemUTC(), call -> down[0] ? new Answer(500, 0, "") : taking.exchange(call));
+        notices = new Notices(Clock.systemUTC(), call -> down[0] ? new Answer(500, 0, "") : taking.exchange(call));
         notices.follow(settings(List.of(notifier("phone", "json://one"))));
         notices.take(Examined.of("a", BLOCKED, Instant.now()));
         await(() -> status("phone").failed() == 1);

@@ -91,7 +91,7 @@ class NotifierTest {
         assertEquals(Level.CRITICAL, notice.level());
         assertEquals(Optional.of(URI.create("https://pg.example.org/databases/home")), notice.link());
         assertTrue(notice.lines().get(0).contains("would not start"), notice::text);
-        assertTrue(notice.text().contains(" steps: Stop Immich."), notice::text);
+        assertTrue(notice.text().contains(" steps: ALTER SYSTEM SET "), notice::text);
         assertTrue(
                 notice.alerts().stream().anyMatch(a -> a.name().equals("ImmichPgStartBlocked") && a.active()),
                 notice::toString);
@@ -137,10 +137,11 @@ class NotifierTest {
             minute(Examined.unreadable("home", now));
         }
         minutes(3, WARNED);
-        assertEquals(
-                List.of("home: 1 problem", "home: the database cannot be read", "home: 1 problem"), titles());
+        assertEquals(List.of("home: 1 problem", "home: the database cannot be read", "home: 1 problem"), titles());
         assertTrue(told.get(2).text().contains("The database can be read again."), told.get(2)::text);
-        assertTrue(told.get(2).text().contains("Still there:"), "and that it is not all well: " + told.get(2).text());
+        assertTrue(
+                told.get(2).text().contains("Still there:"),
+                "and that it is not all well: " + told.get(2).text());
     }
 
     /** Not having looked does not mean that it is fixed. */
@@ -151,7 +152,8 @@ class NotifierTest {
         minutes(3, Given.pgvectors());
         told.subList(before, told.size())
                 .forEach(notice -> assertTrue(
-                        !notice.text().contains("No longer a problem") || notice.level() != Level.CRITICAL, notice::text));
+                        !notice.text().contains("No longer a problem") || notice.level() != Level.CRITICAL,
+                        notice::text));
     }
 
     @Test
@@ -165,15 +167,13 @@ class NotifierTest {
     void severalChangesWithinAMinuteAreOneMessage() {
         databases = List.of("a", "b", "c");
         notifier = with(Severity.WARNING, 1, MINUTE, Duration.ZERO);
-        minute(
-                Examined.of("a", BLOCKED, now),
-                Examined.unreadable("b", now),
-                Examined.of("c", WARNED, now));
+        minute(Examined.of("a", BLOCKED, now), Examined.unreadable("b", now), Examined.of("c", WARNED, now));
         assertEquals(1, told.size());
         assertEquals(
                 "3 databases: 1 problem (c); Immich would not start (a); the database cannot be read (b)",
                 told.get(0).title());
-        assertEquals(Optional.of(URI.create("https://pg.example.org/")), told.get(0).link());
+        assertEquals(
+                Optional.of(URI.create("https://pg.example.org/")), told.get(0).link());
         assertTrue(told.get(0).lines().stream().allMatch(line -> line.matches("(a|b|c): .*")));
     }
 
@@ -181,7 +181,7 @@ class NotifierTest {
     void whatStaysCriticalIsToldAgainAndNothingElse() {
         minutes(24 * 60 + 10, BLOCKED);
         assertEquals(List.of("home: Immich would not start", "Still: home: Immich would not start"), titles());
-        assertTrue(told.get(1).text().contains(" steps: Stop Immich."), told.get(1)::text);
+        assertTrue(told.get(1).text().contains(" steps: ALTER SYSTEM SET "), told.get(1)::text);
         told.clear();
         notifier = with(Severity.WARNING, 2, MINUTE, Duration.ofHours(24));
         minutes(24 * 60 + 10, WARNED);
@@ -270,7 +270,9 @@ class NotifierTest {
             now = now.plusSeconds(1);
         }
         assertEquals(1, Set.copyOf(tried).size(), "the first one comes first");
-        assertEquals(List.of(0L, 5L, 15L, 30L, 60L), pauses.stream().limit(5).map(Duration::toSeconds).toList());
+        assertEquals(
+                List.of(0L, 5L, 15L, 30L, 60L),
+                pauses.stream().limit(5).map(Duration::toSeconds).toList());
         assertEquals(Duration.ofMinutes(10), pauses.get(pauses.size() - 1));
         List<Notice> delivered = new ArrayList<>();
         now = now.plus(Duration.ofHours(1));
@@ -341,7 +343,9 @@ class NotifierTest {
             Map<String, Given> is = new TreeMap<>(Map.of("a", WELL, "b", WELL));
             for (int minute = 0; minute < 60; minute++) {
                 if (minute % 5 == 0) {
-                    is.put(random.nextBoolean() ? "a" : "b", List.of(WELL, BLOCKED, WARNED).get(random.nextInt(3)));
+                    is.put(
+                            random.nextBoolean() ? "a" : "b",
+                            List.of(WELL, BLOCKED, WARNED).get(random.nextInt(3)));
                 }
                 for (String database : databases) {
                     notifier.observe(Examined.of(database, is.get(database), now), now);

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecipientTest {
 
     /** Apprise takes them, and then sends to nobody: there is no topic and no room in them. */
-    private static final Set<String> REJECTED_HERE =
-            Set.of("ntfy://", "ntfy://bad!topic", "matrix://user:pass@host");
+    private static final Set<String> REJECTED_HERE = Set.of("ntfy://", "ntfy://bad!topic", "matrix://user:pass@host");
 
     static Stream<String[]> apprise() throws IOException {
         try (var in = RecipientTest.class.getResourceAsStream("apprise.tsv")) {
@@ -83,7 +82,8 @@ class RecipientTest {
                 "secret",
             })
     void whatIsWrongIsSaidWithoutTheAddress(String url) {
-        String words = assertThrows(IllegalArgumentException.class, () -> Recipient.parse(url)).getMessage();
+        String words = assertThrows(IllegalArgumentException.class, () -> Recipient.parse(url))
+                .getMessage();
         assertFalse(words.contains("secret"), words);
     }
 
@@ -99,7 +99,9 @@ class RecipientTest {
     void anAddressInAFileIsReadEachTime(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("url");
         SecretUrl<Recipient> url = new SecretUrl.InFile<>(file, Recipient::parse);
-        assertTrue(assertThrows(IllegalArgumentException.class, url::read).getMessage().contains("there is no such file"));
+        assertTrue(assertThrows(IllegalArgumentException.class, url::read)
+                .getMessage()
+                .contains("there is no such file"));
         Files.writeString(file, "gotify://one/secret-token\n");
         assertEquals("Gotify at one", url.read().title());
         Files.writeString(file, "gotify://two/secret-token");

@@ -47,7 +47,11 @@ class StateFilesTest {
             Files.write(file, Arrays.copyOf(whole, length));
             assertEquals(NotifierState.beginning("phone"), StateFiles.read(directory, "phone"));
         }
-        Files.write(file, new String(whole, StandardCharsets.UTF_8).replace("\"format\" : 1", "\"format\" : 2").getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                file,
+                new String(whole, StandardCharsets.UTF_8)
+                        .replace("\"format\" : 1", "\"format\" : 2")
+                        .getBytes(StandardCharsets.UTF_8));
         assertEquals(NotifierState.beginning("phone"), StateFiles.read(directory, "phone"));
     }
 
@@ -63,11 +67,13 @@ class StateFilesTest {
 
         Maintenance.end(directory, Optional.of("home"), NOON);
         assertEquals(
-                Optional.empty(), Maintenance.of(List.of(), Optional.of(directory)).until("home", NOON));
+                Optional.empty(),
+                Maintenance.of(List.of(), Optional.of(directory)).until("home", NOON));
         Maintenance.pause(directory, Optional.empty(), NOON, NOON.plus(Duration.ofMinutes(5)));
         Maintenance.end(directory, Optional.empty(), NOON);
         assertEquals(
-                Optional.empty(), Maintenance.of(List.of(), Optional.of(directory)).until("other", NOON));
+                Optional.empty(),
+                Maintenance.of(List.of(), Optional.of(directory)).until("other", NOON));
         assertFalse(Files.readString(StateFiles.ofPauses(directory)).contains("home"));
     }
 }

@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The kinds of services that are known. A new one is a file, a line here, a section of docs/how-to/notices.md, and a test. */
-final class Services {
+final class Messengers {
 
     private static final Set<String> MAIL = Set.of("mailto", "mailtos");
 
     /**
      * @param make throws IllegalArgumentException with one sentence for an address that does not fit
      */
-    record Kind(Set<String> schemes, Function<ServiceUrl, Service> make) {}
+    record Kind(Set<String> schemes, Function<ServiceUrl, Messenger> make) {}
 
     static final List<Kind> KINDS = List.of(
             new Kind(Set.of("ntfy", "ntfys"), Ntfy::of),
@@ -29,10 +29,10 @@ final class Services {
             new Kind(Set.of("hassio", "hassios"), HomeAssistant::of),
             new Kind(Set.of("alertmanager", "alertmanagers"), Alertmanager::of));
 
-    private Services() {}
+    private Messengers() {}
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
-    static Service of(ServiceUrl url) {
+    static Messenger of(ServiceUrl url) {
         if (MAIL.contains(url.scheme())) {
             throw new IllegalArgumentException(
                     "the agent sends no mail itself. Let an Apprise server do it (apprise:// or apprises://).");

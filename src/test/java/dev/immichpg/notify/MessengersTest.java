@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each service is sent, as its own documentation wants it. */
-class ServicesTest {
+class MessengersTest {
 
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
     private static final URI LINK = URI.create("https://pg.example.org/databases/home");
@@ -40,7 +40,9 @@ class ServicesTest {
                 NOON,
                 level,
                 title,
-                List.of("New, critical: the extension is missing. " + EVIL, "First step: CREATE EXTENSION vchord CASCADE;"),
+                List.of(
+                        "New, critical: the extension is missing. " + EVIL,
+                        "First step: CREATE EXTENSION vchord CASCADE;"),
                 Optional.of(LINK),
                 List.of(
                         new Alert("ImmichPgStartBlocked", "home", Optional.empty(), Level.CRITICAL, "no", NOON, true),
@@ -81,7 +83,12 @@ class ServicesTest {
                 sent("ntfy://me:pw@host/t").calls.get(0).headers().get("Authorization"));
         assertEquals(URI.create("http://host:81"), sent("ntfy://host:81/t").uri(0));
         assertEquals(URI.create("https://ntfy.sh"), sent("ntfy://topic").uri(0));
-        assertEquals(3, sent("ntfy://topic", notice(Level.OK, "x")).json(0).get("priority").asInt());
+        assertEquals(
+                3,
+                sent("ntfy://topic", notice(Level.OK, "x"))
+                        .json(0)
+                        .get("priority")
+                        .asInt());
     }
 
     @Test
@@ -120,7 +127,8 @@ class ServicesTest {
 
         Scripted refusing = new Scripted(call -> new Answer(200, 0, "{\"ok\":false,\"error\":\"channel_not_found\"}"));
         NotDelivered why = assertThrows(
-                NotDelivered.class, () -> Recipient.parse("slack://xoxb-1-2-abc/#ops").send(NOTICE, refusing));
+                NotDelivered.class,
+                () -> Recipient.parse("slack://xoxb-1-2-abc/#ops").send(NOTICE, refusing));
         assertTrue(why.getMessage().contains("channel_not_found"), why::getMessage);
     }
 
@@ -153,7 +161,8 @@ class ServicesTest {
         Recipient.parse("matrixs://me:pw@host/#room").send(NOTICE, http);
         assertEquals(URI.create("https://host/_matrix/client/v3/login"), http.uri(0));
         assertEquals("pw", http.json(0).get("password").asText());
-        assertEquals("https://host/_matrix/client/v3/join/%23room:host", http.uri(1).toString());
+        assertEquals(
+                "https://host/_matrix/client/v3/join/%23room:host", http.uri(1).toString());
         assertEquals("Bearer t0k3n", http.calls.get(1).headers().get("Authorization"));
         assertEquals("PUT", http.calls.get(2).method());
         assertEquals(
@@ -196,14 +205,17 @@ class ServicesTest {
         assertEquals("failure", http.json(0).get("type").asText());
         assertEquals("a,b", http.json(0).get("tag").asText());
         Scripted nothing = new Scripted(call -> new Answer(204, 0, ""));
-        assertThrows(NotDelivered.class, () -> Recipient.parse("apprise://host/key").send(NOTICE, nothing));
+        assertThrows(
+                NotDelivered.class, () -> Recipient.parse("apprise://host/key").send(NOTICE, nothing));
     }
 
     @Test
     void homeAssistant() throws Exception {
         Scripted http = sent("hassio://host/eyJhbGciOi.eyJpc3M.sig-nature/mobile_app_phone");
         assertEquals(URI.create("http://host:8123/api/services/notify/mobile_app_phone"), http.uri(0));
-        assertEquals("Bearer eyJhbGciOi.eyJpc3M.sig-nature", http.calls.get(0).headers().get("Authorization"));
+        assertEquals(
+                "Bearer eyJhbGciOi.eyJpc3M.sig-nature",
+                http.calls.get(0).headers().get("Authorization"));
         assertEquals(
                 URI.create("https://host:443/api/services/persistent_notification/create"),
                 sent("hassios://host/token").uri(0));
@@ -237,19 +249,21 @@ class ServicesTest {
     void whatAServiceAnswersIsSaid(int status, String words, boolean refused) {
         Scripted http = new Scripted(call -> new Answer(status, 7, "token-in-url was wrong"));
         NotDelivered why = assertThrows(
-                NotDelivered.class, () -> Recipient.parse("gotify://host/token-in-url").send(NOTICE, http));
+                NotDelivered.class,
+                () -> Recipient.parse("gotify://host/token-in-url").send(NOTICE, http));
         assertTrue(why.getMessage().contains(words), why::getMessage);
         assertFalse(why.getMessage().contains("token-in-url"), why::getMessage);
         assertEquals(Duration.ofSeconds(7), why.notBefore());
         assertEquals(refused, why.isRefused());
     }
 
-    /** Each line of {@link Services#KINDS} has its section on the page, and its address there is one. */
+    /** Each line of {@link Messengers#KINDS} has its section on the page, and its address there is one. */
     @Test
     void everyServiceIsDocumented() throws Exception {
         String page = Files.readString(Path.of("docs", "how-to", "notices.md"));
-        Services.KINDS.forEach(kind -> kind.schemes()
-                .forEach(scheme -> assertTrue(page.contains("`" + scheme + "://"), () -> scheme + " is not documented")));
+        Messengers.KINDS.forEach(kind -> kind.schemes()
+                .forEach(scheme ->
+                        assertTrue(page.contains("`" + scheme + "://"), () -> scheme + " is not documented")));
         page.lines()
                 .filter(line -> line.matches("(?:[^`]*`[a-z]+://[^`]+`).*"))
                 .flatMap(line -> Pattern.compile("`([a-z]+://[^`\u2026]+)`")
@@ -263,8 +277,16 @@ class ServicesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ntfy://t", "gotify://h/t", "discord://1/t", "slack://A/B/C", "tgram://1:a/1", "pover://u@t", "json://h",
-                "apprise://h/k", "hassio://h/t", "alertmanager://h"
+                "ntfy://t",
+                "gotify://h/t",
+                "discord://1/t",
+                "slack://A/B/C",
+                "tgram://1:a/1",
+                "pover://u@t",
+                "json://h",
+                "apprise://h/k",
+                "hassio://h/t",
+                "alertmanager://h"
             })
     void aMessageIsAsLongAsItMayBe(String url) throws Exception {
         Notice long1 = new Notice(

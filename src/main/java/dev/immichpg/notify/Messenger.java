@@ -2,8 +2,8 @@ package dev.immichpg.notify;
 
 import java.io.IOException;
 
-/** Where notices go. One small file for each kind; {@link Services} has the list. */
-interface Service {
+/** Where notices go. One small file for each kind; {@link Messengers} has the list. */
+interface Messenger {
 
     /** What it is and where, without a secret: {@code ntfy at ntfy.sh}. */
     String title();
