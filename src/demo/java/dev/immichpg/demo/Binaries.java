@@ -56,11 +56,11 @@ final class Binaries {
         return home.resolve("pg/share/postgresql/extension");
     }
 
-    /** Gives a server its own bundle and cluster in {@code work/pg} and {@code work/data}. */
-    void copyTo(Path work) throws IOException {
+    /** Gives a server its own bundle, in {@code work/pg}, and its own cluster. */
+    void copyTo(Path work, Path data) throws IOException {
         copyTree(home.resolve("pg"), work.resolve("pg"), true);
-        copyTree(home.resolve("data"), work.resolve("data"), false);
-        Files.setPosixFilePermissions(work.resolve("data"), PosixFilePermissions.fromString("rwx------"));
+        copyTree(home.resolve("data"), data, false);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     }
 
     private static void prepare(int major, Path cache, Path home) throws IOException {

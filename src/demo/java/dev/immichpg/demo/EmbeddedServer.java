@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +34,10 @@ import java.util.stream.Stream;
 public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private static final String SUPERUSER = "postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path MEMORY = Path.of("/dev/shm");
+    /** Of bytes: a cluster takes a hundredth of it, and no more than twenty run at a time. */
+    private static final long ENOUGH_MEMORY = 4L << 30;
+
     private static final Map<Integer, EmbeddedServer> SHARED = new HashMap<>();
 
     private final int major;
@@ -39,6 +47,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final Path extensions;
     private final List<Package> baseline;
     private final Set<String> touched = new TreeSet<>();
+    private final Templates templates = new Templates();
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
     private String pristineSettings;
@@ -89,10 +98,10 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         sweep();
         this.binaries = Binaries.of(major);
         this.work = Files.createTempDirectory("immich-pg-server-");
-        this.data = work.resolve("data");
+        this.data = dataDirectory(work);
         this.extensions = work.resolve("pg/share/postgresql/extension");
         Files.writeString(work.resolve("owner"), ownerMark(ProcessHandle.current()));
-        binaries.copyTo(work);
+        binaries.copyTo(work, data);
         baseline.forEach(this::install);
         touched.clear();
         Files.writeString(data.resolve("pg_hba.conf"), """
@@ -110,6 +119,17 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         configure("log_timezone", "UTC");
         configure("shared_preload_libraries", String.join(", ", options.preload));
         options.settings.forEach(this::configure);
+    }
+
+    /** In memory where there is much of it: a database is some three hundred files, and tests make hundreds of them. */
+    private static Path dataDirectory(Path work) throws IOException {
+        Path link = work.resolve("data");
+        if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < ENOUGH_MEMORY) {
+            return link;
+        }
+        Path data = MEMORY.resolve(work.getFileName());
+        Files.createSymbolicLink(link, data);
+        return data;
     }
 
     /** A server with nothing preloaded and no stand-in installed, unless the options say so. */
@@ -145,6 +165,15 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
 
     public int major() {
         return major;
+    }
+
+    Templates templates() {
+        return templates;
+    }
+
+    /** Those that it was started with, and no others. */
+    boolean hasOwnPackages() {
+        return touched.isEmpty();
     }
 
     @Override
@@ -290,31 +319,55 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             writeVchordLibrary("");
             libraryTouched = false;
         }
-        execute(
-                SUPERUSER,
-                "ALTER SYSTEM RESET ALL",
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active",
-                "SELECT pg_stat_reset_shared('archiver')");
-        try {
+        try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
+            run(connection, "ALTER SYSTEM RESET ALL");
+            run(connection, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
+            run(connection, "SELECT pg_stat_reset_shared('archiver')");
             Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
+            reload(connection);
+            restart |= "t".equals(text(connection, "SELECT bool_or(pending_restart) FROM pg_settings"));
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        reload();
-        if (restart || "t".equals(value(SUPERUSER, "SELECT bool_or(pending_restart) FROM pg_settings"))) {
+        if (restart) {
             restart();
         }
     }
 
     /** Reads the configuration files again; returns when the settings are in force. */
     public void reload() {
-        Instant before = Instant.parse(value("postgres", LOAD_TIME));
-        execute("postgres", "SELECT pg_reload_conf()");
-        await("reload", () -> Instant.parse(value("postgres", LOAD_TIME)).isAfter(before));
+        try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
+            reload(connection);
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
     }
 
-    private static final String LOAD_TIME =
-            "SELECT to_char(pg_conf_load_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    /** A session reads them after the postmaster, from which new ones inherit. */
+    private void reload(Connection connection) throws SQLException {
+        String before = text(connection, LOAD_TIME);
+        run(connection, "SELECT pg_reload_conf()");
+        await("reload", () -> !before.equals(text(connection, LOAD_TIME)));
+    }
+
+    private static final String LOAD_TIME = "SELECT pg_conf_load_time()";
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String text(Connection connection, String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
+    }
 
     /** Really restarts it, on the same data and port. */
     public void restart() {
@@ -372,7 +425,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         closed = true;
         halt("QUIT"); // its directory goes as well: no need to leave it clean
         try {
-            Binaries.deleteTree(work);
+            remove(work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -463,7 +516,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
                 throw new IllegalStateException(what + " of Postgres " + major + " took too long:\n" + log());
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(10);
+                TimeUnit.MILLISECONDS.sleep(2);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
@@ -506,6 +559,14 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
     }
 
+    private static void remove(Path work) throws IOException {
+        Path link = work.resolve("data");
+        if (Files.isSymbolicLink(link)) {
+            Binaries.deleteTree(Files.readSymbolicLink(link));
+        }
+        Binaries.deleteTree(work);
+    }
+
     /** Ends and removes what a killed JVM of ours left behind. */
     private static void sweep() {
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
@@ -542,7 +603,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
                                     .join();
                         });
             }
-            Binaries.deleteTree(directory);
+            remove(directory);
         } catch (IOException | RuntimeException e) {
             // another process starts or sweeps it at this moment
         }
