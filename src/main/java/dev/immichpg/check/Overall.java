@@ -2,14 +2,13 @@ package dev.immichpg.check;
 
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.Forecast;
-import dev.immichpg.forecast.Outcome;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The result of a report in one word, best first. Unknown outranks a warning, because what could not be seen can be
- * critical.
+ * The result of a report in one word, best first: the only scale of it, for exit codes, pages and colours. Unknown outranks
+ * a warning, because what could not be seen can be critical.
  */
 public enum Overall {
     OK,
@@ -28,7 +27,11 @@ public enum Overall {
     }
 
     static Overall of(Forecast forecast) {
-        return forecast.outcome() == Outcome.UNKNOWN ? UNKNOWN : forecast.isBlocked() ? CRITICAL : OK;
+        return switch (forecast.outcome()) {
+            case STARTS, MIGRATES -> OK;
+            case UNKNOWN -> UNKNOWN;
+            case BLOCKED -> CRITICAL;
+        };
     }
 
     private static Overall of(Diagnosis diagnosis) {
@@ -38,7 +41,12 @@ public enum Overall {
         if (!diagnosis.isProblem()) {
             return OK;
         }
-        return switch (diagnosis.severity()) {
+        return of(diagnosis.severity());
+    }
+
+    /** Of a problem. */
+    static Overall of(Severity severity) {
+        return switch (severity) {
             case CRITICAL -> CRITICAL;
             case WARNING -> WARNING;
             case INFO -> OK;

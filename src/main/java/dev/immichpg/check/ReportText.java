@@ -10,48 +10,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /** A report as people read it in a terminal or a log. */
 public final class ReportText {
 
-    /** What a line is about, for whoever can show colours. */
-    public enum Tone {
-        GOOD,
-        CRITICAL,
-        WARNING,
-        INFO,
-        UNKNOWN,
+    /** Whoever can show colours; what it adds to a line is taken as it is. */
+    public interface Painter {
+
+        /** A line that says how something is. */
+        String state(Overall state, String line);
+
         /** Something to type or to do. */
-        DEED,
-        /** Nothing to look at first. */
-        ASIDE
+        String deed(String line);
     }
 
-    private final StringBuilder text = new StringBuilder();
-    private final BiFunction<Tone, String, String> paint;
+    private static final Painter PLAIN = new Painter() {
+        @Override
+        public String state(Overall state, String line) {
+            return line;
+        }
 
-    private ReportText(BiFunction<Tone, String, String> paint) {
-        this.paint = paint;
+        @Override
+        public String deed(String line) {
+            return line;
+        }
+    };
+
+    private final StringBuilder text = new StringBuilder();
+    private final Painter painter;
+
+    private ReportText(Painter painter) {
+        this.painter = painter;
     }
 
     /** Several lines: the forecast, problems first and worst first, what is unknown, and the plan. */
     public static String of(Report report) {
-        return of(report, (tone, line) -> line);
+        return of(report, PLAIN);
     }
 
-    /** @param paint shows a line in its tone; what it adds to the line is taken as it is */
-    public static String of(Report report, BiFunction<Tone, String, String> paint) {
-        return new ReportText(paint).text(report);
+    public static String of(Report report, Painter painter) {
+        return new ReportText(painter).text(report);
     }
 
     private String text(Report report) {
-        line(
-                report.readable() ? tone(report.now().forecast()) : Tone.CRITICAL,
+        state(
+                report.readable() ? Overall.of(report.now().forecast()) : Overall.CRITICAL,
                 "Database " + report.database() + ": " + report.sentence());
         report.upgrade()
-                .ifPresent(upgrade -> line(
-                        report.readable() ? tone(upgrade.forecast()) : Tone.CRITICAL,
+                .ifPresent(upgrade -> state(
+                        report.readable() ? Overall.of(upgrade.forecast()) : Overall.CRITICAL,
                         "After the upgrade to Immich " + release(upgrade.forecast()) + ": "
                                 + upgrade.forecast().sentence()));
         if (!report.readable()) {
@@ -59,22 +66,20 @@ public final class ReportText {
         }
         report.immich()
                 .version()
-                .ifPresent(version -> line(
-                        Tone.ASIDE,
-                        "Immich's version: " + version.text() + " ("
-                                + report.immich().source().phrase() + ")."));
+                .ifPresent(version -> line("Immich's version: " + version.text() + " ("
+                        + report.immich().source().phrase() + ")."));
         for (ForecastStep warning : report.now().forecast().steps(Effect.WARNS)) {
-            line(Tone.WARNING, "It would start, but: " + warning.text());
+            state(Overall.WARNING, "It would start, but: " + warning.text());
         }
         problems(report.now().problems());
         steps("To do, in this order:", report.now().plan());
         report.upgrade().ifPresent(upgrade -> beforeUpgrade(report, upgrade));
         List<Diagnosis> unknowns = report.now().unknowns();
         if (!unknowns.isEmpty()) {
-            line(Tone.UNKNOWN, "");
-            line(Tone.UNKNOWN, "Unknown:");
+            line("");
+            state(Overall.UNKNOWN, "Unknown:");
             byNote(unknowns)
-                    .forEach((note, checks) -> line(Tone.UNKNOWN, "  " + String.join(", ", checks) + ": " + note));
+                    .forEach((note, checks) -> state(Overall.UNKNOWN, "  " + String.join(", ", checks) + ": " + note));
         }
         long fine = report.now().diagnoses().stream()
                 .filter(d -> !d.muted() && d.verdict().status() == Status.OK)
@@ -83,11 +88,9 @@ public final class ReportText {
                 .filter(d -> !d.muted() && d.verdict().status() == Status.NOT_APPLICABLE)
                 .count();
         long muted = report.now().diagnoses().stream().filter(Diagnosis::muted).count();
-        line(Tone.ASIDE, "");
-        line(
-                Tone.ASIDE,
-                fine + " checks are fine, " + notApplicable + " do not apply"
-                        + (muted == 0 ? "." : ", " + muted + " are muted."));
+        line("");
+        line(fine + " checks are fine, " + notApplicable + " do not apply"
+                + (muted == 0 ? "." : ", " + muted + " are muted."));
         return text.toString();
     }
 
@@ -97,8 +100,8 @@ public final class ReportText {
         if (problems.isEmpty()) {
             return;
         }
-        line(Tone.ASIDE, "");
-        line(Tone.ASIDE, "Additional problems after the upgrade to Immich " + release(upgrade.forecast()) + ":");
+        line("");
+        line("Additional problems after the upgrade to Immich " + release(upgrade.forecast()) + ":");
         problems(problems);
         steps("To do before the upgrade, in this order:", upgrade.plan());
     }
@@ -106,35 +109,18 @@ public final class ReportText {
     private void problems(List<Diagnosis> problems) {
         for (Diagnosis problem : problems) {
             for (Finding finding : problem.verdict().findings()) {
-                line(Tone.ASIDE, "");
-                line(
-                        tone(problem.severity()),
+                line("");
+                state(
+                        Overall.of(problem.severity()),
                         problem.severity().name() + " " + problem.check().id() + ": " + finding.subject());
-                line(Tone.ASIDE, "  " + finding.observed());
-                line(Tone.ASIDE, "  " + finding.expected());
+                line("  " + finding.observed());
+                line("  " + finding.expected());
             }
         }
     }
 
     private static String release(Forecast forecast) {
         return forecast.immich().map(Version::text).orElse("?");
-    }
-
-    private static Tone tone(Forecast forecast) {
-        return switch (forecast.outcome()) {
-            case STARTS -> Tone.GOOD;
-            case MIGRATES -> Tone.INFO;
-            case BLOCKED -> Tone.CRITICAL;
-            case UNKNOWN -> Tone.UNKNOWN;
-        };
-    }
-
-    private static Tone tone(Severity severity) {
-        return switch (severity) {
-            case CRITICAL -> Tone.CRITICAL;
-            case WARNING -> Tone.WARNING;
-            case INFO -> Tone.INFO;
-        };
     }
 
     /** What is unknown for one reason is said once. */
@@ -151,21 +137,25 @@ public final class ReportText {
         if (plan.isEmpty()) {
             return;
         }
-        line(Tone.ASIDE, "");
-        line(Tone.ASIDE, title);
+        line("");
+        line(title);
         for (int i = 0; i < plan.size(); i++) {
             RemedyStep step = plan.get(i);
-            line(
-                    Tone.DEED,
-                    "  " + (i + 1) + ". " + step.text()
-                            + (step.by() == Remedy.By.PERSON
-                                    ? ""
-                                    : "   -- " + step.by().phrase()));
+            deed("  " + (i + 1) + ". " + step.text()
+                    + (step.by() == Remedy.By.PERSON ? "" : "   -- " + step.by().phrase()));
         }
     }
 
-    private void line(Tone tone, String line) {
-        text.append(paint.apply(tone, visible(line))).append('\n');
+    private void state(Overall state, String line) {
+        text.append(painter.state(state, visible(line))).append('\n');
+    }
+
+    private void deed(String line) {
+        text.append(painter.deed(visible(line))).append('\n');
+    }
+
+    private void line(String line) {
+        text.append(visible(line)).append('\n');
     }
 
     /** Names from the database may hold anything: what would break a line, or turn it around, is made visible. */

@@ -341,7 +341,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private String text(List<Report> reports) {
         return reports.stream()
-                .map(report -> format == Format.TEXT ? ReportText.of(report, streams::paint) : ReportText.of(report))
+                .map(report -> format == Format.TEXT ? ReportText.of(report, streams) : ReportText.of(report))
                 .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 }

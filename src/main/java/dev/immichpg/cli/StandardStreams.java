@@ -1,7 +1,7 @@
 package dev.immichpg.cli;
 
+import dev.immichpg.check.Overall;
 import dev.immichpg.check.ReportText;
-import dev.immichpg.check.ReportText.Tone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Help.Ansi;
  * Where a command writes: results to standard output, errors to standard error, both in UTF-8. If the reader of a pipe ends early, as
  * {@code head} does, this is not a failure. If a result cannot be written for another reason, it is one.
  */
-final class StandardStreams {
+final class StandardStreams implements ReportText.Painter {
 
     private static final int NARROWEST = 40;
     private static final int USUAL = 80;
@@ -120,20 +120,25 @@ final class StandardStreams {
         return pipe || String.valueOf(failure.getMessage()).contains("Broken pipe");
     }
 
-    String paint(Tone tone, String line) {
-        if (!colours || line.isEmpty()) {
-            return line;
-        }
-        String code = switch (tone) {
-            case GOOD -> "32";
-            case CRITICAL -> "1;31";
-            case WARNING -> "33";
-            case INFO -> "36";
-            case UNKNOWN -> "35";
-            case DEED -> "1";
-            case ASIDE -> "";
-        };
-        return code.isEmpty() ? line : "\033[" + code + "m" + line + "\033[0m";
+    @Override
+    public String state(Overall state, String line) {
+        return colour(
+                switch (state) {
+                    case OK -> "32";
+                    case WARNING -> "33";
+                    case UNKNOWN -> "35";
+                    case CRITICAL -> "1;31";
+                },
+                line);
+    }
+
+    @Override
+    public String deed(String line) {
+        return colour("1", line);
+    }
+
+    private String colour(String code, String line) {
+        return colours && !line.isEmpty() ? "\033[" + code + "m" + line + "\033[0m" : line;
     }
 
     /** The number of columns of the terminal; for a file, the usual number. */

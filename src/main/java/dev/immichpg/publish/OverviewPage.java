@@ -7,7 +7,6 @@ import dev.immichpg.publish.StatusSummary.State;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,26 +42,30 @@ record OverviewPage(
     static OverviewPage of(All all, String name, String state) {
         List<Row> rows = all.databases().entrySet().stream()
                 .map(e -> row(e.getKey(), e.getValue(), all.at()))
-                .sorted(Comparator.comparing((Row row) -> row.now().state()).thenComparing(Row::name))
+                .sorted(Comparator.comparingInt(
+                                (Row row) -> State.ALL.indexOf(row.now().state()))
+                        .thenComparing(Row::name))
                 .toList();
         Optional<State> wanted = State.withId(state);
         List<Row> fitting = rows.stream()
                 .filter(row -> row.name()
                         .toLowerCase(Locale.ROOT)
                         .contains(name.strip().toLowerCase(Locale.ROOT)))
-                .filter(row -> wanted.isEmpty() || row.now().state() == wanted.get())
+                .filter(row -> wanted.isEmpty() || row.now().state().equals(wanted.get()))
                 .toList();
         return new OverviewPage(
                 rows.size(),
-                Arrays.stream(State.values())
+                State.ALL.stream()
                         .map(s -> new Count(
                                 s,
-                                rows.stream().filter(r -> r.now().state() == s).count()))
+                                rows.stream()
+                                        .filter(r -> r.now().state().equals(s))
+                                        .count()))
                         .filter(count -> count.number() > 0)
                         .toList(),
                 name,
                 wanted.map(State::id).orElse(""),
-                List.of(State.values()),
+                State.ALL,
                 fitting.subList(0, Math.min(MOST, fitting.size())),
                 Math.max(0, fitting.size() - MOST));
     }

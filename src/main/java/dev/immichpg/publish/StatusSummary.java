@@ -6,6 +6,7 @@ import dev.immichpg.check.ReportText;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.Version;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,47 +19,41 @@ import java.util.Optional;
  */
 record StatusSummary(State state, String headline, String sentence) {
 
-    /** Worst first: the order of the overview. */
-    enum State {
-        CRITICAL,
-        UNKNOWN,
-        WARNING,
-        /** Not examined yet. */
-        WAITING,
-        OK;
+    /**
+     * A card's colour, sign and place.
+     *
+     * @param overall empty: not examined yet
+     */
+    record State(Optional<Overall> overall) {
+
+        static final State WAITING = new State(Optional.empty());
+
+        /** Worst first: the order of the overview. What is not examined yet may still turn out to be fine. */
+        static final List<State> ALL =
+                List.of(of(Overall.CRITICAL), of(Overall.UNKNOWN), of(Overall.WARNING), WAITING, of(Overall.OK));
 
         static State of(Overall overall) {
-            return switch (overall) {
-                case OK -> OK;
-                case WARNING -> WARNING;
-                case UNKNOWN -> UNKNOWN;
-                case CRITICAL -> CRITICAL;
-            };
+            return new State(Optional.of(overall));
         }
 
         static Optional<State> withId(String id) {
-            for (State state : values()) {
-                if (state.id().equals(id)) {
-                    return Optional.of(state);
-                }
-            }
-            return Optional.empty();
+            return ALL.stream().filter(state -> state.id().equals(id)).findFirst();
         }
 
         /** For example {@code critical}: used in addresses, and as a class in the stylesheet. */
         public String id() {
-            return name().toLowerCase(Locale.ROOT);
+            return overall.map(state -> state.name().toLowerCase(Locale.ROOT)).orElse("waiting");
         }
 
         /** A shape besides the colour, for readers who cannot see the colour. */
         public String sign() {
-            return switch (this) {
-                case CRITICAL -> "✕";
-                case UNKNOWN -> "?";
-                case WARNING -> "!";
-                case WAITING -> "…";
-                case OK -> "✓";
-            };
+            return overall.map(state -> switch (state) {
+                        case CRITICAL -> "✕";
+                        case UNKNOWN -> "?";
+                        case WARNING -> "!";
+                        case OK -> "✓";
+                    })
+                    .orElse("…");
         }
     }
 
@@ -72,31 +67,31 @@ record StatusSummary(State state, String headline, String sentence) {
 
     /** For a restart now. */
     static StatusSummary now(Report report) {
-        State state = State.of(report.overall());
         if (report.failure().isPresent()) {
             return new StatusSummary(
-                    state,
+                    State.of(report.overall()),
                     "Unknown: the database could not be read",
                     report.failure().get());
         }
         return new StatusSummary(
-                state,
-                headline(report.now().forecast(), state, "restart Immich", "Immich"),
+                State.of(report.overall()),
+                headline(report.now().forecast(), report.overall(), "restart Immich", "Immich"),
                 report.now().forecast().sentence());
     }
 
     /** For the upgrade; empty if no upgrade is asked about. */
     static Optional<StatusSummary> upgrade(Report report) {
         return report.upgrade().map(upgrade -> {
-            State state = State.of(upgrade.overall());
             Forecast forecast = upgrade.forecast();
             String release = forecast.immich().map(Version::text).orElse("?");
             return new StatusSummary(
-                    state, headline(forecast, state, "upgrade to " + release, release), forecast.sentence());
+                    State.of(upgrade.overall()),
+                    headline(forecast, upgrade.overall(), "upgrade to " + release, release),
+                    forecast.sentence());
         });
     }
 
-    private static String headline(Forecast forecast, State state, String deed, String who) {
+    private static String headline(Forecast forecast, Overall overall, String deed, String who) {
         if (forecast.isBlocked()) {
             return "Do not " + deed;
         }
@@ -107,11 +102,11 @@ record StatusSummary(State state, String headline, String sentence) {
         if (forecast.outcome() == Outcome.UNKNOWN) {
             return "Cannot tell whether " + who + " would start";
         }
-        return switch (state) {
+        return switch (overall) {
             case CRITICAL -> "Fix this before you " + deed;
             case UNKNOWN -> who + " would start, but not everything could be seen";
             case WARNING -> "Safe to " + deed + ", with warnings";
-            case WAITING, OK -> "Safe to " + deed;
+            case OK -> "Safe to " + deed;
         };
     }
 }
