@@ -63,7 +63,7 @@ class FleetIT {
         properties = Files.createDirectory(directory.resolve("config")).resolve("application.properties");
     }
 
-    /** Added, removed, broken, mended, moved: nothing is restarted, and no series is lost or doubled. */
+    /** Added, removed, broken, fixed, moved: nothing is restarted, and no series is lost or doubled. */
     @Test
     void theConfigurationIsEdited() throws Exception {
         write(Map.of("home", home));

@@ -21,7 +21,12 @@ final class HiddenFacts {
     /** @param why it matters, beginning with a comma; or empty */
     static Undecidable preload(Snapshot is, String why) {
         return new Undecidable("Role " + is.login() + " is not allowed to read shared_preload_libraries" + why
-                + ". Run as a superuser: GRANT pg_read_all_settings TO " + Sql.name(is.login()) + ";");
+                + ". Run as a superuser: " + grantSettings(is.login()));
+    }
+
+    /** Lets a role read every setting, shared_preload_libraries among them. */
+    static String grantSettings(String role) {
+        return "GRANT pg_read_all_settings TO " + Sql.name(role) + ";";
     }
 
     /** The names in kysely_migrations, which is there. */

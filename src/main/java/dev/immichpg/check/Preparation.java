@@ -167,7 +167,7 @@ public final class Preparation {
         unlessThere(
                 "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
                 "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor));
-        line("GRANT pg_read_all_settings TO " + name + ";");
+        line(HiddenFacts.grantSettings(monitor));
         line("GRANT CONNECT ON DATABASE " + Sql.name(database) + " TO " + name + ";");
     }
 

@@ -21,7 +21,7 @@ public final class ReportText {
         String state(Overall state, String line);
 
         /** Something to type or to do. */
-        String deed(String line);
+        String action(String line);
     }
 
     private static final Painter PLAIN = new Painter() {
@@ -31,7 +31,7 @@ public final class ReportText {
         }
 
         @Override
-        public String deed(String line) {
+        public String action(String line) {
             return line;
         }
     };
@@ -141,7 +141,7 @@ public final class ReportText {
         line(title);
         for (int i = 0; i < plan.size(); i++) {
             RemedyStep step = plan.get(i);
-            deed("  " + (i + 1) + ". " + step.text()
+            action("  " + (i + 1) + ". " + step.text()
                     + (step.by() == Remedy.By.PERSON ? "" : "   -- " + step.by().phrase()));
         }
     }
@@ -150,8 +150,8 @@ public final class ReportText {
         text.append(painter.state(state, visible(line))).append('\n');
     }
 
-    private void deed(String line) {
-        text.append(painter.deed(visible(line))).append('\n');
+    private void action(String line) {
+        text.append(painter.action(visible(line))).append('\n');
     }
 
     private void line(String line) {

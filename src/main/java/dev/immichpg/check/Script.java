@@ -27,10 +27,10 @@ public final class Script {
 
     private Script() {}
 
-    /** What mends everything that is found now; comments alone if there is nothing. */
+    /** What fixes everything that is found now; comments alone if there is nothing. */
     public static String of(Report report) {
         return new Script()
-                .mending(report, "", report.now().problems(), report.now().plan());
+                .fixing(report, "", report.now().problems(), report.now().plan());
     }
 
     /** What must be done before the upgrade; comments alone if there is nothing, or no upgrade was asked of. */
@@ -40,14 +40,14 @@ public final class Script {
                 .map(version -> ", before the upgrade to Immich " + version.text())
                 .orElse("");
         return new Script()
-                .mending(
+                .fixing(
                         report,
                         purpose,
                         report.upgrade().map(Judgement::problems).orElse(List.of()),
                         report.upgrade().map(Judgement::plan).orElse(List.of()));
     }
 
-    private String mending(Report report, String purpose, List<Diagnosis> problems, List<RemedyStep> plan) {
+    private String fixing(Report report, String purpose, List<Diagnosis> problems, List<RemedyStep> plan) {
         if (report.snapshot().isEmpty()) {
             comment("Database " + report.database() + ": " + report.failure().orElse(""));
             comment("What could not be read cannot be fixed.");
@@ -76,7 +76,7 @@ public final class Script {
         }
     }
 
-    /** psql enters the database that is named like its user, or whichever; statements there would mend nothing. */
+    /** psql enters the database that is named like its user, or whichever; statements there would fix nothing. */
     private void enter(Snapshot is) {
         String name = is.database().name();
         if (!InvisibleCharacters.isIn(name)) {
@@ -185,7 +185,7 @@ public final class Script {
         String before = "";
         for (RemedyStep step : part) {
             before = reason(step, problems, before);
-            comment("    " + deed(step));
+            comment("    " + action(step));
         }
     }
 
@@ -199,7 +199,7 @@ public final class Script {
         if (byHand) {
             line("");
             echo("Now, by hand:");
-            part.forEach(step -> echo("  " + deed(step)));
+            part.forEach(step -> echo("  " + action(step)));
         }
         if (!condition.isEmpty()) {
             line("\\else");
@@ -233,14 +233,14 @@ public final class Script {
             line("");
             line("\\else");
             echo("First, by hand:");
-            first.forEach(step -> echo("  " + deed(step)));
+            first.forEach(step -> echo("  " + action(step)));
             echo("Part " + number + " was not run. Once this is done, run the same again with: psql -v part" + number
                     + "=go");
             line("\\endif");
         }
     }
 
-    private static String deed(RemedyStep step) {
+    private static String action(RemedyStep step) {
         return step.by() == By.CONFIGURATION ? "In the configuration: " + step.text() : step.text();
     }
 

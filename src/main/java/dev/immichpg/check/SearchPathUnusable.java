@@ -44,8 +44,8 @@ final class SearchPathUnusable {
                 Remedy.of(
                         RemedyStep.superuser(
                                 Phase.GRANT,
-                                SettingLocation.toMend(is, effective.scope()).alter() + " SET search_path TO "
-                                        + mended(effective.path(), missing).stream()
+                                SettingLocation.toFix(is, effective.scope()).alter() + " SET search_path TO "
+                                        + repaired(effective.path(), missing).stream()
                                                 .map(Sql::name)
                                                 .collect(Collectors.joining(", "))
                                         + ";"),
@@ -62,7 +62,7 @@ final class SearchPathUnusable {
     }
 
     /** What is there, or was meant to be, stays; public comes first, since Immich's tables are made in the first one. */
-    private static List<String> mended(SearchPath path, List<String> missing) {
+    private static List<String> repaired(SearchPath path, List<String> missing) {
         SearchPath meant =
                 path.isOneQuotedList() ? SearchPath.parse(path.names().get(0)) : path;
         List<String> names = new ArrayList<>(meant.names());

@@ -55,7 +55,7 @@ final class ServerReadOnly {
                         RemedyStep.superuser(
                                 Phase.GRANT,
                                 "BEGIN READ WRITE; "
-                                        + SettingLocation.toMend(is, effective.scope())
+                                        + SettingLocation.toFix(is, effective.scope())
                                                 .alter()
                                         + " SET default_transaction_read_only = off; COMMIT;"),
                         RemedyStep.RESTART_IMMICH));

@@ -25,12 +25,12 @@ record SettingLocation(Scope scope, String role, String database) {
     }
 
     /**
-     * Where such a setting is mended, so that nothing nearer hides the remedy: where it is. What all roles or the whole
+     * Where such a setting is fixed, so that nothing nearer hides the remedy: where it is. What all roles or the whole
      * server have is overruled for the database, since others may want it so.
      *
      * @param scope empty: the server's configuration
      */
-    static SettingLocation toMend(Snapshot is, Optional<Scope> scope) {
+    static SettingLocation toFix(Snapshot is, Optional<Scope> scope) {
         return of(is, scope.filter(s -> s != Scope.ALL_ROLES).orElse(Scope.DATABASE));
     }
 

@@ -133,7 +133,7 @@ final class StandardStreams implements ReportText.Painter {
     }
 
     @Override
-    public String deed(String line) {
+    public String action(String line) {
         return colour("1", line);
     }
 

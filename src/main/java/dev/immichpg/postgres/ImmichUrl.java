@@ -145,8 +145,8 @@ public final class ImmichUrl {
         private final String path;
         private final Map<String, String> parameters;
 
-        Parts(String unmended) {
-            String text = PercentEncoding.mended(unmended);
+        Parts(String raw) {
+            String text = PercentEncoding.repaired(raw);
             if (text.indexOf('#') >= 0) {
                 throw new InvalidTarget(
                         "The database URL holds a #, which ends a URL: in a password, write it as %23.");

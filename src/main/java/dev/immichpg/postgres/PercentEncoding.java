@@ -17,7 +17,7 @@ final class PercentEncoding {
      * pg-connection-string forgives a URL with a space or a stray percent sign: it takes it for unencoded, except where
      * two decimal digits follow the sign. A password such as {@code 50%off} logs Immich in only because of this.
      */
-    static String mended(String url) {
+    static String repaired(String url) {
         return STRAY.matcher(url).find() ? url.replaceAll("%(?![0-9][0-9])", "%25") : url;
     }
 

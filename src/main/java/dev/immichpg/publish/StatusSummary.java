@@ -91,9 +91,9 @@ record StatusSummary(State state, String headline, String sentence) {
         });
     }
 
-    private static String headline(Forecast forecast, Overall overall, String deed, String who) {
+    private static String headline(Forecast forecast, Overall overall, String action, String who) {
         if (forecast.isBlocked()) {
-            return "Do not " + deed;
+            return "Do not " + action;
         }
         Optional<String> beyond = forecast.newerThanKnown();
         if (beyond.isPresent()) {
@@ -103,10 +103,10 @@ record StatusSummary(State state, String headline, String sentence) {
             return "Cannot tell whether " + who + " would start";
         }
         return switch (overall) {
-            case CRITICAL -> "Fix this before you " + deed;
+            case CRITICAL -> "Fix this before you " + action;
             case UNKNOWN -> who + " would start, but not everything could be seen";
-            case WARNING -> "Safe to " + deed + ", with warnings";
-            case OK -> "Safe to " + deed;
+            case WARNING -> "Safe to " + action + ", with warnings";
+            case OK -> "Safe to " + action;
         };
     }
 }

@@ -13,7 +13,7 @@ public interface CheckTest {
     /** A snapshot on which the check fires: one difference from healthy. */
     Trouble fires();
 
-    /** The check on real servers; none where no statement brings the fault about or mends it, which a comment explains. */
+    /** The check on real servers; none where no statement brings the fault about or fixes it, which a comment explains. */
     List<Story> stories();
 
     /** @param immich the release to judge for; empty: the one that the database itself names */

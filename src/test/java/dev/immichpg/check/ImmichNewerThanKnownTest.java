@@ -75,7 +75,7 @@ class ImmichNewerThanKnownTest implements CheckTest {
 
     @Override
     public List<Story> stories() {
-        // It is about the agent, not the database: StoriesIT.whatNoStatementMends.
+        // It is about the agent, not the database: StoriesIT.whatNoStatementFixes.
         return List.of();
     }
 }

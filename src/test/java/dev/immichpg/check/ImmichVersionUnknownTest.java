@@ -109,7 +109,7 @@ class ImmichVersionUnknownTest implements CheckTest {
 
     @Override
     public List<Story> stories() {
-        // Its remedy is a setting of the agent: LoginsIT and StoriesIT.whatNoStatementMends tell of it.
+        // Its remedy is a setting of the agent: LoginsIT and StoriesIT.whatNoStatementFixes tell of it.
         return List.of();
     }
 }

@@ -73,7 +73,7 @@ class PostgresVersionUntestedTest implements CheckTest {
 
     @Override
     public List<Story> stories() {
-        // Its remedy is another Postgres: StoriesIT.whatNoStatementMends.
+        // Its remedy is another Postgres: StoriesIT.whatNoStatementFixes.
         return List.of();
     }
 }

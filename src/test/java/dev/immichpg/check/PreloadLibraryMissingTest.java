@@ -55,7 +55,7 @@ class PreloadLibraryMissingTest implements CheckTest {
 
     /** FailureMode.PRELOAD_OVERRIDDEN: ALTER SYSTEM would be in vain. */
     @Test
-    void whatTheCommandLineSaysIsMendedThere() {
+    void whatTheCommandLineSaysIsFixedThere() {
         Given given = Given.vchord()
                 .preload(Given.aPreload("pg_cron", "command line", true))
                 .loadedPrefixes();
@@ -74,7 +74,7 @@ class PreloadLibraryMissingTest implements CheckTest {
 
     /** FailureMode.PRELOAD_OVERRIDDEN: postgresql.conf may well name the library. */
     @Test
-    void whatAlterSystemSaysIsMendedByAlterSystem() {
+    void whatAlterSystemSaysIsFixedByAlterSystem() {
         Given given = Given.vchord()
                 .preload(new Preload("", "configuration file", "/data/postgresql.auto.conf", false))
                 .loadedPrefixes();

@@ -62,7 +62,7 @@ class PreloadPackageMissingTest implements CheckTest {
     }
 
     @Test
-    void theCommandLineIsMendedThere() {
+    void theCommandLineIsFixedThere() {
         Given given = Given.vchord().preload(Given.aPreload("vchord,vectors", "command line", true));
 
         assertEquals(

@@ -34,7 +34,7 @@ class ScriptTest {
     }
 
     @Test
-    void nothingToMendIsNothingToRun() {
+    void nothingToFixIsNothingToRun() {
         assertEquals("""
                 -- What to run on database home, as of 2026-11-23T12:00:00Z.
                 -- Nothing to fix.

@@ -61,7 +61,7 @@ class SearchPathUnusableTest implements CheckTest {
                     DATABASE         | the database                 | ALTER DATABASE immich
                     ALL_ROLES        | all roles                    | ALTER DATABASE immich
                     """)
-    void isMendedWhereItIsSet(Scope scope, String where, String statement) {
+    void isFixedWhereItIsSet(Scope scope, String where, String statement) {
         Given given = Given.vchord().searchPath(scope, "\"$user\"");
 
         Finding finding = Judged.onlyFinding(Judged.judge(SEARCH_PATH_UNUSABLE, given));

@@ -48,7 +48,7 @@ class VectorIndexStaleTest implements CheckTest {
                         .toList());
     }
 
-    /** FailureMode.PGVECTO_RS_INDEX_OUTDATED: REINDEX alone does not mend pgvecto.rs. */
+    /** FailureMode.PGVECTO_RS_INDEX_OUTDATED: REINDEX alone does not fix pgvecto.rs. */
     @Test
     void pgvectorsIsUpgradedAndRestartedBeforeTheRebuild() {
         Given given = updated(Given.pgvectors(), "vectors", 1)

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WalArchivingFailingTest implements CheckTest {
 
-    private static final String MEND_FAILING =
+    private static final String FIX_FAILING =
             "Find out in Postgres' log and with the backup tool's own check (pgbackrest check, barman check) why the archive"
                     + " command fails, and fix it. Nothing needs a restart.";
 
@@ -32,7 +32,7 @@ class WalArchivingFailingTest implements CheckTest {
         assertEquals(
                 "Expected it to succeed: Postgres keeps all WAL until then, and backups lack everything since the last success.",
                 finding.expected());
-        assertEquals(List.of("CONFIGURE PERSON: " + MEND_FAILING), Judged.remedy(finding));
+        assertEquals(List.of("CONFIGURE PERSON: " + FIX_FAILING), Judged.remedy(finding));
     }
 
     @Test
@@ -112,7 +112,7 @@ class WalArchivingFailingTest implements CheckTest {
                     p.database().superuserExecute("SELECT pg_switch_wal()");
                     p.await("SELECT coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL)"
                             + " FROM pg_stat_archiver");
-                    p.where(MEND_FAILING, () -> {
+                    p.where(FIX_FAILING, () -> {
                         p.server().configure("archive_command", "true");
                         p.server().reload();
                         p.await("SELECT last_archived_time > last_failed_time FROM pg_stat_archiver");

@@ -14,7 +14,7 @@ class SpellingSuggestionTest {
 
     @ParameterizedTest
     @CsvSource({"chekc, check", "check, check", "CHECK, check", "fxi, fix", "snap, snapshot", "snaphsot, snapshot"})
-    void aSlipIsMended(String typed, String meant) {
+    void aSlipIsFixed(String typed, String meant) {
         assertEquals(Optional.of(meant), SpellingSuggestion.to(typed, COMMANDS));
     }
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database breaks, and somebody is told; it is mended, and they are told that too. Everything is real: Postgres, the
+ * A database breaks, and somebody is told; it is fixed, and they are told that too. Everything is real: Postgres, the
  * packaged agent, Prometheus and Alertmanager with the files of {@code deploy/}, of which only the times are shortened.
  */
 class AlertsIT {
@@ -83,7 +83,7 @@ class AlertsIT {
     }
 
     @Test
-    void brokenToldMendedTold() throws Exception {
+    void brokenToldFixedTold() throws Exception {
         ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(16))
                 .pgvectors("0.2.0")
                 .immich("1.118.2")
@@ -118,7 +118,7 @@ class AlertsIT {
         assertTrue(!remedy.isEmpty(), "there is nothing to run");
         database.superuserExecute(remedy.toArray(String[]::new));
 
-        await("somebody is told that it is mended", () -> isTold("ImmichPgCheckProblem", check, "resolved"));
+        await("somebody is told that it is fixed", () -> isTold("ImmichPgCheckProblem", check, "resolved"));
         await("somebody is told that Immich would start", () -> isTold("ImmichPgStartBlocked", "", "resolved"));
         database.drop();
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.immichpg.Program;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
-import dev.immichpg.fault.Fault.Deed;
+import dev.immichpg.fault.Fault.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,11 +76,11 @@ final class BadDay {
             sentence = saidByAll(database, before);
             assertTrue(says.matcher(sentence).matches(), sentence);
         } finally {
-            fault.mends().run();
+            fault.fixes().run();
         }
-        long mended = System.nanoTime();
+        long fixed = System.nanoTime();
         program.awaitUp(database, "1.0");
-        long recovered = System.nanoTime() - mended;
+        long recovered = System.nanoTime() - fixed;
         program.await("well again", () -> program.status("/health/well") == 200);
         bystanderWasExamined(examined, began);
         tell("%s: noticed after %d ms, recovered after %d ms: %s", fault, ms(noticed), ms(recovered), sentence);
@@ -102,11 +102,11 @@ final class BadDay {
     }
 
     /** It takes no longer than the next examinations until all is as before; what it costs until then is printed. */
-    void getsOver(String database, String what, Deed deed) throws Exception {
+    void getsOver(String database, String what, Action action) throws Exception {
         double failures = counted(database, "failure");
         double examined = program.examinations(BYSTANDER);
         long began = System.nanoTime();
-        deed.run();
+        action.run();
         double successes = counted(database, "success");
         program.await("two more", () -> counted(database, "success") >= successes + 2);
         assertEquals("1.0", program.value("immich_pg_up", database));
@@ -116,7 +116,7 @@ final class BadDay {
     }
 
     /** The database can be read, and a check says what is wrong with it. */
-    void finds(String database, String check, Deed breaks, Deed mends) throws Exception {
+    void finds(String database, String check, Action breaks, Action fixes) throws Exception {
         long began = System.nanoTime();
         double examined = program.examinations(BYSTANDER);
         breaks.run();
@@ -129,17 +129,17 @@ final class BadDay {
         assertEquals(503, program.status("/health/well"));
         assertEquals(503, program.status("/api/databases/" + database + "/verdict"));
         assertTrue(program.body("/databases/" + database).contains("href=\"../checks/" + check + "\""));
-        mends.run();
-        long mended = System.nanoTime();
+        fixes.run();
+        long fixed = System.nanoTime();
         program.await("no " + check, () -> problem(database, check).equals("0.0"));
-        long recovered = System.nanoTime() - mended;
+        long recovered = System.nanoTime() - fixed;
         program.await("well again", () -> program.status("/health/well") == 200);
         bystanderWasExamined(examined, began);
         tell("%s: noticed after %d ms, gone after %d ms", check, ms(noticed), ms(recovered));
     }
 
     /** The database can be read, but not what a check looks at: unknown, and neither fine nor a problem. */
-    void cannotSee(String database, String check, String why, Deed breaks, Deed mends) throws Exception {
+    void cannotSee(String database, String check, String why, Action breaks, Action fixes) throws Exception {
         double examined = program.examinations(BYSTANDER);
         long began = System.nanoTime();
         try {
@@ -153,7 +153,7 @@ final class BadDay {
             assertTrue(program.body("/api/databases/" + database).contains(why));
             program.await("the log says so", () -> program.said(why));
         } finally {
-            mends.run();
+            fixes.run();
         }
         program.await("seen again", () -> unknown(database, check).equals("0.0"));
         program.await("well again", () -> program.status("/health/well") == 200);

@@ -5,9 +5,9 @@ package dev.immichpg.fault;
  *
  * @param says what the agent must say of it after "Could not read … as user …: ", as a regular expression
  */
-record Fault(String name, Deed breaks, String says, Deed mends) {
+record Fault(String name, Action breaks, String says, Action fixes) {
 
-    interface Deed {
+    interface Action {
         void run() throws Exception;
     }
 

@@ -57,7 +57,7 @@ final class Line implements AutoCloseable {
     }
 
     /** What is broken remains so, and new connections are good. */
-    void mend() {
+    void fix() {
         lag = Duration.ZERO;
         fault = new Fault(Break.NONE, 0);
         ends.forEach(Line::close);

@@ -163,14 +163,14 @@ class LoginFaultsIT {
     }
 
     /** In force for new sessions only. */
-    private Fault.Deed anew(String sql) {
+    private Fault.Action anew(String sql) {
         return () -> {
             server.execute("postgres", sql);
             home.endSessionOfAgent();
         };
     }
 
-    private Fault.Deed run(String sql) {
+    private Fault.Action run(String sql) {
         return () -> server.execute("postgres", sql);
     }
 

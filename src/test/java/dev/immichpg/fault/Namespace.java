@@ -82,7 +82,7 @@ final class Namespace implements AutoCloseable {
         must("ip", "link", "set", cable, "down");
     }
 
-    void mend() throws IOException {
+    void fix() throws IOException {
         must("ip", "link", "set", cable, "up");
     }
 

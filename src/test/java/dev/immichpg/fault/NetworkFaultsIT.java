@@ -101,10 +101,10 @@ class NetworkFaultsIT {
                         () -> fault + " says " + said);
                 double meanwhile = program.examinations("near") - nearBefore;
                 assertTrue(meanwhile >= since(began).toSeconds() - 1, () -> "the near one was delayed: " + meanwhile);
-                line.mend();
-                long mended = System.nanoTime();
+                line.fix();
+                long fixed = System.nanoTime();
                 program.awaitUp("far", "1.0");
-                Duration recovered = since(mended);
+                Duration recovered = since(fixed);
                 System.out.printf(
                         "NetworkFaults: %s after %d bytes: noticed after %d ms, recovered after %d ms%n",
                         fault.what(), fault.after(), noticed.toMillis(), recovered.toMillis());
@@ -175,12 +175,12 @@ class NetworkFaultsIT {
                 assertEquals(200, program.status("/health/ready"));
                 assertEquals(503, program.status("/health/well"));
                 program.awaitExaminations("immich", 2);
-                elsewhere.mend();
-                long mended = System.nanoTime();
+                elsewhere.fix();
+                long fixed = System.nanoTime();
                 program.awaitUp("immich", "1.0");
                 System.out.printf(
                         "NetworkFaults: cable cut: noticed after %d ms, recovered after %d ms%n",
-                        noticed.toMillis(), since(mended).toMillis());
+                        noticed.toMillis(), since(fixed).toMillis());
                 assertTrue(noticed.compareTo(EVERY.plusSeconds(10).plus(SLACK)) < 0, noticed::toString);
                 program.await("well", () -> program.status("/health/well") == 200);
                 awaitAtMost(program, "sockets", () -> sockets(program), sockets);

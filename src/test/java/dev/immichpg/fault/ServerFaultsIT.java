@@ -267,7 +267,7 @@ class ServerFaultsIT {
     }
 
     private Fault tooSlow() {
-        return new Fault("too slow", () -> line.lags(Duration.ofSeconds(10)), LATE, line::mend);
+        return new Fault("too slow", () -> line.lags(Duration.ofSeconds(10)), LATE, line::fix);
     }
 
     /** The server takes connections, so that nobody but the agent need be told. */
@@ -276,7 +276,7 @@ class ServerFaultsIT {
         day.getsOver(FAR, "slow", () -> line.lags(Duration.ofMillis(150)));
         double took = Double.parseDouble(day.program().value("immich_pg_examination_duration_seconds", FAR));
         assertTrue(took >= 0.15, () -> "it took " + took + " s");
-        line.mend();
+        line.fix();
     }
 
     @Test

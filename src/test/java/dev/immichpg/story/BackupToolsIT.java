@@ -88,7 +88,7 @@ class BackupToolsIT {
                 assertEquals(Optional.of(2L), broken.unarchivedSegments());
                 server.finds(Check.WAL_ARCHIVING_FAILING);
 
-                tool.mend();
+                tool.fix();
                 tool.check();
                 assertArchiving(server);
                 assertTrue(server.facts().archiver.archived >= before.archived + 3);

@@ -97,7 +97,7 @@ class ImmichImagesIT {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void isExaminedAndMended(Image image) throws IOException {
+    void isExaminedAndFixed(Image image) throws IOException {
         Docker.unavailable(image.image()).ifPresent(why -> notTried(image, why));
         Map<String, byte[]> standIns;
         try (PostgresContainer server = PostgresContainer.of(image.image())) {
@@ -135,11 +135,11 @@ class ImmichImagesIT {
 
             database.superuserExecute(
                     "ALTER SCHEMA public OWNER TO postgres", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-            isFoundAndMended(patient, healthy, Check.PUBLIC_SCHEMA_NOT_CREATABLE, Outcome.STARTS);
+            isFoundAndFixed(patient, healthy, Check.PUBLIC_SCHEMA_NOT_CREATABLE, Outcome.STARTS);
 
             // All that ALTER EXTENSION … UPDATE leaves of itself; there is but one version in an image.
             database.superuserExecute("UPDATE pg_extension SET extversion = extversion WHERE extname = 'vchord'");
-            isFoundAndMended(patient, healthy, Check.VECTOR_INDEX_STALE, Outcome.UNKNOWN);
+            isFoundAndFixed(patient, healthy, Check.VECTOR_INDEX_STALE, Outcome.UNKNOWN);
         }
         try (Patient patient =
                 seenInFull(create(Image.VECTORCHORD.prepared(server).lists(2), real))) {
@@ -175,7 +175,7 @@ class ImmichImagesIT {
             seenWithoutGrant(database);
 
             database.superuserExecute("REVOKE USAGE ON SCHEMA vectors FROM \"" + database.role() + "\"");
-            isFoundAndMended(patient, healthy, Check.SCHEMA_USAGE_MISSING, Outcome.STARTS);
+            isFoundAndFixed(patient, healthy, Check.SCHEMA_USAGE_MISSING, Outcome.STARTS);
         }
     }
 
@@ -226,15 +226,15 @@ class ImmichImagesIT {
                 Outcome.STARTS, report.now().forecast().outcome(), report.now().forecast()::sentence);
     }
 
-    private static void isFoundAndMended(Patient patient, Report healthy, Check check, Outcome outcome) {
+    private static void isFoundAndFixed(Patient patient, Report healthy, Check check, Outcome outcome) {
         Report broken = patient.examine();
         assertEquals(List.of(check), Patient.checks(broken, Status.PROBLEM));
         assertEquals(outcome, broken.now().forecast().outcome(), broken.now().forecast()::sentence);
 
         patient.follow(broken, check);
-        Report mended = patient.examine();
-        assertHealthy(mended);
-        assertEquals(Patient.statuses(healthy), Patient.statuses(mended));
+        Report fixed = patient.examine();
+        assertHealthy(fixed);
+        assertEquals(Patient.statuses(healthy), Patient.statuses(fixed));
     }
 
     private static void assertHealthy(Report report) {

@@ -40,7 +40,7 @@ public final class Patient implements AutoCloseable {
     private final ImmichDatabase database;
     private final Examiner examiner;
     /** What a person does who reads a sentence of a remedy. */
-    private final Map<String, Runnable> deeds = new HashMap<>();
+    private final Map<String, Runnable> actions = new HashMap<>();
 
     private Patient(ImmichDatabase database, WatchedDatabase watched) {
         this.database = database;
@@ -50,11 +50,11 @@ public final class Patient implements AutoCloseable {
                 new Doctor(Set.of(), Map.of()),
                 Timeouts.within(Duration.ofSeconds(10)),
                 Clock.systemUTC());
-        deeds.put("Stop Immich.", () -> {});
-        deeds.put("Start Immich.", () -> {});
-        deeds.put("Restart Immich.", () -> {});
-        deeds.put("Restart Postgres.", () -> server().restart());
-        deeds.put("Restart Postgres again.", () -> server().restart());
+        actions.put("Stop Immich.", () -> {});
+        actions.put("Start Immich.", () -> {});
+        actions.put("Restart Immich.", () -> {});
+        actions.put("Restart Postgres.", () -> server().restart());
+        actions.put("Restart Postgres again.", () -> server().restart());
     }
 
     /** As the agent sees it that logs in with this URL. */
@@ -91,8 +91,8 @@ public final class Patient implements AutoCloseable {
                         probe));
     }
 
-    public Patient where(String sentence, Runnable deed) {
-        deeds.put(sentence, deed);
+    public Patient where(String sentence, Runnable action) {
+        actions.put(sentence, action);
         return this;
     }
 
@@ -168,8 +168,8 @@ public final class Patient implements AutoCloseable {
                 case SUPERUSER -> database.superuserExecute(step.text());
                 case IMMICH_ROLE -> database.roleExecute(step.text());
                 case PERSON, CONFIGURATION -> {
-                    assertTrue(deeds.containsKey(step.text()), () -> "nobody knows how to: " + step.text());
-                    deeds.get(step.text()).run();
+                    assertTrue(actions.containsKey(step.text()), () -> "nobody knows how to: " + step.text());
+                    actions.get(step.text()).run();
                 }
             }
         }

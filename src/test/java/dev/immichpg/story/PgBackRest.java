@@ -27,7 +27,7 @@ final class PgBackRest implements AutoCloseable {
             }
 
             @Override
-            void mend(PgBackRest tool) throws IOException {
+            void fix(PgBackRest tool) throws IOException {
                 Files.delete(tool.repository);
                 Files.move(tool.elsewhere(), tool.repository);
             }
@@ -40,7 +40,7 @@ final class PgBackRest implements AutoCloseable {
             }
 
             @Override
-            void mend(PgBackRest tool) throws IOException {
+            void fix(PgBackRest tool) throws IOException {
                 tool.permitDirectories("rwxr-x---");
             }
         },
@@ -52,14 +52,14 @@ final class PgBackRest implements AutoCloseable {
             }
 
             @Override
-            void mend(PgBackRest tool) {
+            void fix(PgBackRest tool) {
                 tool.run("start");
             }
         };
 
         abstract void befall(PgBackRest tool) throws IOException;
 
-        abstract void mend(PgBackRest tool) throws IOException;
+        abstract void fix(PgBackRest tool) throws IOException;
     }
 
     private final EmbeddedServer server;
@@ -134,9 +134,9 @@ final class PgBackRest implements AutoCloseable {
         }
     }
 
-    void mend() {
+    void fix() {
         try {
-            mishap.orElseThrow().mend(this);
+            mishap.orElseThrow().fix(this);
             mishap = Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -147,7 +147,7 @@ final class PgBackRest implements AutoCloseable {
     @Override
     public void close() {
         if (mishap.isPresent()) {
-            mend();
+            fix();
         }
     }
 

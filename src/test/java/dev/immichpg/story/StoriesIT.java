@@ -53,7 +53,7 @@ class StoriesIT {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("storiesOnEveryMajor")
-    void isFoundAndMended(int major, Story story) {
+    void isFoundAndFixed(int major, Story story) {
         server = EmbeddedServer.shared(major);
         ImmichDatabase database = story.healthy().apply(server);
         String monitor = database.createMonitor(Grants.FULL).url();
@@ -78,16 +78,16 @@ class StoriesIT {
                     broken.now().forecast()::sentence);
 
             patient.follow(broken, story.check());
-            Report mended = patient.examine();
-            assertEquals(List.of(), Patient.checks(mended, Status.PROBLEM));
-            assertEquals(List.of(), Patient.checks(mended, Status.UNKNOWN));
+            Report fixed = patient.examine();
+            assertEquals(List.of(), Patient.checks(fixed, Status.PROBLEM));
+            assertEquals(List.of(), Patient.checks(fixed, Status.UNKNOWN));
             if (!story.moves()) {
-                assertEquals(Patient.statuses(healthy), Patient.statuses(mended));
+                assertEquals(Patient.statuses(healthy), Patient.statuses(fixed));
             }
             assertEquals(
                     Outcome.STARTS,
-                    mended.now().forecast().outcome(),
-                    mended.now().forecast()::sentence);
+                    fixed.now().forecast().outcome(),
+                    fixed.now().forecast()::sentence);
         }
     }
 
@@ -101,7 +101,7 @@ class StoriesIT {
     /** The remaining checks, which a setting of the agent's or a fact that no remedy changes brings about. */
     @ParameterizedTest
     @MethodSource("dev.immichpg.demo.EmbeddedServer#majors")
-    void whatNoStatementMends(int major) {
+    void whatNoStatementFixes(int major) {
         server = EmbeddedServer.shared(major);
         ImmichDatabase fresh = ImmichDatabase.on(server).vchord("0.4.3").fresh().create();
         String url = fresh.createMonitor(Grants.FULL).url();
