@@ -41,7 +41,7 @@ final class WalArchivingFailing {
                     "archiver",
                     "The last attempt to archive WAL failed, at file " + archiving.lastFailedWal() + ".",
                     "Expected it to succeed: Postgres keeps all WAL until then, and backups lack everything since the last success.",
-                    mendTool("fails")));
+                    fixTool("fails")));
         }
         if (isBehind(archiving)) {
             return Verdict.problem(new Finding(
@@ -49,12 +49,12 @@ final class WalArchivingFailing {
                     "No failure is counted, but the last archived WAL file, " + archiving.lastArchivedWal()
                             + ", is more than " + BEHIND + " files behind the one that is being written.",
                     "Expected each file to be archived soon after it is full.",
-                    mendTool("hangs")));
+                    fixTool("hangs")));
         }
         return Verdict.ok();
     }
 
-    private static Remedy mendTool(String does) {
+    private static Remedy fixTool(String does) {
         return Remedy.of(RemedyStep.person(
                 Phase.CONFIGURE,
                 "Find out in Postgres' log and with the backup tool's own check (pgbackrest check, barman check) why the"

@@ -11,11 +11,15 @@ import dev.immichpg.check.Report;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Version;
+import dev.immichpg.publish.StatusSummary.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +45,16 @@ class StatusSummaryTest {
 
         assertEquals(overall, report.upgrade().orElseThrow().overall());
         assertEquals(headline, StatusSummary.upgrade(report).orElseThrow().headline());
+    }
+
+    /** Whatever the scale may become. */
+    @Test
+    void theOverviewIsOrderedByTheScale() {
+        assertEquals(
+                Stream.of(Overall.values())
+                        .sorted(Comparator.reverseOrder())
+                        .map(State::of)
+                        .toList(),
+                State.ALL.stream().filter(state -> !state.equals(State.WAITING)).toList());
     }
 }
