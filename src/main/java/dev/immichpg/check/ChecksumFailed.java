@@ -41,7 +41,8 @@ final class ChecksumFailed {
         steps.add(RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
                 "Find the fault in disk, memory or controller first. Then restore " + where
-                        + " from a backup taken before the damage; Postgres' log names the pages."));
+                        + " from a backup taken before the damage; Postgres' log names the pages."
+                        + RemedySteps.WITHOUT_THE_AGENT));
         if (failures.database().equals(is.database().name())) {
             // The counter stays until it is reset.
             steps.add(RemedyStep.superuser(Phase.REBUILD_INDEX, "SELECT pg_catalog.pg_stat_reset();"));

@@ -77,6 +77,7 @@ final class ExtensionInOtherSchema {
     }
 
     private static String movable(boolean is) {
-        return "UPDATE pg_catalog.pg_extension SET extrelocatable = " + is + " WHERE extname = 'vectors';";
+        return "UPDATE pg_catalog.pg_extension SET extrelocatable = " + is
+                + " WHERE extname OPERATOR(pg_catalog.=) 'vectors';";
     }
 }

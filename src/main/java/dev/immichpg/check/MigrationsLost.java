@@ -37,7 +37,8 @@ final class MigrationsLost {
                         RemedyStep.person(
                                 Phase.CREATE_EXTENSION,
                                 "Restore table kysely_migrations from a backup that the same release of Immich has"
-                                        + " written to last. If there is none, restore the whole database."),
+                                        + " written to last. If there is none, restore the whole database."
+                                        + RemedySteps.WITHOUT_THE_AGENT),
                         RemedyStep.START_IMMICH));
     }
 }

@@ -85,9 +85,13 @@ final class ObjectOutsidePublic {
         return "DO " + (schema.contains("$") ? Sql.text(block) : "$$" + block + "$$") + ";";
     }
 
-    /** Indexes go with their tables, and so do the sequences of columns. */
+    /**
+     * Indexes go with their tables, and so do the sequences of columns. Whoever pastes it has the search_path of the
+     * database's owner: plpgsql reads each statement when those before it have run.
+     */
     private static final String MOVE = """
-            DECLARE object text; BEGIN FOR object IN
+            DECLARE object pg_catalog.text; BEGIN
+            PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true); FOR object IN
             SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || c.oid::regclass
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = {schema} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS

@@ -32,7 +32,8 @@ final class PostgresVersionUnsupported {
                         RemedyStep.person(
                                 Phase.INSTALL_PACKAGES,
                                 "Upgrade the Postgres cluster (pg_upgrade, or dump and restore), with the vector"
-                                        + " extension's package for the new version."),
+                                        + " extension's package for the new version."
+                                        + RemedySteps.WITHOUT_THE_AGENT),
                         RemedyStep.START_IMMICH));
     }
 }

@@ -137,12 +137,8 @@ public final class Preparation {
         String name = Sql.name(database);
         line("");
         comment("Only a superuser can create these. This fails if the library is not preloaded.");
-        if (era == VectorExtension.PGVECTO_RS) {
-            line("CREATE EXTENSION IF NOT EXISTS vectors;"); // it has a schema of its own
-        } else {
-            line("CREATE EXTENSION IF NOT EXISTS " + era.extensionName() + " SCHEMA public CASCADE;");
-        }
-        line("CREATE EXTENSION IF NOT EXISTS earthdistance SCHEMA public CASCADE;");
+        line(RemedySteps.createExtension(era.extensionName()));
+        line(RemedySteps.createExtension("earthdistance"));
         if (era == VectorExtension.VECTORCHORD) {
             line("");
             comment("Immich sets it only where it creates the extension itself.");

@@ -23,8 +23,32 @@ final class RemedySteps {
     /** What the configuration has, no login but a superuser can see. */
     static final RemedyStep LOOK_AT_PRELOAD = RemedyStep.person(
             Phase.CONFIGURE,
-            "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile,"
-                    + " error FROM pg_file_settings WHERE name = 'shared_preload_libraries'");
+            "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error FROM"
+                    + " pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'");
+
+    /**
+     * pgvecto.rs' own function, and no other of its name: whoever owns the database can rename the schema, make another one
+     * and put a function there, up to the moment of the call. So it is looked up while no schema and no function can be
+     * changed, and called only if no owner could have written it: in C, as pgvecto.rs has it, or a superuser's.
+     */
+    static final RemedyStep UPGRADE_FILES = RemedyStep.superuser(Phase.UPDATE_EXTENSION, """
+            DO $$ DECLARE own pg_catalog.text; BEGIN
+            PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+            pg_catalog.set_config('lock_timeout', '10s', true);
+            LOCK TABLE pg_namespace, pg_proc, pg_depend IN SHARE ROW EXCLUSIVE MODE;
+            SELECT p.oid::regprocedure INTO own FROM pg_extension e
+            JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+            JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+            JOIN pg_language l ON l.oid = p.prolang JOIN pg_roles r ON r.oid = p.proowner
+            WHERE e.extname = 'vectors' AND p.proname = 'pgvectors_upgrade' AND p.pronargs = 0
+            AND (l.lanname = 'c' OR r.rolsuper);
+            IF own IS NULL THEN RAISE EXCEPTION 'Extension vectors has no pgvectors_upgrade() that is in C or a superuser''s.';
+            END IF; EXECUTE 'SELECT ' || own; END $$;""".replaceAll("\\s+", " "));
+
+    /** The end of a sentence that tells of a restore; docs/explanation/sessions.md has the reason. */
+    static final String WITHOUT_THE_AGENT =
+            " Stop immich-pg-monitor before that and start it afterwards: while it is logged"
+                    + " in, nobody can drop or rename the database.";
 
     private RemedySteps() {}
 
@@ -43,11 +67,16 @@ final class RemedySteps {
                 : List.of(preload(is, added), RemedyStep.RESTART_POSTGRES);
     }
 
-    /** Into {@code public}, where Immich looks for it, whatever the search_path; pgvecto.rs has a schema of its own. */
     static RemedyStep create(String extension) {
-        String schema = extension.equals(VectorExtension.PGVECTO_RS.extensionName()) ? "" : " SCHEMA public";
-        return RemedyStep.superuser(
-                Phase.CREATE_EXTENSION, "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + schema + " CASCADE;");
+        return RemedyStep.superuser(Phase.CREATE_EXTENSION, createExtension(extension));
+    }
+
+    /**
+     * Into {@code public}, where Immich looks for it, whatever the search_path. An extension whose control file names a schema,
+     * as pgvecto.rs does since 0.2, comes there: with CASCADE Postgres takes the control file's word.
+     */
+    static String createExtension(String extension) {
+        return "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " SCHEMA public CASCADE;";
     }
 
     /**
@@ -103,9 +132,7 @@ final class RemedySteps {
             return steps;
         }
         if (chosen.extension() == VectorExtension.PGVECTO_RS) {
-            String schema = chosen.installed().orElseThrow().schema();
-            steps.add(RemedyStep.superuser(
-                    Phase.UPDATE_EXTENSION, "SELECT " + Sql.name(schema, "pgvectors_upgrade") + "();"));
+            steps.add(UPGRADE_FILES);
             steps.add(RemedyStep.person(Phase.RESTART_POSTGRES_AGAIN, "Restart Postgres again."));
         }
         for (VectorIndex index : is.vectorIndexes()) {

@@ -21,6 +21,15 @@ public final class Script {
 
     private static final String OWN_SEARCH_PATH = "SET search_path = pg_catalog, pg_temp;";
 
+    /** RESET ROLE would bring back the role that the owner of the database may have set there. */
+    private static final String OWN_ROLE = "SET ROLE NONE;";
+
+    /**
+     * The owner of a database can choose its client_encoding, and psql reads a script by that: in SJIS, BIG5 or GBK the last
+     * byte of a letter in UTF-8 takes the quote after it along, and what follows in a name is a command of psql's.
+     */
+    private static final String OWN_ENCODING = "\\encoding UTF8";
+
     private static final String RULE = "-- " + "-".repeat(100);
 
     private final StringBuilder text = new StringBuilder();
@@ -92,9 +101,9 @@ public final class Script {
         inside().forEach(this::line);
     }
 
-    /** What every script begins with: wherever psql landed, its owner may have chosen a search_path for us. */
+    /** What every script begins with: wherever psql landed, its owner may have chosen an encoding, a role and a search_path for us. */
     static List<String> beginning() {
-        return List.of("\\set ON_ERROR_STOP on", OWN_SEARCH_PATH);
+        return List.of("\\set ON_ERROR_STOP on", OWN_ENCODING, OWN_ROLE, OWN_SEARCH_PATH);
     }
 
     /**
@@ -130,6 +139,8 @@ public final class Script {
      */
     private static List<String> inside() {
         return List.of(
+                OWN_ENCODING,
+                OWN_ROLE,
                 OWN_SEARCH_PATH,
                 "SET standard_conforming_strings = on;",
                 "SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS foreign_triggers,"
@@ -219,7 +230,7 @@ public final class Script {
         for (RemedyStep step : part) {
             if (step.by() != by) {
                 line("");
-                line(step.by() == By.IMMICH_ROLE ? "SET ROLE " + Sql.name(role) + ";" : "RESET ROLE;");
+                line(step.by() == By.IMMICH_ROLE ? "SET ROLE " + Sql.name(role) + ";" : OWN_ROLE);
                 by = step.by();
             }
             before = reason(step, problems, before);
@@ -227,7 +238,7 @@ public final class Script {
         }
         if (by == By.IMMICH_ROLE) {
             line("");
-            line("RESET ROLE;");
+            line(OWN_ROLE);
         }
         if (!first.isEmpty()) {
             line("");

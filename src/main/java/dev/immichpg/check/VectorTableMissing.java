@@ -55,7 +55,8 @@ final class VectorTableMissing {
                         RemedyStep.person(
                                 Phase.GRANT,
                                 "Restore the backup again, into a database in which a superuser has created the extensions"
-                                        + " before."),
+                                        + " before."
+                                        + RemedySteps.WITHOUT_THE_AGENT),
                         RemedyStep.START_IMMICH));
     }
 }

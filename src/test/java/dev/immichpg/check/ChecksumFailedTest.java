@@ -20,7 +20,8 @@ class ChecksumFailedTest implements CheckTest {
 
     private static final String RESTORE =
             "Find the fault in disk, memory or controller first. Then restore database %s from a backup taken before"
-                    + " the damage; Postgres' log names the pages.";
+                    + " the damage; Postgres' log names the pages."
+                    + RemedySteps.WITHOUT_THE_AGENT;
 
     @Test
     void aDamagedPageIsAProblem() {

@@ -55,10 +55,10 @@ class ExtensionInOtherSchemaTest implements CheckTest {
                         "MOVE_EXTENSION SUPERUSER: CREATE SCHEMA IF NOT EXISTS vectors;",
                         "MOVE_EXTENSION SUPERUSER: GRANT USAGE ON SCHEMA vectors TO \"Photo, user\";",
                         "MOVE_EXTENSION SUPERUSER: UPDATE pg_catalog.pg_extension SET extrelocatable = true WHERE"
-                                + " extname = 'vectors';",
+                                + " extname OPERATOR(pg_catalog.=) 'vectors';",
                         "MOVE_EXTENSION SUPERUSER: ALTER EXTENSION vectors SET SCHEMA vectors;",
                         "MOVE_EXTENSION SUPERUSER: UPDATE pg_catalog.pg_extension SET extrelocatable = false WHERE"
-                                + " extname = 'vectors';",
+                                + " extname OPERATOR(pg_catalog.=) 'vectors';",
                         "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
                         "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",

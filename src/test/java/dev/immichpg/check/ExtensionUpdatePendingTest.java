@@ -85,7 +85,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
                         "STOP_IMMICH PERSON: Stop Immich.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vectors UPDATE;",
-                        "UPDATE_EXTENSION SUPERUSER: SELECT \"Vectors\".pgvectors_upgrade();",
+                        "UPDATE_EXTENSION SUPERUSER: " + RemedySteps.UPGRADE_FILES.text(),
                         "RESTART_POSTGRES_AGAIN PERSON: Restart Postgres again.",
                         "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",

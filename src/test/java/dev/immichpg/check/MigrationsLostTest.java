@@ -91,7 +91,8 @@ class MigrationsLostTest implements CheckTest {
                             .roleExecute("CREATE TABLE saved AS TABLE kysely_migrations", "TRUNCATE kysely_migrations");
                     p.where(
                             "Restore table kysely_migrations from a backup that the same release of Immich has written to"
-                                    + " last. If there is none, restore the whole database.",
+                                    + " last. If there is none, restore the whole database."
+                                    + RemedySteps.WITHOUT_THE_AGENT,
                             () -> p.database()
                                     .roleExecute("INSERT INTO kysely_migrations TABLE saved", "DROP TABLE saved"));
                 }));

@@ -38,7 +38,10 @@ class ObjectOutsidePublicTest implements CheckTest {
         List<String> remedy = Judged.remedy(finding);
         assertEquals("STOP_IMMICH PERSON: Stop Immich.", remedy.get(0));
         assertTrue(
-                remedy.get(1).startsWith("GRANT SUPERUSER: DO $$DECLARE object text; BEGIN FOR object IN SELECT "),
+                remedy.get(1)
+                        .startsWith(
+                                "GRANT SUPERUSER: DO $$DECLARE object pg_catalog.text; BEGIN PERFORM pg_catalog.set_config("
+                                        + "'search_path', 'pg_catalog, pg_temp', true); FOR object IN SELECT "),
                 remedy.get(1));
         assertTrue(remedy.get(1).contains("WHERE n.nspname = 'immich' AND"), remedy.get(1));
         assertTrue(remedy.get(1).endsWith(" SET SCHEMA public'; END LOOP; END$$;"), remedy.get(1));
@@ -76,7 +79,8 @@ class ObjectOutsidePublicTest implements CheckTest {
         String statement = Judged.remedy(Judged.onlyFinding(Judged.judge(OBJECT_OUTSIDE_PUBLIC, given)))
                 .get(1);
 
-        assertTrue(statement.startsWith("GRANT SUPERUSER: DO 'DECLARE object text; "), statement);
+        assertTrue(
+                statement.startsWith("GRANT SUPERUSER: DO 'DECLARE object pg_catalog.text; BEGIN PERFORM "), statement);
         assertTrue(statement.contains("WHERE n.nspname = ''a$$ '''' b'' AND"), statement);
     }
 

@@ -24,7 +24,8 @@ class PostgresVersionUnsupportedTest implements CheckTest {
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
                         "INSTALL_PACKAGES PERSON: Upgrade the Postgres cluster (pg_upgrade, or dump and restore), with"
-                                + " the vector extension's package for the new version.",
+                                + " the vector extension's package for the new version."
+                                + RemedySteps.WITHOUT_THE_AGENT,
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }

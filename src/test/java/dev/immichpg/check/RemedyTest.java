@@ -2,10 +2,18 @@ package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.StartUpRows;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +26,57 @@ class RemedyTest {
     private static final RemedyStep UPDATE =
             RemedyStep.superuser(Phase.UPDATE_EXTENSION, "ALTER EXTENSION vchord UPDATE;");
     private static final RemedyStep REINDEX = RemedyStep.immichRole(Phase.REBUILD_INDEX, "REINDEX INDEX clip_index;");
+
+    /**
+     * Issue 12: a superuser pastes it from a page, too, in a database whose owner chose the search_path. What has operators or
+     * calls functions names Postgres' own, or sees to that first.
+     */
+    @Test
+    void issue12NothingOfASuperusersIsLookedUpInTheOwnersSchemas() {
+        Doctor doctor = new Doctor(Set.of(), Map.of());
+        Set<String> texts = Stream.concat(
+                        Stream.of(Check.values()).map(CheckTest::of).flatMap(test -> {
+                            CheckTest.Trouble trouble = test.fires();
+                            return Stream.of(Check.values())
+                                    .map(check -> trouble.immich()
+                                            .map(immich -> Judged.judge(check, trouble.given(), immich))
+                                            .orElseGet(() -> Judged.judge(check, trouble.given())));
+                        }),
+                        StartUpRows.all().stream()
+                                .flatMap(row -> doctor.examine(row.given().snapshot(), row.should()).stream())
+                                .map(Judgement.Diagnosis::verdict))
+                .filter(verdict -> verdict.status() == Status.PROBLEM)
+                .flatMap(verdict -> verdict.findings().stream())
+                .flatMap(finding -> finding.remedy().steps().stream())
+                .filter(step -> step.by() == By.SUPERUSER
+                        || step.by() == By.PERSON && step.text().contains("SELECT "))
+                .map(step -> step.text().replaceFirst("^[^;]*?: (?=SELECT )", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertTrue(texts.stream().anyMatch(text -> text.contains("pgvectors_upgrade")), texts::toString);
+        assertTrue(texts.stream().anyMatch(text -> text.contains("extrelocatable")), texts::toString);
+        assertEquals(
+                List.of(),
+                texts.stream().filter(text -> !isOfPostgresAlone(text)).toList());
+    }
+
+    private static final Pattern LOOKS_FIRST_IN_PG_CATALOG =
+            Pattern.compile("DO \\$\\$ DECLARE \\w+ pg_catalog\\.text; BEGIN PERFORM"
+                    + " pg_catalog\\.set_config\\('search_path', 'pg_catalog, pg_temp', true\\).*");
+    /** What is no operator, and no call. */
+    private static final Pattern SYNTAX = Pattern.compile("OPERATOR\\(pg_catalog\\.\\S+\\)"
+            + "|pg_catalog\\.\\w+\\(|\\bSET [\\w.\"]+ =|WITH \\([^)]*\\)|USING \\w+ \\(|\\bON \\S+ \\(");
+
+    private static boolean isOfPostgresAlone(String sql) {
+        if (LOOKS_FIRST_IN_PG_CATALOG.matcher(sql).matches()) {
+            return true;
+        }
+        String bare = SYNTAX.matcher(PsqlText.of(sql).bare()).replaceAll("");
+        return !Pattern.compile("[=<>~!|+*/%^&]|\\w\\(").matcher(bare).find()
+                && !Pattern.compile("(?i)\\bFROM (?!pg_catalog\\.)")
+                        .matcher(bare)
+                        .find();
+    }
 
     /** extensions.md#safe-order. */
     @Test

@@ -23,12 +23,15 @@ class ScriptTest {
     /** Issue 12: what somebody else owns is entered with nothing of his in force, and nothing of his runs unnamed. */
     @Test
     void nothingOfTheOwnersIsInForce() {
-        assertTrue(ENTER.startsWith("\\set ON_ERROR_STOP on\nSET search_path = pg_catalog, pg_temp;\n-- "), ENTER);
+        assertTrue(
+                ENTER.startsWith(
+                        "\\set ON_ERROR_STOP on\n\\encoding UTF8\nSET ROLE NONE;\nSET search_path = pg_catalog, pg_temp;\n-- "),
+                ENTER);
         assertTrue(
                 ENTER.contains(
                         "\n\\connect -reuse-previous=on \"dbname='immich' options='-c event_triggers=off'\"\n\\else\n"
                                 + "\\connect -reuse-previous=on \"dbname='immich'\"\n\\endif\n"
-                                + "SET search_path = pg_catalog, pg_temp;\nSET standard_conforming_strings = on;\n"),
+                                + "\\encoding UTF8\nSET ROLE NONE;\nSET search_path = pg_catalog, pg_temp;\nSET standard_conforming_strings = on;\n"),
                 ENTER);
         assertFalse(ENTER.replace("-reuse-previous=on", "").matches("(?s).*SELECT[^\n]* [=<>]+ .*"), ENTER);
     }
@@ -112,7 +115,7 @@ class ScriptTest {
                 VACUUM public.face_search;
                 REINDEX INDEX public.face_index;
 
-                RESET ROLE;
+                SET ROLE NONE;
 
                 \\else
                 \\echo 'First, by hand:'

@@ -97,7 +97,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                         "INSTALL_PACKAGES PERSON: Install a version of pgvecto.rs within >=0.2 <0.4 for Postgres 16.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "CREATE_EXTENSION SUPERUSER: DROP EXTENSION IF EXISTS vectors;",
-                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vectors CASCADE;",
+                        "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS vectors SCHEMA public CASCADE;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }

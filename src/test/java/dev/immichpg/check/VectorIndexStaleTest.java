@@ -60,7 +60,7 @@ class VectorIndexStaleTest implements CheckTest {
 
         assertEquals(
                 List.of(
-                        "UPDATE_EXTENSION SUPERUSER: SELECT vectors.pgvectors_upgrade();",
+                        "UPDATE_EXTENSION SUPERUSER: " + RemedySteps.UPGRADE_FILES.text(),
                         "RESTART_POSTGRES_AGAIN PERSON: Restart Postgres again.",
                         "REBUILD_INDEX SUPERUSER: VACUUM public.smart_search;",
                         "REBUILD_INDEX SUPERUSER: REINDEX INDEX public.clip_index;",

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class VectorTableMissingTest implements CheckTest {
 
     private static final String RESTORE =
-            "Restore the backup again, into a database in which a superuser has created the extensions before.";
+            "Restore the backup again, into a database in which a superuser has created the extensions before."
+                    + RemedySteps.WITHOUT_THE_AGENT;
 
     /** FailureMode.TABLES_NOT_RESTORED. */
     @Test

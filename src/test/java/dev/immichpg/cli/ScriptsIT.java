@@ -1,6 +1,7 @@
 package dev.immichpg.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.demo.EmbeddedServer;
@@ -8,10 +9,12 @@ import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.Package;
 import dev.immichpg.postgres.Traps;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +228,123 @@ class ScriptsIT {
                         run.out());
                 assertEquals(List.of(), Traps.sprungBySuperuser(on));
             }
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** Issue 12: psql reads a script by the encoding that the owner chose, in which a letter may swallow the quote after it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SJIS", "BIG5", "GBK", "UHC", "JOHAB", "SHIFT_JIS_2004"})
+    void issue12NoNameLeavesItsQuotesInAnyEncoding(String encoding) throws Exception {
+        String name = "encoded_" + encoding.toLowerCase(Locale.ROOT);
+        ImmichDatabase database = database(name);
+        try {
+            Map<String, String> environment = watching(database);
+            for (String letter : List.of("\u3042", "\u3041", "\u00e9", "\u0144", "\uff7f")) {
+                String schema = "\"" + letter + "'`touch stepped-out`'\\! touch stepped-out\"";
+                database.roleExecute(
+                        "CREATE SCHEMA " + schema,
+                        "CREATE TABLE " + schema + ".smart_search AS TABLE public.smart_search",
+                        "CREATE TABLE " + schema + ".asset_face (\"" + letter + "\" int)");
+            }
+            database.superuserExecute("ALTER DATABASE " + name + " SET client_encoding = '" + encoding + "'");
+
+            String script = Run.of(directory, environment, "fix").expect(0).out();
+            assertTrue(script.contains("touch stepped-out"), script);
+            if (encoding.equals("SJIS")) { // It is armed: who does not look out is caught.
+                psql(script.replace("\\encoding UTF8\n", ""), "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
+                assertTrue(Files.deleteIfExists(directory.resolve("stepped-out")), script);
+            }
+            psql(script, "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
+
+            assertFalse(Files.exists(directory.resolve("stepped-out")), script);
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** Issue 12: the function that a superuser is told to call is the extension's own, whatever the owner makes of its name. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void issue12WhatTheOwnerPutsInPlaceOfAnExtensionsFunctionIsNotCalled(boolean renamed) {
+        ImmichDatabase database = ImmichDatabase.on(server)
+                .named("upgraded_" + renamed)
+                .role("upgraded_" + renamed)
+                .password(Run.CANARY)
+                .pgvectors("0.2.0")
+                .immich("1.118.2")
+                .create();
+        try {
+            Map<String, String> environment = watching(database);
+            environment.put("IMMICH_PG_DATABASES_IT_VECTOR_EXTENSION", "pgvecto.rs");
+            server.install(Package.pgvectors("0.2.0", "0.3.0"));
+            Traps.few().forEach(database::roleExecute);
+            database.superuserExecute("ALTER SCHEMA vectors OWNER TO " + database.role());
+            String script = Run.of(directory, environment, "fix").expect(0).out();
+            assertTrue(script.contains("pgvectors_upgrade"), script);
+            String planted = "pgvectors_upgrade() RETURNS void LANGUAGE plpgsql AS"
+                    + " $$BEGIN PERFORM trap.sprung('upgrade'); END$$";
+            if (renamed) {
+                database.roleExecute(
+                        "ALTER SCHEMA vectors RENAME TO aside",
+                        "CREATE SCHEMA vectors",
+                        "CREATE FUNCTION vectors." + planted);
+            } else { // as after REASSIGN OWNED: the role that created it is no superuser any more
+                database.superuserExecute("ALTER FUNCTION vectors.pgvectors_upgrade() OWNER TO " + database.role());
+                database.roleExecute("CREATE OR REPLACE FUNCTION vectors." + planted);
+            }
+
+            Run run = psql(script, "-v", "part2=go", "-v", "part4=go");
+
+            assertEquals(List.of(), Traps.sprungBySuperuser(server));
+            assertEquals(
+                    "0.3.0",
+                    database.value("SELECT extversion FROM pg_extension WHERE extname = 'vectors'"),
+                    script + run.out() + run.err());
+            assertEquals(
+                    !renamed,
+                    run.err().contains("has no pgvectors_upgrade() that is in C or a superuser's"),
+                    run.err());
+        } finally {
+            server.resetPackages();
+            database.drop();
+        }
+    }
+
+    /** Issue 12: an extension's own script looks into the schema that it is created in, which is the owner's. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 18})
+    void issue12NoExtensionsScriptMeetsTheOwnersCode(int major) {
+        EmbeddedServer on = EmbeddedServer.shared(major);
+        ImmichDatabase database = ImmichDatabase.on(on)
+                .named("filled" + major)
+                .role("filled" + major)
+                .password(Run.CANARY)
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .create();
+        try {
+            database.superuserExecute("DROP EXTENSION vchord, vector, earthdistance, cube CASCADE");
+            Traps.allIn("public").forEach(database::roleExecute);
+            for (String era : List.of("vchord", "pgvecto.rs")) {
+                Run run = psql(
+                        on,
+                        Run.of(
+                                        directory,
+                                        Map.of(),
+                                        "prepare",
+                                        "--era",
+                                        era,
+                                        "--database",
+                                        database.name(),
+                                        "--role",
+                                        database.role())
+                                .expect(0)
+                                .out());
+                assertEquals(0, run.exit(), run.err());
+            }
+            assertEquals(List.of(), Traps.sprungBySuperuser(on));
         } finally {
             database.drop();
         }

@@ -76,6 +76,13 @@ public final class Traps {
         return ALL;
     }
 
+    /** The same in a schema that is there already, as {@code public} is, which an extension's own script looks into. */
+    public static List<String> allIn(String schema) {
+        return ALL.subList(2, ALL.size()).stream()
+                .map(statement -> statement.replace("trap.", schema + "."))
+                .toList();
+    }
+
     /** The schema alone, with {@code trap.sprung(text)}, which is true, and {@code trap.text(text)}. */
     public static List<String> few() {
         return ALL.subList(0, 4);
