@@ -2,6 +2,7 @@ package dev.immichpg.postgres;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.History;
+import dev.immichpg.catalog.Snapshot.LoginRights;
 import dev.immichpg.catalog.Snapshot.SecondAnswer;
 import dev.immichpg.postgres.Watchdog.Deadline;
 import java.io.IOException;
@@ -338,7 +339,12 @@ public final class CatalogReader implements AutoCloseable {
                 .toList();
         return tables.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Guard.ofPlainTables(catalogs.server().versionNum(), tables));
+                : Optional.of(Guard.ofPlainTables(catalogs.server().versionNum(), mayLockOutOthers(catalogs), tables));
+    }
+
+    private static boolean mayLockOutOthers(Snapshot catalogs) {
+        return catalogs.loginRights().filter(LoginRights::superuser).isPresent()
+                && !catalogs.server().inRecovery();
     }
 
     private static String key(String name, Set<Part> parts, Part part, String sql) {

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * planned. A condition in the question itself would come too late: the planner evaluates what stands in an index's or a
  * statistic's expressions before anything is read.
  *
- * <p>With the lock nobody can change the table, drop it, rename it, or give it a policy, a rule or a column. What needs no
- * lock that conflicts with it (CREATE INDEX, CREATE STATISTICS, ALTER SCHEMA), and comes exactly between the look and the
- * planner's, is not kept out: a login that may do no more than read is what such code would run as, and the check
- * {@code login-too-powerful} says where it may.
+ * <p>With the lock nobody can change the table, drop it, rename it, or give it a policy, a rule or a column. CREATE INDEX,
+ * CREATE STATISTICS and ALTER SCHEMA need no lock that conflicts with it. A superuser can take locks that keep those out as
+ * well, for the millisecond that the question takes. Others cannot: what comes exactly between the look and the planner's runs
+ * as a login that may do no more than read, and the check {@code login-too-powerful} says where it may.
  *
  * @param settings in force for the question
- * @param lock a statement that keeps what is looked at from being changed until the question is answered
+ * @param lock statements that keep what is looked at from being changed until the question is answered
  * @param look one SELECT that fails where the question must not be asked
  */
 record Guard(Map<String, String> settings, String lock, String look) {
@@ -45,21 +45,25 @@ record Guard(Map<String, String> settings, String lock, String look) {
 
     /**
      * @param versionNum of the server: {@code server_version_num}
+     * @param exclusive whether to keep out whoever would make an index, statistics or a schema meanwhile, and autovacuum: for small
+     *     tables that are read in a moment, by a superuser, on a server that is not in recovery
      * @param names of tables in schema {@code public}; names that need no quotes, each once
      */
-    static Guard ofPlainTables(int versionNum, List<String> names) {
-        return plain(versionNum, names, "");
+    static Guard ofPlainTables(int versionNum, boolean exclusive, List<String> names) {
+        return plain(versionNum, exclusive, names, "");
     }
 
     /** As {@link #ofPlainTables}; a column may have a base type of an extension, as vectors do. */
     static Guard ofVectorTable(int versionNum, String name) {
-        return plain(versionNum, List.of(name), OR_BASE_TYPES);
+        return plain(versionNum, false, List.of(name), OR_BASE_TYPES);
     }
 
-    private static Guard plain(int versionNum, List<String> names, String orTypes) {
-        String lock = names.stream()
-                .map(name -> "ONLY public." + name)
-                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN ACCESS SHARE MODE"));
+    private static Guard plain(int versionNum, boolean exclusive, List<String> names, String orTypes) {
+        String tables = names.stream().map(name -> "ONLY public." + name).collect(Collectors.joining(", "));
+        String lock = exclusive
+                ? "LOCK TABLE pg_catalog.pg_namespace IN SHARE MODE; LOCK TABLE " + tables
+                        + " IN SHARE UPDATE EXCLUSIVE MODE"
+                : "LOCK TABLE " + tables + " IN ACCESS SHARE MODE";
         String look = PLAIN_TABLES
                 .replace("${number}", Integer.toString(names.size()))
                 .replace(

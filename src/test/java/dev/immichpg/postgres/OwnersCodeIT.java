@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -276,6 +277,36 @@ class OwnersCodeIT {
                 "ALTER DATABASE \"" + database.name() + "\" RESET constraint_exclusion");
     }
 
+    /** What is evaluated when somebody writes, or is Postgres' own code: the table is read. */
+    @ParameterizedTest
+    @MethodSource("kindsOnSomeMajors")
+    void issue12WhatNoReaderEvaluatesHidesNothing(int major) throws Exception {
+        ImmichDatabase database = vchord(major);
+        try {
+            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(
+                    "CREATE FUNCTION trap.trigger() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " $$BEGIN PERFORM trap.sprung('trigger'); RETURN NEW; END$$",
+                    "CREATE COLLATION trap.c (provider = icu, locale = 'de')",
+                    "CREATE TABLE trap.known (version text PRIMARY KEY)",
+                    "INSERT INTO trap.known VALUES ('2.7.5')",
+                    "DROP TABLE version_history",
+                    "CREATE TABLE version_history (\"createdAt\" timestamptz DEFAULT now(),"
+                            + " version text COLLATE trap.c DEFAULT trap.text('default') REFERENCES trap.known)",
+                    "INSERT INTO version_history VALUES (now(), '2.7.5')",
+                    "CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE ON version_history FOR EACH ROW"
+                            + " EXECUTE FUNCTION trap.trigger()",
+                    "CREATE INDEX ON version_history (version)",
+                    "CREATE STATISTICS s ON version, \"createdAt\" FROM version_history",
+                    "ANALYZE version_history");
+
+            assertEquals(Optional.of(List.of("2.7.5")), read(database).history().versions());
+            assertNotTrapped(database);
+        } finally {
+            database.drop();
+        }
+    }
+
     /** A table that inherits is not the table: it is not even looked at. */
     @Test
     void issue12WhatInheritsIsNotRead() throws Exception {
@@ -328,6 +359,61 @@ class OwnersCodeIT {
         }
     }
 
+    /** What needs no lock that conflicts with a reader's. */
+    private enum Race {
+        INDEX("CREATE INDEX i ON public.version_history ((version || trap.text('index')))", "DROP INDEX public.i"),
+        STATISTICS(
+                "CREATE STATISTICS public.s ON (version || trap.text('statistics')) FROM public.version_history",
+                "DROP STATISTICS public.s"),
+        SCHEMA(
+                "BEGIN; ALTER SCHEMA public RENAME TO aside; ALTER SCHEMA other RENAME TO public; COMMIT",
+                "BEGIN; ALTER SCHEMA public RENAME TO other; ALTER SCHEMA aside RENAME TO public; COMMIT");
+
+        private final String[] round;
+
+        Race(String... round) {
+            this.round = round;
+        }
+    }
+
+    /** The login is a superuser, which can keep them out for as long as it reads. */
+    @ParameterizedTest
+    @EnumSource
+    void issue12NoRaceIsWonAgainstASuperuser(Race race) throws Exception {
+        ImmichDatabase database = vchord(17);
+        try {
+            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(
+                    "ALTER TABLE version_history SET (autovacuum_enabled = off)",
+                    "CREATE SCHEMA other",
+                    "CREATE TABLE other.version_history (LIKE version_history)",
+                    "CREATE INDEX ON other.version_history ((version || trap.text('schema')))");
+            String[] rounds = Stream.generate(() -> Stream.of(race.round))
+                    .limit(50)
+                    .flatMap(round -> round)
+                    .toArray(String[]::new);
+            Thread owner = new Thread(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    database.roleExecute(rounds);
+                }
+            });
+            int read = 0;
+            try (CatalogReader reader = reader(database)) {
+                owner.start();
+                for (int time = 1; time <= 200; time++) {
+                    read += reader.read().history().versions().isPresent() ? 1 : 0;
+                }
+            } finally {
+                owner.interrupt();
+                owner.join();
+            }
+            System.out.println("OwnersCodeIT: " + race + ": the table was read " + read + " times of 200");
+            assertNotTrapped(database);
+        } finally {
+            database.drop();
+        }
+    }
+
     private static String guarded(ImmichDatabase database, String question) throws SQLException {
         Target target = target(database);
         var properties = target.jdbcProperties(TIMEOUTS);
@@ -336,7 +422,9 @@ class OwnersCodeIT {
                 new Session(new org.postgresql.Driver().connect(target.jdbcUrl(), properties), TIMEOUTS)) {
             return session.value(
                     Optional.of(Guard.ofPlainTables(
-                            Integer.parseInt(database.value("SHOW server_version_num")), List.of("version_history"))),
+                            Integer.parseInt(database.value("SHOW server_version_num")),
+                            false,
+                            List.of("version_history"))),
                     question);
         }
     }
