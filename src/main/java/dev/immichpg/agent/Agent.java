@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +47,9 @@ public class Agent {
     /** A look that takes longer hangs, as a network drive may. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
+    /** While files are short now and then, that is said once. */
+    private static final Duration FILES_SUFFICE_AFTER = Duration.ofMinutes(5);
+
     /** So much longer than its own deadline an examination may take until it is said that it does not end. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -74,6 +76,9 @@ public class Agent {
     private volatile boolean looking;
     private boolean lookHangs;
     private boolean crowded;
+    /** When a file could last not be opened; null: never, or long ago. */
+    private Long shortOfFiles;
+
     private volatile boolean stopped;
 
     Agent(
@@ -127,7 +132,10 @@ public class Agent {
         examiners.values().forEach(Examiner::close);
     }
 
-    /** By Quarkus, on a thread of its: a file may hang, and then this job does, and no second one begins. */
+    /**
+     * By Quarkus, on a thread of its own pool, which neither the clock, nor an examination, nor a door waits for: a file may
+     * hang, and then this job does, and no second one begins.
+     */
     private void scheduleLooks() {
         look = System.nanoTime();
         scheduler
@@ -174,17 +182,12 @@ public class Agent {
             if (files != null) {
                 mindTheLooks();
             }
+            mindTheFiles();
             workers.mindTheLine();
             synchronized (this) {
                 long now = System.nanoTime();
-                boolean all = true;
-                List<Turn> turns = schedule.begin(now);
-                for (Turn turn : turns) {
-                    all &= begin(turn);
-                }
-                if (!turns.isEmpty()) {
-                    mindTheCrowd(!all);
-                }
+                schedule.begin(now).forEach(this::begin);
+                mindTheCrowd(workers.areShort());
                 Duration longest = settings.timeouts().examination(true).plus(GRACE);
                 for (Turn turn : schedule.overdue(now, longest)) {
                     Examiner examiner = examiners.get(turn.database());
@@ -203,10 +206,23 @@ public class Agent {
         }
     }
 
-    private boolean begin(Turn turn) {
+    /** Whoever opens the doors for visitors cannot say it when there is no file left for one. */
+    private void mindTheFiles() {
+        if (Limits.areFilesUsedUp()) {
+            if (shortOfFiles == null) {
+                LOG.warn("The agent has as many files and connections open as this machine allows it: databases and"
+                        + " visitors have to wait. Raise the limit: " + Limits.RAISE_FILES);
+            }
+            shortOfFiles = System.nanoTime();
+        } else if (shortOfFiles != null && System.nanoTime() - shortOfFiles > FILES_SUFFICE_AFTER.toNanos()) {
+            shortOfFiles = null;
+        }
+    }
+
+    private void begin(Turn turn) {
         ExaminationSchedule from = schedule;
         Examiner examiner = examiners.get(turn.database());
-        return workers.execute(() -> examine(examiner, turn, from));
+        workers.execute(() -> examine(examiner, turn, from));
     }
 
     /** Once when it begins, and once when it is over. */
@@ -247,8 +263,26 @@ public class Agent {
         }
     }
 
-    /** Databases that are asked the same as before go on as if nothing had happened. */
-    private synchronized void follow(AgentSettings next) {
+    /**
+     * Databases that are asked the same as before go on as if nothing had happened. To be called by one thread at a time. Who
+     * hears of it may wait for a drive: the clock does not, so it is said without the lock, when what is no longer watched has
+     * left and before what is new is examined.
+     */
+    void follow(AgentSettings next) {
+        Doctor doctor = next.doctor();
+        Map<String, WatchedDatabase> newcomers = leave(next);
+        configurations.fire(new ConfigurationInForce(
+                next.databases().stream().map(WatchedDatabase::question).toList(),
+                next.every(),
+                next.staleAfter(),
+                next.releases(),
+                doctor));
+        notices.fire(next.notices());
+        join(newcomers, next, doctor);
+    }
+
+    /** @return those that are new, or are asked something else */
+    private synchronized Map<String, WatchedDatabase> leave(AgentSettings next) {
         Map<String, WatchedDatabase> wanted = new TreeMap<>();
         next.databases().forEach(database -> wanted.put(database.name(), database));
         Map<String, WatchedDatabase> unchanged = new TreeMap<>();
@@ -267,20 +301,14 @@ public class Agent {
                 examiners.remove(name).close();
             }
         }
-        Doctor doctor = next.doctor();
         settings = next;
-        configurations.fire(new ConfigurationInForce(
-                next.databases().stream().map(WatchedDatabase::question).toList(),
-                next.every(),
-                next.staleAfter(),
-                next.releases(),
-                doctor));
-        notices.fire(next.notices());
-        TreeSet<String> newcomers = new TreeSet<>(wanted.keySet());
-        newcomers.removeIf(unchanged::containsKey);
-        newcomers.forEach(name -> examiners.put(
-                name,
-                new Examiner(wanted.get(name), next.releases(), doctor, next.timeouts(), next.keepSession(), clock)));
-        schedule.join(newcomers, System.nanoTime());
+        wanted.keySet().removeAll(unchanged.keySet());
+        return wanted;
+    }
+
+    private synchronized void join(Map<String, WatchedDatabase> newcomers, AgentSettings next, Doctor doctor) {
+        newcomers.forEach((name, database) -> examiners.put(
+                name, new Examiner(database, next.releases(), doctor, next.timeouts(), next.keepSession(), clock)));
+        schedule.join(newcomers.keySet(), System.nanoTime());
     }
 }

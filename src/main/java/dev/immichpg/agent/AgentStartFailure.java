@@ -1,15 +1,12 @@
 package dev.immichpg.agent;
 
-import io.quarkus.runtime.QuarkusBindException;
-import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why the agent could not start, for causes that are not found when the settings are read: Quarkus reads some settings itself, and opens
- * the ports.
+ * Why the agent could not start, for causes that are not found when the settings are read: Quarkus reads some settings itself.
  *
  * @param code the exit code: {@value #CONFIGURATION} if the same would happen again at each start, otherwise 1
  * @param sentence one line, without the value of a setting, which could be a secret
@@ -31,18 +28,6 @@ public record AgentStartFailure(int code, String sentence) {
         Throwable root = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             root = cause;
-            if (cause instanceof QuarkusBindException bind) {
-                // Whoever has the port may let it go, and an address may come with its network.
-                return new AgentStartFailure(
-                        OTHERWISE,
-                        "Port " + bind.getPort() + " of " + bind.getHost()
-                                + " cannot be opened: another program has it, or the address is not this machine's."
-                                + " immich-pg.port and immich-pg.host choose another.");
-            }
-            if (cause instanceof UnknownHostException) {
-                return new AgentStartFailure(
-                        CONFIGURATION, "immich-pg.host: this is not the name or an address of this machine.");
-            }
             String message = String.valueOf(cause.getMessage());
             isConfiguration |= message.contains("SRCFG")
                     || cause.getClass().getName().contains("ConfigurationException")

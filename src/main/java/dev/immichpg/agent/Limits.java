@@ -2,7 +2,9 @@ package dev.immichpg.agent;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +19,30 @@ import java.util.OptionalLong;
  */
 record Limits(OptionalLong files, OptionalLong threads) {
 
-    /** For the jars, the listeners, and the connections of clients. */
-    private static final int FILES_BESIDE = 120;
+    /** For the jars, and what Java and the listeners have open (200 were counted), and for the most connections of clients. */
+    private static final int FILES_BESIDE = 330;
 
     /** A connection, and two logins that hang. */
     private static final int FILES_OF_DATABASE = 3;
 
     private static final int THREADS_BESIDE = 40;
+
+    /** Where; the end of a sentence. */
+    static final String RAISE_FILES = "ulimit -n, LimitNOFILE= (systemd), ulimits: nofile (compose).";
+
+    private static final Path NOTHING = Path.of("/dev/null");
+
+    /** Whether one more could not be opened just now. */
+    static boolean areFilesUsedUp() {
+        try {
+            Files.newInputStream(NOTHING).close();
+            return false;
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return false; // Not Linux.
+        } catch (IOException e) {
+            return true;
+        }
+    }
 
     static Limits ofThisProcess() {
         try {
@@ -54,7 +73,7 @@ record Limits(OptionalLong files, OptionalLong threads) {
         if (files.isPresent() && files.getAsLong() < wantedFiles) {
             sentences.add("This machine allows the agent " + files.getAsLong() + " open files; for " + databases
                     + (databases == 1 ? " database" : " databases") + " it needs up to " + wantedFiles
-                    + ". Raise the limit: ulimit -n, LimitNOFILE= (systemd), ulimits: nofile (compose).");
+                    + ". Raise the limit: " + RAISE_FILES);
         }
         long wantedThreads = THREADS_BESIDE + Math.min(databases, ExaminationSchedule.MOST_AT_ONCE);
         if (threads.isPresent() && threads.getAsLong() < wantedThreads) {

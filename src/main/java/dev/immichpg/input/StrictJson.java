@@ -12,11 +12,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,11 +27,12 @@ import java.util.Collection;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads JSON documents of strangers strictly: the keys are the names of the records' components; every key is required, no other is
- * allowed, none is there twice, and a text is not accepted as a number. Error messages use our own words and name the place in the
- * document. Jackson's words contain names of its classes, and change with its versions.
+ * allowed, none is there twice, a text is not accepted as a number, and a number is not accepted as a text. Error messages use our own
+ * words and name the place in the document. Jackson's words contain names of its classes, and change with its versions.
  */
 public final class StrictJson {
 
@@ -42,6 +46,11 @@ public final class StrictJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    config -> Stream.of(
+                                    CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                            .forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
             .build();
 
     /** Asked only when the strict one has refused, and says less. */

@@ -28,6 +28,10 @@ public final class UnreadableDatabase extends Exception {
     public enum Reason {
         /** Nothing listens there, or the connection broke. */
         UNREACHABLE("nothing answers there, or the connection broke", "that Postgres runs and listens there"),
+        /** Our own limit, and nothing that is wrong with the database. */
+        NO_FILES_LEFT(
+                "the agent has as many files and connections open as this machine allows it",
+                "the limit of open files: ulimit -n, LimitNOFILE= (systemd), ulimits: nofile (compose)"),
         UNKNOWN_HOST("the host name is not known", "the name, and the DNS or container network of the agent"),
         /** Postgres or a pooler answers, but takes no connection now. */
         REFUSED("the server takes no connection now", "whether it starts, stops, recovers or has no connection left"),
@@ -67,6 +71,9 @@ public final class UnreadableDatabase extends Exception {
 
     /** A chain of causes may be a circle; this is more than any that was seen. */
     private static final int DEEPEST = 8;
+
+    /** EMFILE and ENFILE, in the operating system's words. */
+    private static final String NO_FILES_LEFT = "Too many open files";
 
     private final Reason reason;
 
@@ -140,6 +147,9 @@ public final class UnreadableDatabase extends Exception {
             } else if (cause instanceof LinkageError) {
                 // The driver logs in on a thread of its own, and hands on whatever ended it as a cause.
                 return Optional.of(Reason.SOCKET_LIBRARY);
+            } else if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains(NO_FILES_LEFT)) {
+                return Optional.of(Reason.NO_FILES_LEFT);
             } else if (cause instanceof UnknownHostException) {
                 return Optional.of(Reason.UNKNOWN_HOST);
             } else if (cause instanceof SocketTimeoutException) {

@@ -161,10 +161,13 @@ public class LatestReports {
         Instant at = clock.instant();
         Map<String, LatestOfDatabase> remembered = new TreeMap<>();
         Map<String, LatestOfDatabase> known = all.get().databases();
-        configuration.databases().stream()
-                .map(Question::database)
-                .filter(name -> !known.containsKey(name))
-                .forEach(name -> remembered.put(name, LatestOfDatabase.withMemory(state.recall(name, at))));
+        state.recall(
+                        configuration.databases().stream()
+                                .map(Question::database)
+                                .filter(name -> !known.containsKey(name))
+                                .toList(),
+                        at)
+                .forEach((name, memory) -> remembered.put(name, LatestOfDatabase.withMemory(memory)));
         all.updateAndGet(before -> {
             Map<String, LatestOfDatabase> databases = new TreeMap<>();
             configuration.databases().stream()

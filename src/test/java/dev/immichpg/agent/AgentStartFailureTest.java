@@ -2,10 +2,7 @@ package dev.immichpg.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import java.net.BindException;
-import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 /** Issue 12, D3: one line and 2 where the settings are wrong, also where Quarkus reads them. */
@@ -32,21 +29,6 @@ class AgentStartFailureTest {
         assertEquals(
                 new AgentStartFailure(2, "A setting of Quarkus cannot be used: port out of range:70000"),
                 AgentStartFailure.of(new RuntimeException(new IllegalArgumentException("port out of range:70000"))));
-        assertEquals(
-                new AgentStartFailure(2, "immich-pg.host: this is not the name or an address of this machine."),
-                AgentStartFailure.of(new RuntimeException(new UnknownHostException("nowhere"))));
-    }
-
-    /** It may be free in five seconds: a supervisor is to try again. */
-    @Test
-    void aPortThatIsTakenIsNoConfiguration() {
-        AgentStartFailure taken = AgentStartFailure.of(new RuntimeException(
-                new QuarkusBindException("0.0.0.0", 9788, new BindException("Address already in use"))));
-        assertEquals(1, taken.code());
-        assertEquals(
-                "Port 9788 of 0.0.0.0 cannot be opened: another program has it, or the address is not this machine's."
-                        + " immich-pg.port and immich-pg.host choose another.",
-                taken.sentence());
     }
 
     @Test

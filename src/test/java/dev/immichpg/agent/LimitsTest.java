@@ -23,7 +23,7 @@ class LimitsTest {
         assertEquals(new Limits(OptionalLong.of(64), OptionalLong.of(50)), limits);
         List<String> sentences = limits.tooLowFor(20);
         assertEquals(
-                "This machine allows the agent 64 open files; for 20 databases it needs up to 180. Raise the limit: ulimit"
+                "This machine allows the agent 64 open files; for 20 databases it needs up to 390. Raise the limit: ulimit"
                         + " -n, LimitNOFILE= (systemd), ulimits: nofile (compose).",
                 sentences.get(0));
         assertTrue(sentences.get(1).contains("50 threads; for 20 databases the agent needs up to 60."));

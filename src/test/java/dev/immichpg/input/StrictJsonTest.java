@@ -19,6 +19,7 @@ class StrictJsonTest {
             Colour colour,
             Optional<String> text,
             List<Inner> inner,
+            List<String> words,
             Map<String, Long> sizes) {}
 
     record Inner(String name) {
@@ -35,12 +36,19 @@ class StrictJsonTest {
     }
 
     private static final String RIGHT =
-            "{'number':1,'flag':true,'colour':'RED','text':null,'inner':[{'name':'a'}],'sizes':{'a b':1}}";
+            "{'number':1,'flag':true,'colour':'RED','text':null,'inner':[{'name':'a'}],'words':['a'],'sizes':{'a b':1}}";
 
     @Test
     void whatFitsIsRead() throws InvalidJson {
         assertEquals(
-                new Small(1, true, Colour.RED, Optional.empty(), List.of(new Inner("a")), Map.of("a b", 1L)),
+                new Small(
+                        1,
+                        true,
+                        Colour.RED,
+                        Optional.empty(),
+                        List.of(new Inner("a")),
+                        List.of("a"),
+                        Map.of("a b", 1L)),
                 StrictJson.STRICT.value(RIGHT.replace('\'', '"'), Small.class));
     }
 
@@ -58,6 +66,11 @@ class StrictJsonTest {
                 "'RED'              | 'BLUE'           | colour       | this must be one of RED, GREEN.",
                 "'RED'              | 0                | colour       | this must be one of RED, GREEN.",
                 "'text':null        | 'text':[]        | text         | this must be a text.",
+                "'text':null        | 'text':7         | text         | this must be a text.",
+                "'text':null        | 'text':7.5       | text         | this must be a text.",
+                "'text':null        | 'text':true      | text         | this must be a text.",
+                "'name':'a'         | 'name':7         | inner[0].name | this must be a text.",
+                "'words':['a']      | 'words':[7]      | words[0]     | this must be a text.",
                 "[{'name':'a'}]     | {}               | inner        | this must be a list.",
                 "{'name':'a'}       | {'name':{}}      | inner[0].name | this must be a text.",
                 "{'name':'a'}       | {'name':''}      | inner[0]     | a name is not empty.",

@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -15,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +132,7 @@ class StateDirectoryTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             Files.write(file, i % 2 == 0 ? damaged : Arrays.copyOf(whole, random.nextInt(whole.length)));
-            DatabaseHistory recalled = new StateDirectory(Optional.of(directory.toString())).recall("home", NOON);
+            DatabaseHistory recalled = state().recall(Set.of("home"), NOON).get("home");
             // Whatever it is, the next examination goes on from it, and the page can be made of it.
             DatabaseHistory next = recalled.after(later);
             Timeline.of(next, NOON.plusSeconds(180), true);
@@ -210,7 +213,7 @@ class StateDirectoryTest {
     void otherFilesAreNobodysBusiness() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "");
         Files.setLastModifiedTime(directory.resolve("notes.txt"), FileTime.from(NOON.minus(Duration.ofDays(400))));
-        new StateDirectory(Optional.of(directory.toString())).keepOnly(Set.of(), NOON);
+        state().keepOnly(Set.of(), NOON);
         assertEquals(List.of("notes.txt"), files());
     }
 
@@ -225,8 +228,60 @@ class StateDirectoryTest {
         }
     }
 
+    /** Issue 12: the drive may be a network's. */
+    @Test
+    void issue12ADriveThatHangsHoldsUpNobodyAndLosesNothing() throws IOException {
+        agent().take(Reports.of("home", Given.vchord(), NOON));
+        byte[] before = Files.readAllBytes(directory.resolve("home.json"));
+        List<Runnable> waiting = new ArrayList<>();
+        LatestReports reports = new LatestReports(
+                clock(), new StateDirectory(Optional.of(directory.toString()), waiting::add, Duration.ofMillis(20)));
+        reports.begin(Reports.configuration(Duration.ofMinutes(3), "home"));
+        reports.take(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), NOON.plusSeconds(60)));
+        assertTrue(reports.now().complete());
+
+        waiting.forEach(Runnable::run);
+        reports.take(Reports.of("home", Given.vchord(), NOON.plusSeconds(120)));
+
+        assertArrayEquals(
+                before, Files.readAllBytes(directory.resolve("home.json")), "its history is still to be read");
+    }
+
+    /** However many examinations there were meanwhile: the newest, and once. */
+    @Test
+    void issue12WhatIsSeenWhileTheDriveHangsIsWrittenWhenItAnswers() {
+        List<Runnable> waiting = new ArrayList<>();
+        AtomicBoolean hangs = new AtomicBoolean();
+        LatestReports reports = new LatestReports(
+                clock(),
+                new StateDirectory(
+                        Optional.of(directory.toString()),
+                        work -> {
+                            if (hangs.get()) {
+                                waiting.add(work);
+                            } else {
+                                work.run();
+                            }
+                        },
+                        Duration.ofSeconds(5)));
+        reports.begin(Reports.configuration(Duration.ofMinutes(3), "home"));
+        hangs.set(true);
+        for (int i = 1; i <= 9; i++) {
+            reports.take(Reports.of("home", Given.vchord().available("vchord", "1.1." + i), NOON.plusSeconds(i)));
+        }
+        assertEquals(1, waiting.size());
+
+        waiting.get(0).run();
+
+        assertEquals(memory(reports), memory(agent()));
+    }
+
+    private StateDirectory state() {
+        return new StateDirectory(Optional.of(directory.toString()), Runnable::run, Duration.ofSeconds(5));
+    }
+
     private LatestReports agent(String... databases) {
-        LatestReports reports = new LatestReports(clock(), new StateDirectory(Optional.of(directory.toString())));
+        LatestReports reports = new LatestReports(clock(), state());
         reports.begin(Reports.configuration(
                 Duration.ofMinutes(3), databases.length == 0 ? new String[] {"home"} : databases));
         return reports;
