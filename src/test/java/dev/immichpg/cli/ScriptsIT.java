@@ -289,6 +289,7 @@ class ScriptsIT {
                 database.roleExecute(
                         "ALTER SCHEMA vectors RENAME TO aside",
                         "CREATE SCHEMA vectors",
+                        "CREATE VIEW vectors.pg_vector_index_stat AS SELECT 1",
                         "CREATE FUNCTION vectors." + planted);
             } else { // as after REASSIGN OWNED: the role that created it is no superuser any more
                 database.superuserExecute("ALTER FUNCTION vectors.pgvectors_upgrade() OWNER TO " + database.role());

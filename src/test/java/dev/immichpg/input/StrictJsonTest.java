@@ -94,7 +94,7 @@ class StrictJsonTest {
         assertRefused("[]", "", "this must be an object.");
         assertRefused("7", "", "this must be an object.");
         assertRefused(
-                RIGHT.replace('\'', '"') + " {}", "line 1, column 94", "there is more after the end of the document.");
+                RIGHT.replace('\'', '"') + " {}", "line 1, column 108", "there is more after the end of the document.");
         InvalidJson deep = assertThrows(InvalidJson.class, () -> StrictJson.STRICT.tree("[".repeat(100_000)));
         assertEquals("it is nested too deeply, or a text or a number in it is too long.", deep.getMessage());
         assertRefused("{\"inner\":" + "[".repeat(100_000), "inner[0]", "this must be an object.");
