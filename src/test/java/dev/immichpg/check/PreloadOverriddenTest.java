@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PreloadOverriddenTest implements CheckTest {
 
     private static final String LOOK = "As a superuser, look at the value that the configuration has: SELECT setting,"
-            + " sourcefile, error FROM pg_file_settings WHERE name = 'shared_preload_libraries'";
+            + " sourcefile, error FROM pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'";
     private static final String SETTLE = "Once the configuration names every library that is needed, take"
             + " shared_preload_libraries off the command line of Postgres: -c in a unit file, command: in a compose"
             + " file.";

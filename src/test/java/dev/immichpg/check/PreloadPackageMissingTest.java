@@ -91,7 +91,7 @@ class PreloadPackageMissingTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: As a superuser, look at the value that the configuration has: SELECT setting,"
-                                + " sourcefile, error FROM pg_file_settings WHERE name = 'shared_preload_libraries'",
+                                + " sourcefile, error FROM pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'",
                         "CONFIGURE PERSON: Make sure that it does not name vectors.",
                         "RESTART_POSTGRES PERSON: Restart Postgres."),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(PRELOAD_PACKAGE_MISSING, given))));

@@ -28,7 +28,7 @@ class PreloadRestartPendingTest implements CheckTest {
         assertEquals(
                 List.of(
                         "CONFIGURE PERSON: As a superuser, look at the value that the configuration has: SELECT setting,"
-                                + " sourcefile, error FROM pg_file_settings WHERE name = 'shared_preload_libraries'",
+                                + " sourcefile, error FROM pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'",
                         "RESTART_POSTGRES PERSON: Restart Postgres."),
                 Judged.remedy(finding));
     }
@@ -90,7 +90,7 @@ class PreloadRestartPendingTest implements CheckTest {
                     p.server().reload();
                     p.where(
                             "As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error FROM"
-                                    + " pg_file_settings WHERE name = 'shared_preload_libraries'",
+                                    + " pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'",
                             () -> p.database()
                                     .superuserExecute("SELECT setting, sourcefile, error FROM pg_file_settings WHERE"
                                             + " name = 'shared_preload_libraries'"));

@@ -64,7 +64,7 @@ class ReportTextTest {
                 To do, in this order:
                   1. Stop Immich.
                   2. As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error\
-                 FROM pg_file_settings WHERE name = 'shared_preload_libraries'
+                 FROM pg_catalog.pg_file_settings WHERE name OPERATOR(pg_catalog.=) 'shared_preload_libraries'
                   3. Restart Postgres.
                   4. ALTER DATABASE immich OWNER TO immich;   -- as a superuser, in the Immich database
                   5. ALTER EXTENSION vchord UPDATE;   -- as a superuser, in the Immich database
