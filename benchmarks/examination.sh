@@ -31,5 +31,5 @@ for login in superuser nosuperuser; do
     versions+=("$title" "$classes" "postgresql://$user:unused@127.0.0.1:$port/immich" "$user")
   done
 done
-echo "$blocks blocks of $examinations, median of the blocks; load average $(cut -d' ' -f1-3 /proc/loadavg)"
+echo "$blocks blocks of $examinations; load average $(cut -d' ' -f1-3 /proc/loadavg)"
 java -XX:+UseSerialGC benchmarks/Examinations.java "$blocks" "$examinations" "$libraries" "${versions[@]}"
