@@ -7,6 +7,7 @@ import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ScheduleTick;
+import dev.immichpg.notify.NotifySettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.event.Event;
@@ -42,6 +43,7 @@ class AgentThreadsTest {
                 noteTheLock();
                 await(hung);
             }),
+            new Heard<NotifySettings>(notices -> noteTheLock()),
             new Heard<RejectedConfiguration>(refusal -> noteTheLock()),
             new Heard<Report>(report -> {
                 noteTheLock();
