@@ -82,12 +82,12 @@ class LimitsIT {
     @Test
     void issue12FewOpenFiles() throws Exception {
         if (!isInstalled("prlimit")) {
-            Lacking.skip(
-                    "immich-pg.tools.obligatory", "prlimit is not installed, so nobody has tried few open files.");
+            Lacking.skip("immich-pg.tools.obligatory", "prlimit is not installed, so nobody has tried few open files.");
         }
         Path own = Files.createDirectory(directory.resolve("files"));
         List<Socket> visitors = new ArrayList<>();
-        try (Program program = new Program(new RunsIn(List.of("prlimit", "--nofile=260:260"), "127.0.0.1"), environment(), List.of(), own)) {
+        try (Program program = new Program(
+                new RunsIn(List.of("prlimit", "--nofile=260:260"), "127.0.0.1"), environment(), List.of(), own)) {
             program.awaitUp("a_home", "1.0");
             program.await(
                     "it says what it needs", () -> program.said("WARN .* 260 open files; for 61 databases it needs"));
