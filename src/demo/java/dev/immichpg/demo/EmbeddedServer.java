@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -350,7 +351,11 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         String before = text(connection, LOAD_TIME);
         run(connection, "SELECT pg_reload_conf()");
         await("reload", () -> !before.equals(text(connection, LOAD_TIME)));
+        // The postmaster tells its children one after the other, and nothing says when it has told the last one.
+        LockSupport.parkNanos(AFTER_RELOAD.toNanos());
     }
+
+    private static final Duration AFTER_RELOAD = Duration.ofMillis(50);
 
     private static final String LOAD_TIME = "SELECT pg_conf_load_time()";
 

@@ -11,6 +11,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,6 +101,8 @@ public class HttpListeners {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+        startThreads(own);
+        startThreads(quarkus);
         String urls = listen(own, port, "immich-pg.port");
         String also = "";
         if (second.isPresent()) {
@@ -107,6 +110,16 @@ public class HttpListeners {
             also = "; metrics and probes on " + urlsOfSecond;
         }
         LOG.info("Listening on " + urls + also + ".");
+    }
+
+    /**
+     * Netty starts the thread of an event loop when it is first used. Where the machine gives the agent few threads, that would be
+     * when databases that hang have all of them, and a probe would never be answered.
+     */
+    private static void startThreads(Vertx vertx) {
+        for (int loop = 0; loop < THREADS; loop++) {
+            ((VertxInternal) vertx).createEventLoopContext().runOnContext(started -> {});
+        }
     }
 
     void close(@Observes ShutdownEvent end) {
