@@ -1,6 +1,7 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.publish.ResponseQueue.Busy;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Answers with an ETag. A client that has the current edition gets "not modified", and no answer is made for it. All others get the
  * answer that was made for the first one. The tag is weak, because a page also says how long ago things were.
  */
+@Startup
 @Singleton
 class ConditionalResponses {
 

@@ -32,8 +32,6 @@ final class ResponseQueue {
 
     private static final long LARGE_IS_NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long IDLE_SECONDS = 10;
-
     private final long newNanos;
     private final ThreadPoolExecutor thread;
     /** The most recently requested one is last. */
@@ -47,13 +45,13 @@ final class ResponseQueue {
     ResponseQueue(String name, long newNanos) {
         this.newNanos = newNanos;
         AtomicInteger started = new AtomicInteger();
-        thread = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
-                    Thread made = new Thread(work, name + "-" + started.incrementAndGet());
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
+        thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
+            Thread made = new Thread(work, name + "-" + started.incrementAndGet());
+            made.setDaemon(true);
+            return made;
+        });
+        // While databases hang, the machine may give the agent no other.
+        thread.prestartCoreThread();
     }
 
     /** Only a few can wait at the same time. */
@@ -92,7 +90,8 @@ final class ResponseQueue {
         }
         try {
             thread.execute(() -> make(key, answer, maker));
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The latter: the thread ended by a fault, and there is no other to be had.
             forget(key, answer);
             answer.completeExceptionally(new Busy());
         }
