@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,7 +39,6 @@ public class Notices {
 
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration LOOK_AT_PAUSES_EVERY = Duration.ofSeconds(2);
-    private static final int MOST_SENDERS = 32;
     private static final long IDLE_SECONDS = 5;
 
     /** More reports wait only where the drive of the state directory hangs: what they say is seen again by later ones. */
@@ -123,7 +123,7 @@ public class Notices {
         if (thread == null && needed) {
             thread = new ScheduledThreadPoolExecutor(1, Notices::daemon);
             senders = new ThreadPoolExecutor(
-                    0, MOST_SENDERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Notices::daemon);
+                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Notices::daemon);
             thread.scheduleWithFixedDelay(
                     () -> safely(this::tick), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -258,10 +258,19 @@ public class Notices {
         show();
     }
 
+    /** On a thread of its own; one at a time for each channel. Returns false if the machine gives no thread: it is tried again. */
+    private boolean begins(Runnable sending) {
+        try {
+            senders.execute(sending);
+            return true;
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     private void send(Channel channel, Notice notice) {
         String name = channel.notifierSettings.name();
-        channel.busy = true;
-        senders.execute(() -> {
+        channel.busy = begins(() -> {
             NotDelivered failure = null;
             try {
                 channel.notifierSettings.url().read().send(notice, http);
@@ -325,9 +334,8 @@ public class Notices {
                         200);
         for (Channel channel : heartbeats.values()) {
             if (!channel.busy) {
-                channel.busy = true;
                 boolean well = critical.isEmpty() || !channel.heartbeatSettings.tellsOfCritical();
-                senders.execute(() -> beat(channel, well, message, took));
+                channel.busy = begins(() -> beat(channel, well, message, took));
             }
         }
     }

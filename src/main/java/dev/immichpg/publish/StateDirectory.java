@@ -1,20 +1,17 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.input.SmallFile;
+import dev.immichpg.input.WholeFile;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,8 +44,6 @@ class StateDirectory {
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
     private static final String SUFFIX = ".json";
-    /** No name of a database begins like this. */
-    private static final String UNFINISHED = ".unfinished-";
 
     /** How long a database is remembered after it is no longer watched: it can come back. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
@@ -213,7 +208,7 @@ class StateDirectory {
             return;
         }
         try {
-            replace(file(directory.get(), database), StateFile.write(history, database));
+            WholeFile.replace(file(directory.get(), database), StateFile.write(history, database));
             kept.put(database, history);
             failing = false;
         } catch (IOException | UncheckedIOException e) {
@@ -224,23 +219,6 @@ class StateDirectory {
                         + "). What has changed is remembered only as long as the agent runs.");
             }
         }
-    }
-
-    /** After this the file has the new content or the old one, never a part, even if the power fails. */
-    private static void replace(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
-        // What is there is left over from an interrupted write, or is a link that somebody else made: never write
-        // through it.
-        Files.deleteIfExists(unfinished);
-        try (FileChannel channel =
-                FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Deletes the files of databases that have not been watched for a long time, so that the directory does not grow forever. */
