@@ -150,7 +150,7 @@ class ImmichImagesIT {
                     report.now().forecast().outcome(),
                     report.now().forecast()::sentence);
             assertTrue(
-                    report.now().forecast().sentence().contains("clip_index has 2 lists"),
+                    report.now().forecast().sentence().contains("clip_index has lists = 2"),
                     report.now().forecast()::sentence);
         }
     }
