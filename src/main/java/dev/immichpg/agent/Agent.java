@@ -308,7 +308,14 @@ public class Agent {
 
     private synchronized void join(Map<String, WatchedDatabase> newcomers, AgentSettings next, Doctor doctor) {
         newcomers.forEach((name, database) -> examiners.put(
-                name, new Examiner(database, next.releases(), doctor, next.timeouts(), next.keepSession(), clock)));
+                name, new Examiner(
+                        database,
+                        next.releases(),
+                        doctor,
+                        next.timeouts(),
+                        next.keepSession(),
+                        next.structureEvery(),
+                        clock)));
         schedule.join(newcomers.keySet(), System.nanoTime());
     }
 }

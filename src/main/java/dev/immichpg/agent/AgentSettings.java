@@ -25,6 +25,7 @@ import org.eclipse.microprofile.config.Config;
  * @param every time from one examination's start to the next one's
  * @param timeouts of one examination
  * @param keepSession whether the agent stays logged in between two examinations
+ * @param structureEvery the longest time from one reading of a database's structure to the next
  * @param staleAfter age at which a report is no longer believed
  * @param muted checks that count nowhere
  * @param severities where the operator's differ from the checks' own
@@ -37,6 +38,7 @@ public record AgentSettings(
         Duration every,
         Timeouts timeouts,
         boolean keepSession,
+        Duration structureEvery,
         Duration staleAfter,
         Set<Check> muted,
         Map<Check, Severity> severities,
@@ -86,6 +88,7 @@ public record AgentSettings(
     boolean judgesAs(AgentSettings other) {
         return timeouts.equals(other.timeouts)
                 && keepSession == other.keepSession
+                && structureEvery.equals(other.structureEvery)
                 && muted.equals(other.muted)
                 && severities.equals(other.severities)
                 && releases.equals(other.releases);
@@ -142,12 +145,14 @@ public record AgentSettings(
                                     shard.map(s -> s.has(database.name())).orElse(true))
                             .toList();
             Optional<Boolean> keepSession = read(Setting.KEEP_SESSION);
+            Optional<Duration> structureEvery = read(Setting.STRUCTURE_EVERY);
             problems.throwIfAny();
             return new AgentSettings(
                     databases,
                     every.orElseThrow(),
                     timeouts.orElseThrow(),
                     keepSession.orElseGet(() -> loginsMatter(every.orElseThrow(), databases.size())),
+                    structureEvery.orElseThrow(),
                     staleAfter.orElseGet(() -> usualStaleAfter(every.orElseThrow(), timeouts.orElseThrow())),
                     muted,
                     severities,

@@ -26,7 +26,7 @@ public final class Examiner implements AutoCloseable {
 
     /** Who stays logged in between two examinations. */
     public Examiner(WatchedDatabase database, Releases releases, Doctor doctor, Timeouts timeouts, Clock clock) {
-        this(database, releases, doctor, timeouts, true, clock);
+        this(database, releases, doctor, timeouts, true, CatalogReader.STRUCTURE_EVERY, clock);
     }
 
     Examiner(
@@ -35,11 +35,12 @@ public final class Examiner implements AutoCloseable {
             Doctor doctor,
             Timeouts timeouts,
             boolean keepSession,
+            Duration structureEvery,
             Clock clock) {
         this.database = database;
         this.releases = releases;
         this.doctor = doctor;
-        this.reader = database.reader(timeouts, keepSession);
+        this.reader = database.reader(timeouts, keepSession, structureEvery);
         this.server = new ImmichServer(timeouts.connect());
         this.clock = clock;
     }

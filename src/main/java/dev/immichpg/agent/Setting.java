@@ -52,6 +52,12 @@ record Setting<T>(
             "`true`: the agent stays logged in between two examinations, which is cheaper; `false`: it logs in for"
                     + " each one, and [blocks nobody](../explanation/sessions.md) in between",
             Parsers::yesOrNo);
+    static final Setting<Duration> STRUCTURE_EVERY = byDefault(
+            "structure-every",
+            "1h",
+            "the longest time from one reading of the structure of schema public to the next, 1 s to 30 d. It is read sooner"
+                    + " if the catalogs or Immich's migrations have changed, and always by `check`",
+            Parsers.duration(Duration.ofSeconds(1)));
     static final Setting<Duration> STALE_AFTER = otherwise(
             "stale-after",
             "three times `every`, plus `timeout`",
@@ -208,6 +214,7 @@ record Setting<T>(
             EVERY,
             TIMEOUT,
             KEEP_SESSION,
+            STRUCTURE_EVERY,
             STALE_AFTER,
             MUTE,
             RELEASES_FILE,

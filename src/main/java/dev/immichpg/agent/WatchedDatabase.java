@@ -9,6 +9,7 @@ import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.Target;
 import dev.immichpg.postgres.Timeouts;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -50,12 +51,12 @@ public record WatchedDatabase(
 
     /** Who reads it. */
     public CatalogReader reader(Timeouts timeouts) {
-        return reader(timeouts, true);
+        return reader(timeouts, true, CatalogReader.STRUCTURE_EVERY);
     }
 
     /** @param keepSession whether to stay logged in between two readings */
-    CatalogReader reader(Timeouts timeouts, boolean keepSession) {
-        return new CatalogReader(target, Optional.of(immichRole), probe, timeouts, keepSession);
+    CatalogReader reader(Timeouts timeouts, boolean keepSession, Duration structureEvery) {
+        return new CatalogReader(target, Optional.of(immichRole), probe, timeouts, keepSession, structureEvery);
     }
 
     /** The same database, asked about other releases where any are given. */

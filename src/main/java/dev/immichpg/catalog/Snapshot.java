@@ -43,6 +43,9 @@ import java.util.stream.Stream;
  * @param vectorTables tables named like Immich's that have a column {@code embedding}
  * @param foreignObjects relations, types (enums and domains) and functions of schema {@code public} that the role does not
  *     own; without those of extensions; by owner, kind and name
+ * @param catalogChanges rows that were written or deleted in the catalogs that hold the structure of all schemas, since the
+ *     statistics began: another figure means that something may have changed
+ * @param structure of schema {@code public}: as it was when it was last read, which is not at every examination
  * @param collations those that objects of this database depend on by name, with a version
  * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
  *     it has no version, as C has none
@@ -74,6 +77,8 @@ public record Snapshot(
         List<LeftoverIndex> leftoverIndexes,
         List<VectorTable> vectorTables,
         List<ForeignObject> foreignObjects,
+        @SinceFormat(2) Optional<Long> catalogChanges,
+        @SinceFormat(2) Optional<Structure> structure,
         StartUpLock startUpLock,
         Connections connections,
         Checksums checksums,
@@ -90,7 +95,8 @@ public record Snapshot(
     public static final int LONGEST_LIST = 500;
 
     /**
-     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read; {@code loginRights} and {@code effectiveRole} are new.
+     * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read;
+     * {@code loginRights}, {@code effectiveRole}, {@code catalogChanges} and {@code structure} are new.
      */
     public static final int FORMAT = 2;
 
@@ -124,6 +130,8 @@ public record Snapshot(
         leftoverIndexes = List.copyOf(leftoverIndexes);
         vectorTables = List.copyOf(vectorTables);
         foreignObjects = List.copyOf(foreignObjects);
+        requireNonNull(catalogChanges, "catalogChanges");
+        requireNonNull(structure, "structure");
         requireNonNull(startUpLock, "startUpLock");
         requireNonNull(connections, "connections");
         requireNonNull(checksums, "checksums");
@@ -593,15 +601,18 @@ public record Snapshot(
      *
      * @see Snapshot#databaseCollation
      * @see Snapshot#loadedModules
+     * @see Snapshot#structure
      */
     public record SecondAnswer(
             History history,
             Optional<List<CollationVersion>> databaseCollation,
-            Optional<List<LoadedModule>> loadedModules) {
+            Optional<List<LoadedModule>> loadedModules,
+            Optional<Structure> structure) {
         public SecondAnswer {
             requireNonNull(history, "history");
             databaseCollation = databaseCollation.map(List::copyOf);
             loadedModules = loadedModules.map(List::copyOf);
+            requireNonNull(structure, "structure");
         }
 
         /** What this one lacks, from the other. */
@@ -612,7 +623,13 @@ public record Snapshot(
                             history.executedMigrations().or(other.history::executedMigrations),
                             history.indexStatus().or(other.history::indexStatus)),
                     databaseCollation.or(other::databaseCollation),
-                    loadedModules.or(other::loadedModules));
+                    loadedModules.or(other::loadedModules),
+                    structure.or(other::structure));
+        }
+
+        /** With this structure, which was read before. */
+        public SecondAnswer with(Structure kept) {
+            return new SecondAnswer(history, databaseCollation, loadedModules, Optional.of(kept));
         }
     }
 
@@ -700,7 +717,7 @@ public record Snapshot(
 
     /** @param answers of a search in each vector index that could be asked */
     public Snapshot withProbes(List<Probe> answers) {
-        return with(new SecondAnswer(history, databaseCollation, loadedModules), Optional.of(answers));
+        return with(new SecondAnswer(history, databaseCollation, loadedModules, structure), Optional.of(answers));
     }
 
     private Snapshot with(SecondAnswer answer, Optional<List<Probe>> answers) {
@@ -713,7 +730,11 @@ public record Snapshot(
             List<VectorIndex> indexes,
             Optional<List<Probe>> answers) {
         return with(
-                new SecondAnswer(history, databaseCollation, loadedModules), madeSchemas, extensions, indexes, answers);
+                new SecondAnswer(history, databaseCollation, loadedModules, structure),
+                madeSchemas,
+                extensions,
+                indexes,
+                answers);
     }
 
     private Snapshot with(
@@ -746,6 +767,8 @@ public record Snapshot(
                 leftoverIndexes,
                 vectorTables,
                 foreignObjects,
+                catalogChanges,
+                answer.structure(),
                 startUpLock,
                 connections,
                 checksums,

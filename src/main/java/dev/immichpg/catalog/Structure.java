@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What schema {@code public} is made of: as the catalogs say it, or as a release of Immich has it. Without members of
@@ -79,12 +80,12 @@ public record Structure(
     }
 
     /**
-     * @param columns of this table, in order; of a check constraint those that it names, in the table's order
+     * @param columns of this table, in order; of a check constraint those that it names, in any order
      * @param references the table that a foreign key points to; empty for the others
      * @param referencedColumns of that table, in the order of {@code columns}
      * @param onDelete of a foreign key: {@code no action}, {@code cascade}, {@code set null} …; empty for the others
      * @param onUpdate likewise
-     * @param valid all rows are known to keep it
+     * @param valid all rows are known to keep it, and new ones are looked at at once
      */
     public record Constraint(
             String name,
@@ -117,7 +118,9 @@ public record Structure(
         /** Whether it demands the same, under whatever name. */
         public boolean demandsAs(Constraint other) {
             return kind == other.kind
-                    && columns.equals(other.columns)
+                    && (kind == Kind.CHECK
+                            ? Set.copyOf(columns).equals(Set.copyOf(other.columns))
+                            : columns.equals(other.columns))
                     && references.equals(other.references)
                     && referencedColumns.equals(other.referencedColumns)
                     && onDelete.equals(other.onDelete)

@@ -142,6 +142,30 @@ public record SchemaLedger(
         return enums.stream().map(e -> e.object().name()).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    boolean knowsColumn(String table, String name) {
+        return columns.stream()
+                .anyMatch(c -> c.table().equals(table) && c.object().name().equals(name));
+    }
+
+    boolean knowsConstraint(String name) {
+        return constraints.stream().anyMatch(c -> c.object().name().equals(name));
+    }
+
+    boolean knowsIndex(String name) {
+        return indexes.stream().anyMatch(i -> i.object().name().equals(name));
+    }
+
+    boolean knowsTrigger(String name) {
+        return triggers.stream().anyMatch(t -> t.object().name().equals(name));
+    }
+
+    /** Whether some release has a function of this name with this body. */
+    boolean hasBody(Function function) {
+        return functions.stream()
+                .anyMatch(f -> f.object().name().equals(function.name())
+                        && f.object().digest().equals(function.digest()));
+    }
+
     private Stream<String> variants(String kind, Tolerance tolerance) {
         return variants.stream()
                 .filter(v -> v.tolerance() == tolerance && v.kind().equals(kind))

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +43,23 @@ public final class CatalogReader implements AutoCloseable {
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
 
+    private static final String STRUCTURE = resource("structure.sql");
+
+    /** A change that the statistics do not show is seen after this time. */
+    public static final Duration STRUCTURE_EVERY = Duration.ofHours(1);
+
     private static final Guard INDEX_STATUS_GUARD = new Guard(
             "LOCK TABLE vectors.pg_vector_index_stat IN ACCESS SHARE MODE", resource("index-status-look.sql"));
 
-    private static final SecondAnswer NOTHING = new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty());
+    private static final SecondAnswer NOTHING =
+            new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty(), Optional.empty());
 
     private final Target target;
     private final String immichRole;
     private final boolean probe;
     private final Timeouts timeouts;
     private final boolean keep;
+    private final KeptStructure structure;
     private final Logins logins = new Logins();
     private final Lifeline lifeline = new Lifeline(logins::unfinished);
     private final ReentrantLock reading = new ReentrantLock();
@@ -68,7 +76,7 @@ public final class CatalogReader implements AutoCloseable {
      * @param probe whether to search in the vector indexes as well, where the login may
      */
     public CatalogReader(Target target, Optional<String> immichRole, boolean probe, Timeouts timeouts) {
-        this(target, immichRole, probe, timeouts, true);
+        this(target, immichRole, probe, timeouts, true, STRUCTURE_EVERY);
     }
 
     /**
@@ -76,13 +84,22 @@ public final class CatalogReader implements AutoCloseable {
      *
      * @param keep whether the session stays between two readings; otherwise each one logs in, and nobody has to end our
      *     session who renames, drops or copies the database meanwhile
+     * @param structureEvery the longest time from one reading of the structure to the next; it is read sooner where
+     *     something seems to have changed
      */
-    public CatalogReader(Target target, Optional<String> immichRole, boolean probe, Timeouts timeouts, boolean keep) {
+    public CatalogReader(
+            Target target,
+            Optional<String> immichRole,
+            boolean probe,
+            Timeouts timeouts,
+            boolean keep,
+            Duration structureEvery) {
         this.target = target;
         this.immichRole = immichRole.orElse("");
         this.probe = probe;
         this.timeouts = timeouts;
         this.keep = keep;
+        this.structure = new KeptStructure(structureEvery);
     }
 
     /**
@@ -241,7 +258,7 @@ public final class CatalogReader implements AutoCloseable {
 
     private Snapshot look(Session session) throws SQLException, UnreadableDatabase {
         Snapshot catalogs = parse(session.catalogs(Map.of(ROLE, immichRole), SNAPSHOT));
-        Snapshot is = catalogs.with(secondAnswer(session, catalogs));
+        Snapshot is = catalogs.with(withStructure(session, catalogs));
         return probe ? is.withProbes(VectorProbe.ask(session, is, target.password())) : is;
     }
 
@@ -259,7 +276,8 @@ public final class CatalogReader implements AutoCloseable {
         MIGRATIONS,
         INDEX_STATUS,
         DATABASE_COLLATION,
-        LOADED_MODULES;
+        LOADED_MODULES,
+        STRUCTURE;
 
         static Set<Part> of(Snapshot catalogs) {
             Set<Part> parts = EnumSet.noneOf(Part.class);
@@ -282,8 +300,24 @@ public final class CatalogReader implements AutoCloseable {
         }
     }
 
-    private static SecondAnswer secondAnswer(Session session, Snapshot catalogs) throws SQLException {
+    private SecondAnswer withStructure(Session session, Snapshot catalogs) throws SQLException {
         Set<Part> parts = Part.of(catalogs);
+        if (structure.isDue(catalogs)) {
+            parts.add(Part.STRUCTURE);
+            return structure.taken(catalogs, secondAnswer(session, catalogs, parts));
+        }
+        SecondAnswer answer = secondAnswer(session, catalogs, parts);
+        if (structure.isOf(answer)) {
+            return answer.with(structure.last());
+        }
+        // Immich has migrated meanwhile, and the statistics do not show it yet.
+        return structure.taken(
+                catalogs,
+                secondAnswer(session, catalogs, EnumSet.of(Part.MIGRATIONS, Part.STRUCTURE))
+                        .or(answer));
+    }
+
+    private static SecondAnswer secondAnswer(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         // It is a view, and tables are read where views are refused.
         SecondAnswer status = parts.remove(Part.INDEX_STATUS)
                 ? ask(session, catalogs, Set.of(Part.INDEX_STATUS)).orElse(NOTHING)
@@ -315,7 +349,9 @@ public final class CatalogReader implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         String sql = "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "
                 + key("databaseCollation", parts, Part.DATABASE_COLLATION, DATABASE_COLLATION) + ", "
-                + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ")";
+                + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ", "
+                // In one statement with the migrations: what they say fits what is there.
+                + key("structure", parts, Part.STRUCTURE, STRUCTURE) + ")";
         try {
             return Optional.of(SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), sql)));
         } catch (IllegalArgumentException e) {

@@ -571,6 +571,26 @@ select pg_catalog.json_build_object(
       limit 500
     ) as o
   ),
+  -- Cheap, and only as good as the statistics are: those of a standby do not follow.
+  'catalogChanges', (
+    select coalesce(pg_catalog.sum(
+      pg_catalog.pg_stat_get_tuples_inserted(c.oid)
+        + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+        + pg_catalog.pg_stat_get_tuples_deleted(c.oid)
+    ), 0)::bigint
+    from (
+      values
+        ('pg_catalog.pg_class'::regclass::oid),
+        ('pg_catalog.pg_attribute'::regclass::oid),
+        ('pg_catalog.pg_attrdef'::regclass::oid),
+        ('pg_catalog.pg_constraint'::regclass::oid),
+        ('pg_catalog.pg_index'::regclass::oid),
+        ('pg_catalog.pg_trigger'::regclass::oid),
+        ('pg_catalog.pg_proc'::regclass::oid),
+        ('pg_catalog.pg_enum'::regclass::oid),
+        ('pg_catalog.pg_depend'::regclass::oid)
+    ) as c (oid)
+  ),
   -- pg_advisory_lock(200), which Immich's processes hold while they start.
   'startUpLock', (
     select pg_catalog.json_build_object(
@@ -696,6 +716,7 @@ select pg_catalog.json_build_object(
   ),
   -- Read by a second statement: they need a newer Postgres, or a grant.
   'databaseCollation', null,
+  'structure', null,
   'loadedModules', null,
   'history', pg_catalog.json_build_object('versions', null, 'executedMigrations', null, 'indexStatus', null),
   -- Read by a third one, where the operator asks for it.

@@ -392,7 +392,7 @@ class AgentSettingsTest {
         given("DB_URL", URL);
         given("DB_HOSTNAME", "");
         given("DB_VECTOR_EXTENSION", "");
-        for (String key : List.of("EVERY", "TIMEOUT", "STALE_AFTER", "MUTE", "RELEASES_FILE")) {
+        for (String key : List.of("EVERY", "TIMEOUT", "STRUCTURE_EVERY", "STALE_AFTER", "MUTE", "RELEASES_FILE")) {
             given("IMMICH_PG_" + key, "");
         }
         given("IMMICH_PG_SEVERITY_SERVER_READ_ONLY", "");
@@ -592,7 +592,7 @@ class AgentSettingsTest {
         assertProblems(name
                 + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session, ledger-file,"
                 + " maintenance, management-port, mute, port, releases-file, shard,"
-                + " stale-after, state-directory, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
+                + " stale-after, state-directory, structure-every, timeout, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
                 + " databases.<name>.vector-extension, notify.<name>.collect, notify.<name>.for,"

@@ -61,6 +61,7 @@ public final class Given {
     private final List<LeftoverIndex> leftoverIndexes = new ArrayList<>();
     private final List<VectorTable> vectorTables = new ArrayList<>();
     private final List<ForeignObject> foreignObjects = new ArrayList<>();
+    private Optional<Structure> structure = Optional.empty();
     private StartUpLock startUpLock = new StartUpLock(false, 0);
     private Connections connections = new Connections(100, 3, 25, 22, 20);
     private Checksums checksums = new Checksums(true, List.of());
@@ -345,6 +346,16 @@ public final class Given {
         return this;
     }
 
+    public Given structure(Structure value) {
+        structure = Optional.of(value);
+        return this;
+    }
+
+    public Given structure(UnaryOperator<Structure> change) {
+        structure = structure.map(change);
+        return this;
+    }
+
     public Given startUpLock(StartUpLock value) {
         startUpLock = value;
         return this;
@@ -561,6 +572,8 @@ public final class Given {
                 leftoverIndexes,
                 vectorTables,
                 foreignObjects,
+                Optional.of(4_711L),
+                structure,
                 startUpLock,
                 connections,
                 checksums,

@@ -189,7 +189,7 @@ class SnapshotTest {
     }
 
     private static SecondAnswer answer(Snapshot.History history, Snapshot before) {
-        return new SecondAnswer(history, before.databaseCollation(), before.loadedModules());
+        return new SecondAnswer(history, before.databaseCollation(), before.loadedModules(), before.structure());
     }
 
     private static Snapshot rights(boolean superuser, boolean canCreate) {

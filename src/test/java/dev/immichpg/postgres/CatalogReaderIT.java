@@ -150,7 +150,8 @@ class CatalogReaderIT {
             rows.next();
             assertEquals(
                     withoutAges(SnapshotJson.write(reader.read()
-                            .with(new SecondAnswer(Snapshot.History.HIDDEN, Optional.empty(), Optional.empty())))),
+                            .with(new SecondAnswer(
+                                    Snapshot.History.HIDDEN, Optional.empty(), Optional.empty(), Optional.empty())))),
                     withoutAges(SnapshotJson.write(SnapshotJson.read(rows.getString(1)))));
         } finally {
             database.drop();
@@ -338,7 +339,7 @@ class CatalogReaderIT {
         ImmichDatabase database = vchord(EmbeddedServer.shared(major));
         Monitor monitor = database.createMonitor(Grants.FULL);
         try (CatalogReader reader = new CatalogReader(
-                ImmichUrl.parse(monitor.url()), Optional.of(database.role()), false, TIMEOUTS, false)) {
+                ImmichUrl.parse(monitor.url()), Optional.of(database.role()), false, TIMEOUTS, false, CatalogReader.STRUCTURE_EVERY)) {
             for (int time = 1; time <= 2; time++) {
                 assertEquals(major, reader.read().server().major());
                 String name = database.name();

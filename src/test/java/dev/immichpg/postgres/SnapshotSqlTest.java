@@ -44,7 +44,8 @@ class SnapshotSqlTest {
             "index-status-look.sql",
             "plain-tables.sql",
             "database-collation.sql",
-            "loaded-modules.sql");
+            "loaded-modules.sql",
+            "structure.sql");
 
     /**
      * Issue 12: not every database has every character, not even in a comment. And what a backslash means in plain quotes the

@@ -1,0 +1,205 @@
+package dev.immichpg.ledger;
+
+import dev.immichpg.catalog.ExpressionText;
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Column;
+import dev.immichpg.catalog.Structure.Constraint;
+import dev.immichpg.catalog.Structure.EnumType;
+import dev.immichpg.catalog.Structure.Function;
+import dev.immichpg.catalog.Structure.Sequence;
+import dev.immichpg.catalog.Structure.Table;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.ledger.Variant.Tolerance;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A database beside what it should hold after one of Immich's migrations: facts against facts, never text against text. */
+final class SchemaComparison {
+
+    private final SchemaLedger ledger;
+    private final Variants variants;
+    private final List<Difference> found = new ArrayList<>();
+
+    private SchemaComparison(SchemaLedger ledger) {
+        this.ledger = ledger;
+        this.variants = new Variants(ledger.variants());
+    }
+
+    static List<Difference> of(Structure is, SchemaLedger ledger, int migration) {
+        SchemaComparison comparison = new SchemaComparison(ledger);
+        Structure should = ledger.after(migration);
+        comparison.tables(is, should);
+        comparison.functions(is.functions(), should.functions());
+        comparison.enums(is, should);
+        comparison.sequences(is.sequences(), should.sequences());
+        return List.copyOf(comparison.found);
+    }
+
+    private void tables(Structure is, Structure should) {
+        Map<String, Table> there = new HashMap<>();
+        is.tables().forEach(table -> there.put(table.name(), table));
+        for (Table expected : should.tables()) {
+            Table table = there.remove(expected.name());
+            if (table == null) {
+                missing(ObjectKind.TABLE, expected.name(), expected.name(), "table");
+            } else {
+                columns(table, expected);
+                new ConstraintComparison(table, expected, variants, ledger, found::add).compare();
+                new IndexComparison(table, expected, variants, ledger, found::add).compare();
+                new TriggerComparison(table, expected, ledger, found::add).compare();
+            }
+        }
+        Set<String> known = ledger.tableNames();
+        is.tables().stream()
+                .filter(table -> there.containsKey(table.name()))
+                .filter(table -> !isHistory(table.name()))
+                .forEach(table ->
+                        extra(ObjectKind.TABLE, table.name(), table.name(), "table", known.contains(table.name())));
+    }
+
+    /** TypeORM's; what an import of places leaves behind is tolerated, and told all the same. */
+    private boolean isHistory(String table) {
+        return variants.has(Tolerance.EXTRA, "table", table) && !table.endsWith("_tmp");
+    }
+
+    private void columns(Table table, Table expected) {
+        Set<String> names = new HashSet<>();
+        for (Column should : expected.columns()) {
+            names.add(should.name());
+            Optional<Column> column = table.column(should.name());
+            if (column.isEmpty()) {
+                missing(ObjectKind.COLUMN, table.name(), should.name(), text(should));
+            } else if (!isSame(table.name(), column.get(), should)) {
+                different(ObjectKind.COLUMN, table.name(), should.name(), text(column.get()), text(should));
+            }
+        }
+        table.columns().stream()
+                .filter(column -> !names.contains(column.name()))
+                .forEach(column -> extra(
+                        ObjectKind.COLUMN,
+                        table.name(),
+                        column.name(),
+                        text(column),
+                        ledger.knowsColumn(table.name(), column.name())));
+    }
+
+    private boolean isSame(String table, Column column, Column should) {
+        return ExpressionText.same(should.type(), column.type())
+                && column.notNull() == should.notNull()
+                && column.generated() == should.generated()
+                && (ExpressionText.same(should.defaultValue(), column.defaultValue())
+                        || variants.values(Tolerance.ALSO_DEFAULT, "column", table + "." + should.name()).stream()
+                                .anyMatch(other -> ExpressionText.same(other, column.defaultValue())));
+    }
+
+    /** As in CREATE TABLE. */
+    static String text(Column column) {
+        return column.type()
+                + (column.notNull() ? " not null" : "")
+                + (column.generated() ? " generated" : "")
+                + (column.defaultValue().isEmpty() ? "" : " default " + column.defaultValue());
+    }
+
+    private void functions(List<Function> are, List<Function> should) {
+        Map<String, Function> there = new HashMap<>();
+        are.forEach(f -> there.put(signature(f), f));
+        for (Function expected : should) {
+            Function function = there.remove(signature(expected));
+            if (function == null) {
+                missing(ObjectKind.FUNCTION, "", expected.signature(), "function");
+            } else if (!ExpressionText.same(expected.returns(), function.returns())) {
+                different(
+                        ObjectKind.FUNCTION,
+                        "",
+                        expected.signature(),
+                        "returns " + function.returns(),
+                        "returns " + expected.returns());
+            } else if (!function.digest().equals(expected.digest())) {
+                different(
+                        ObjectKind.FUNCTION,
+                        "",
+                        expected.signature(),
+                        ledger.hasBody(function) ? "the body of another release" : "a body that no release has",
+                        "the body of its release");
+            }
+        }
+        Set<String> known = ledger.functionSignatures();
+        are.stream()
+                .filter(f -> there.containsKey(signature(f)) && known.contains(signature(f)))
+                .forEach(f -> extra(ObjectKind.FUNCTION, "", signature(f), "function", true));
+    }
+
+    /** Types of extensions stand there with their schema. */
+    private static String signature(Function function) {
+        return function.name() + "(" + function.arguments().replace("public.", "") + ")";
+    }
+
+    private void enums(Structure is, Structure should) {
+        for (EnumType expected : should.enums()) {
+            Optional<EnumType> there = is.enumType(expected.name());
+            if (there.isEmpty()) {
+                missing(ObjectKind.ENUM, "", expected.name(), String.join(", ", expected.values()));
+                continue;
+            }
+            expected.values().stream()
+                    .filter(value -> !there.get().values().contains(value))
+                    .forEach(value -> missing(ObjectKind.ENUM_VALUE, expected.name(), value, "value"));
+            there.get().values().stream()
+                    .filter(value -> !expected.values().contains(value))
+                    .forEach(value -> extra(ObjectKind.ENUM_VALUE, expected.name(), value, "value", true));
+        }
+    }
+
+    private void sequences(List<Sequence> are, List<Sequence> should) {
+        for (Sequence expected : should) {
+            List<String> names = variants.names("sequence", expected.name());
+            List<Sequence> there =
+                    are.stream().filter(s -> names.contains(s.name())).toList();
+            if (there.isEmpty()) {
+                missing(ObjectKind.SEQUENCE, "", expected.name(), "owned by " + expected.ownedBy());
+            } else if (there.stream().noneMatch(s -> s.ownedBy().equals(expected.ownedBy()))) {
+                different(
+                        ObjectKind.SEQUENCE,
+                        "",
+                        there.get(0).name(),
+                        there.get(0).ownedBy().isEmpty()
+                                ? "owned by no column"
+                                : "owned by " + there.get(0).ownedBy(),
+                        "owned by " + expected.ownedBy());
+            }
+        }
+    }
+
+    private void missing(ObjectKind kind, String table, String name, String expected) {
+        found.add(new Difference(kind, What.MISSING, table, name, "", expected, true));
+    }
+
+    private void different(ObjectKind kind, String table, String name, String seen, String expected) {
+        found.add(new Difference(kind, What.DIFFERENT, table, name, seen, expected, true));
+    }
+
+    private void extra(ObjectKind kind, String table, String name, String seen, boolean known) {
+        found.add(new Difference(kind, What.EXTRA, table, name, seen, "", known));
+    }
+
+    /** As a constraint stands in the ledger and in messages: {@code unique (email)}. */
+    static String text(Constraint constraint) {
+        String columns = " (" + String.join(", ", constraint.columns()) + ")";
+        return switch (constraint.kind()) {
+            case PRIMARY_KEY -> "primary key" + columns;
+            case UNIQUE -> "unique" + columns;
+            case CHECK -> "check of" + columns;
+            case OTHER -> "exclusion" + columns;
+            case FOREIGN_KEY ->
+                "foreign key" + columns + " to " + constraint.references() + " ("
+                        + String.join(", ", constraint.referencedColumns()) + ") on delete " + constraint.onDelete()
+                        + " on update " + constraint.onUpdate();
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.immichpg.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.ledger.Difference.What;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * After which of Immich's migrations a database is, and in what it differs from what it should hold then.
+ *
+ * @param migration its number in the ledger; empty where that is not known, or Immich has none that the ledger knows
+ * @param unknown why nobody can tell: a sentence; empty where it is told, or the ledger has nothing to say of this database
+ * @param differences by table; empty where nothing is known
+ */
+public record SchemaState(OptionalInt migration, String unknown, List<Difference> differences) {
+
+    /** Immich has not run here, or only a release before 1.132.0. */
+    public static final SchemaState NOT_APPLICABLE = new SchemaState(OptionalInt.empty(), "", List.of());
+
+    public SchemaState {
+        requireNonNull(migration, "migration");
+        requireNonNull(unknown, "unknown");
+        differences = List.copyOf(differences);
+    }
+
+    private static SchemaState unknown(String why) {
+        return new SchemaState(OptionalInt.empty(), why, List.of());
+    }
+
+    public static SchemaState of(Snapshot is, SchemaLedger ledger) {
+        if (is.relation("public", "kysely_migrations").isEmpty()
+                || ledger.migrations().isEmpty()) {
+            return NOT_APPLICABLE;
+        }
+        Optional<List<String>> executed = is.history().executedMigrations();
+        if (executed.filter(List::isEmpty).isPresent()) {
+            return NOT_APPLICABLE;
+        }
+        if (is.structure().isEmpty()) {
+            return unknown("What schema public is made of was not read.");
+        }
+        Structure structure = is.structure().get();
+        if (!structure.whole()) {
+            return unknown("Schema public has more than " + Structure.MOST_OBJECTS
+                    + " objects: too many to be compared with those of Immich.");
+        }
+        return executed.map(names -> after(structure, names, ledger)).orElseGet(() -> bestFit(structure, ledger));
+    }
+
+    private static SchemaState after(Structure structure, List<String> names, SchemaLedger ledger) {
+        OptionalInt newest = names.stream()
+                .map(ledger::number)
+                .flatMapToInt(OptionalInt::stream)
+                .max();
+        String newestKnown = ledger.migrations().get(ledger.migrations().size() - 1);
+        if (newest.isEmpty() || names.stream().anyMatch(name -> name.compareTo(newestKnown) > 0)) {
+            return unknown(
+                    "This database has migrations that the ledger of Immich's schema does not know. It goes up to "
+                            + newestKnown + ".");
+        }
+        return new SchemaState(newest, "", SchemaComparison.of(structure, ledger, newest.getAsInt()));
+    }
+
+    /**
+     * Where the login is not allowed to read which migrations have run: the one after which there is the least that differs,
+     * and of several the last.
+     */
+    private static SchemaState bestFit(Structure structure, SchemaLedger ledger) {
+        return IntStream.range(0, ledger.migrations().size())
+                .mapToObj(number ->
+                        new SchemaState(OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
+                .reduce((one, other) -> other.weight() <= one.weight() ? other : one)
+                .orElse(NOT_APPLICABLE);
+    }
+
+    private long weight() {
+        return differences.stream()
+                .filter(d -> d.what() != What.EXTRA || d.known())
+                .count();
+    }
+
+    /** Of these kinds, and differing in one of these ways. */
+    public List<Difference> of(List<Difference.ObjectKind> kinds, List<What> ways) {
+        return differences.stream()
+                .filter(d -> kinds.contains(d.kind()) && ways.contains(d.what()))
+                .toList();
+    }
+}

@@ -1,0 +1,296 @@
+-- What schema public is made of: names, and what defines them. Without members of extensions, Kysely's own tables and the two
+-- vector indexes. Nothing is called that belongs to the database, and no library of an extension is loaded: a type is asked
+-- for its modifiers only if it is Postgres' own, no index is deparsed as a whole, and no expression with a value of a type
+-- whose output function is not Postgres' own. No function's body is read but for its md5, and no text within quotes.
+-- Types and expressions are written with the schema of whatever is not in pg_catalog.
+(
+  with
+  public_schema as (
+    select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public'
+  ),
+  of_extensions as materialized (
+    select d.classid, d.objid from pg_catalog.pg_depend as d where d.deptype = 'e'
+  ),
+  -- The tables of vectors have one type or the other; both of them are called vector.
+  vector_types as materialized (
+    select t.oid
+    from pg_catalog.pg_type as t
+    join pg_catalog.pg_depend as d
+      on d.classid = 'pg_catalog.pg_type'::regclass::oid and d.objid = t.oid and d.deptype = 'e'
+    join pg_catalog.pg_extension as e on e.oid = d.refobjid
+    where t.typname = 'vector' and e.extname in ('vector', 'vectors')
+  ),
+  foreign_types as materialized (
+    select t.oid
+    from pg_catalog.pg_type as t
+    left join pg_catalog.pg_type as e on e.oid = t.typelem and t.typcategory = 'A'
+    where t.oid >= 16384::oid and t.typtype <> 'e' and coalesce(e.typtype <> 'e' and e.oid >= 16384::oid, true)
+  ),
+  relations as materialized (
+    select c.oid, c.relname, c.relkind, c.relnatts
+    from pg_catalog.pg_class as c
+    where c.relnamespace = (select p.oid from public_schema as p)
+      and c.relkind in ('r', 'p', 'i', 'I', 'S')
+      and c.relname not in ('kysely_migrations', 'kysely_migrations_lock')
+    limit 5001
+  ),
+  size as materialized (
+    select coalesce(pg_catalog.sum(case when r.relkind in ('r', 'p') then 1 + r.relnatts else 1 end), 0) <= 5000 as whole
+    from relations as r
+  ),
+  tables as materialized (
+    select r.oid, r.relname
+    from relations as r
+    where r.relkind in ('r', 'p')
+      and (select s.whole from size as s)
+      and not exists (
+        select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_class'::regclass::oid and e.objid = r.oid
+      )
+  ),
+  columns as materialized (
+    select
+      a.attrelid,
+      a.attnum,
+      a.attname,
+      pg_catalog.json_build_object(
+        'name', a.attname,
+        'type', case
+          when a.atttypid in (select v.oid from vector_types as v) then 'vector column'
+          when a.atttypid < 16384::oid then pg_catalog.format_type(a.atttypid, a.atttypmod)
+          else pg_catalog.left(pg_catalog.format_type(a.atttypid, null), 300)
+        end,
+        'notNull', a.attnotnull,
+        'defaultValue', case
+          when d.adbin is null or a.attgenerated <> '' then ''
+          when exists (
+            select 1
+            from pg_catalog.regexp_matches(d.adbin::text, ':consttype ([0-9]+)', 'g') as m
+            join foreign_types as f on f.oid = m[1]::oid
+          ) then '...'
+          else pg_catalog.left(pg_catalog.regexp_replace(
+            pg_catalog.pg_get_expr(d.adbin, d.adrelid), '''([^'']|'''')*''', '''...''', 'g'
+          ), 1000)
+        end,
+        'generated', a.attidentity <> '' or a.attgenerated <> ''
+      ) as fact
+    from tables as t
+    join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum > 0::smallint and not a.attisdropped
+    left join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.atthasdef
+  ),
+  constraints as materialized (
+    select
+      c.conrelid,
+      c.conname,
+      pg_catalog.json_build_object(
+        'name', c.conname,
+        'kind', case c.contype
+          when 'p' then 'PRIMARY_KEY'
+          when 'u' then 'UNIQUE'
+          when 'f' then 'FOREIGN_KEY'
+          when 'c' then 'CHECK'
+          else 'OTHER'
+        end,
+        'columns', (
+          select coalesce(pg_catalog.json_agg(a.attname order by k.place), '[]')
+          from pg_catalog.unnest(c.conkey) with ordinality as k (number, place)
+          join pg_catalog.pg_attribute as a on a.attrelid = c.conrelid and a.attnum = k.number
+        ),
+        'references', case when c.contype = 'f' then coalesce((
+          select case
+            when r.relnamespace = (select p.oid from public_schema as p) then r.relname
+            else c.confrelid::regclass::text
+          end
+          from pg_catalog.pg_class as r
+          where r.oid = c.confrelid
+        ), '') else '' end,
+        'referencedColumns', (
+          select coalesce(pg_catalog.json_agg(a.attname order by k.place), '[]')
+          from pg_catalog.unnest(c.confkey) with ordinality as k (number, place)
+          join pg_catalog.pg_attribute as a on a.attrelid = c.confrelid and a.attnum = k.number
+        ),
+        'onDelete', case when c.contype <> 'f' then '' else case c.confdeltype
+          when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default' when 'r' then 'restrict' else 'no action'
+        end end,
+        'onUpdate', case when c.contype <> 'f' then '' else case c.confupdtype
+          when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default' when 'r' then 'restrict' else 'no action'
+        end end,
+        'valid', c.convalidated and not c.condeferrable and coalesce((
+          select i.indisvalid and i.indisready and i.indislive
+          from pg_catalog.pg_index as i
+          where i.indexrelid = c.conindid and c.contype in ('p', 'u', 'x')
+        ), true)
+      ) as fact
+    from tables as t
+    join pg_catalog.pg_constraint as c on c.conrelid = t.oid
+    where c.contype in ('p', 'u', 'f', 'c', 'x')
+  ),
+  indexes as materialized (
+    select
+      i.indrelid,
+      c.relname,
+      pg_catalog.json_build_object(
+        'name', c.relname,
+        'unique', i.indisunique,
+        'method', m.amname,
+        'keys', (
+          select pg_catalog.json_agg(case
+            when a.attname is not null then pg_catalog.quote_ident(a.attname)
+            when e.deparsed is null then '...'
+            else e.deparsed
+          end order by k.place)
+          from pg_catalog.unnest(i.indkey) with ordinality as k (number, place)
+          left join pg_catalog.pg_attribute as a
+            on a.attrelid = i.indrelid and a.attnum = k.number and k.number <> 0::smallint
+          where k.place <= i.indnkeyatts
+            and (
+              k.number <> 0::smallint
+              -- they are deparsed together
+              or not exists (
+                select 1
+                from pg_catalog.unnest(i.indkey) with ordinality as b (number, place)
+                where b.number = 0::smallint and b.place < k.place
+              )
+            )
+        ),
+        'predicate', case when i.indpred is null then '' else coalesce(e.predicate, '...') end,
+        'valid', i.indisvalid and i.indisready and i.indislive
+      ) as fact
+    from tables as t
+    join pg_catalog.pg_index as i on i.indrelid = t.oid
+    join pg_catalog.pg_class as c on c.oid = i.indexrelid
+    join pg_catalog.pg_am as m on m.oid = c.relam
+    left join lateral (
+      select
+        pg_catalog.left(pg_catalog.regexp_replace(
+          pg_catalog.pg_get_expr(i.indexprs, i.indrelid), '''([^'']|'''')*''', '''...''', 'g'
+        ), 1000) as deparsed,
+        pg_catalog.left(pg_catalog.regexp_replace(
+          pg_catalog.pg_get_expr(i.indpred, i.indrelid), '''([^'']|'''')*''', '''...''', 'g'
+        ), 1000) as predicate
+      where (i.indexprs is not null or i.indpred is not null)
+        and not exists (
+          select 1
+          from pg_catalog.regexp_matches(
+            coalesce(i.indexprs::text, '') || coalesce(i.indpred::text, ''), ':consttype ([0-9]+)', 'g'
+          ) as m
+          join foreign_types as f on f.oid = m[1]::oid
+        )
+    ) as e on true
+    where c.relname not in ('clip_index', 'face_index')
+      and not exists (
+        select 1 from pg_catalog.pg_constraint as o where o.conindid = i.indexrelid and o.contype in ('p', 'u', 'x')
+      )
+  ),
+  triggers as materialized (
+    select
+      g.tgrelid,
+      g.tgname,
+      pg_catalog.json_build_object(
+        'name', g.tgname,
+        'timing', case when g.tgtype & 2 <> 0 then 'before' when g.tgtype & 64 <> 0 then 'instead of' else 'after' end,
+        'events', pg_catalog.concat_ws(' ',
+          case when g.tgtype & 4 <> 0 then 'insert' end,
+          case when g.tgtype & 16 <> 0 then 'update' end,
+          case when g.tgtype & 8 <> 0 then 'delete' end,
+          case when g.tgtype & 32 <> 0 then 'truncate' end
+        ),
+        'perRow', g.tgtype & 1 <> 0,
+        'functionSchema', n.nspname,
+        'function', p.proname,
+        'conditional', g.tgqual is not null,
+        'transitionTables', pg_catalog.to_json(pg_catalog.array_remove(array[g.tgoldtable::text, g.tgnewtable::text], null)),
+        'enabled', g.tgenabled
+      ) as fact
+    from tables as t
+    join pg_catalog.pg_trigger as g on g.tgrelid = t.oid and not g.tgisinternal
+    join pg_catalog.pg_proc as p on p.oid = g.tgfoid
+    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+    limit 5000
+  )
+  select pg_catalog.json_build_object(
+    'whole', (select s.whole from size as s),
+    'tables', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object(
+          'name', t.relname,
+          'columns', (select coalesce(pg_catalog.json_agg(c.fact order by c.attnum), '[]') from columns as c where c.attrelid = t.oid),
+          'constraints', (select coalesce(pg_catalog.json_agg(c.fact order by c.conname), '[]') from constraints as c where c.conrelid = t.oid),
+          'indexes', (select coalesce(pg_catalog.json_agg(i.fact order by i.relname), '[]') from indexes as i where i.indrelid = t.oid),
+          'triggers', (select coalesce(pg_catalog.json_agg(g.fact order by g.tgname), '[]') from triggers as g where g.tgrelid = t.oid)
+        ) order by t.relname
+      ), '[]')
+      from tables as t
+    ),
+    'functions', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object(
+          'name', p.proname,
+          'arguments', p.arguments,
+          'returns', pg_catalog.format_type(p.prorettype, null),
+          'digest', case when pg_catalog.length(p.prosrc) <= 100000
+            then pg_catalog.md5(pg_catalog.translate(p.prosrc, E' \t\n\r\f\x0b', ''))
+            else ''
+          end
+        ) order by p.proname, p.arguments
+      ), '[]')
+      from (
+        select p.proname, p.prorettype, p.prosrc, coalesce((
+          select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
+          from pg_catalog.unnest(p.proargtypes) with ordinality as a (type, place)
+        ), '') as arguments
+        from pg_catalog.pg_proc as p
+        where p.pronamespace = (select s.oid from public_schema as s)
+          and p.prokind = 'f'
+          and (select s.whole from size as s)
+          and not exists (
+            select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_proc'::regclass::oid and e.objid = p.oid
+          )
+        order by p.proname
+        limit 1000
+      ) as p
+    ),
+    'enums', (
+      select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('name', t.typname, 'values', t.labels) order by t.typname), '[]')
+      from (
+        select t.typname, (
+          select coalesce(pg_catalog.json_agg(e.enumlabel order by e.enumsortorder), '[]')
+          from (
+            select e.enumlabel, e.enumsortorder
+            from pg_catalog.pg_enum as e
+            where e.enumtypid = t.oid
+            order by e.enumsortorder
+            limit 200
+          ) as e
+        ) as labels
+        from pg_catalog.pg_type as t
+        where t.typnamespace = (select s.oid from public_schema as s)
+          and t.typtype = 'e'
+          and (select s.whole from size as s)
+          and not exists (
+            select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_type'::regclass::oid and e.objid = t.oid
+          )
+        order by t.typname
+        limit 500
+      ) as t
+    ),
+    'sequences', (
+      select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('name', r.relname, 'ownedBy', coalesce((
+        select c.relname || '.' || a.attname
+        from pg_catalog.pg_depend as d
+        join pg_catalog.pg_class as c on c.oid = d.refobjid
+        join pg_catalog.pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+        where d.classid = 'pg_catalog.pg_class'::regclass::oid
+          and d.objid = r.oid
+          and d.refclassid = 'pg_catalog.pg_class'::regclass::oid
+          and d.deptype in ('a', 'i')
+        limit 1
+      ), '')) order by r.relname), '[]')
+      from relations as r
+      where r.relkind = 'S'
+        and (select s.whole from size as s)
+        and not exists (
+          select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_class'::regclass::oid and e.objid = r.oid
+        )
+    )
+  )
+)
