@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -97,6 +98,7 @@ public final class Program implements AutoCloseable {
         if (!place.equals(RunsIn.HERE)) {
             builder.environment().put("IMMICH_PG_HOST", "0.0.0.0");
         }
+        builder.environment().putAll(NoLedger.environment());
         builder.environment().putAll(environment);
         process = builder.start();
     }

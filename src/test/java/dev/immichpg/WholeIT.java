@@ -23,6 +23,7 @@ import io.restassured.response.Response;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ class WholeIT {
                 ImmichDatabase.on(SERVER).vchord("0.4.3").immich("2.7.5").create();
         Monitor monitor = database.createMonitor(Grants.FULL);
         agent.start(settings(Map.of(
+                "immich-pg.ledger-file", NoLedger.environment().get("IMMICH_PG_LEDGER_FILE"),
                 "immich-pg.every", "1s",
                 "immich-pg.timeout", "4s",
                 "immich-pg.databases.home.url", monitor.url(),

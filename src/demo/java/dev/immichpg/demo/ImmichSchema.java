@@ -27,11 +27,12 @@ import java.util.stream.Collectors;
  */
 public final class ImmichSchema {
 
+    /** Qualified: Postgres 17 builds indexes with an empty search_path. */
     private static final Map<String, String> BODIES = Map.of(
-            "immich_uuid_v7(timestamp with time zone)", "SELECT uuid_generate_v4()",
-            "f_unaccent(text)", "SELECT unaccent('unaccent', $1)",
+            "immich_uuid_v7(timestamp with time zone)", "SELECT public.uuid_generate_v4()",
+            "f_unaccent(text)", "SELECT public.unaccent('public.unaccent', $1)",
             "f_concat_ws(text, text[])", "SELECT array_to_string($2, $1)",
-            "ll_to_earth_public(double precision, double precision)", "SELECT ll_to_earth($1, $2)");
+            "ll_to_earth_public(double precision, double precision)", "SELECT public.ll_to_earth($1, $2)");
 
     /** Long enough that no statement fails for it, and it changes nothing. */
     private static final String TRIGGER_BODY = "BEGIN IF TG_LEVEL = 'ROW' THEN RETURN NEW; END IF; RETURN NULL; END";
@@ -178,7 +179,7 @@ public final class ImmichSchema {
                 + Sql.identifier(table.name()) + " USING " + index.method() + " ("
                 + index.keys().stream()
                         .map(key -> (key.matches("\\w+|\"[^\"]+\"") ? key : "(" + key + ")")
-                                + (index.method().equals("gin") ? " gin_trgm_ops" : ""))
+                                + (key.startsWith("f_unaccent(") ? " gin_trgm_ops" : ""))
                         .collect(Collectors.joining(", "))
                 + ")" + (index.predicate().isEmpty() ? "" : " WHERE " + index.predicate());
     }

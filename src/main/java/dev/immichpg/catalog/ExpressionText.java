@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  */
 public final class ExpressionText {
 
-    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[A-Za-z_][\\w$]*)";
+    private static final String NAME = "(?:\"(?:[^\"]++|\"\")++\"|(?<![\\w$])[A-Za-z_][\\w$]*+)";
 
-    private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern TEXT = Pattern.compile("'(?:[^']++|'')*+'");
     private static final Pattern COLLATE = Pattern.compile("\\bCOLLATE " + NAME + "(?:\\." + NAME + ")?");
     private static final Pattern SCHEMA = Pattern.compile(NAME + "\\.(?=[\"A-Za-z_])");
     private static final Pattern CAST = Pattern.compile(

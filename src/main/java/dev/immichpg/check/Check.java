@@ -360,6 +360,73 @@ public enum Check {
             StartUpInProgress::judge,
             FailureMode.REBUILD_IN_PROGRESS),
 
+    SCHEMA_TABLE_MISSING(
+            CRITICAL,
+            "A table of Immich's is missing",
+            "Every table that Immich's migrations have made is there.",
+            SchemaTableMissing::judge),
+    SCHEMA_COLUMN_MISSING(
+            CRITICAL,
+            "A column of one of Immich's tables is missing",
+            "Immich's tables have all columns that their release has.",
+            SchemaColumnMissing::judge),
+    SCHEMA_COLUMN_DIFFERENT(
+            WARNING,
+            "A column of one of Immich's tables has another type, default or nullability",
+            "Immich's columns have the type, the default and the nullability that their release has.",
+            SchemaColumnDifferent::judge),
+    SCHEMA_KEY_MISSING(
+            CRITICAL,
+            "A primary key or a unique index of Immich's is missing",
+            "Immich's primary keys, unique constraints and unique indexes are there and valid.",
+            SchemaKeyMissing::judge),
+    SCHEMA_CONSTRAINT_DIFFERENT(
+            WARNING,
+            "A foreign key or another constraint of Immich's is missing or different",
+            "Immich's foreign keys and check constraints are there and valid, and its keys have their names.",
+            SchemaConstraintDifferent::judge),
+    SCHEMA_INDEX_MISSING(
+            WARNING,
+            "An index of Immich's is missing or invalid",
+            "Immich's indexes are there, and no index of its tables is invalid.",
+            SchemaIndexMissing::judge),
+    SCHEMA_TRIGGER_MISSING(
+            WARNING,
+            "A trigger of Immich's is missing, disabled or different",
+            "Immich's triggers are there, and they fire.",
+            SchemaTriggerMissing::judge),
+    SCHEMA_TRIGGER_UNEXPECTED(
+            WARNING,
+            "There is a trigger on a table of Immich's that its release does not have",
+            "Immich's tables have the triggers of their release and no others.",
+            SchemaTriggerUnexpected::judge),
+    SCHEMA_FUNCTION_MISSING(
+            CRITICAL,
+            "A function of Immich's is missing",
+            "Immich's functions are there.",
+            SchemaFunctionMissing::judge),
+    SCHEMA_FUNCTION_DIFFERENT(
+            INFO,
+            "A function of Immich's has another body than any release gave it",
+            "Immich's functions have the bodies that their release gave them.",
+            SchemaFunctionDifferent::judge),
+    SCHEMA_ENUM_VALUE_MISSING(
+            CRITICAL,
+            "An enum of Immich's or one of its values is missing",
+            "Immich's enums have all values that their release has.",
+            SchemaEnumValueMissing::judge),
+    SCHEMA_OBJECT_LEFT_OVER(
+            WARNING,
+            "There is something in Immich's schema that its release does not have",
+            "Schema public holds nothing of another release of Immich, and nothing that refuses its rows.",
+            SchemaObjectLeftOver::judge),
+
+    DATABASE_EMPTIED(
+            CRITICAL,
+            "Immich has no users any more",
+            "Immich has at least one user, once it has started.",
+            DatabaseEmptied::judge),
+
     BACKUP_IMPOSSIBLE(
             WARNING,
             "Immich's own backup cannot dump this database",

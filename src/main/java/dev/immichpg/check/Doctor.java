@@ -7,6 +7,7 @@ import dev.immichpg.check.Reading.Unreadable;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.StartUp;
+import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -51,12 +52,15 @@ public final class Doctor {
             Snapshot is,
             Instant examinedAt,
             Duration duration) {
-        Expectation should = Expectation.of(releases, immich, asked.vectorExtension());
+        SchemaState schema = SchemaState.of(is, releases.ledger());
+        Expectation should =
+                Expectation.of(releases, immich, asked.vectorExtension()).with(schema);
         Optional<Expectation> then = asked.upgradeTo()
                 .map(to -> Expectation.of(
                         releases,
                         new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
-                        asked.vectorExtension()));
+                                asked.vectorExtension())
+                        .with(schema));
         // A migration tells of a release that ran here as surely as a row of version_history does.
         Optional<Version> last = ReleaseDetection.lastStarted(is).or(immich::version);
         return new Report(
@@ -97,7 +101,10 @@ public final class Doctor {
 
     /** One diagnosis of each check, in the order of the catalogue. */
     public List<Diagnosis> examine(Snapshot is, Expectation should) {
-        return diagnoses(check -> verdict(check, is, should));
+        Expectation compared = should.schema().isPresent()
+                ? should
+                : should.with(SchemaState.of(is, should.releases().ledger()));
+        return diagnoses(check -> verdict(check, is, compared));
     }
 
     private List<Diagnosis> diagnoses(Function<Check, Verdict> verdict) {

@@ -70,6 +70,7 @@ public final class Terminal {
                 .addSubcommand(new SnapshotCommand(streams))
                 .addSubcommand(new NotifyCommand(streams))
                 .addSubcommand(new PauseCommand(streams))
+                .addSubcommand(new SchemaCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))

@@ -1,5 +1,6 @@
 package dev.immichpg.forecast;
 
+import dev.immichpg.ledger.SchemaState;
 import java.util.Optional;
 
 /** Immich brings its schema to that of the release (start-up.md#steps, step 14). */
@@ -15,7 +16,14 @@ final class RunMigrations implements StartUpStep {
                         seen + " Immich creates its tables again, and stops at the first that exists.",
                         "migrations-lost"));
         return start.tell(lost.or(() -> start.migrates()
-                ? Optional.of(ForecastStep.changes(RULE, "Immich runs its migrations."))
+                ? Optional.of(ForecastStep.changes(RULE, PendingMigrations.of(start, schema(start)).sentence()))
                 : Optional.empty()));
+    }
+
+    private static SchemaState schema(StartProgress start) {
+        return start.should()
+                .schema()
+                .orElseGet(() ->
+                        SchemaState.of(start.found(), start.should().releases().ledger()));
     }
 }

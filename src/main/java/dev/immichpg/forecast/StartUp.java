@@ -41,6 +41,7 @@ public final class StartUp {
             new FindExtensionsInPublic(),
             new CreateInPublic(),
             new AlterOwnTables(),
+            new ApplyToSchema(),
             new RunMigrations());
 
     private StartUp() {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,6 +101,13 @@ public record SchemaLedger(
                 there(sequences, migration).toList());
     }
 
+    /** How many of Immich's tables are there and must not be after this migration, or are not there and must. */
+    int distance(Set<String> there, int migration) {
+        long common = there(tables, migration).filter(there::contains).count();
+        long must = there(tables, migration).count();
+        return (int) (must - common + there.size() - common);
+    }
+
     private static <T> Stream<T> there(List<Lasting<T>> objects, int migration) {
         return objects.stream().filter(o -> o.isThereAfter(migration)).map(Lasting::object);
     }
@@ -140,6 +148,64 @@ public record SchemaLedger(
     /** Enums that some release has. */
     public Set<String> enumNames() {
         return enums.stream().map(e -> e.object().name()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How this migration ended with this difference; empty: it ran, and left nothing behind. */
+    Optional<TriedMigration> tried(TriedMigration.Difference difference, int migration, Difference object) {
+        return tried.stream()
+                .filter(t -> t.migration() == migration
+                        && t.difference() == difference
+                        && t.kind().equals(object.kind().kind())
+                        && t.name().equals(object.name())
+                        // names of relations are unique in a schema, those of columns and triggers in a table
+                        && (t.table().equals(object.table())
+                                || t.table().isEmpty()
+                                || difference == TriedMigration.Difference.PRESENT
+                                        && (t.kind().equals("index") || t.kind().equals("constraint"))))
+                .findFirst();
+    }
+
+    /** Whether this migration removes, renames or replaces the object. */
+    boolean changes(Difference object, int migration) {
+        Stream<? extends Lasting<?>> objects =
+                switch (object.kind()) {
+                    case TABLE -> named(tables, object, name -> name);
+                    case COLUMN -> named(columns, object, Column::name);
+                    case KEY, FOREIGN_KEY, CHECK, EXCLUSION -> named(constraints, object, Constraint::name);
+                    case INDEX, UNIQUE_INDEX -> named(indexes, object, Index::name);
+                    case TRIGGER -> named(triggers, object, Trigger::name);
+                    case FUNCTION -> named(functions, object, Function::signature);
+                    case ENUM -> named(enums, object, EnumType::name);
+                    case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
+                    case SEQUENCE -> named(sequences, object, Sequence::name);
+                };
+        return objects.anyMatch(o -> o.until() == migration);
+    }
+
+    private static <T> Stream<Lasting<T>> named(
+            List<Lasting<T>> objects, Difference object, java.util.function.Function<T, String> name) {
+        return objects.stream()
+                .filter(o -> (o.table().isEmpty() || o.table().equals(object.table()))
+                        && name.apply(o.object()).equals(object.name()));
+    }
+
+    /** Whether this migration makes a table, an index, a key or a sequence of this name. */
+    boolean makesRelation(String name, int migration) {
+        return Stream.of(
+                        tables.stream().filter(t -> t.object().equals(name)),
+                        indexes.stream().filter(i -> i.object().name().equals(name)),
+                        sequences.stream().filter(q -> q.object().name().equals(name)),
+                        constraints.stream()
+                                .filter(c -> c.object().kind() != Constraint.Kind.FOREIGN_KEY
+                                        && c.object().kind() != Constraint.Kind.CHECK
+                                        && c.object().name().equals(name)))
+                .flatMap(objects -> objects)
+                .anyMatch(o -> o.since() == migration);
+    }
+
+    /** Whether some release has a table of this name. */
+    boolean isImmichs(String table) {
+        return tables.stream().anyMatch(t -> t.object().equals(table));
     }
 
     boolean knowsColumn(String table, String name) {

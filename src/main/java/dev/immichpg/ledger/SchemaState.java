@@ -8,6 +8,8 @@ import dev.immichpg.ledger.Difference.What;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -68,12 +70,22 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
 
     /**
      * Where the login is not allowed to read which migrations have run: the one after which there is the least that differs,
-     * and of several the last.
+     * and of several the last. Only those are compared as a whole whose tables fit best.
      */
     private static SchemaState bestFit(Structure structure, SchemaLedger ledger) {
-        return IntStream.range(0, ledger.migrations().size())
-                .mapToObj(number ->
-                        new SchemaState(OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
+        Set<String> known = ledger.tableNames();
+        Set<String> there = structure.tables().stream()
+                .map(Structure.Table::name)
+                .filter(known::contains)
+                .collect(Collectors.toSet());
+        List<Integer> distances = IntStream.range(0, ledger.migrations().size())
+                .mapToObj(number -> ledger.distance(there, number))
+                .toList();
+        int least = distances.stream().mapToInt(Integer::intValue).min().orElse(0);
+        return IntStream.range(0, distances.size())
+                .filter(number -> distances.get(number).intValue() == least)
+                .mapToObj(number -> new SchemaState(
+                        OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
                 .reduce((one, other) -> other.weight() <= one.weight() ? other : one)
                 .orElse(NOT_APPLICABLE);
     }

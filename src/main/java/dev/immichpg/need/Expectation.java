@@ -1,5 +1,6 @@
 package dev.immichpg.need;
 
+import dev.immichpg.ledger.SchemaState;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,11 +9,13 @@ import java.util.Optional;
  *
  * @param immich the Immich to judge for
  * @param releases what is known of all releases
+ * @param schema in what the database differs from the ledger; empty: it was not compared yet
  * @param vectorExtension the operator's DB_VECTOR_EXTENSION; empty if not set, so that Immich chooses
  */
-public record Expectation(ImmichVersion immich, Releases releases, Optional<VectorExtension> vectorExtension) {
+public record Expectation(ImmichVersion immich, Releases releases, Optional<VectorExtension> vectorExtension, Optional<SchemaState> schema) {
 
     public Expectation {
+        Objects.requireNonNull(schema);
         Objects.requireNonNull(immich);
         Objects.requireNonNull(releases);
         Objects.requireNonNull(vectorExtension);
@@ -20,6 +23,16 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
 
     public static Expectation of(Releases releases, ImmichVersion immich, Optional<VectorExtension> vectorExtension) {
         return new Expectation(immich, releases, vectorExtension);
+    }
+
+    /** Where nobody has compared the database with the ledger yet. */
+    public Expectation(ImmichVersion immich, Releases releases, Optional<VectorExtension> vectorExtension) {
+        this(immich, releases, vectorExtension, Optional.empty());
+    }
+
+    /** With what the comparison came to: it is made once for all rules, and for every release that is judged for. */
+    public Expectation with(SchemaState compared) {
+        return new Expectation(immich, releases, vectorExtension, Optional.of(compared));
     }
 
     /** The row of this Immich; empty if its version is not known or in no row. */

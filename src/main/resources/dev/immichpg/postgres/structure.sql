@@ -207,7 +207,17 @@
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
     limit 5000
   )
-  select pg_catalog.json_build_object(
+  select case
+    when pg_catalog.octet_length(all_of_it.document::text) <= 700000 then all_of_it.document
+    else pg_catalog.json_build_object(
+      'whole', false,
+      'tables', '[]'::json,
+      'functions', '[]'::json,
+      'enums', '[]'::json,
+      'sequences', '[]'::json
+    )
+  end
+  from (select pg_catalog.json_build_object(
     'whole', (select s.whole from size as s),
     'tables', (
       select coalesce(pg_catalog.json_agg(
@@ -292,5 +302,5 @@
           select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_class'::regclass::oid and e.objid = r.oid
         )
     )
-  )
+  ) as document) as all_of_it
 )

@@ -8,6 +8,7 @@ import dev.immichpg.check.Report;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Version;
 import dev.immichpg.postgres.ImmichUrl;
@@ -102,7 +103,7 @@ class ExaminerIT {
                 false);
         try (Examiner examiner = new Examiner(
                 watched,
-                ReleasesFile.builtIn(),
+                ReleasesFile.builtIn().with(SchemaLedger.EMPTY),
                 new Doctor(Set.of(), Map.of()),
                 Timeouts.within(Duration.ofSeconds(10)),
                 Clock.systemUTC())) {

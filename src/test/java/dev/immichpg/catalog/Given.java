@@ -1,5 +1,6 @@
 package dev.immichpg.catalog;
 
+import dev.immichpg.agent.LedgerFile;
 import dev.immichpg.catalog.Snapshot.Archiving;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.Checksums;
@@ -32,6 +33,7 @@ import dev.immichpg.catalog.Snapshot.VectorTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -62,6 +64,9 @@ public final class Given {
     private final List<VectorTable> vectorTables = new ArrayList<>();
     private final List<ForeignObject> foreignObjects = new ArrayList<>();
     private Optional<Structure> structure = Optional.empty();
+    private UnaryOperator<Structure> structureChange = whole -> whole;
+    /** Whether or not the login is allowed to read it. */
+    private Optional<String> lastMigration = Optional.empty();
     private StartUpLock startUpLock = new StartUpLock(false, 0);
     private Connections connections = new Connections(100, 3, 25, 22, 20);
     private Checksums checksums = new Checksums(true, List.of());
@@ -352,8 +357,17 @@ public final class Given {
     }
 
     public Given structure(UnaryOperator<Structure> change) {
-        structure = structure.map(change);
+        UnaryOperator<Structure> before = structureChange;
+        structureChange = whole -> change.apply(before.apply(whole));
         return this;
+    }
+
+    /** What Immich's migrations up to the newest one make; empty for one that the ledger does not know. */
+    private Optional<Structure> wholeStructure() {
+        return lastMigration
+                .map(LedgerFile.builtIn()::number)
+                .filter(OptionalInt::isPresent)
+                .map(number -> LedgerFile.builtIn().after(number.getAsInt()));
     }
 
     public Given startUpLock(StartUpLock value) {
@@ -515,6 +529,9 @@ public final class Given {
     /** @param names the newest first */
     public Given migrations(String... names) {
         history = new History(history.versions(), Optional.of(List.of(names)), history.indexStatus());
+        lastMigration = List.of(names).stream()
+                .filter(name -> LedgerFile.builtIn().number(name).isPresent())
+                .findFirst();
         return this;
     }
 
@@ -573,7 +590,7 @@ public final class Given {
                 vectorTables,
                 foreignObjects,
                 Optional.of(4_711L),
-                structure,
+                structure.or(this::wholeStructure).map(structureChange),
                 startUpLock,
                 connections,
                 checksums,

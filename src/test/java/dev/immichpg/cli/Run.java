@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.Lacking;
 import dev.immichpg.Packaged;
+import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ record Run(int exit, String out, String err) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().clear();
+            builder.environment().putAll(NoLedger.environment());
             builder.environment().putAll(environment);
             Process process = builder.start();
             boolean ended = process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

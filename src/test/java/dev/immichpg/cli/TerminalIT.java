@@ -10,6 +10,7 @@ import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.document.ReportSchemaTest;
+import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -454,6 +455,7 @@ class TerminalIT {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().clear();
+        builder.environment().putAll(NoLedger.environment());
         builder.environment().putAll(ENVIRONMENT);
         builder.environment().put("IMMICH_PG_EVERY", "1s");
         Process process = builder.start();

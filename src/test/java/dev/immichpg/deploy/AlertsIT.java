@@ -15,6 +15,7 @@ import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.ImmichDatabase.Monitor;
+import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -169,6 +170,7 @@ class AlertsIT {
         return start(
                 AGENTS_DOOR,
                 Map.of(
+                        "IMMICH_PG_LEDGER_FILE", NoLedger.environment().get("IMMICH_PG_LEDGER_FILE"),
                         "IMMICH_PG_HOST", "127.0.0.1",
                         "IMMICH_PG_PORT", "0",
                         "IMMICH_PG_EVERY", "1s",

@@ -18,6 +18,7 @@ import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.catalog.Structure;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -185,6 +186,38 @@ class SnapshotFormatTest {
                 .loadedModule("vectors", "0.2.0")
                 .probed("smart_search", "XX000", "it cannot be searched")
                 .newestMigration("1744910873969-InitialMigration")
+                .structure(new Structure(
+                        true,
+                        List.of(new Structure.Table(
+                                "activity",
+                                List.of(new Structure.Column(
+                                        "id", "uuid", true, "public.uuid_generate_v4()", false)),
+                                List.of(new Structure.Constraint(
+                                        "activity_userId_fkey",
+                                        Structure.Constraint.Kind.FOREIGN_KEY,
+                                        List.of("userId"),
+                                        "user",
+                                        List.of("id"),
+                                        "cascade",
+                                        "cascade",
+                                        true)),
+                                List.of(new Structure.Index(
+                                        "activity_like_idx", true, "btree", List.of("\"assetId\""), "\"isLiked\"", true)),
+                                List.of(new Structure.Trigger(
+                                        "activity_delete_audit",
+                                        "after",
+                                        "delete",
+                                        false,
+                                        "public",
+                                        "activity_delete_audit",
+                                        true,
+                                        List.of("old"),
+                                        "O")))),
+                        List.of(new Structure.Function(
+                                "f_unaccent", "text", "text", "a5a0dc571e3676350dbcfd42a554ec31")),
+                        List.of(new Structure.EnumType("sourcetype", List.of("exif"))),
+                        List.of(new Structure.Sequence(
+                                "naturalearth_countries_id_seq", "naturalearth_countries.id"))))
                 .snapshot();
     }
 

@@ -17,6 +17,8 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.ImmichSchema;
+import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -30,26 +32,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A database on a real server, examined as the agent does it, and treated as the agent says. */
 public final class Patient implements AutoCloseable {
 
-    private static final Releases RELEASES = ReleasesFile.builtIn();
+    /** See {@link dev.immichpg.ledger.NoLedger}. */
+    private static final Releases RELEASES = ReleasesFile.builtIn().with(SchemaLedger.EMPTY);
 
     private final ImmichDatabase database;
+    private final Supplier<Examiner> again;
     private final Examiner examiner;
     /** What a person does who reads a sentence of a remedy. */
     private final Map<String, Runnable> actions = new HashMap<>();
 
     private Patient(ImmichDatabase database, WatchedDatabase watched) {
+        this(database, watched, RELEASES);
+    }
+
+    private Patient(ImmichDatabase database, WatchedDatabase watched, Releases releases) {
         this.database = database;
-        this.examiner = new Examiner(
+        this.again = () -> new Examiner(
                 watched,
-                RELEASES,
+                releases,
                 new Doctor(Set.of(), Map.of()),
                 Timeouts.within(Duration.ofSeconds(10)),
                 Clock.systemUTC());
+        this.examiner = again.get();
         actions.put("Stop Immich.", () -> {});
         actions.put("Start Immich.", () -> {});
         actions.put("Restart Immich.", () -> {});
@@ -65,6 +75,22 @@ public final class Patient implements AutoCloseable {
     /** As the agent sees it that also searches in the vector indexes. */
     static Patient probedBy(String url, ImmichDatabase database) {
         return of(url, database, Optional.empty(), Optional.empty(), true);
+    }
+
+    /** One that is whole, by {@link ImmichSchema#ledger()}. */
+    static Patient compared(String url, ImmichDatabase database, Optional<String> upgradeTo) {
+        return new Patient(
+                database,
+                new WatchedDatabase(
+                        "patient",
+                        ImmichUrl.parse(url),
+                        database.role(),
+                        Optional.empty(),
+                        upgradeTo.map(Version::of),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
+                ReleasesFile.builtIn().with(ImmichSchema.ledger()));
     }
 
     static Patient seenBy(
@@ -160,6 +186,27 @@ public final class Patient implements AutoCloseable {
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), Remedy::plan)));
+    }
+
+    /** Of the statements alone; the sentences say what to look for before. Both sorts of SQL in one session, as fix prints it. */
+    void followSql(Report report, Check check) {
+        List<String> sql = Remedy.plan(report.now().diagnoses().stream()
+                        .filter(d -> d.check() == check)
+                        .flatMap(d -> d.verdict().findings().stream())
+                        .map(Finding::remedy)
+                        .toList())
+                .stream()
+                .filter(step -> step.by() == Remedy.By.IMMICH_ROLE)
+                .map(RemedyStep::text)
+                .toList();
+        database.roleExecute(sql.toArray(String[]::new));
+    }
+
+    /** As an agent that starts now: the statistics that tell of a change come a moment after it. */
+    Report examineAnew() {
+        try (Examiner anew = again.get()) {
+            return anew.examine();
+        }
     }
 
     void follow(List<RemedyStep> plan) {

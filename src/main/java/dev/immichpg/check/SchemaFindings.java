@@ -1,0 +1,122 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.ledger.Difference;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.ledger.SchemaState;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What the rules about the structure of schema public share: one finding for each table, however much differs in it, with
+ * how many objects do and the names of the first of them (database.md#structure).
+ */
+final class SchemaFindings {
+
+    /** As many objects are named in one finding. */
+    private static final int MOST_NAMES = 5;
+
+    private SchemaFindings() {}
+
+    /** A rule that looks at some of the differences. Throws Undecidable where nobody knows what differs. */
+    static Verdict verdict(
+            Snapshot is,
+            Expectation should,
+            Predicate<Difference> which,
+            String expected,
+            Function<List<Difference>, List<RemedyStep>> remedy) {
+        SchemaState schema =
+                should.schema().orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
+        if (!schema.unknown().isEmpty()) {
+            throw new Undecidable(schema.unknown());
+        }
+        if (schema.migration().isEmpty()) {
+            return Verdict.notApplicable("What schema public holds is known from Immich 1.132.0 on, once it has run.");
+        }
+        Map<String, List<Difference>> byTable = schema.differences().stream()
+                .filter(which)
+                .collect(Collectors.groupingBy(
+                        SchemaFindings::subject, LinkedHashMap::new, Collectors.toCollection(ArrayList::new)));
+        return Verdict.of(byTable.entrySet().stream()
+                .map(entry -> new Finding(
+                        entry.getKey(),
+                        observed(entry.getKey(), entry.getValue()),
+                        expected,
+                        new Remedy(remedy.apply(entry.getValue()))))
+                .toList());
+    }
+
+    static Predicate<Difference> are(List<ObjectKind> kinds, What... ways) {
+        return d -> kinds.contains(d.kind()) && List.of(ways).contains(d.what());
+    }
+
+    private static String subject(Difference difference) {
+        return difference.table().isEmpty() ? difference.name() : difference.table();
+    }
+
+    private static String observed(String subject, List<Difference> differences) {
+        String some = differences.stream()
+                .limit(MOST_NAMES)
+                .map(SchemaFindings::sentence)
+                .collect(Collectors.joining(" "));
+        int others = differences.size() - MOST_NAMES;
+        return others <= 0
+                ? some
+                : some + " " + others + " more object" + (others == 1 ? "" : "s") + " of " + subject
+                        + (others == 1 ? " differs" : " differ") + " in this way.";
+    }
+
+    /** "Index x of asset is missing: btree (id)." */
+    private static String sentence(Difference d) {
+        String object = capital(d.kind().kind()) + " " + d.name()
+                + (d.table().isEmpty() || d.kind() == ObjectKind.TABLE ? "" : " of " + d.table());
+        return object
+                + switch (d.what()) {
+                    case MISSING ->
+                        " is missing"
+                                + (d.expected().isEmpty() || d.expected().equals(d.kind().kind())
+                                                || d.kind() == ObjectKind.ENUM_VALUE
+                                        ? ""
+                                        : ": " + d.expected())
+                                + ".";
+                    case EXTRA -> " is there" + (d.seen().equals(d.kind().kind()) ? "" : ": " + d.seen()) + ".";
+                    case DIFFERENT -> " is " + d.seen() + ", not " + d.expected() + ".";
+                    case RENAMED -> " has the name " + d.seen() + ".";
+                    case INVALID -> " is not valid.";
+                    case DISABLED -> " does not fire: it is " + d.seen() + ".";
+                };
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** What only a backup brings back, as it has rows or code in it that nobody else knows. */
+    static List<RemedyStep> restore(String what) {
+        return List.of(
+                RemedyStep.STOP_IMMICH,
+                RemedyStep.person(
+                        Phase.GRANT,
+                        "Restore " + what + " from a backup that the same release of Immich has written to last. If there is"
+                                + " none, restore the whole database. Read what the restore prints: it names each"
+                                + " statement that failed."),
+                RemedyStep.START_IMMICH);
+    }
+
+    static String qualified(String table) {
+        return Sql.name("public", table);
+    }
+
+    static String names(List<String> columns) {
+        return columns.stream().map(Sql::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.need.Expectation;
+import java.util.List;
+
+/** Somebody has changed the function, or it is that of another release. */
+final class SchemaFunctionDifferent {
+
+    private SchemaFunctionDifferent() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        return SchemaFindings.verdict(
+                is,
+                should,
+                SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT).and(d -> !d.expected().startsWith("returns")),
+                "Expected the body that the release has. It was compared without white space.",
+                differences -> List.of(RemedyStep.person(Phase.CLEAR_AWAY, "Find out who changed function " + differences.get(0).name() + ". A backup of the same release has the text of Immich's.")));
+    }
+}

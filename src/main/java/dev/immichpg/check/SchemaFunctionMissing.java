@@ -1,0 +1,22 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.need.Expectation;
+import java.util.List;
+
+/** A function that defaults, indexes and triggers need is gone, or returns another type. */
+final class SchemaFunctionMissing {
+
+    private SchemaFunctionMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        return SchemaFindings.verdict(
+                is,
+                should,
+                SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.MISSING).or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT).and(d -> d.expected().startsWith("returns"))),
+                "Expected the functions of the release. Triggers, defaults and indexes call them.",
+                differences -> SchemaFindings.restore("function " + differences.get(0).name() + ", and what calls it,"));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Constraint;
+import dev.immichpg.catalog.Structure.Index;
+import dev.immichpg.catalog.Structure.Table;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.ledger.Difference;
+import dev.immichpg.ledger.SchemaState;
+import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Statements that make what is missing, from the ledger's facts; and what to look for before. */
+record SchemaStatements(Structure should) {
+
+    static SchemaStatements of(Snapshot is, Expectation should) {
+        SchemaState schema =
+                should.schema().orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
+        return new SchemaStatements(should.releases().ledger().after(schema.migration().orElseThrow()));
+    }
+
+    List<RemedyStep> constraint(Difference d) {
+        Optional<Constraint> constraint = should.table(d.table()).flatMap(t -> t.constraint(d.name()));
+        return constraint
+                .map(c -> switch (d.what()) {
+                    case RENAMED -> List.of(alter(d, "RENAME CONSTRAINT " + Sql.name(d.seen()) + " TO " + Sql.name(d.name())));
+                    case INVALID -> List.of(alter(d, "VALIDATE CONSTRAINT " + Sql.name(d.name())));
+                    case DIFFERENT -> made(d, c, true);
+                    default -> made(d, c, false);
+                })
+                .orElseGet(() -> SchemaFindings.restore("table " + d.table()));
+    }
+
+    private List<RemedyStep> made(Difference d, Constraint c, boolean replace) {
+        if (c.kind() == Constraint.Kind.CHECK) {
+            return SchemaFindings.restore("the check constraint " + d.name() + " of table " + d.table());
+        }
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        steps.add(RemedyStep.person(
+                Phase.GRANT,
+                "Look for rows that the constraint would refuse, and correct them: "
+                        + (c.kind() == Constraint.Kind.FOREIGN_KEY ? orphans(d.table(), c) : duplicates(d.table(), c.columns()))));
+        steps.add(alter(
+                d,
+                (replace ? "DROP CONSTRAINT " + Sql.name(d.name()) + ", " : "") + "ADD CONSTRAINT " + Sql.name(d.name()) + " "
+                        + definition(c)));
+        steps.add(RemedyStep.START_IMMICH);
+        return steps;
+    }
+
+    private static String definition(Constraint c) {
+        String columns = "(" + SchemaFindings.names(c.columns()) + ")";
+        return switch (c.kind()) {
+            case PRIMARY_KEY -> "PRIMARY KEY " + columns;
+            case FOREIGN_KEY ->
+                "FOREIGN KEY " + columns + " REFERENCES " + SchemaFindings.qualified(c.references()) + " ("
+                        + SchemaFindings.names(c.referencedColumns()) + ") ON DELETE " + c.onDelete().toUpperCase(Locale.ROOT)
+                        + " ON UPDATE " + c.onUpdate().toUpperCase(Locale.ROOT);
+            default -> "UNIQUE " + columns;
+        };
+    }
+
+    private static String duplicates(String table, List<String> columns) {
+        String names = SchemaFindings.names(columns);
+        return "SELECT " + names + ", count(*) FROM " + SchemaFindings.qualified(table) + " GROUP BY " + names
+                + " HAVING count(*) > 1";
+    }
+
+    private static String orphans(String table, Constraint c) {
+        StringBuilder same = new StringBuilder();
+        for (int i = 0; i < c.columns().size(); i++) {
+            same.append(i == 0 ? "" : " AND ")
+                    .append("r.")
+                    .append(Sql.name(c.referencedColumns().get(i)))
+                    .append(" = t.")
+                    .append(Sql.name(c.columns().get(i)));
+        }
+        String notNull = c.columns().stream()
+                .map(column -> "t." + Sql.name(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        return "SELECT * FROM " + SchemaFindings.qualified(table) + " AS t WHERE " + notNull + " AND NOT EXISTS (SELECT FROM "
+                + SchemaFindings.qualified(c.references()) + " AS r WHERE " + same + ")";
+    }
+
+    List<RemedyStep> index(Difference d) {
+        String name = Sql.name("public", d.name());
+        return switch (d.what()) {
+            case RENAMED ->
+                List.of(RemedyStep.immichRole(
+                        Phase.REBUILD_INDEX,
+                        "ALTER INDEX " + Sql.name("public", d.seen()) + " RENAME TO " + Sql.name(d.name()) + ";"));
+            case INVALID ->
+                List.of(RemedyStep.immichRole(
+                        Phase.REBUILD_INDEX, (d.expected().isEmpty() ? "DROP INDEX " : "REINDEX INDEX ") + name + ";"));
+            default -> create(d);
+        };
+    }
+
+    private List<RemedyStep> create(Difference d) {
+        Optional<Index> index = should.table(d.table()).flatMap((Table t) -> t.index(d.name()));
+        if (index.isEmpty()) {
+            return SchemaFindings.restore("table " + d.table());
+        }
+        Index i = index.get();
+        List<RemedyStep> steps = new ArrayList<>();
+        if (i.unique()) {
+            steps.add(RemedyStep.person(
+                    Phase.GRANT,
+                    "Look for rows that the index would refuse, and correct them: "
+                            + duplicates(
+                                    d.table(),
+                                    i.keys().stream()
+                                            .map(key -> key.replace("\"", ""))
+                                            .toList())
+                            + (i.predicate().isEmpty() ? "" : " (only rows in which " + i.predicate() + ")")));
+        }
+        if (d.what() == Difference.What.DIFFERENT) {
+            steps.add(RemedyStep.immichRole(Phase.REBUILD_INDEX, "DROP INDEX " + Sql.name("public", d.name()) + ";"));
+        }
+        // Immich's functions call those of extensions without their schema.
+        steps.add(RemedyStep.immichRole(Phase.REBUILD_INDEX, "SET search_path = \"$user\", public;"));
+        steps.add(RemedyStep.immichRole(
+                Phase.REBUILD_INDEX,
+                "CREATE " + (i.unique() ? "UNIQUE " : "") + "INDEX " + Sql.name(i.name()) + " ON "
+                        + SchemaFindings.qualified(d.table()) + " USING " + i.method() + " ("
+                        + i.keys().stream()
+                                .map(key -> (key.matches("\\w+|\"[^\"]+\"") ? key : "(" + key + ")")
+                                        + (key.startsWith("f_unaccent(") ? " gin_trgm_ops" : ""))
+                                .collect(Collectors.joining(", "))
+                        + ")" + (i.predicate().isEmpty() ? "" : " WHERE " + i.predicate()) + ";"));
+        return steps;
+    }
+
+    private static RemedyStep alter(Difference d, String action) {
+        return RemedyStep.immichRole(
+                Phase.GRANT, "ALTER TABLE " + SchemaFindings.qualified(d.table()) + " " + action + ";");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.need.Expectation;
+import java.util.List;
+
+/** A table that Immich's migrations made is gone: a restore went on after an error, or somebody dropped it. */
+final class SchemaTableMissing {
+
+    private SchemaTableMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        return SchemaFindings.verdict(
+                is,
+                should,
+                SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING),
+                "Expected every table that Immich's migrations have made. They do not make it again.",
+                differences -> SchemaFindings.restore("table " + differences.get(0).name()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.ledger.Difference;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.need.Expectation;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A trigger is gone, disabled, or defined in another way: pg_restore --disable-triggers that was interrupted, a tool, or a hand. */
+final class SchemaTriggerMissing {
+
+    private SchemaTriggerMissing() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        return SchemaFindings.verdict(
+                is,
+                should,
+                SchemaFindings.are(List.of(ObjectKind.TRIGGER), What.MISSING, What.DIFFERENT, What.DISABLED).and(d -> !d.expected().isEmpty()),
+                "Expected the triggers of the release, each of them enabled.",
+                SchemaTriggerMissing::remedy);
+    }
+
+    static List<RemedyStep> remedy(List<Difference> differences) {
+        return differences.stream()
+                .flatMap(d -> d.what() == What.DISABLED
+                        ? Stream.of(RemedyStep.immichRole(
+                                Phase.GRANT,
+                                "ALTER TABLE " + SchemaFindings.qualified(d.table()) + " ENABLE TRIGGER "
+                                        + Sql.name(d.name()) + ";"))
+                        : SchemaFindings.restore("the triggers of table " + d.table()).stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.ledger.SchemaLedger;
+import dev.immichpg.ledger.SchemaState;
+import dev.immichpg.need.MigrationMark;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The migrations between the newest one that has run and the newest one of the release that starts, as the ledger counts them.
+ *
+ * @param from number of the newest one that has run
+ * @param to number of the newest one of the release; not beyond {@code from}: there is nothing to run
+ * @param names of those in between, in order
+ */
+record PendingMigrations(int from, int to, List<String> names) {
+
+    /** As many are named; the page of the forecast is for people. */
+    private static final int MOST_NAMES = 12;
+
+    PendingMigrations {
+        names = List.copyOf(names);
+    }
+
+    /** Nothing to run where it is not known which migration the database has. */
+    static PendingMigrations of(StartProgress start, SchemaState schema) {
+        SchemaLedger ledger = start.should().releases().ledger();
+        OptionalInt to = start.should().releases().migrations().stream()
+                .filter(mark -> !mark.first().isNewerThan(start.immich().release()))
+                .map(MigrationMark::migration)
+                .map(ledger::number)
+                .flatMapToInt(OptionalInt::stream)
+                .max();
+        if (schema.migration().isEmpty() || to.isEmpty() || to.getAsInt() <= schema.migration().getAsInt()) {
+            return new PendingMigrations(0, 0, List.of());
+        }
+        int from = schema.migration().getAsInt();
+        return new PendingMigrations(from, to.getAsInt(), ledger.migrations().subList(from + 1, to.getAsInt() + 1));
+    }
+
+    /** "Immich runs 2 migrations: 1-A, 2-B." */
+    String sentence() {
+        if (names.isEmpty()) {
+            return "Immich runs its migrations.";
+        }
+        String last = names.get(names.size() - 1);
+        if (names.size() == 1) {
+            return "Immich runs 1 migration: " + last + ".";
+        }
+        return "Immich runs " + names.size() + " migrations: "
+                + (names.size() <= MOST_NAMES
+                        ? String.join(", ", names)
+                        : String.join(", ", names.subList(0, MOST_NAMES - 1)) + ", and "
+                                + (names.size() - MOST_NAMES) + " others up to " + last)
+                + ".";
+    }
+}

@@ -1,0 +1,41 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.story.Story;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemaObjectLeftOverTest implements CheckTest {
+
+    private static final Check CHECK = Check.SCHEMA_OBJECT_LEFT_OVER;
+
+    @Test
+    void saysWhatDiffers() {
+        assertEquals(
+                "Table geodata_places_tmp is there.",
+                Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    @Test
+    void quietOnAWholeDatabase() {
+        assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());
+    }
+
+    @Test
+    void doesNotApplyBeforeTheLedger() {
+        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().structure(s -> Changed.withTable(s, "geodata_places_tmp")));
+    }
+
+    /** SchemaStoriesIT plays them on whole databases. */
+    @Override
+    public List<Story> stories() {
+        return List.of();
+    }
+}

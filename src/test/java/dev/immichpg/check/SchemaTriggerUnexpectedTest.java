@@ -1,0 +1,42 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure.Trigger;
+import dev.immichpg.story.Story;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemaTriggerUnexpectedTest implements CheckTest {
+
+    private static final Check CHECK = Check.SCHEMA_TRIGGER_UNEXPECTED;
+
+    @Test
+    void saysWhatDiffers() {
+        assertEquals(
+                "Trigger mine of tag is there: after insert for each row: my_log().",
+                Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    @Test
+    void quietOnAWholeDatabase() {
+        assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());
+    }
+
+    @Test
+    void doesNotApplyBeforeTheLedger() {
+        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+    }
+
+    @Override
+    public Trouble fires() {
+        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.withTrigger(t, new Trigger("mine", "after", "insert", true, "public", "my_log", false, List.of(), "O")))));
+    }
+
+    /** SchemaStoriesIT plays them on whole databases. */
+    @Override
+    public List<Story> stories() {
+        return List.of();
+    }
+}

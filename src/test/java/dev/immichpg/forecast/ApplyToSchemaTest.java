@@ -1,0 +1,98 @@
+package dev.immichpg.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.agent.ReleasesFile;
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.check.Changed;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Version;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Issue 16: what the migrations of an upgrade find. */
+class ApplyToSchemaTest {
+
+    private static Forecast forecast(Given given, String from, String to) {
+        return StartUp.replay(
+                given.snapshot(),
+                Expectation.of(
+                        ReleasesFile.builtIn(),
+                        new ImmichVersion(Optional.of(Version.of(to)), Source.CONFIGURED, false),
+                        Optional.empty()),
+                Optional.of(Version.of(from)));
+    }
+
+    private static Given of(String migration) {
+        return Given.vchord().newestMigration(migration).versionHistory("1.135.3");
+    }
+
+    @Test
+    void theMigrationsOfAnUpgradeAreNamed() {
+        Forecast forecast = forecast(Given.vchord(), "2.7.5", "3.0.0");
+
+        assertEquals(Outcome.MIGRATES, forecast.outcome(), forecast::sentence);
+        assertTrue(
+                forecast.sentence()
+                        .contains("Immich runs 17 migrations: 1776217577402-DropAuditTable, "
+                                + "1776263790468-DropDeviceIdAndDeviceAssetId, "),
+                forecast::sentence);
+        assertTrue(
+                forecast.sentence().contains(", and 5 others up to 1782414436633-AddPluginMethodAllowedHosts."),
+                forecast::sentence);
+    }
+
+    @Test
+    void whatAMigrationNamesAndIsMissingStopsIt() {
+        Forecast forecast = forecast(
+                of("1752250924342-UserMetadataSync")
+                        .structure(Changed.table(
+                                "albums", t -> Changed.withoutIndex(t, "IDX_05895aa505a670300d4816debc"))),
+                "1.135.3",
+                "1.136.0");
+
+        assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
+        assertTrue(
+                forecast.sentence()
+                        .contains("Migration 1752267649968-StandardizeNames stops at it: relation"
+                                + " \"IDX_05895aa505a670300d4816debc\" does not exist (42P01)."),
+                forecast::sentence);
+    }
+
+    @Test
+    void whatNoMigrationTouchesIsAWarning() {
+        Forecast forecast = forecast(
+                Given.vchord().structure(Changed.table("tag", t -> Changed.withoutIndex(t, "tag_updateId_idx"))),
+                "2.7.5",
+                "3.0.0");
+
+        assertEquals(Outcome.MIGRATES, forecast.outcome(), forecast::sentence);
+        assertEquals(
+                "structure",
+                forecast.steps(ForecastStep.Effect.WARNS).get(0).rule());
+    }
+
+    @Test
+    void severalDamagesAreUnknown() {
+        Given given = Given.vchord();
+        for (String column : List.of("color", "value")) {
+            given.structure(Changed.table("tag", t -> Changed.withoutColumn(t, column)));
+        }
+        assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
+        assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());
+    }
+
+    @Test
+    void whatWasNotReadIsUnknownForAnUpgradeOnly() {
+        Given given = Given.vchord()
+                .structure(new Structure(false, List.of(), List.of(), List.of(), List.of()));
+
+        assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
+        assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.immichpg.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.agent.LedgerFile;
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.ledger.TriedMigration.End;
+import dev.immichpg.ledger.UpgradeTrial.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class UpgradeTrialTest {
+
+    private static final SchemaLedger LEDGER = LedgerFile.builtIn();
+    private static final int LAST = LEDGER.migrations().size() - 1;
+
+    /** 1752267649968-StandardizeNames, which names nearly all there was. */
+    private static final int STANDARDIZE = LEDGER.number("1752267649968-StandardizeNames").getAsInt();
+
+    private static Difference missing(ObjectKind kind, String table, String name) {
+        return new Difference(kind, What.MISSING, table, name, "", "", true);
+    }
+
+    private static UpgradeTrial upgrade(int from, int to, Difference... differences) {
+        return UpgradeTrial.of(List.of(differences), LEDGER, from, to);
+    }
+
+    @Test
+    void whatIsWholePasses() {
+        for (int from = 0; from < LAST; from++) {
+            assertEquals(Outcome.PASSES, upgrade(from, LAST).end());
+        }
+    }
+
+    /** What stopped when it was tried never passes, and the error is told. */
+    @Test
+    void everyTrialThatStoppedIsTold() {
+        for (TriedMigration tried : LEDGER.tried()) {
+            if (tried.end() == End.STOPS
+                    && tried.difference() == TriedMigration.Difference.MISSING
+                    && !tried.kind().equals("extension")) {
+                ObjectKind kind =
+                        switch (tried.kind()) {
+                            case "constraint" -> ObjectKind.KEY;
+                            default -> ObjectKind.valueOf(tried.kind().toUpperCase(Locale.ROOT));
+                        };
+                String table = kind == ObjectKind.TABLE ? tried.name() : tried.table();
+                UpgradeTrial trial = upgrade(
+                        tried.migration() - 1, tried.migration(), missing(kind, table, tried.name()));
+                assertEquals(Outcome.STOPS, trial.end(), tried::toString);
+                assertTrue(trial.sentence().contains(tried.error()), trial::sentence);
+            }
+        }
+    }
+
+    @Test
+    void theMigrationAndTheErrorAreNamed() {
+        assertEquals(
+                "Index IDX_05895aa505a670300d4816debc of albums is missing. Migration 1752267649968-StandardizeNames stops at"
+                        + " it: relation \"IDX_05895aa505a670300d4816debc\" does not exist (42P01).",
+                upgrade(
+                                STANDARDIZE - 1,
+                                STANDARDIZE,
+                                missing(ObjectKind.INDEX, "albums", "IDX_05895aa505a670300d4816debc"))
+                        .sentence());
+    }
+
+    /** It ran when it was tried, and the index stayed lost. */
+    @Test
+    void whatNoMigrationTouchesStaysMissing() {
+        UpgradeTrial trial = upgrade(67, 68, missing(ObjectKind.INDEX, "tag", "tag_updateId_idx"));
+        assertEquals(Outcome.STAYS, trial.end());
+        assertEquals(
+                "Index tag_updateId_idx of tag is missing. Immich's migrations run, and do not mend it.", trial.sentence());
+    }
+
+    @Test
+    void severalThatNeverMatteredAreAsGoodAsOne() {
+        assertEquals(
+                Outcome.STAYS,
+                upgrade(
+                                67,
+                                68,
+                                missing(ObjectKind.INDEX, "tag", "tag_updateId_idx"),
+                                missing(ObjectKind.FOREIGN_KEY, "tag", "tag_userId_fkey"))
+                        .end());
+    }
+
+    @Test
+    void severalThatMatterWereNotTried() {
+        assertEquals(
+                Outcome.UNTRIED,
+                upgrade(
+                                67,
+                                68,
+                                missing(ObjectKind.COLUMN, "tag", "color"),
+                                missing(ObjectKind.COLUMN, "stack", "updatedAt"))
+                        .end());
+    }
+
+    @Test
+    void whatIsMissingWithItsTableIsOneDamage() {
+        List<Difference> causes = new Consequences(LEDGER.after(67))
+                .removedFrom(List.of(
+                        missing(ObjectKind.TABLE, "tag", "tag"),
+                        missing(ObjectKind.FOREIGN_KEY, "tag_asset", "tag_asset_tagId_fkey")));
+        assertEquals(List.of(missing(ObjectKind.TABLE, "tag", "tag")), causes);
+    }
+
+    @Test
+    void whatDiffersWasNotTried() {
+        assertEquals(
+                Outcome.UNTRIED,
+                upgrade(67, 68, new Difference(ObjectKind.COLUMN, What.DIFFERENT, "tag", "value", "text", "uuid", true))
+                        .end());
+        assertEquals(
+                Outcome.PASSES,
+                upgrade(67, 68, new Difference(ObjectKind.TRIGGER, What.DISABLED, "tag", "tag_updatedAt", "", "x", true))
+                        .end());
+    }
+
+    @Test
+    void theUsersOwnPassesUnlessItsNameIsNeeded() {
+        Difference own = new Difference(ObjectKind.TABLE, What.EXTRA, "my_notes", "my_notes", "table", "", false);
+        assertEquals(Outcome.PASSES, upgrade(0, LAST, own).end());
+        int number = IntStream.rangeClosed(1, LAST)
+                .filter(i -> LEDGER.makesRelation("ocr_search", i))
+                .findFirst()
+                .orElseThrow();
+        Difference taken = new Difference(ObjectKind.TABLE, What.EXTRA, "ocr_search", "ocr_search", "table", "", true);
+        assertEquals(Outcome.STOPS, upgrade(number - 1, number, taken).end());
+        Difference index = new Difference(ObjectKind.INDEX, What.EXTRA, "asset", "ocr_search", "btree (id)", "", true);
+        assertEquals(Outcome.UNTRIED, upgrade(number - 1, number, index).end());
+    }
+}

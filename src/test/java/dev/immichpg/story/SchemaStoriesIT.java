@@ -1,0 +1,165 @@
+package dev.immichpg.story;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.check.Check;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.Status;
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
+import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.demo.ImmichSchema;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Issue 16: whole databases on real servers: break → finding → the printed remedy → whole; and what an upgrade comes to. */
+class SchemaStoriesIT {
+
+    /** After 1775165531374-AddPersonNameTrigramIndex: 2.7.0. */
+    private static final int OF_2_7 = 67;
+
+    private static ImmichDatabase whole(int major, int number, String release) {
+        ImmichDatabase database =
+                ImmichDatabase.on(EmbeddedServer.shared(major)).pgvector("0.8.0").fresh().create();
+        database.superuserExecute(
+                "CREATE EXTENSION \"uuid-ossp\"", "CREATE EXTENSION pg_trgm", "CREATE EXTENSION unaccent");
+        List<String> sql = new ArrayList<>(ImmichSchema.statements(number, table -> "vector(512)"));
+        sql.add("CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
+        sql.add("CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
+        ImmichSchema.migrations(number)
+                .forEach(name -> sql.add("INSERT INTO kysely_migrations VALUES ('" + name + "', '2026')"));
+        sql.add("INSERT INTO version_history (version) VALUES ('" + release + "')");
+        database.roleExecute(sql.toArray(String[]::new));
+        return database;
+    }
+
+    record Damage(Check check, String statement, String observed) {}
+
+    private static final List<Damage> DAMAGES = List.of(
+            new Damage(
+                    Check.SCHEMA_KEY_MISSING,
+                    "ALTER TABLE tag DROP CONSTRAINT \"tag_userId_value_uq\"",
+                    "Constraint tag_userId_value_uq of tag is missing: unique (userId, value)."),
+            new Damage(
+                    Check.SCHEMA_CONSTRAINT_DIFFERENT,
+                    "ALTER TABLE tag DROP CONSTRAINT \"tag_userId_fkey\"",
+                    "Constraint tag_userId_fkey of tag is missing: foreign key (userId) to user (id) on delete cascade on"
+                            + " update cascade."),
+            new Damage(
+                    Check.SCHEMA_CONSTRAINT_DIFFERENT,
+                    "ALTER TABLE tag RENAME CONSTRAINT tag_pkey TO my_pkey",
+                    "Constraint tag_pkey of tag has the name my_pkey."),
+            new Damage(
+                    Check.SCHEMA_CONSTRAINT_DIFFERENT,
+                    "ALTER TABLE tag DROP CONSTRAINT \"tag_userId_fkey\", ADD CONSTRAINT \"tag_userId_fkey\" FOREIGN KEY"
+                            + " (\"userId\") REFERENCES \"user\" (id) ON DELETE CASCADE ON UPDATE CASCADE NOT VALID",
+                    "Constraint tag_userId_fkey of tag is not valid."),
+            new Damage(
+                    Check.SCHEMA_INDEX_MISSING,
+                    "DROP INDEX \"asset_originalFilename_trigram_idx\"",
+                    "Index asset_originalFilename_trigram_idx of asset is missing: gin"
+                            + " (f_unaccent((\"originalFileName\")::text))."),
+            new Damage(
+                    Check.SCHEMA_INDEX_MISSING,
+                    "DROP INDEX \"asset_id_timeline_notDeleted_idx\"",
+                    "Index asset_id_timeline_notDeleted_idx of asset is missing: btree (id) where (visibility ="
+                            + " 'timeline'::asset_visibility_enum) AND (\"deletedAt\" IS NULL)."),
+            new Damage(
+                    Check.SCHEMA_TRIGGER_MISSING,
+                    "ALTER TABLE asset DISABLE TRIGGER asset_delete_audit",
+                    "Trigger asset_delete_audit of asset does not fire: it is disabled."));
+
+    static Stream<Arguments> majors() {
+        return EmbeddedServer.majors().stream().map(Arguments::of);
+    }
+
+    private static List<Check> schemaChecks(Report report, Status status) {
+        return Patient.checks(report, status).stream()
+                .filter(check -> check.id().startsWith("schema-"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("majors")
+    void issue16WhatIsBrokenIsFoundAndMendedByThePrintedRemedy(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        String url = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.compared(url, database, Optional.of("3.1.0"))) {
+            assertWhole(patient.examine());
+            for (Damage damage : DAMAGES) {
+                database.roleExecute(damage.statement());
+                Report broken = patient.examineAnew();
+                assertEquals(List.of(damage.check()), schemaChecks(broken, Status.PROBLEM), damage::statement);
+                assertEquals(
+                        damage.observed(),
+                        broken.now().diagnoses().stream()
+                                .filter(d -> d.check() == damage.check())
+                                .flatMap(d -> d.verdict().findings().stream())
+                                .findFirst()
+                                .orElseThrow()
+                                .observed());
+                patient.followSql(broken, damage.check());
+                assertEquals(List.of(), schemaChecks(patient.examineAnew(), Status.PROBLEM), damage::statement);
+            }
+        }
+    }
+
+    private static void assertWhole(Report report) {
+        assertEquals(List.of(), schemaChecks(report, Status.PROBLEM));
+        assertEquals(List.of(), schemaChecks(report, Status.UNKNOWN));
+        Forecast upgrade = report.upgrade().orElseThrow().forecast();
+        assertTrue(upgrade.sentence().contains("Immich runs "), upgrade::sentence);
+    }
+
+    /** What is somebody's own is nobody's fault. */
+    @ParameterizedTest
+    @MethodSource("majors")
+    void issue16QuietOnWhatIsTheUsersOwn(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        try {
+            database.roleExecute(
+                    "CREATE TABLE my_notes (id serial PRIMARY KEY, asset uuid REFERENCES asset, text varchar UNIQUE)",
+                    "ALTER TABLE asset ADD COLUMN my_rating integer",
+                    "CREATE INDEX my_index ON asset (my_rating)",
+                    "CREATE VIEW my_view AS SELECT id FROM asset",
+                    "CREATE FUNCTION my_function(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a'",
+                    "COMMENT ON TABLE asset IS 'mine'",
+                    "CREATE STATISTICS my_statistics ON \"ownerId\", visibility FROM asset");
+            Report report = Patient.compared(
+                            database.createMonitor(Grants.NONE).url(), database, Optional.empty())
+                    .examine();
+            assertEquals(List.of(), schemaChecks(report, Status.PROBLEM));
+            assertEquals(List.of(), schemaChecks(report, Status.UNKNOWN));
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** Tried with Immich's own migrations: an index that StandardizeNames renames is missing. */
+    @ParameterizedTest
+    @MethodSource("majors")
+    void issue16AnUpgradeThatStopsIsBlocked(int major) {
+        ImmichDatabase database = whole(major, 26, "1.135.3");
+        String url = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.compared(url, database, Optional.of("1.136.0"))) {
+            assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM));
+            database.roleExecute("DROP INDEX \"IDX_05895aa505a670300d4816debc\"");
+            Forecast forecast =
+                    patient.examineAnew().upgrade().orElseThrow().forecast();
+            assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
+            assertTrue(forecast.sentence().contains("1752267649968-StandardizeNames stops at it: "), forecast::sentence);
+            database.roleExecute("DROP TABLE tags CASCADE", "ALTER TABLE activity ADD COLUMN x integer");
+            assertEquals(
+                    Outcome.BLOCKED,
+                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+        }
+    }
+}
