@@ -676,6 +676,22 @@ public record Snapshot(
         return with(schemas, extensions, vectorIndexes, probes);
     }
 
+    /** With this control file on the server's disk, in place of one of its name. */
+    public Snapshot withAvailable(AvailableExtension extension) {
+        return with(
+                new SecondAnswer(history, databaseCollation, loadedModules, structure),
+                Stream.concat(
+                                availableExtensions.stream()
+                                        .filter(e -> !e.name().equals(extension.name())),
+                                Stream.of(extension))
+                        .sorted(Comparator.comparing(AvailableExtension::name))
+                        .toList(),
+                schemas,
+                installedExtensions,
+                vectorIndexes,
+                probes);
+    }
+
     public Snapshot withoutInstalled(String extension) {
         return with(schemas, without(extension).toList(), vectorIndexes, probes);
     }
@@ -721,7 +737,7 @@ public record Snapshot(
     }
 
     private Snapshot with(SecondAnswer answer, Optional<List<Probe>> answers) {
-        return with(answer, schemas, installedExtensions, vectorIndexes, answers);
+        return with(answer, availableExtensions, schemas, installedExtensions, vectorIndexes, answers);
     }
 
     private Snapshot with(
@@ -731,6 +747,7 @@ public record Snapshot(
             Optional<List<Probe>> answers) {
         return with(
                 new SecondAnswer(history, databaseCollation, loadedModules, structure),
+                availableExtensions,
                 madeSchemas,
                 extensions,
                 indexes,
@@ -739,6 +756,7 @@ public record Snapshot(
 
     private Snapshot with(
             SecondAnswer answer,
+            List<AvailableExtension> onDisk,
             List<Schema> madeSchemas,
             List<InstalledExtension> extensions,
             List<VectorIndex> indexes,
@@ -753,7 +771,7 @@ public record Snapshot(
                 database,
                 madeSchemas,
                 extensions,
-                availableExtensions,
+                onDisk,
                 updatePaths,
                 preload,
                 loadedPrefixes,

@@ -1,9 +1,9 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.Backup;
 import dev.immichpg.need.Release.BackupTool;
 import java.util.ArrayList;
@@ -31,8 +31,7 @@ final class BackupImpossible {
                     "Postgres is " + is.server().version() + ", and this release of Immich can only dump " + range
                             + ".",
                     "Expected a version that Immich can dump: its daily backup fails otherwise.",
-                    Remedy.of(RemedyStep.person(
-                            Phase.CONFIGURE,
+                    Remedy.of(RemedyStep.advice(
                             "Back the database up yourself, until you run a release of Immich that can dump Postgres "
                                     + is.server().major() + "."))));
         }
@@ -42,10 +41,22 @@ final class BackupImpossible {
                     "This release of Immich backs up with pg_dumpall, which needs a superuser. Role "
                             + is.effectiveRoleName() + " is not one.",
                     "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.",
-                    Remedy.of(RemedyStep.person(
-                            Phase.CONFIGURE,
-                            "Upgrade Immich to 2.5.0 or newer. Until then back the database up yourself."))));
+                    new Remedy(advice(is, should))));
         }
         return Verdict.of(findings);
+    }
+
+    private static List<RemedyStep> advice(Snapshot is, Expectation should) {
+        List<RemedyStep> advice = new ArrayList<>();
+        advice.add(RemedyStep.advice("Back the database up yourself."));
+        ReachableRelease.first(is, should, BackupImpossible::dumpsAsOwner)
+                .map(release -> RemedyStep.advice("From " + release.version().text()
+                        + " on, Immich backs it up without a superuser. " + release.howToUpgrade()))
+                .ifPresent(advice::add);
+        return advice;
+    }
+
+    private static boolean dumpsAsOwner(Release row) {
+        return row.backup().filter(b -> b.tool() == BackupTool.PG_DUMP).isPresent();
     }
 }

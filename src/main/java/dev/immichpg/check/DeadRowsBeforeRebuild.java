@@ -33,7 +33,7 @@ final class DeadRowsBeforeRebuild {
                     && isRebuildDue(is, should, chosen.get(), entry.getKey(), table.get())) {
                 any = true;
                 if (hasDeadRows(is, table.get())) {
-                    findings.add(finding(entry.getKey(), table.get()));
+                    findings.add(finding(is, entry.getKey(), table.get()));
                 }
             }
         }
@@ -57,13 +57,12 @@ final class DeadRowsBeforeRebuild {
                 .anyMatch(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()) && t.deadRows() > 0);
     }
 
-    private static Finding finding(String index, Relation table) {
+    private static Finding finding(Snapshot is, String index, Relation table) {
         return new Finding(
                 table.name(),
                 "Table " + table.name() + " has dead rows, and a rebuild of its index " + index + " is due.",
                 "Expected VACUUM to have removed them: a build reads them too, and fails on one whose vector is gone"
                         + " (missing chunk number 0 for toast value).",
-                Remedy.of(
-                        RemedySteps.owner(table.roleOwns(), "VACUUM " + Sql.name(table.schema(), table.name()) + ";")));
+                Remedy.of(VacuumStep.of(is, table)));
     }
 }

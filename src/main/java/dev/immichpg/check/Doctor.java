@@ -74,7 +74,7 @@ public final class Doctor {
     }
 
     private Judgement judge(Snapshot is, Expectation should, Optional<Version> last) {
-        return new Judgement(StartUp.replay(is, should, last), examine(is, should));
+        return new Judgement(StartUp.replay(is, should, last), Cures.together(is, should, this::examine, last));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Doctor {
         return new Judgement(Forecast.unknown(immich, why), diagnoses(check -> unknown));
     }
 
-    /** One diagnosis of each check, in the order of the catalogue. */
+    /** One diagnosis of each check, in the order of the catalogue, each check for itself. */
     public List<Diagnosis> examine(Snapshot is, Expectation should) {
         Expectation compared = should.schema().isPresent()
                 ? should

@@ -38,8 +38,8 @@ final class ExtensionUpdatePending {
                     && !(isChosen && isGraver(is, should, chosen.get()))
                     && !(installed.name().equals("vector") && isBeneath(is, should, chosen))) {
                 findings.add(untestedUnderVectorChord(should, chosen, installed, available.get())
-                        .orElseGet(() -> finding(
-                                is, installed, available.get(), should.knownRelease(), chosen.filter(c -> isChosen))));
+                        .orElseGet(
+                                () -> finding(is, should, installed, available.get(), chosen.filter(c -> isChosen))));
             }
         }
         return Verdict.of(findings);
@@ -90,8 +90,7 @@ final class ExtensionUpdatePending {
                                 "Immich's documentation lists " + range.text() + " as known to work.",
                                 Remedy.of(RemedyStep.person(
                                         Phase.INSTALL_PACKAGES,
-                                        "Install a version of pgvector within " + range.text()
-                                                + ", or a release of Immich that lists " + available.version() + "."))))
+                                        "Install a version of pgvector within " + range.text() + "."))))
                 : Optional.empty();
     }
 
@@ -102,9 +101,9 @@ final class ExtensionUpdatePending {
 
     private static Finding finding(
             Snapshot is,
+            Expectation should,
             InstalledExtension installed,
             AvailableExtension available,
-            Optional<Release> release,
             Optional<ChosenExtension> chosen) {
         String name = installed.name();
         String observed = observed(installed, available);
@@ -120,16 +119,17 @@ final class ExtensionUpdatePending {
                             "Install the package of " + name + " " + installed.version()
                                     + " again, or one with update scripts from it.")));
         }
-        return new Finding(name, observed, expected, update(is, installed, available, release, chosen));
+        return new Finding(name, observed, expected, update(is, should, installed, available, chosen));
     }
 
     /** An update cannot be undone, so one to a version that Immich refuses, or may refuse, is never advised. */
     private static Remedy update(
             Snapshot is,
+            Expectation should,
             InstalledExtension installed,
             AvailableExtension available,
-            Optional<Release> release,
             Optional<ChosenExtension> chosen) {
+        Optional<Release> release = should.knownRelease();
         Optional<VectorExtension> vectors = VectorExtension.named(installed.name())
                 .filter(e -> e.preloadLibrary().isPresent());
         if (vectors.isPresent() && release.isEmpty()) {
@@ -144,8 +144,8 @@ final class ExtensionUpdatePending {
             return Remedy.of(RemedyStep.person(
                     Phase.INSTALL_PACKAGES,
                     "Install the package of " + chosen.get().title() + " " + installed.version()
-                            + " again, or upgrade Immich to a release that accepts " + available.version()
-                            + ". This one only accepts " + refused.get().text() + "."));
+                            + " again. This release of Immich only accepts "
+                            + refused.get().text() + "."));
         }
         boolean inUse = chosen.isPresent()
                 || vectors.isPresent()

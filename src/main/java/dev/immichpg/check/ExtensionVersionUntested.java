@@ -2,10 +2,10 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
@@ -36,13 +36,15 @@ final class ExtensionVersionUntested {
                     + chosen.get().title() + ".");
         }
         List<Finding> findings = new ArrayList<>();
-        add(findings, chosen.get().installed().get(), chosen.get().extension(), range);
-        is.installed("vector").ifPresent(e -> add(findings, e, VectorExtension.PGVECTOR, beneath));
+        add(findings, is, should, chosen.get().installed().get(), chosen.get().extension(), range);
+        is.installed("vector").ifPresent(e -> add(findings, is, should, e, VectorExtension.PGVECTOR, beneath));
         return Verdict.of(findings);
     }
 
     private static void add(
             List<Finding> findings,
+            Snapshot is,
+            Expectation should,
             InstalledExtension installed,
             VectorExtension extension,
             Optional<VersionRange> range) {
@@ -56,9 +58,33 @@ final class ExtensionVersionUntested {
                 installed.name(),
                 extension.title() + " " + installed.version() + " is installed.",
                 "Immich's documentation lists " + range.get().text() + " as known to work.",
-                Remedy.of(RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
-                        "Use a version of " + extension.title() + " within "
-                                + range.get().text() + ", or a release of Immich that lists yours."))));
+                Remedy.of(RemedyStep.advice(advice(is, should, installed, extension, range.get())))));
+    }
+
+    /** No script leads back from a version that is too new. */
+    private static String advice(
+            Snapshot is,
+            Expectation should,
+            InstalledExtension installed,
+            VectorExtension extension,
+            VersionRange range) {
+        String within = is.available(installed.name())
+                .filter(e -> range.contains(e.version()))
+                .map(e -> "Update it to " + e.version() + ", which the server has.")
+                .orElse("Use a version within " + range.text()
+                        + " at the next opportunity. No script leads back from a newer one.");
+        return within
+                + ReachableRelease.first(is, should, row -> lists(row, extension, installed.version()))
+                        .map(release -> " Immich " + release.version().text() + " lists " + installed.version() + ". "
+                                + release.howToUpgrade())
+                        .orElse("");
+    }
+
+    private static boolean lists(Release row, VectorExtension extension, String version) {
+        Optional<VersionRange> documented = extension == VectorExtension.PGVECTOR
+                        && row.vectorExtensions().containsKey(VectorExtension.VECTORCHORD)
+                ? row.pgvectorForVectorChord().documented()
+                : Optional.ofNullable(row.vectorExtensions().get(extension)).flatMap(SupportedVersions::documented);
+        return documented.filter(range -> range.contains(version)).isPresent();
     }
 }

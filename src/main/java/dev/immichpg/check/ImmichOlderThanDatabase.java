@@ -42,19 +42,15 @@ final class ImmichOlderThanDatabase {
     private static Finding finding(Expectation should, Version immich, UnknownMigrations found) {
         List<RemedyStep> steps = new ArrayList<>();
         if (should.immich().source() == Source.CONFIGURED) {
-            steps.add(
-                    RemedyStep.person(
-                            Phase.CONFIGURE,
-                            "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
+            steps.add(RemedyStep.advice(
+                    "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
         }
-        steps.add(RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                found.release()
-                                .map(newer -> "Run Immich " + newer.text() + " or a newer release.")
-                                .orElse("Run the Immich that made this migration: a newer release, or a fork.")
-                        + " The only way back to " + immich.text()
-                        + " is a backup taken before the upgrade."));
-        steps.add(RemedyStep.START_IMMICH);
+        String noWayBack = " The only way back to " + immich.text() + " is a backup taken before the upgrade.";
+        steps.add(found.release()
+                .map(newer -> RemedyStep.run(newer, "Run Immich " + newer.text() + " or a newer release." + noWayBack))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.RUN_OTHER_RELEASE,
+                        "Run the Immich that made this migration: a newer release, or a fork." + noWayBack)));
         return new Finding(
                 "Immich " + immich.text(),
                 found.sentence(),

@@ -19,7 +19,8 @@ final class ImmichVersionUnknown {
             return Verdict.ok();
         }
         for (String table : new String[] {"version_history", "kysely_migrations"}) {
-            Optional<Relation> relation = is.relation(table);
+            // Elsewhere it is not read: another program can have a table of this name.
+            Optional<Relation> relation = is.relation("public", table);
             if (relation.isEmpty()) {
                 continue;
             }
@@ -40,8 +41,15 @@ final class ImmichVersionUnknown {
         }
         return Verdict.problem(new Finding(
                 "Immich",
-                "Nothing in this database says which release of Immich uses it.",
+                "Nothing in this database says which release of Immich uses it." + elsewhere(is),
                 "Expected a row in version_history or kysely_migrations, or the setting immich-version.",
                 Remedy.of(RemedyStep.configuration("immich-version = <the release of Immich, for example 2.7.5>"))));
+    }
+
+    private static String elsewhere(Snapshot is) {
+        return is.relation("version_history")
+                .map(table -> " Its version_history is in schema " + table.schema()
+                        + ", where the agent does not read it: object-outside-public says more.")
+                .orElse("");
     }
 }

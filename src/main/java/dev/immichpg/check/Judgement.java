@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.Forecast;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,16 @@ public record Judgement(Forecast forecast, List<Diagnosis> diagnoses) {
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)
                 .toList());
+    }
+
+    /** What is good to know about the problems, and mends nothing. */
+    public List<RemedyStep> advice() {
+        return problems().stream()
+                .flatMap(d -> d.verdict().findings().stream())
+                .flatMap(f -> f.remedy().steps().stream())
+                .filter(step -> step.phase() == Phase.ADVICE)
+                .distinct()
+                .toList();
     }
 
     /** In one word. */

@@ -1,9 +1,9 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.PostgresVersion;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.VersionRange;
 import java.util.Optional;
 
@@ -24,9 +24,18 @@ final class PostgresVersionUntested {
                 "Postgres",
                 "Postgres is " + is.server().version() + ".",
                 "Immich's documentation lists " + range.get().text() + " as known to work.",
-                Remedy.of(RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
-                        "Use a version of Postgres within " + range.get().text()
-                                + ", or a release of Immich that lists yours."))));
+                Remedy.of(RemedyStep.advice("Use a version of Postgres within "
+                        + range.get().text() + " at the next opportunity."
+                        + ReachableRelease.first(is, should, row -> lists(row, is))
+                                .map(release -> " Immich " + release.version().text() + " lists yours. "
+                                        + release.howToUpgrade())
+                                .orElse("")))));
+    }
+
+    private static boolean lists(Release row, Snapshot is) {
+        return row.postgres()
+                .documented()
+                .filter(documented -> documented.contains(PostgresVersion.of(is)))
+                .isPresent();
     }
 }

@@ -76,11 +76,13 @@ final class PreloadPackageMissing {
     /** Where it is known: the same list as preload-library-missing asks for, so that neither undoes the other. */
     private static Set<VectorExtension> inUse(Snapshot is, Expectation should) {
         try {
-            return ChosenExtension.of(is, should)
-                    .map(ChosenExtension::extension)
-                    .filter(e -> is.available(e.extensionName()).isPresent())
-                    .map(Set::of)
-                    .orElse(Set.of());
+            Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
+            if (chosen.isEmpty()) {
+                return Set.of(RemedySteps.wanted(is, should.release()));
+            }
+            return is.available(chosen.get().name()).isPresent()
+                    ? Set.of(chosen.get().extension())
+                    : Set.of();
         } catch (Undecidable e) {
             return Set.of();
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to run, as whom, in which order. The agent prints it and never runs it.
@@ -23,9 +24,44 @@ public record Remedy(List<RemedyStep> steps) {
         return new Remedy(List.of(steps));
     }
 
-    /** The steps of several remedies as one plan: in order, each step once. */
+    /** The steps of several remedies as one plan: in order, each step once, Immich started once; without advice. */
     public static List<RemedyStep> plan(Collection<Remedy> remedies) {
-        return inOrder(remedies.stream().flatMap(r -> r.steps().stream()).toList());
+        List<RemedyStep> steps = inOrder(remedies.stream()
+                .flatMap(r -> r.steps().stream())
+                .filter(step -> step.phase() != Phase.ADVICE)
+                .toList());
+        boolean stopped = steps.contains(RemedyStep.STOP_IMMICH);
+        List<RemedyStep> starts = steps.stream()
+                .filter(Remedy::startsImmich)
+                .map(step -> step.afterStop(stopped))
+                .toList();
+        // The one that says most of what Immich then does says enough.
+        Optional<RemedyStep> start = starts.stream()
+                .max(Comparator.<RemedyStep>comparingInt(step -> step.text().length())
+                        .thenComparing(RemedyStep::text));
+        List<RemedyStep> plan = new ArrayList<>();
+        for (RemedyStep step : steps) {
+            if (!startsImmich(step)) {
+                plan.add(step);
+            } else if (!plan.contains(start.orElseThrow())) {
+                plan.add(start.orElseThrow());
+            }
+        }
+        return List.copyOf(plan);
+    }
+
+    /** Whether a step of a plan is for this remedy. */
+    boolean asksFor(RemedyStep planned) {
+        return steps.contains(planned)
+                || planned.phase() == Phase.START_IMMICH
+                        && planned.by() == By.PERSON
+                        && planned.text().matches("(?s)(Res|S)tart Immich.*")
+                        && steps.stream().anyMatch(Remedy::startsImmich);
+    }
+
+    private static boolean startsImmich(RemedyStep step) {
+        return step.phase() == Phase.START_IMMICH
+                && (step.equals(RemedyStep.START_IMMICH) || step.text().startsWith("Restart Immich"));
     }
 
     private static List<RemedyStep> inOrder(List<RemedyStep> steps) {
@@ -44,6 +80,8 @@ public record Remedy(List<RemedyStep> steps) {
         /** What runs already must end by itself. */
         WAIT,
         STOP_IMMICH,
+        /** While the library in memory is still the one that the indexes were built with. */
+        CLEAR_DEAD_ROWS,
         INSTALL_PACKAGES,
         CONFIGURE,
         RESTART_POSTGRES,
@@ -56,9 +94,13 @@ public record Remedy(List<RemedyStep> steps) {
         /** pgvecto.rs alone needs it (start-up.md#pgvecto-rs). */
         RESTART_POSTGRES_AGAIN,
         REBUILD_INDEX,
+        /** Another release of Immich than the one that is judged for, on the way to that one. */
+        RUN_OTHER_RELEASE,
         START_IMMICH,
         /** What nobody needs any more, when all else works without it. */
-        CLEAR_AWAY
+        CLEAR_AWAY,
+        /** What mends nothing that is broken now: it is shown with its finding, and is no part of a plan. */
+        ADVICE
     }
 
     /** Who does it, and thereby what the text is. */

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.need.Version;
+import java.util.Optional;
 
 /**
  * One thing to do, and who does it.
  *
  * @param text a statement with its semicolon, a line of configuration, or a sentence: see {@link By}
+ * @param starts the release of Immich that it starts, where that is another than the one that is judged for; what stops that
+ *     one must be mended before ({@link Doctor})
  */
-public record RemedyStep(Phase phase, By by, String text) {
+public record RemedyStep(Phase phase, By by, String text, Optional<Version> starts) {
 
     public static final RemedyStep STOP_IMMICH = new RemedyStep(Phase.STOP_IMMICH, By.PERSON, "Stop Immich.");
     public static final RemedyStep RESTART_POSTGRES =
@@ -21,12 +25,17 @@ public record RemedyStep(Phase phase, By by, String text) {
     public RemedyStep {
         requireNonNull(phase, "phase");
         requireNonNull(by, "by");
+        requireNonNull(starts, "starts");
         if (text.isBlank()) {
             throw new IllegalArgumentException("a step says what to do");
         }
         if (by.isSql() != text.endsWith(";")) {
             throw new IllegalArgumentException("SQL, and nothing else, ends with a semicolon: " + text);
         }
+    }
+
+    public RemedyStep(Phase phase, By by, String text) {
+        this(phase, by, text, Optional.empty());
     }
 
     public static RemedyStep superuser(Phase phase, String statement) {
@@ -43,5 +52,23 @@ public record RemedyStep(Phase phase, By by, String text) {
 
     public static RemedyStep person(Phase phase, String sentence) {
         return new RemedyStep(phase, By.PERSON, sentence);
+    }
+
+    /** Good to know, and no part of what mends the database. */
+    public static RemedyStep advice(String sentence) {
+        return person(Phase.ADVICE, sentence);
+    }
+
+    /** Runs another release than the one that is judged for. */
+    public static RemedyStep run(Version release, String sentence) {
+        return new RemedyStep(Phase.RUN_OTHER_RELEASE, By.PERSON, sentence, Optional.of(release));
+    }
+
+    /** The same for an Immich that was stopped before, or for one that runs. */
+    RemedyStep afterStop(boolean stopped) {
+        String running = "Restart Immich";
+        return stopped && text.startsWith(running)
+                ? new RemedyStep(phase, by, "Start Immich" + text.substring(running.length()), starts)
+                : this;
     }
 }

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.check.Remedy.By;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PgvectorVersion;
@@ -50,6 +51,12 @@ final class RemedySteps {
             " Stop immich-pg-monitor before that and start it afterwards: while it is logged"
                     + " in, nobody can drop or rename the database.";
 
+    /** Since 1.133.0 a start makes the indexes as it wants them. */
+    static final RemedyStep RESTART_TO_REBUILD = RemedyStep.person(
+            Phase.START_IMMICH,
+            "Restart Immich at a time of your choice. It then builds the index, which locks the table and can take long: do"
+                    + " not interrupt it.");
+
     private RemedySteps() {}
 
     static RemedyStep reinstall(Snapshot is, InstalledExtension extension) {
@@ -57,6 +64,17 @@ final class RemedySteps {
                 Phase.INSTALL_PACKAGES,
                 "Install the package that holds extension " + extension.name() + " " + extension.version()
                         + " for Postgres " + is.server().major() + " again.");
+    }
+
+    /**
+     * The one that a server should have that has none which the release can use: the one that is installed already, since its
+     * data are there; else the one that Immich prefers.
+     */
+    static VectorExtension wanted(Snapshot is, Release release) {
+        return release.vectorExtensions().keySet().stream()
+                .filter(e -> is.installed(e.extensionName()).isPresent())
+                .findFirst()
+                .orElse(release.preference().get(0));
     }
 
     /** What preloads the libraries of these extensions, as {@link #preload(Snapshot, Set)}, and brings it into force. */
@@ -146,12 +164,19 @@ final class RemedySteps {
      * ({@link FailureMode#DEAD_ROWS_BREAK_A_REBUILD}).
      */
     static List<RemedyStep> rebuild(Snapshot is, VectorIndex index) {
-        boolean roleOwns = is.relation(index.schema(), index.table())
-                .map(Snapshot.Relation::roleOwns)
-                .orElse(false);
         return List.of(
-                owner(roleOwns, "VACUUM " + Sql.name(index.schema(), index.table()) + ";"),
-                owner(roleOwns, "REINDEX INDEX " + Sql.name(index.schema(), index.name()) + ";"));
+                VacuumStep.of(is, index.schema(), index.table()),
+                new RemedyStep(
+                        Phase.REBUILD_INDEX,
+                        ownerOf(is, index.schema(), index.table()),
+                        "REINDEX INDEX " + Sql.name(index.schema(), index.name()) + ";"));
+    }
+
+    /** Who is allowed to do what only the owner of a table is. */
+    static By ownerOf(Snapshot is, String schema, String table) {
+        return is.relation(schema, table).filter(Snapshot.Relation::roleOwns).isPresent()
+                ? By.IMMICH_ROLE
+                : By.SUPERUSER;
     }
 
     /** By whoever owns the table. */

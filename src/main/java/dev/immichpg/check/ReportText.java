@@ -73,6 +73,7 @@ public final class ReportText {
         }
         problems(report.now().problems());
         steps("To do, in this order:", report.now().plan());
+        advice(report.now().advice());
         report.upgrade().ifPresent(upgrade -> beforeUpgrade(report, upgrade));
         List<Diagnosis> unknowns = report.now().unknowns();
         if (!unknowns.isEmpty()) {
@@ -104,6 +105,7 @@ public final class ReportText {
         line("Additional problems after the upgrade to Immich " + release(upgrade.forecast()) + ":");
         problems(problems);
         steps("To do before the upgrade, in this order:", upgrade.plan());
+        advice(upgrade.advice());
     }
 
     private void problems(List<Diagnosis> problems) {
@@ -152,6 +154,14 @@ public final class ReportText {
 
     private void action(String line) {
         text.append(painter.action(visible(line))).append('\n');
+    }
+
+    private void advice(List<RemedyStep> advice) {
+        if (!advice.isEmpty()) {
+            line("");
+            line("Good to know:");
+            advice.forEach(step -> action("  - " + step.text()));
+        }
     }
 
     private void line(String line) {

@@ -270,7 +270,7 @@ public final class Script {
     private String reason(RemedyStep step, List<Diagnosis> problems, String before) {
         String findings = problems.stream()
                 .flatMap(d -> d.verdict().findings().stream()
-                        .filter(f -> f.remedy().steps().contains(step))
+                        .filter(f -> f.remedy().asksFor(step))
                         .map(f -> d.check().id() + " (" + f.subject() + ")"))
                 .distinct()
                 .collect(Collectors.joining(", "));

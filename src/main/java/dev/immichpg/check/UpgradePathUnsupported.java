@@ -6,12 +6,17 @@ import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.UpgradePath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * {@link FailureMode#UPGRADE_PATH}: Immich has dropped its oldest migrations, and refuses a database that still needs
  * them.
  */
 final class UpgradePathUnsupported {
+
+    private static final Version FIRST_STAGE = Version.of("1.107.2");
+    private static final Version SECOND_STAGE = Version.of("1.136.0");
 
     private UpgradePathUnsupported() {}
 
@@ -21,22 +26,41 @@ final class UpgradePathUnsupported {
         }
         Version immich = should.version();
         return UpgradePath.obstacle(is, ReleaseDetection.lastStarted(is), immich)
-                .map(obstacle -> Verdict.problem(finding(obstacle, immich)))
+                .map(obstacle -> Verdict.problem(finding(is, obstacle, immich)))
                 .orElseGet(Verdict::ok);
     }
 
-    private static Finding finding(String obstacle, Version immich) {
+    private static Finding finding(Snapshot is, String obstacle, Version immich) {
         return new Finding(
                 "Immich " + immich.text(),
                 obstacle,
                 "Expected one of those to have run: Immich " + immich.text()
                         + " does not start (Invalid upgrade path).",
-                Remedy.of(
-                        RemedyStep.STOP_IMMICH,
-                        RemedyStep.person(
-                                Phase.INSTALL_PACKAGES,
-                                "Run Immich 1.136.0 until it has started; coming from a release before 1.107.2, run 1.107.2"
-                                        + " before that. Only then run Immich " + immich.text() + "."),
-                        RemedyStep.START_IMMICH));
+                new Remedy(steps(is, immich)));
+    }
+
+    private static List<RemedyStep> steps(Snapshot is, Version immich) {
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        if (ReleaseDetection.lastStarted(is)
+                .map(last -> last.isOlderThan(FIRST_STAGE))
+                .orElse(false)) {
+            steps.add(run(FIRST_STAGE));
+        } else if (ReleaseDetection.lastStarted(is).isEmpty()) {
+            steps.add(RemedyStep.person(
+                    Phase.RUN_OTHER_RELEASE,
+                    "If an Immich older than " + FIRST_STAGE.text() + " ran here last, first run Immich "
+                            + FIRST_STAGE.text() + " until it has started."));
+        }
+        steps.add(run(SECOND_STAGE));
+        steps.add(RemedyStep.person(
+                Phase.RUN_OTHER_RELEASE,
+                "Ask this agent again before you start Immich " + immich.text() + ": the database has changed."));
+        steps.add(RemedyStep.START_IMMICH);
+        return steps;
+    }
+
+    private static RemedyStep run(Version release) {
+        return RemedyStep.run(release, "Run Immich " + release.text() + " until it has started, and stop it again.");
     }
 }

@@ -66,6 +66,14 @@ final class VectorExtensionAboutToSwitch {
 
     private static Remedy prepare(Snapshot is, Release release, VectorExtension used, ChosenExtension chosen) {
         List<RemedyStep> steps = new ArrayList<>();
+        if (chosen.extension() == VectorExtension.PGVECTO_RS
+                && release.vectorExtensions().containsKey(used)) {
+            // Immich is about to drop it: nobody should move there.
+            return Remedy.of(
+                    RemedyStep.configuration("DB_VECTOR_EXTENSION=" + used.setting()
+                            + "   # for Immich; and vector-extension = " + used.setting() + " for this agent"),
+                    RemedyStep.RESTART_IMMICH);
+        }
         if (release.vectorExtensions().containsKey(used)) {
             // First of all steps, since it makes the others needless.
             steps.add(RemedyStep.person(
@@ -86,7 +94,7 @@ final class VectorExtensionAboutToSwitch {
         }
         steps.add(RemedyStep.person(
                 Phase.START_IMMICH,
-                "Restart Immich at a time of your choice: it then moves all vectors to " + chosen.title()
+                "Restart Immich at a time of your choice. It then moves all vectors to " + chosen.title()
                         + ", which locks both tables and can take long. Do not interrupt it."));
         return new Remedy(steps);
     }

@@ -8,6 +8,7 @@ import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
+import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class VectorExtensionOutOfRange {
         if (chosen.available().isPresent() && (enforced || chosen.installed().isEmpty())) {
             String version = chosen.available().get().version();
             if (!chosen.accepts(version)) {
-                findings.add(finding(is, chosen, version, "available on the server", range.get()));
+                findings.add(finding(is, should, chosen, version, "available on the server", range.get()));
             }
         }
         boolean updated = chosen.updateIsTried(release)
@@ -52,7 +53,7 @@ final class VectorExtensionOutOfRange {
         if (chosen.installed().isPresent()) {
             String version = chosen.installed().get().version();
             if ((!updated || isNightly(version)) && !chosen.accepts(version)) {
-                findings.add(finding(is, chosen, version, "installed in this database", range.get()));
+                findings.add(finding(is, should, chosen, version, "installed in this database", range.get()));
             }
         }
         return Verdict.of(findings);
@@ -78,7 +79,7 @@ final class VectorExtensionOutOfRange {
     }
 
     private static Finding finding(
-            Snapshot is, ChosenExtension chosen, String version, String where, VersionRange range) {
+            Snapshot is, Expectation should, ChosenExtension chosen, String version, String where, VersionRange range) {
         String kind = isNightly(version)
                 ? ", a nightly release, is "
                 : Version.parse(version).isEmpty() ? ", not a version of three numbers, is " : " is ";
@@ -86,30 +87,32 @@ final class VectorExtensionOutOfRange {
                 chosen.name(),
                 chosen.title() + " " + version + kind + where + ".",
                 "Immich only accepts " + range.text() + ".",
-                remedy(is, chosen, version, range));
+                remedy(is, should, chosen, version, range));
     }
 
-    private static Remedy remedy(Snapshot is, ChosenExtension chosen, String version, VersionRange range) {
+    private static Remedy remedy(
+            Snapshot is, Expectation should, ChosenExtension chosen, String version, VersionRange range) {
+        Optional<ReachableRelease> accepting =
+                ReachableRelease.first(is, should, row -> accepts(row, chosen.extension(), version));
         Optional<String> wrong =
                 chosen.installed().map(InstalledExtension::version).filter(installed -> !range.contains(installed));
         if (wrong.filter(installed -> isTooNew(range, installed)).isPresent()) {
-            return Remedy.of(
-                    RemedyStep.STOP_IMMICH,
-                    RemedyStep.person(
-                            Phase.INSTALL_PACKAGES,
-                            "Upgrade Immich to a release that accepts " + chosen.title() + " " + version
-                                    + ". No script leads back from " + wrong.get() + "."),
-                    RemedyStep.START_IMMICH);
+            return noWayBack(chosen, wrong.get(), range, accepting);
         }
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
-        steps.add(RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                "Install a version of " + chosen.title() + " within " + range.text() + " for Postgres "
-                        + is.server().major()
-                        + (isNightly(version)
-                                ? "."
-                                : ", or upgrade Immich to a release that accepts " + version + ".")));
+        Optional<String> sound =
+                chosen.installed().map(InstalledExtension::version).filter(range::contains);
+        steps.add(sound.map(installed -> again(is, chosen, installed))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.INSTALL_PACKAGES,
+                        "Install a version of " + chosen.title() + " within " + range.text() + " for Postgres "
+                                + is.server().major()
+                                + accepting
+                                        .filter(ReachableRelease::starts)
+                                        .map(release -> ", or upgrade Immich to "
+                                                + release.version().text() + ", which accepts " + version + ".")
+                                        .orElse("."))));
         if (chosen.extension().preloadLibrary().isPresent()) {
             steps.add(RemedyStep.RESTART_POSTGRES);
         }
@@ -123,5 +126,40 @@ final class VectorExtensionOutOfRange {
         }
         steps.add(RemedyStep.START_IMMICH);
         return new Remedy(steps);
+    }
+
+    /** Another version could need an update, which not every role is allowed to make. */
+    private static RemedyStep again(Snapshot is, ChosenExtension chosen, String installed) {
+        return RemedyStep.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package of " + chosen.title() + " " + installed + " for Postgres "
+                        + is.server().major() + " again.");
+    }
+
+    /** It is newer than this release accepts. */
+    private static Remedy noWayBack(
+            ChosenExtension chosen, String installed, VersionRange range, Optional<ReachableRelease> accepting) {
+        String noWay = " No script leads back from " + chosen.title() + " " + installed + ".";
+        RemedyStep step = accepting
+                .map(release -> RemedyStep.run(
+                        release.version(),
+                        "Upgrade Immich to " + release.version().text() + ", which accepts " + chosen.title() + " "
+                                + installed + "." + noWay))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.INSTALL_PACKAGES,
+                        "Restore a backup that was made before " + chosen.title() + " " + installed
+                                + " was installed, on a server with a version of " + range.text() + "." + noWay
+                                + " No newer release of Immich that this agent knows accepts it."));
+        return Remedy.of(RemedyStep.STOP_IMMICH, step, RemedyStep.START_IMMICH);
+    }
+
+    private static boolean accepts(Release row, VectorExtension extension, String version) {
+        return !isNightly(version)
+                && row.vectorExtensions().containsKey(extension)
+                && row.vectorExtensions()
+                        .get(extension)
+                        .enforced()
+                        .map(range -> range.contains(version))
+                        .orElse(true);
     }
 }

@@ -4,10 +4,12 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +34,11 @@ final class VectorExtensionUnavailable {
                                     .collect(Collectors.joining(", "))
                             + ".",
                     holdsDroppedExtension(is, release)
-                            ? migrateFirst()
+                            ? migrateFirst(is, should)
                             : Remedy.of(
                                     RemedyStep.STOP_IMMICH,
                                     RemedyStep.configuration("DB_VECTOR_EXTENSION="
-                                            + best(is, release).setting()),
+                                            + RemedySteps.wanted(is, release).setting()),
                                     RemedyStep.START_IMMICH)));
         }
         if (chosen.isEmpty()) {
@@ -44,7 +46,9 @@ final class VectorExtensionUnavailable {
                     names(release),
                     "None of " + names(release) + " is available on the server.",
                     "Immich needs one of them.",
-                    holdsDroppedExtension(is, release) ? migrateFirst() : install(is, best(is, release))));
+                    holdsDroppedExtension(is, release)
+                            ? migrateFirst(is, should)
+                            : install(is, RemedySteps.wanted(is, release))));
         }
         if (chosen.get().available().isPresent()) {
             return Verdict.ok();
@@ -60,14 +64,6 @@ final class VectorExtensionUnavailable {
                 install(is, chosen.get().extension())));
     }
 
-    /** The one that is installed already, since its data are there; else the one that Immich prefers. */
-    private static VectorExtension best(Snapshot is, Release release) {
-        return release.vectorExtensions().keySet().stream()
-                .filter(e -> is.installed(e.extensionName()).isPresent())
-                .findFirst()
-                .orElse(release.preference().get(0));
-    }
-
     /** pgvecto.rs alone is installed, and this is Immich 3 ({@link FailureMode#EXTENSION_NOT_AVAILABLE}). */
     private static boolean holdsDroppedExtension(Snapshot is, Release release) {
         return release.vectorExtensions().containsKey(VectorExtension.VECTORCHORD)
@@ -77,13 +73,35 @@ final class VectorExtensionUnavailable {
                         .allMatch(e -> is.installed(e.extensionName()).isEmpty());
     }
 
-    private static Remedy migrateFirst() {
-        return Remedy.of(
-                RemedyStep.STOP_IMMICH,
-                RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
-                        "Go back to the last 2.x release of Immich, migrate from pgvecto.rs to VectorChord there, and only"
-                                + " then upgrade. Immich's documentation has the steps."));
+    /**
+     * By a release that knows both extensions: the one that runs, or else the newest such. What stops that one in turn is
+     * mended first ({@link Doctor}).
+     */
+    private static Remedy migrateFirst(Snapshot is, Expectation should) {
+        Optional<Version> running = ReleaseDetection.lastStarted(is)
+                .filter(version -> should.releases()
+                        .forImmich(version)
+                        .filter(VectorExtensionUnavailable::canMigrate)
+                        .isPresent());
+        Optional<Release> newest = should.releases().rows().stream()
+                .filter(VectorExtensionUnavailable::canMigrate)
+                .reduce((older, newer) -> newer);
+        String steps =
+                ", migrate from pgvecto.rs to VectorChord with it, and only then upgrade. Immich's documentation has"
+                        + " the steps.";
+        RemedyStep step = running.map(
+                        version -> RemedyStep.run(version, "Stay with Immich " + version.text() + " for now" + steps))
+                .or(() -> newest.map(row -> RemedyStep.run(
+                        row.first(),
+                        "Run a release of Immich that knows both extensions (" + row.title() + ")" + steps)))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.INSTALL_PACKAGES, "Restore a backup into a database with another vector extension."));
+        return Remedy.of(RemedyStep.STOP_IMMICH, step);
+    }
+
+    private static boolean canMigrate(Release row) {
+        return row.vectorExtensions().containsKey(VectorExtension.PGVECTO_RS)
+                && row.vectorExtensions().containsKey(VectorExtension.VECTORCHORD);
     }
 
     private static Remedy install(Snapshot is, VectorExtension extension) {

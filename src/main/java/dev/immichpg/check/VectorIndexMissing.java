@@ -44,9 +44,7 @@ final class VectorIndexMissing {
 
     private static RemedyStep remedy(Snapshot is, Expectation should, String index, Relation table) {
         if (should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION) {
-            return RemedyStep.person(
-                    Phase.START_IMMICH,
-                    "Restart Immich, which then builds the index. That can take long; do not interrupt it.");
+            return RemedySteps.RESTART_TO_REBUILD;
         }
         return ChosenExtension.of(is, should)
                 .filter(c -> c.installed().isPresent())

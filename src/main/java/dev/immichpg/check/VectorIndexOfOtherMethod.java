@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorData;
 import dev.immichpg.forecast.VectorIndexes;
@@ -42,11 +41,11 @@ final class VectorIndexOfOtherMethod {
                         "Index " + name + " has access method " + index.get().accessMethod() + ".",
                         "Expected " + chosen.get().extension().accessMethod() + ", of "
                                 + chosen.get().title() + ", which Immich will use at its next start.",
-                        Remedy.of(RemedyStep.person(
-                                Phase.START_IMMICH,
-                                "Restart Immich, which then rebuilds the index, at a time of your choice: it locks the"
-                                        + " table and can take long. To keep the present extension instead, set"
-                                        + " DB_VECTOR_EXTENSION first."))));
+                        Remedy.of(
+                                RemedyStep.advice(
+                                        "To keep the present extension instead, set DB_VECTOR_EXTENSION before Immich"
+                                                + " starts."),
+                                RemedySteps.RESTART_TO_REBUILD)));
             }
         }
         return Verdict.of(findings);

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
@@ -49,10 +48,7 @@ final class VectorIndexOutgrown {
                         + index.table() + " has now, Immich would give it " + count(lists) + ".",
                 "Expected that number: searches are slow, or find less, until Immich's next start rebuilds the index, which locks"
                         + " the table and can take long.",
-                Remedy.of(RemedyStep.person(
-                        Phase.START_IMMICH,
-                        "Restart Immich, at a time of your choice: it rebuilds the index, which locks the table and"
-                                + " can take long. Do not interrupt it.")));
+                Remedy.of(RemedySteps.RESTART_TO_REBUILD));
     }
 
     private static String count(int lists) {

@@ -1,6 +1,7 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.need.VectorExtension;
@@ -83,22 +84,24 @@ public final class VectorIndexes {
         Optional<VectorIndex> index = is.index(name);
         return index.isPresent()
                 && chosen.installed().isPresent()
-                && isYounger(chosen.installed().get().rowAge(), index.get().rowAge())
+                && wasUpdatedSince(chosen.installed().get(), index.get())
                 && !isProven(is, chosen, index.get());
     }
 
     /** Not by a library that the next restart of Postgres replaces; only Postgres 18 says which one is loaded. */
     private static boolean isProven(Snapshot is, ChosenExtension chosen, VectorIndex index) {
-        boolean searched = index.schema().equals("public")
-                && index.valid()
-                && is.probe(index.table()).filter(p -> p.error().isEmpty()).isPresent();
-        return searched
+        return IndexSearch.wentWell(is, index)
                 && is.loadedModules().stream()
                         .flatMap(List::stream)
                         .filter(m -> chosen.extension().preloadLibrary().equals(Optional.of(m.library())))
                         .allMatch(m -> m.version().isEmpty()
                                 || m.version()
                                         .equals(chosen.installed().orElseThrow().version()));
+    }
+
+    /** The extension's row was written after the index's, by CREATE EXTENSION or ALTER EXTENSION … UPDATE. */
+    public static boolean wasUpdatedSince(InstalledExtension extension, VectorIndex index) {
+        return isYounger(extension.rowAge(), index.rowAge());
     }
 
     /** Ages of transactions are a circle of 32 bits, and so must their difference be: old rows pass its end. */

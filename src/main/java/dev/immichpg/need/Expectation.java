@@ -48,9 +48,8 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
     /** The version. Throws {@link Undecidable} where nobody knows it. */
     public Version version() {
         return immich.version()
-                .orElseThrow(
-                        () -> new Undecidable("Immich's version is not known: grant SELECT on public.version_history to"
-                                + " the monitor role, or set immich-version."));
+                .orElseThrow(() -> new Undecidable(
+                        "Immich's version is not known: immich-version-unknown says why." + " Or set immich-version."));
     }
 
     /** The row. Throws {@link Undecidable} where there is none. */

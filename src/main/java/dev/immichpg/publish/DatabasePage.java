@@ -293,7 +293,7 @@ record DatabasePage(
         return switch (phase) {
             case STOP_IMMICH -> "Immich stops";
             case RESTART_POSTGRES, RESTART_POSTGRES_AGAIN -> "Postgres restarts";
-            case START_IMMICH -> "Immich starts";
+            case START_IMMICH, RUN_OTHER_RELEASE -> "Immich starts";
             default -> "";
         };
     }

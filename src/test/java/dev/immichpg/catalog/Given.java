@@ -432,6 +432,13 @@ public final class Given {
         return searchable(table);
     }
 
+    /** No search was tried in this table. */
+    public Given unprobed(String table) {
+        probes = probes.map(
+                all -> all.stream().filter(p -> !p.table().equals(table)).toList());
+        return this;
+    }
+
     /** The probe is on. */
     public Given probing() {
         probes = Optional.of(probes.orElse(List.of()));

@@ -15,12 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupImpossibleTest implements CheckTest {
 
-    private static final String UPGRADE = "Upgrade Immich to 2.5.0 or newer. Until then back the database up yourself.";
+    private static final String UPGRADE =
+            "From 2.5.0 on, Immich backs it up without a superuser. Before that upgrade, ask this agent what it needs: set upgrade-to = 2.5.0.";
 
     /** FailureMode.BACKUP_DENIED. */
     @Test
     void pgDumpallNeedsASuperuser() {
-        Finding finding = Judged.onlyFinding(Judged.judge(BACKUP_IMPOSSIBLE, Given.vchord(), "2.4.1"));
+        Finding finding = Judged.onlyFinding(Judged.judge(
+                BACKUP_IMPOSSIBLE,
+                Given.vchord()
+                        .versionHistory("2.4.1")
+                        .newestMigration("1764957138636-AddLockedPropertiesToAssetExif")));
 
         assertEquals("immich", finding.subject());
         assertEquals(
@@ -28,7 +33,9 @@ class BackupImpossibleTest implements CheckTest {
                 finding.observed());
         assertEquals(
                 "Expected a release that backs up with pg_dump, as from 2.5.0 on, or a superuser.", finding.expected());
-        assertEquals(List.of("CONFIGURE PERSON: " + UPGRADE), Judged.remedy(finding));
+        assertEquals(
+                List.of("ADVICE PERSON: Back the database up yourself.", "ADVICE PERSON: " + UPGRADE),
+                Judged.remedy(finding));
     }
 
     /** FailureMode.BACKUP_TOOLS_TOO_OLD. */
@@ -41,9 +48,8 @@ class BackupImpossibleTest implements CheckTest {
         assertEquals("Postgres is 19.1, and this release of Immich can only dump >=14 <19.", finding.observed());
         assertEquals("Expected a version that Immich can dump: its daily backup fails otherwise.", finding.expected());
         assertEquals(
-                List.of(
-                        "CONFIGURE PERSON: Back the database up yourself, until you run a release of Immich that can dump"
-                                + " Postgres 19."),
+                List.of("ADVICE PERSON: Back the database up yourself, until you run a release of Immich that can dump"
+                        + " Postgres 19."),
                 Judged.remedy(finding));
     }
 

@@ -34,9 +34,9 @@ class ExtensionUpdateBlockedTest implements CheckTest {
                         "STOP_IMMICH PERSON: Stop Immich.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vchord UPDATE;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM (INDEX_CLEANUP OFF) public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM (INDEX_CLEANUP OFF) public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));

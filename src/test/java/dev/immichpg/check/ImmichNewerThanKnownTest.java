@@ -63,8 +63,7 @@ class ImmichNewerThanKnownTest implements CheckTest {
 
         assertEquals(Status.UNKNOWN, verdict.status());
         assertEquals(
-                "Immich's version is not known: grant SELECT on public.version_history to the monitor role, or set"
-                        + " immich-version.",
+                "Immich's version is not known: immich-version-unknown says why. Or set immich-version.",
                 verdict.note());
     }
 

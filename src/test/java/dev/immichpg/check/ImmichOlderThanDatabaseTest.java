@@ -28,11 +28,10 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 finding.expected());
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Run Immich 2.7.0 or a newer release. The only way back to 2.6.3 is"
+                        "RUN_OTHER_RELEASE PERSON: Run Immich 2.7.0 or a newer release. The only way back to 2.6.3 is"
                                 + " a backup taken before the upgrade.",
-                        "CONFIGURE PERSON: If Immich is already newer, correct the setting immich-version, or remove it:"
-                                + " then version_history tells.",
-                        "START_IMMICH PERSON: Start Immich."),
+                        "ADVICE PERSON: If Immich is already newer, correct the setting immich-version, or remove it:"
+                                + " then version_history tells."),
                 Judged.remedy(finding));
     }
 
@@ -47,7 +46,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 Given.vchord().newestMigration("1784836013770-MinFacePreferenceMigration")));
 
         assertEquals("This database has migrations of Immich 3.1.0.", finding.observed());
-        assertEquals(2, finding.remedy().steps().size());
+        assertEquals(1, finding.remedy().steps().size());
     }
 
     /** Also where the newer release's start has stopped half-way: its first migration is enough. */
@@ -87,7 +86,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 "This database has a migration that no release of Immich up to 3.3 has: " + name + ".",
                 finding.observed());
         assertEquals(
-                "INSTALL_PACKAGES PERSON: Run the Immich that made this migration: a newer release, or a fork. The only way"
+                "RUN_OTHER_RELEASE PERSON: Run the Immich that made this migration: a newer release, or a fork. The only way"
                         + " back to 2.7.5 is a backup taken before the upgrade.",
                 Judged.remedy(finding).get(0));
     }

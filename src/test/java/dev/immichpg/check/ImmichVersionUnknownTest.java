@@ -88,18 +88,31 @@ class ImmichVersionUnknownTest implements CheckTest {
 
     @Test
     void namesTheOtherTableWhereTheFirstIsNotThere() {
-        Given given = Given.vchord()
-                .historyHidden()
-                .withoutRelation("version_history")
-                .relation(
-                        "kysely_migrations",
-                        r -> new Relation(
-                                "Immich's", r.name(), r.owner(), true, true, false, true, false, r.estimatedRows()));
+        assertEquals(
+                "Role immich_monitor is not allowed to read public.kysely_migrations. Run: GRANT SELECT ON"
+                        + " public.kysely_migrations TO immich_monitor; or set immich-version.",
+                Judged.judge(
+                                IMMICH_VERSION_UNKNOWN,
+                                Given.vchord().historyHidden().withoutRelation("version_history"))
+                        .note());
+    }
+
+    /** issue 15: a grant on a table outside of public helps nobody, since the agent does not read it there. */
+    @Test
+    void aTableInAnotherSchemaIsNotOneToGrant() {
+        Given given = Given.vchord().historyHidden();
+        for (String table : List.of("version_history", "kysely_migrations")) {
+            given.relation(
+                    table,
+                    r -> new Relation("data", r.name(), r.owner(), true, true, false, true, false, r.estimatedRows()));
+        }
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_VERSION_UNKNOWN, given));
 
         assertEquals(
-                "Role immich_monitor is not allowed to read \"Immich's\".kysely_migrations. Run: GRANT SELECT ON"
-                        + " \"Immich's\".kysely_migrations TO immich_monitor; or set immich-version.",
-                Judged.judge(IMMICH_VERSION_UNKNOWN, given).note());
+                "Nothing in this database says which release of Immich uses it. Its version_history is in schema data,"
+                        + " where the agent does not read it: object-outside-public says more.",
+                finding.observed());
     }
 
     @Override

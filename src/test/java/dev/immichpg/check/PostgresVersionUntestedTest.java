@@ -22,8 +22,8 @@ class PostgresVersionUntestedTest implements CheckTest {
         assertEquals("Immich's documentation lists >=14 <19 as known to work.", finding.expected());
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Use a version of Postgres within >=14 <19, or a release of Immich that"
-                                + " lists yours."),
+                        "ADVICE PERSON: Use a version of Postgres within >=14 <19 at the next opportunity. Immich 3.0.0 lists"
+                                + " yours. Before that upgrade, ask this agent what it needs: set upgrade-to = 3.0.0."),
                 Judged.remedy(finding));
     }
 

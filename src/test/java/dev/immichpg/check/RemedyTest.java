@@ -85,6 +85,7 @@ class RemedyTest {
                 List.of(
                         Phase.WAIT,
                         Phase.STOP_IMMICH,
+                        Phase.CLEAR_DEAD_ROWS,
                         Phase.INSTALL_PACKAGES,
                         Phase.CONFIGURE,
                         Phase.RESTART_POSTGRES,
@@ -94,8 +95,10 @@ class RemedyTest {
                         Phase.UPDATE_EXTENSION,
                         Phase.RESTART_POSTGRES_AGAIN,
                         Phase.REBUILD_INDEX,
+                        Phase.RUN_OTHER_RELEASE,
                         Phase.START_IMMICH,
-                        Phase.CLEAR_AWAY),
+                        Phase.CLEAR_AWAY,
+                        Phase.ADVICE),
                 List.of(Phase.values()));
     }
 

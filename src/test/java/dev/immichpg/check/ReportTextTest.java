@@ -68,7 +68,7 @@ class ReportTextTest {
                   3. Restart Postgres.
                   4. ALTER DATABASE immich OWNER TO immich;   -- as a superuser, in the Immich database
                   5. ALTER EXTENSION vchord UPDATE;   -- as a superuser, in the Immich database
-                  6. VACUUM public.smart_search;   -- as Immich's role, in the Immich database
+                  6. VACUUM (INDEX_CLEANUP OFF) public.smart_search;   -- as Immich's role, in the Immich database
                   7. REINDEX INDEX public.clip_index;   -- as Immich's role, in the Immich database
                   8. Start Immich.
 

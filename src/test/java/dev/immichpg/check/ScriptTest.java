@@ -110,9 +110,9 @@ class ScriptTest {
                 ALTER EXTENSION vchord UPDATE;
 
                 SET ROLE immich;
-                VACUUM public.smart_search;
+                VACUUM (INDEX_CLEANUP OFF) public.smart_search;
                 REINDEX INDEX public.clip_index;
-                VACUUM public.face_search;
+                VACUUM (INDEX_CLEANUP OFF) public.face_search;
                 REINDEX INDEX public.face_index;
 
                 SET ROLE NONE;

@@ -29,8 +29,9 @@ class UpgradePathUnsupportedTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Run Immich 1.136.0 until it has started; coming from a release before"
-                                + " 1.107.2, run 1.107.2 before that. Only then run Immich 2.7.5.",
+                        "RUN_OTHER_RELEASE PERSON: Run Immich 1.136.0 until it has started, and stop it again.",
+                        "RUN_OTHER_RELEASE PERSON: Ask this agent again before you start Immich 2.7.5: the database has"
+                                + " changed.",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }

@@ -23,7 +23,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
             "If you want to keep pgvector, set DB_VECTOR_EXTENSION=pgvector for Immich and for this agent, and do nothing"
                     + " else for VectorChord.";
     private static final String RESTART =
-            "Restart Immich at a time of your choice: it then moves all vectors to VectorChord, which locks both tables"
+            "Restart Immich at a time of your choice. It then moves all vectors to VectorChord, which locks both tables"
                     + " and can take long. Do not interrupt it.";
 
     /** FailureMode.EXTENSION_SWITCHES. */

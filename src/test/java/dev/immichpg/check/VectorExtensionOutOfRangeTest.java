@@ -32,8 +32,7 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Install a version of VectorChord within >=0.3 <0.6 for Postgres 17, or"
-                                + " upgrade Immich to a release that accepts 1.1.1.",
+                        "INSTALL_PACKAGES PERSON: Install the package of VectorChord 0.4.3 for Postgres 17 again.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
@@ -54,13 +53,12 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Install a version of VectorChord within >=0.3 <2 for Postgres 17, or"
-                                + " upgrade Immich to a release that accepts 0.2.2.",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.smart_search;",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.face_search;",
+                        "INSTALL_PACKAGES PERSON: Install a version of VectorChord within >=0.3 <2 for Postgres 17.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vchord UPDATE;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(findings.get(1)));
@@ -77,8 +75,8 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Upgrade Immich to a release that accepts VectorChord 1.1.1. No script"
-                                + " leads back from 1.1.1.",
+                        "RUN_OTHER_RELEASE PERSON: Upgrade Immich to 2.5.0, which accepts VectorChord 1.1.1. No script"
+                                + " leads back from VectorChord 1.1.1.",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }
@@ -252,9 +250,8 @@ class VectorExtensionOutOfRangeTest implements CheckTest {
                 p -> {
                     p.server().install(Package.vchord("0.4.3", "2.0.0"));
                     p.where(
-                            "Install a version of VectorChord within >=0.3 <2 for Postgres "
-                                    + p.server().major()
-                                    + ", or upgrade Immich to a release that accepts 2.0.0.",
+                            "Install the package of VectorChord 0.4.3 for Postgres "
+                                    + p.server().major() + " again.",
                             () -> p.server().install(Package.vchord("0.4.3")));
                 }));
     }

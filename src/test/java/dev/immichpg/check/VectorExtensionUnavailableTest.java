@@ -73,8 +73,9 @@ class VectorExtensionUnavailableTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "INSTALL_PACKAGES PERSON: Go back to the last 2.x release of Immich, migrate from pgvecto.rs to"
-                                + " VectorChord there, and only then upgrade. Immich's documentation has the steps."),
+                        "RUN_OTHER_RELEASE PERSON: Run a release of Immich that knows both extensions (2.5.0 – 2.7.x), migrate"
+                                + " from pgvecto.rs to VectorChord with it, and only then upgrade. Immich's documentation has"
+                                + " the steps."),
                 Judged.remedy(finding));
     }
 
@@ -103,7 +104,7 @@ class VectorExtensionUnavailableTest implements CheckTest {
         assertTrue(Judged.remedy(Judged.onlyFinding(Judged.judge(
                         VECTOR_EXTENSION_UNAVAILABLE, Given.pgvectors(), "3.0.0", VectorExtension.PGVECTO_RS)))
                 .stream()
-                .anyMatch(step -> step.contains("migrate from pgvecto.rs to VectorChord there")));
+                .anyMatch(step -> step.contains("migrate from pgvecto.rs to VectorChord with it")));
     }
 
     @Test

@@ -32,7 +32,7 @@ class VectorIndexInvalidTest implements CheckTest {
         assertEquals("Expected a valid index: Postgres does not use this one.", finding.expected());
         assertEquals(
                 List.of(
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;"),
                 Judged.remedy(finding));
     }
@@ -54,7 +54,7 @@ class VectorIndexInvalidTest implements CheckTest {
 
         assertEquals(
                 List.of(
-                        "REBUILD_INDEX SUPERUSER: VACUUM \"Backup\".smart_search;",
+                        "CLEAR_DEAD_ROWS SUPERUSER: VACUUM \"Backup\".smart_search;",
                         "REBUILD_INDEX SUPERUSER: REINDEX INDEX \"Backup\".clip_index;"),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_INVALID, given))));
     }

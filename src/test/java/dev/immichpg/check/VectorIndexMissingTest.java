@@ -28,8 +28,9 @@ class VectorIndexMissingTest implements CheckTest {
         assertEquals("Index face_index does not exist on table face_search.", finding.observed());
         assertEquals("Expected it: without it every search reads the whole table.", finding.expected());
         assertEquals(
-                List.of("START_IMMICH PERSON: Restart Immich, which then builds the index. That can take long; do not"
-                        + " interrupt it."),
+                List.of(
+                        "START_IMMICH PERSON: Restart Immich at a time of your choice. It then builds the index, which locks the"
+                                + " table and can take long: do not interrupt it."),
                 Judged.remedy(finding));
     }
 
@@ -158,7 +159,7 @@ class VectorIndexMissingTest implements CheckTest {
                 "an index is gone", Check.VECTOR_INDEX_MISSING, Set.of(), Outcome.MIGRATES, Story::vchord, p -> {
                     p.database().roleExecute("DROP INDEX clip_index");
                     p.where(
-                            "Restart Immich, which then builds the index. That can take long; do not interrupt it.",
+                            "Restart Immich at a time of your choice. It then builds the index, which locks the table and can take long: do not interrupt it.",
                             () -> p.database()
                                     .roleExecute("CREATE INDEX clip_index ON smart_search USING vchordrq (embedding"
                                             + " vector_cosine_ops)"));

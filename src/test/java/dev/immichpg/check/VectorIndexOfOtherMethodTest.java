@@ -25,9 +25,11 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
         assertEquals("Index face_index has access method hnsw.", finding.observed());
         assertEquals("Expected vchordrq, of VectorChord, which Immich will use at its next start.", finding.expected());
         assertEquals(
-                List.of("START_IMMICH PERSON: Restart Immich, which then rebuilds the index, at a time of your choice:"
-                        + " it locks the table and can take long. To keep the present extension instead, set"
-                        + " DB_VECTOR_EXTENSION first."),
+                List.of(
+                        "START_IMMICH PERSON: Restart Immich at a time of your choice. It then builds the index, which locks"
+                                + " the table and can take long: do not interrupt it.",
+                        "ADVICE PERSON: To keep the present extension instead, set DB_VECTOR_EXTENSION before Immich"
+                                + " starts."),
                 Judged.remedy(finding));
     }
 
@@ -152,9 +154,8 @@ class VectorIndexOfOtherMethodTest implements CheckTest {
                                     "DROP INDEX clip_index",
                                     "CREATE INDEX clip_index ON smart_search USING hnsw (embedding vector_cosine_ops)");
                     p.where(
-                            "Restart Immich, which then rebuilds the index, at a time of your choice: it locks the"
-                                    + " table and can take long. To keep the present extension instead, set"
-                                    + " DB_VECTOR_EXTENSION first.",
+                            "Restart Immich at a time of your choice. It then builds the index, which locks the table and"
+                                    + " can take long: do not interrupt it.",
                             () -> p.database()
                                     .roleExecute(
                                             "DROP INDEX clip_index",

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VectorIndexOutgrownTest implements CheckTest {
 
-    private static final String RESTART = "Restart Immich, at a time of your choice: it rebuilds the index, which locks"
-            + " the table and can take long. Do not interrupt it.";
+    private static final String RESTART =
+            "Restart Immich at a time of your choice. It then builds the index, which locks the table and can take long: do"
+                    + " not interrupt it.";
 
     /** FailureMode.LISTS_OUTGROWN. */
     @Test

@@ -33,7 +33,7 @@ class VectorIndexStaleTest implements CheckTest {
                 finding.expected());
         assertEquals(
                 List.of(
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM (INDEX_CLEANUP OFF) public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
@@ -60,11 +60,11 @@ class VectorIndexStaleTest implements CheckTest {
 
         assertEquals(
                 List.of(
+                        "CLEAR_DEAD_ROWS SUPERUSER: VACUUM public.smart_search;",
                         "UPDATE_EXTENSION SUPERUSER: " + RemedySteps.UPGRADE_FILES.text(),
                         "RESTART_POSTGRES_AGAIN PERSON: Restart Postgres again.",
-                        "REBUILD_INDEX SUPERUSER: VACUUM public.smart_search;",
                         "REBUILD_INDEX SUPERUSER: REINDEX INDEX public.clip_index;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM (INDEX_CLEANUP OFF) public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given))));
@@ -81,7 +81,7 @@ class VectorIndexStaleTest implements CheckTest {
 
         assertEquals(
                 List.of(
-                        "REBUILD_INDEX SUPERUSER: VACUUM \"Old Photos\".\"face search\";",
+                        "REBUILD_INDEX SUPERUSER: VACUUM (INDEX_CLEANUP OFF) \"Old Photos\".\"face search\";",
                         "REBUILD_INDEX SUPERUSER: REINDEX INDEX \"Old Photos\".face_index;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given))));

@@ -28,7 +28,7 @@ class VectorQueryFailingTest implements CheckTest {
                 "Expected it to find one, as Immich's smart search and face recognition must.", finding.expected());
         assertEquals(
                 List.of(
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM (INDEX_CLEANUP OFF) public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));

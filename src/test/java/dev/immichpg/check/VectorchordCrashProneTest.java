@@ -31,13 +31,13 @@ class VectorchordCrashProneTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.smart_search;",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.face_search;",
                         "INSTALL_PACKAGES PERSON: Install the package of VectorChord 0.4.3 for Postgres 17, or of a newer"
                                 + " version that Immich accepts.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vchord UPDATE;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));

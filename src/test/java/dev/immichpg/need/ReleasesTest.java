@@ -101,8 +101,7 @@ class ReleasesTest {
                 undecidable(expectation("0.9.0")));
         assertEquals("Immich 2.0.0 is in no row of the releases file.", undecidable(expectation("2.0.0")));
         assertEquals(
-                "Immich's version is not known: grant SELECT on public.version_history to the monitor role,"
-                        + " or set immich-version.",
+                "Immich's version is not known: immich-version-unknown says why. Or set immich-version.",
                 undecidable(Expectation.of(GAPPED, ImmichVersion.unknown(), Optional.empty())));
     }
 

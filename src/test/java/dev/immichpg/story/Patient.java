@@ -119,6 +119,7 @@ public final class Patient implements AutoCloseable {
 
     public Patient where(String sentence, Runnable action) {
         actions.put(sentence, action);
+        actions.put(sentence.replaceFirst("^Restart Immich", "Start Immich"), action);
         return this;
     }
 

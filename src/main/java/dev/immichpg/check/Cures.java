@@ -1,0 +1,124 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.StartUp;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The remedies of all checks as what a person can do together. Each check finds a remedy for itself; where one of them also
+ * cures what others found, theirs would undo it or do what nobody needs.
+ */
+final class Cures {
+
+    private Cures() {}
+
+    /**
+     * @param examine each check for itself
+     * @param last the release that has written to this database last; empty if it is not known
+     */
+    static List<Diagnosis> together(
+            Snapshot is,
+            Expectation should,
+            BiFunction<Snapshot, Expectation, List<Diagnosis>> examine,
+            Optional<Version> last) {
+        List<Diagnosis> found = keeping(is, should, examine);
+        for (Version release : releases(found)) {
+            Expectation there = ReachableRelease.expectation(should, release);
+            Judgement judged = new Judgement(StartUp.replay(is, there, last), keeping(is, there, examine));
+            found = byRelease(found, release, judged, release.isNewerThan(should.version()));
+        }
+        return found;
+    }
+
+    /** Where the extension is to be kept that holds the vectors, that is the remedy of all that the other one lacks. */
+    static List<Diagnosis> keeping(
+            Snapshot is, Expectation should, BiFunction<Snapshot, Expectation, List<Diagnosis>> examine) {
+        List<Diagnosis> found = examine.apply(is, should);
+        Optional<KeptExtension> kept = KeptExtension.of(is, should);
+        Optional<Remedy> keep = kept.flatMap(
+                k -> findings(found, k.check()).map(Finding::remedy).findFirst());
+        return keep.isPresent()
+                ? cured(found, examine.apply(kept.get().snapshot(is), kept.get().expectation(should)), keep.get())
+                : found;
+    }
+
+    /** Those that remedies start. Of those that are newer than the one that is judged for, the newest is the last. */
+    private static List<Version> releases(List<Diagnosis> found) {
+        return found.stream()
+                .flatMap(d -> d.verdict().findings().stream())
+                .flatMap(f -> f.remedy().steps().stream())
+                .flatMap(step -> step.starts().stream())
+                .distinct()
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    /**
+     * What stops that release is mended before it is started; and what a newer one does not mind needs nothing else.
+     *
+     * @param judged for that release
+     */
+    private static List<Diagnosis> byRelease(List<Diagnosis> found, Version release, Judgement judged, boolean newer) {
+        Predicate<RemedyStep> starts = step -> step.starts().equals(Optional.of(release));
+        UnaryOperator<Remedy> first = remedy ->
+                judged.forecast().isBlocked() && remedy.steps().stream().anyMatch(starts)
+                        ? mendedFirst(judged.plan(), remedy)
+                        : remedy;
+        List<Diagnosis> mended = mapped(found, f -> with(f, first.apply(f.remedy())));
+        Optional<Remedy> cure = mended.stream()
+                .flatMap(d -> d.verdict().findings().stream())
+                .map(Finding::remedy)
+                .filter(remedy -> remedy.steps().stream().anyMatch(starts))
+                .findFirst();
+        return newer && cure.isPresent() ? cured(mended, judged.diagnoses(), cure.get()) : mended;
+    }
+
+    /** Its steps in their places, but for the start: that is the other release's. */
+    private static Remedy mendedFirst(List<RemedyStep> plan, Remedy remedy) {
+        List<RemedyStep> steps = new ArrayList<>(plan.stream()
+                .filter(step -> step.phase() != Phase.START_IMMICH && step.phase() != Phase.CLEAR_AWAY)
+                .toList());
+        steps.addAll(remedy.steps());
+        return new Remedy(steps);
+    }
+
+    /** What would not be found any more has this remedy. */
+    private static List<Diagnosis> cured(List<Diagnosis> found, List<Diagnosis> after, Remedy remedy) {
+        List<Finding> left =
+                after.stream().flatMap(d -> d.verdict().findings().stream()).toList();
+        return mapped(found, finding -> left.contains(finding) ? finding : with(finding, remedy));
+    }
+
+    private static Stream<Finding> findings(List<Diagnosis> diagnoses, Check check) {
+        return diagnoses.stream().filter(d -> d.check() == check).flatMap(d -> d.verdict().findings().stream());
+    }
+
+    private static Finding with(Finding finding, Remedy remedy) {
+        return new Finding(finding.subject(), finding.observed(), finding.expected(), remedy);
+    }
+
+    private static List<Diagnosis> mapped(List<Diagnosis> diagnoses, UnaryOperator<Finding> change) {
+        return diagnoses.stream()
+                .map(d -> d.verdict().findings().isEmpty()
+                        ? d
+                        : new Diagnosis(
+                                d.check(),
+                                d.severity(),
+                                d.muted(),
+                                Verdict.of(d.verdict().findings().stream()
+                                        .map(change)
+                                        .toList())))
+                .toList();
+    }
+}

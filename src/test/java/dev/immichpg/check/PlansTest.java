@@ -1,0 +1,324 @@
+package dev.immichpg.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.CheckTest.Trouble;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.Forecast;
+import dev.immichpg.forecast.ReleaseDetection;
+import dev.immichpg.forecast.StartUp;
+import dev.immichpg.forecast.StartUpRow;
+import dev.immichpg.forecast.StartUpRows;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** issue 15: a plan is run at midnight exactly as printed. What is true of each, whatever was found. */
+class PlansTest {
+
+    private static final Pattern RELEASE = Pattern.compile("Immich (\\d+\\.\\d+\\.\\d+)");
+
+    /** @param given makes it anew, as a plan that is run changes it */
+    record Case(String title, Supplier<Given> given, Optional<Version> release, Optional<VectorExtension> env) {
+
+        Snapshot snapshot() {
+            return given.get().snapshot();
+        }
+
+        ImmichVersion immich(Snapshot is) {
+            return ReleaseDetection.version(release, is, Judged.RELEASES, Optional.empty());
+        }
+
+        Judgement judged() {
+            Snapshot is = snapshot();
+            Question question = new Question("home", release, Optional.empty(), env);
+            return new Doctor(Set.of(), java.util.Map.of())
+                    .report(question, Judged.RELEASES, immich(is), is, Judged.NOON, Duration.ofMillis(1))
+                    .now();
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(rows(), rowsAsUpgrades(), troubles()).flatMap(all -> all);
+    }
+
+    private static Stream<Case> rows() {
+        List<StartUpRow> rows = StartUpRows.all();
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Case(
+                        "row " + (i + 1) + ": " + rows.get(i),
+                        rows.get(i)::given,
+                        rows.get(i).should().immich().version(),
+                        rows.get(i).should().vectorExtension()));
+    }
+
+    private static Stream<Case> rowsAsUpgrades() {
+        return rows().map(row ->
+                new Case("3.3.0 on " + row.title(), row.given(), Optional.of(Version.of("3.3.0")), Optional.empty()));
+    }
+
+    private static Stream<Case> troubles() {
+        return Arrays.stream(Check.values()).flatMap(check -> {
+            Trouble trouble = CheckTest.of(check).fires();
+            return Stream.concat(
+                            Stream.of(trouble.immich().map(Version::of)), Stream.of(Optional.of(Version.of("3.3.0"))))
+                    .map(release -> new Case(
+                            check.id() + " for " + release,
+                            () -> CheckTest.of(check).fires().given(),
+                            release,
+                            Optional.empty()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isInOrderAndSaysNothingTwice(Case c) {
+        List<RemedyStep> plan = c.judged().plan();
+
+        assertEquals(
+                plan.stream().map(RemedyStep::phase).sorted().toList(),
+                plan.stream().map(RemedyStep::phase).toList());
+        assertEquals(plan.size(), plan.stream().map(RemedyStep::text).distinct().count(), plan::toString);
+        long starts = plan.stream()
+                .filter(step -> step.text().matches("(Res|S)tart Immich.*"))
+                .count();
+        assertTrue(starts <= 1, plan::toString);
+        assertFalse(plan.stream().anyMatch(step -> step.phase() == Phase.ADVICE), plan::toString);
+        if (plan.contains(RemedyStep.STOP_IMMICH)) {
+            assertFalse(plan.stream().anyMatch(step -> step.text().startsWith("Restart Immich")), plan::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noStepUndoesAnother(Case c) {
+        List<String> plan = c.judged().plan().stream().map(RemedyStep::text).toList();
+        Set<String> vacuumed = new HashSet<>();
+        Set<String> preloads = new HashSet<>();
+        for (String step : plan) {
+            if (step.startsWith("VACUUM")) {
+                assertTrue(vacuumed.add(step.replaceFirst(".* ", "")), plan::toString);
+            }
+            if (step.contains("shared_preload_libraries =") && !step.contains("SELECT")) {
+                assertTrue(preloads.isEmpty() || preloads.contains(step), plan::toString);
+                preloads.add(step);
+            }
+        }
+        assertTrue(
+                plan.stream()
+                                .filter(step -> step.startsWith("DB_VECTOR_EXTENSION="))
+                                .count()
+                        <= 1,
+                plan::toString);
+        for (VectorExtension e : VectorExtension.values()) {
+            long kept = plan.stream()
+                    .filter(step -> step.startsWith("DB_VECTOR_EXTENSION=" + e.setting()))
+                    .count();
+            for (VectorExtension other : VectorExtension.values()) {
+                if (kept > 0 && other != e && !e.beneath().equals(Optional.of(other))) {
+                    assertFalse(
+                            plan.stream()
+                                    .anyMatch(step -> step.contains(
+                                            "CREATE EXTENSION IF NOT EXISTS " + other.extensionName() + " ")),
+                            plan::toString);
+                }
+            }
+        }
+    }
+
+    /** No release is started before what stops it is mended, and every one that is named is in the table. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyReleaseThatIsNamedIsReachable(Case c) {
+        Snapshot is = c.snapshot();
+        Judgement judged = c.judged();
+        List<RemedyStep> plan = judged.plan();
+        for (RemedyStep step :
+                Stream.concat(plan.stream(), judged.advice().stream()).toList()) {
+            Matcher named = RELEASE.matcher(step.text());
+            while (named.find()) {
+                assertTrue(Judged.RELEASES.forImmich(Version.of(named.group(1))).isPresent(), step::text);
+            }
+            if (step.starts().isPresent()) {
+                Version release = step.starts().get();
+                assertTrue(Judged.RELEASES.forImmich(release).isPresent(), step::text);
+                Expectation there =
+                        ReachableRelease.expectation(Expectation.of(Judged.RELEASES, c.immich(is), c.env()), release);
+                Forecast forecast = StartUp.replay(
+                        is,
+                        there,
+                        ReleaseDetection.lastStarted(is).or(() -> c.immich(is).version()));
+                List<RemedyStep> before = plan.subList(0, plan.indexOf(step));
+                List<RemedyStep> needed = forecast.isBlocked()
+                        ? new Judgement(
+                                        forecast,
+                                        Cures.keeping(is, there, new Doctor(Set.of(), java.util.Map.of())::examine))
+                                .plan().stream()
+                                        .filter(s -> s.phase().compareTo(Phase.RUN_OTHER_RELEASE) < 0)
+                                        .toList()
+                        : List.of();
+                assertTrue(before.containsAll(needed), () -> step.text() + "\nneeds " + needed + "\nhas " + before);
+            }
+        }
+    }
+
+    /** As far as a plan consists of what {@link PlanRun} knows how to do, it leads to a start. */
+    @Test
+    void aPlanThatIsRunToItsEndForecastsAStart() {
+        AtomicInteger run = new AtomicInteger();
+        List<String> still = Stream.concat(rows(), troubles())
+                .filter(c -> c.judged().forecast().isBlocked())
+                .flatMap(c -> {
+                    Given given = c.given().get();
+                    if (!PlanRun.on(given, c.judged().plan())) {
+                        return Stream.empty();
+                    }
+                    run.incrementAndGet();
+                    Snapshot after = given.snapshot();
+                    ImmichVersion immich = new ImmichVersion(
+                            c.release().or(() -> c.immich(after).version()), Source.CONFIGURED, false);
+                    Forecast forecast = StartUp.replay(
+                            after,
+                            Expectation.of(
+                                    Judged.RELEASES,
+                                    immich,
+                                    PlanRun.setting(c.judged().plan()).or(c::env)),
+                            ReleaseDetection.lastStarted(after));
+                    return forecast.isBlocked()
+                            ? Stream.of(c.title() + "\n  " + forecast.sentence() + "\n  "
+                                    + c.judged().plan())
+                            : Stream.empty();
+                })
+                .toList();
+
+        assertEquals(List.of(), still);
+        assertTrue(run.get() > 50, () -> "only " + run.get() + " plans were run");
+    }
+
+    private static List<String> plan(Given given, String immich) {
+        return new Case("", () -> given, Optional.of(Version.of(immich)), Optional.empty())
+                .judged().plan().stream().map(RemedyStep::text).toList();
+    }
+
+    /** issue 15, 2: the upgrade that backup-impossible advised came before what that release stopped at. */
+    @Test
+    void anUpgradeThatSomethingElseNeedsIsNoStep() {
+        Given given = Given.vchord()
+                .versionHistory("1.135.0")
+                .newestMigration("1750107668827-PartnerCreateId")
+                .installed("vchord", "0.4.2")
+                .available("vchord", "0.4.3");
+
+        assertEquals(
+                List.of(
+                        "Stop Immich.",
+                        "Restart Postgres.",
+                        "ALTER EXTENSION vchord UPDATE;",
+                        "VACUUM (INDEX_CLEANUP OFF) public.smart_search;",
+                        "REINDEX INDEX public.clip_index;",
+                        "VACUUM (INDEX_CLEANUP OFF) public.face_search;",
+                        "REINDEX INDEX public.face_index;",
+                        "Start Immich."),
+                plan(given, "1.135.0"));
+    }
+
+    /** issue 15: 2.x does not start before that. */
+    @Test
+    void whatTheReleaseOnTheWayStopsAtComesBeforeIt() {
+        List<String> plan = plan(
+                Given.pgvectors()
+                        .versionHistory("2.7.5")
+                        .installed("vectors", "0.3.0")
+                        .available("vectors", "0.2.1"),
+                "3.3.0");
+
+        int install = plan.indexOf("Install the package of pgvecto.rs 0.3.0 for Postgres 16 again.");
+        int migrate =
+                plan.indexOf("Stay with Immich 2.7.5 for now, migrate from pgvecto.rs to VectorChord with it, and only"
+                        + " then upgrade. Immich's documentation has the steps.");
+        assertTrue(install >= 0 && install < migrate, plan::toString);
+    }
+
+    /** issue 15: no release of the table accepts it, so none is named. */
+    @Test
+    void aReleaseThatNobodyHasIsNotNamed() {
+        List<String> plan = plan(
+                Given.pgvectors()
+                        .versionHistory("1.94.1")
+                        .installed("vectors", "0.1.13")
+                        .available("vectors", "0.1.13"),
+                "1.94.1");
+
+        assertTrue(plan.stream()
+                .anyMatch(step -> step.startsWith("Restore a backup that was made before pgvecto.rs 0.1.13")));
+        assertFalse(plan.stream().anyMatch(step -> step.contains("a release that accepts")), plan::toString);
+    }
+
+    /** issue 15: the third step belonged to another answer. */
+    @Test
+    void packagesThatAreGoneComeBackAndNothingElseIsCreated() {
+        List<String> plan = plan(
+                Given.vchord()
+                        .available("vectors", "0.4.0")
+                        .notAvailable("vchord")
+                        .notAvailable("vector"),
+                "2.7.5");
+
+        assertTrue(plan.contains("Install the package that holds extension vchord 0.4.3 for Postgres 17 again."));
+        assertTrue(plan.contains("Install the package that holds extension vector 0.8.0 for Postgres 17 again."));
+        assertFalse(plan.stream().anyMatch(step -> step.contains("vectors")), plan::toString);
+    }
+
+    /** issue 15: nobody is to move to an extension that Immich is about to drop. */
+    @Test
+    void aPackageOfPgvectoRsBesidePgvectorIsLeftAlone() {
+        assertEquals(
+                List.of(
+                        "DB_VECTOR_EXTENSION=pgvector   # for Immich; and vector-extension = pgvector for this agent",
+                        "Restart Immich."),
+                plan(Given.pgvector().available("vectors", "0.3.0"), "2.7.5"));
+    }
+
+    /** issue 15: "Restart Immich. Start Immich." */
+    @Test
+    void immichIsStartedOnce() {
+        List<RemedyStep> plan = Remedy.plan(List.of(
+                Remedy.of(RemedyStep.RESTART_IMMICH),
+                Remedy.of(RemedySteps.RESTART_TO_REBUILD),
+                Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH)));
+
+        assertEquals(
+                List.of(
+                        "Stop Immich.",
+                        "Restart Postgres.",
+                        "Start Immich at a time of your choice. It then builds the index, which locks the table and can"
+                                + " take long: do not interrupt it."),
+                plan.stream().map(RemedyStep::text).toList());
+    }
+}
