@@ -42,8 +42,9 @@ final class ImmichOlderThanDatabase {
     private static Finding finding(Expectation should, Version immich, UnknownMigrations found) {
         List<RemedyStep> steps = new ArrayList<>();
         if (should.immich().source() == Source.CONFIGURED) {
-            steps.add(RemedyStep.advice(
-                    "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
+            steps.add(
+                    RemedyStep.advice(
+                            "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
         }
         String noWayBack = " The only way back to " + immich.text() + " is a backup taken before the upgrade.";
         steps.add(found.release()
