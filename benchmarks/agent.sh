@@ -1,4 +1,4 @@
-# Source this after cluster.sh. It starts the packaged agent (./mvnw package) as the image does (src/main/docker): with its
+# Source this after cluster.sh. It starts the packaged agent (./mvnw package) as the image does (src/main/launcher): with its
 # flags, and with a cache of loaded classes if there is a JDK 25 (JDK_25=…; JDK_25=none for the java on the path). For more
 # flags in the runs, but not for the cache: AGENT_FLAGS=…
 # shellcheck shell=bash disable=SC2154
@@ -6,7 +6,7 @@
 [[ -f target/quarkus-app/quarkus-run.jar ]] || { say "there is no target/quarkus-app: ./mvnw package -DskipTests" >&2; exit 2; }
 jdk=${JDK_25:-$(find /usr/lib/jvm -mindepth 1 -maxdepth 1 -name '*25*' | sort | head -n 1)}
 if [[ -x $jdk/bin/java ]]; then java=$jdk/bin/java; else java=$(command -v java); fi
-flags=$(realpath src/main/docker/java.options)
+flags=$(realpath src/main/launcher/java.options)
 # Somebody can build at the same time, so this works on a copy. It keeps the modification times, which the cache compares with
 # those of the jars.
 cp -a target/quarkus-app "$work/app"

@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./mvnw -B -q test -Dtest=ReportBenchmark -Dsurefire.failIfNoSpecifiedTests=false \
-  -DargLine="@$PWD/src/main/docker/java.options" 2>&1 |
+  -DargLine="@$PWD/src/main/launcher/java.options" 2>&1 |
   grep -E ': a report takes |ERROR'

@@ -1,18 +1,22 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Builds the agent's image, starts it as it is meant to be started, scrapes it and stops it:
 #
 #   src/test/docker/image.sh
 #
-# On the base that the Dockerfile names, where a registry has it; else on a stand-in of the same layout, made of the
-# stand-in Postgres image (stand-in-image.sh) and of a JDK 25 of this machine, on which the same Dockerfile is built.
+# From a clean clone of what is checked out: nothing that was built here is used. On the bases that the Dockerfile names, where a
+# registry has them; else on stand-ins of the same layout, made of the stand-in Postgres image (stand-in-image.sh), of a JDK
+# 25 of this machine and of its Maven repository, on which the same Dockerfile is built.
 #
-# Needs a Docker daemon, and target/quarkus-app (./mvnw package). Exits with 0 if everything was as it should be, with 77 if
-# there is nothing to build it on.
+# Needs a Docker daemon. Exits with 0 if everything was as it should be, with 77 if there is nothing to build it on.
 set -eu
 cd "$(dirname "$0")/../../.."
 
 base=eclipse-temurin:25-jre
 stand_in=immich-pg-jre-stand-in:25
+builder=eclipse-temurin:25-jdk
+builder_stand_in=immich-pg-jdk-stand-in:25
+maven=
+network=default
 postgres=immich-pg-stand-in:15
 image=immich-pg-monitor:under-test
 export DOCKER_BUILDKIT="${DOCKER_BUILDKIT:-0}"
@@ -55,12 +59,43 @@ CMD []
 DOCKERFILE
     docker build -q -t "$stand_in" "$work" >/dev/null
     base=$stand_in
+    # What a build here has fetched is what a build there would fetch.
+    rm -rf "$work/jre"
+    cp -aL "$jdk" "$work/jdk"
+    cp -a "${MAVEN_REPOSITORY_HOME:-$HOME/.m2}" "$work/m2"
+    cat >"$work/Dockerfile" <<DOCKERFILE
+FROM $postgres
+COPY jdk /opt/java/openjdk
+COPY m2 /root/.m2
+ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+ENTRYPOINT []
+CMD []
+DOCKERFILE
+    docker build -q -t "$builder_stand_in" "$work" >/dev/null
+    rm -rf "$work/jdk" "$work/m2"
+    builder=$builder_stand_in
+    maven=-o
+    network=none
 fi
 
-docker build --network none --build-arg "BASE=$base" -f src/main/docker/Dockerfile.jvm -t "$image" . >"$work/log" 2>&1 || {
+# As a clone has it: what git knows, and nothing that was built.
+mkdir "$work/clone"
+git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+    [ ! -e "$file" ] || printf '%s\0' "$file"
+done | xargs -0 cp --parents -t "$work/clone"
+
+began=$(date +%s)
+docker build --network "$network" --build-arg "BUILDER=$builder" --build-arg "BASE=$base" --build-arg "MAVEN_ARGS=$maven" \
+    -t "$image" "$work/clone" >"$work/log" 2>&1 || {
     tail -n 40 "$work/log" >&2
     fail "the image cannot be built"
 }
+
+say "built from a clean clone in $(($(date +%s) - began)) s."
+for label in title description licenses vendor version revision created source url documentation base.name; do
+    [ -n "$(docker image inspect -f "{{index .Config.Labels \"org.opencontainers.image.$label\"}}" "$image")" ] ||
+        fail "the image has no label $label"
+done
 
 # A cache that cannot be used is an error here, and only here. Nobody is at the database: the agent must run all the same.
 container=$(docker run -d --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --memory 256m \
@@ -96,6 +131,13 @@ if command -v promtool >/dev/null; then
     promtool check metrics <"$work/metrics" || fail "promtool refuses the metrics"
 fi
 expect "status of /health/well" 503 "$(curl -s -o /dev/null -w '%{http_code}' "http://$address/health/well")"
+
+status=0
+docker exec "$container" immich-pg-monitor check --format nagios >"$work/check" 2>&1 || status=$?
+expect "exit code of a check within" 2 "$status"
+grep -q '^IMMICH_PG CRITICAL' "$work/check" || fail "what docker exec … check says: $(cat "$work/check")"
+expect "its command line" 0 "$(docker top "$container" -o args | grep -c s3cr3t)"
+expect "exit code of docker run … check" 3 "$(docker run --rm --read-only --tmpfs /tmp "$image" check >/dev/null 2>&1; echo $?)"
 
 pid=$(docker inspect -f '{{.State.Pid}}' "$container")
 expect "the user" 10001 "$(awk '/^Uid:/ {print $2}' "/proc/$pid/status")"

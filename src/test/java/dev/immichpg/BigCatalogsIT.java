@@ -138,7 +138,7 @@ class BigCatalogsIT {
                         "1s",
                         "IMMICH_PG_TIMEOUT",
                         "60s",
-                        // less than in src/main/docker/java.options
+                        // less than in src/main/launcher/java.options
                         "JAVA_TOOL_OPTIONS",
                         "-Xmx64m -Xss256k -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"),
                 List.of())) {

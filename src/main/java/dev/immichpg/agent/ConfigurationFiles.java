@@ -20,12 +20,17 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Where settings come from, for the agent and for the command line: system properties, the environment, and {@code .env} and
- * {@code config/application.properties} in the working directory. Only files can change while the program runs.
+ * {@code config/application.properties} in the working directory, or in that of the service. Only files can
+ * change while the program runs.
  */
 public final class ConfigurationFiles {
 
-    /** Where Quarkus looks for it as well. */
-    private static final Path PROPERTIES = Path.of("config", "application.properties");
+    /**
+     * Where Quarkus looks for it as well, which knows the working directory alone. The launcher gives a command that is told
+     * of no database the directory of the service.
+     */
+    private static final Path PROPERTIES =
+            Path.of(System.getProperty("settings.directory", ""), "config", "application.properties");
 
     private static final Path DOT_ENV = Path.of(".env");
 

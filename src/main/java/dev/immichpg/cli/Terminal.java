@@ -71,7 +71,8 @@ public final class Terminal {
                 .addSubcommand(new NotifyCommand(streams))
                 .addSubcommand(new PauseCommand(streams))
                 .addSubcommand(new SchemaCommand(streams))
-                .addSubcommand(new CompletionCommand(streams));
+                .addSubcommand(new CompletionCommand(streams))
+                .addSubcommand(new ManCommand(streams));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isColoured() ? Ansi.ON : Ansi.OFF))

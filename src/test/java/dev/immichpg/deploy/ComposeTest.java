@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.immichpg.deploy.Deployed.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,18 @@ class ComposeTest {
         assertTrue(agent.get("read_only").asBoolean());
         assertEquals("ALL", agent.at("/cap_drop/0").asText());
         assertEquals("no-new-privileges:true", agent.at("/security_opt/0").asText());
-        assertTrue(Files.exists(Path.of(agent.at("/build/dockerfile").asText())));
+        assertTrue(Files.exists(Path.of("Dockerfile")));
+    }
+
+    /** For whoever has the image and no clone. */
+    @Test
+    void theFileOfTheAgentAloneIsTheSameAndNeedsNoOtherFile() {
+        JsonNode alone = Deployed.yaml("compose/agent.yml").get("services");
+        ObjectNode agent = services().get("immich-pg-monitor").deepCopy();
+        agent.remove("build");
+        assertEquals(1, alone.size());
+        assertEquals(agent, alone.get("immich-pg-monitor"));
+        assertTrue(!Deployed.text("compose/agent.yml").contains("PG_MONITOR_DIR"));
     }
 
     @Test

@@ -30,7 +30,7 @@ final class Deployed {
     }
 
     static String dockerfile() {
-        return read(Path.of("src", "main", "docker", "Dockerfile.jvm"));
+        return read(Path.of("Dockerfile"));
     }
 
     static String read(Path file) {
@@ -47,6 +47,10 @@ final class Deployed {
         } catch (IOException e) {
             throw new UncheckedIOException(path, e);
         }
+    }
+
+    static JsonNode parse(String yaml) throws IOException {
+        return YAML.readTree(yaml);
     }
 
     static JsonNode json(String path) {

@@ -6,21 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.immichpg.deploy.Deployed.Run;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,11 +37,12 @@ class KubernetesTest {
     private static final Map<String, Schema> SCHEMAS = Map.of(
             "Deployment", V1Deployment::validateJsonElement,
             "StatefulSet", V1StatefulSet::validateJsonElement,
+            "PersistentVolumeClaim", V1PersistentVolumeClaim::validateJsonElement,
             "Service", V1Service::validateJsonElement,
             "NetworkPolicy", V1NetworkPolicy::validateJsonElement);
 
     /** Of operators, whose schemas Maven has not: src/test/kubernetes holds them to npm's. */
-    private static final List<String> OF_OPERATORS = List.of("ServiceMonitor", "PrometheusRule", "Cluster");
+    private static final List<String> OF_OPERATORS = List.of("ServiceMonitor", "PrometheusRule", "Cluster", "Database");
 
     private static final Path DIRECTORY = Path.of("deploy", "kubernetes");
 
@@ -126,7 +129,6 @@ class KubernetesTest {
         JsonNode pod = Deployed.yaml("kubernetes/base/deployment.yaml").at("/spec/template/spec");
         assertEquals(pod.get("automountServiceAccountToken"), fleet.get("automountServiceAccountToken"));
         assertEquals(pod.get("enableServiceLinks"), fleet.get("enableServiceLinks"));
-        ((ObjectNode) fleet.get("securityContext")).remove("fsGroup");
         assertEquals(pod.get("securityContext"), fleet.get("securityContext"));
     }
 
@@ -150,13 +152,50 @@ class KubernetesTest {
                 "the Dockerfile's USER is another");
     }
 
+    /** src/test/kubernetes/charts.sh does the same, with Kubernetes' schemas, and what is part of others. */
     @Test
-    void kustomizePutsThemTogether() {
-        for (String directory : List.of("base", "prometheus-operator", "examples/cloudnative-pg")) {
-            Run run = Deployed.runIfThere(
-                    "kubectl", "kustomize", DIRECTORY.resolve(directory).toString());
+    void kustomizePutsEveryDirectoryTogether() {
+        for (Path file : Deployed.files(DIRECTORY, "kustomization.yaml")) {
+            if (Deployed.read(file).contains("kind: Component")) {
+                continue;
+            }
+            Run run =
+                    Deployed.runIfThere("kubectl", "kustomize", file.getParent().toString());
             assertEquals(0, run.exit(), run::output);
-            assertTrue(run.output().contains("kind: Deployment"), run::output);
+            assertTrue(run.output().contains("kind: NetworkPolicy"), run::output);
+        }
+    }
+
+    /** A chart can hold no file that stands outside of it. */
+    @Test
+    void theChartHasTheAlertsAndTheDashboard() {
+        assertEquals(Deployed.text("prometheus/alerts.yml"), Deployed.text("helm/files/alerts.yml"));
+        assertEquals(Deployed.text(Dashboard.FILE), Deployed.text("helm/files/immich-pg.json"));
+    }
+
+    /** What is written twice, for kustomize and for Helm, is the same. */
+    @Test
+    void theChartsPodIsThatOfTheManifests() throws IOException {
+        String golden = Files.readString(Path.of("src", "test", "kubernetes", "charts", "crunchy.yaml"));
+        String deployment = Stream.of(golden.split("(?m)^---$"))
+                .filter(document -> document.contains("kind: Deployment"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode pod = Deployed.parse(deployment).at("/spec/template/spec");
+        JsonNode manifest = Deployed.yaml("kubernetes/base/deployment.yaml").at("/spec/template/spec");
+        for (String part :
+                List.of("securityContext", "automountServiceAccountToken", "enableServiceLinks", "volumes")) {
+            assertEquals(manifest.get(part), pod.get(part), part);
+        }
+        for (String part : List.of(
+                "ports",
+                "startupProbe",
+                "livenessProbe",
+                "readinessProbe",
+                "securityContext",
+                "volumeMounts",
+                "resources")) {
+            assertEquals(container().get(part), pod.at("/containers/0").get(part), part);
         }
     }
 

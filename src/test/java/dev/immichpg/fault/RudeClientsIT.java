@@ -65,7 +65,7 @@ class RudeClientsIT {
         Map<String, String> environment = new HashMap<>();
         environment.put(
                 "JDK_JAVA_OPTIONS",
-                "@" + Path.of("src/main/docker/java.options").toAbsolutePath());
+                "@" + Path.of("src/main/launcher/java.options").toAbsolutePath());
         environment.put("IMMICH_PG_EVERY", "2s");
         environment.put("IMMICH_PG_TIMEOUT", "3s");
         environment.put(BadDay.url(HEALTHY), healthy.url());
