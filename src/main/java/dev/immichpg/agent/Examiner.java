@@ -2,6 +2,7 @@ package dev.immichpg.agent;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.PlatformRemedies;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.ImmichVersion;
@@ -93,7 +94,9 @@ public final class Examiner implements AutoCloseable {
                     releases,
                     server.version(database.immichUrl().get()));
         }
-        return doctor.report(database.question(), releases, immich, is, clock.instant(), since(start));
+        return PlatformRemedies.in(
+                doctor.report(database.question(), releases, immich, is, clock.instant(), since(start)),
+                PlatformFiles.all());
     }
 
     private Report unreadable(String why, long start) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param format version of this document: {@value #FORMAT}, or an older one that was read from a file
  * @param login the role that looked
  * @param loginRights what the login may do beyond looking
+ * @param signs what tells who runs the server, and how
  * @param effectiveRole whose rights are judged
  * @param schemas {@code public}, {@code vectors}, the one named like the effective role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
  * @param databaseCollation the database's own; hidden before Postgres 15, which does not record its version; empty list:
  *     it has no version, as C has none
  * @param loadedModules libraries of vector extensions in the server's processes; hidden before Postgres 18
+ * @param locks who holds what a start of Immich waits for; needs pg_read_all_stats
  * @param probes what a search in each vector table came to that the login may search, and that has rows; hidden where the
  *     probe is off
  */
@@ -58,6 +60,7 @@ public record Snapshot(
         String login,
         @SinceFormat(2) Optional<LoginRights> loginRights,
         Server server,
+        @SinceFormat(2) Optional<ServerSigns> signs,
         Role role,
         @SinceFormat(2) Optional<EffectiveRole> effectiveRole,
         Database database,
@@ -80,6 +83,7 @@ public record Snapshot(
         @SinceFormat(2) Optional<Long> catalogChanges,
         @SinceFormat(2) Optional<Structure> structure,
         StartUpLock startUpLock,
+        @SinceFormat(2) Optional<Locks> locks,
         Connections connections,
         Checksums checksums,
         Archiving archiving,
@@ -111,6 +115,7 @@ public record Snapshot(
         requireNonNull(login, "login");
         requireNonNull(loginRights, "loginRights");
         requireNonNull(server, "server");
+        requireNonNull(signs, "signs");
         requireNonNull(role, "role");
         requireNonNull(effectiveRole, "effectiveRole");
         requireNonNull(database, "database");
@@ -133,6 +138,7 @@ public record Snapshot(
         requireNonNull(catalogChanges, "catalogChanges");
         requireNonNull(structure, "structure");
         requireNonNull(startUpLock, "startUpLock");
+        requireNonNull(locks, "locks");
         requireNonNull(connections, "connections");
         requireNonNull(checksums, "checksums");
         requireNonNull(archiving, "archiving");
@@ -184,6 +190,31 @@ public record Snapshot(
         /** As Postgres 10 and newer write it: {@code 15.18}. */
         public String version() {
             return major() + "." + versionNum % 10_000;
+        }
+    }
+
+    /**
+     * @param roles that only the servers of one provider or operator have, as far as they exist
+     * @param settings likewise
+     * @param allowsAlterSystem {@code allow_alter_system}, since Postgres 17; true where there is no such setting
+     * @param paths need pg_read_all_settings
+     */
+    public record ServerSigns(
+            List<String> roles, List<String> settings, boolean allowsAlterSystem, Optional<ServerPaths> paths) {
+        public ServerSigns {
+            roles = List.copyOf(roles);
+            settings = List.copyOf(settings);
+            requireNonNull(paths, "paths");
+        }
+    }
+
+    /** Settings of these names, as they are in force; empty where one has no value. */
+    public record ServerPaths(String configFile, String hbaFile, String dataDirectory, String sockets) {
+        public ServerPaths {
+            requireNonNull(configFile, "configFile");
+            requireNonNull(hbaFile, "hbaFile");
+            requireNonNull(dataDirectory, "dataDirectory");
+            requireNonNull(sockets, "sockets");
         }
     }
 
@@ -473,6 +504,53 @@ public record Snapshot(
      */
     @DroppedKeys("waiting")
     public record StartUpLock(boolean held, int buildingIndexes) {}
+
+    /**
+     * @param holders at most {@value #LONGEST_LIST}
+     * @param roleIsBusy a session of Immich's role does something in this database, or is in a transaction
+     */
+    public record Locks(List<LockHolder> holders, boolean roleIsBusy) {
+        public Locks {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /**
+     * A session or a prepared transaction.
+     *
+     * @param table of schema public that it has locked, the first by name; empty: it holds the lock of {@link StartUpLock}
+     * @param pid 0: a prepared transaction
+     * @param preparedAs name of the prepared transaction; empty: a session
+     * @param role whose it is
+     * @param application what the session calls itself; empty: nothing
+     * @param state as in {@code pg_stat_activity}; {@code prepared}
+     * @param stateSeconds since when it is in that state
+     * @param transactionSeconds since when its transaction is open; 0: there is none. Of those that hold tables, at least 60
+     */
+    public record LockHolder(
+            Lock lock,
+            String table,
+            int pid,
+            String preparedAs,
+            String role,
+            String application,
+            String state,
+            long stateSeconds,
+            long transactionSeconds) {
+        public LockHolder {
+            requireNonNull(lock, "lock");
+            requireNonNull(table, "table");
+            requireNonNull(preparedAs, "preparedAs");
+            requireNonNull(role, "role");
+            requireNonNull(application, "application");
+            requireNonNull(state, "state");
+        }
+
+        public enum Lock {
+            START_UP,
+            TABLE
+        }
+    }
 
     /**
      * @param max {@code max_connections}
@@ -766,6 +844,7 @@ public record Snapshot(
                 login,
                 loginRights,
                 server,
+                signs,
                 role,
                 effectiveRole,
                 database,
@@ -788,6 +867,7 @@ public record Snapshot(
                 catalogChanges,
                 answer.structure(),
                 startUpLock,
+                locks,
                 connections,
                 checksums,
                 archiving,

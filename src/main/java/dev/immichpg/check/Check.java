@@ -426,6 +426,12 @@ public enum Check {
             "Immich has no users any more",
             "Immich has at least one user, once it has started.",
             DatabaseEmptied::judge),
+    LOCK_HELD_TOO_LONG(
+            CRITICAL,
+            "A session holds a lock that Immich would wait for without an end",
+            "No session and no prepared transaction holds for long what a start of Immich needs.",
+            LockHeldTooLong::judge,
+            FailureMode.LOCK_HELD),
 
     BACKUP_IMPOSSIBLE(
             WARNING,

@@ -117,10 +117,7 @@ public enum FailureMode {
             69,
             "Triggers or functions of Immich are missing.",
             "No check knows Immich's whole schema. Since 2.6.0 Immich's log says so at its start; immich-admin schema-check prints it."),
-    LOCK_HELD(
-            70,
-            "Another session holds a lock, and Immich hangs at its start.",
-            "No check looks at locks, except Immich's own: start-up-in-progress. Look into pg_stat_activity and pg_prepared_xacts."),
+    LOCK_HELD(70, "Another session holds a lock, and Immich hangs at its start."),
     VACUUM_FAILS(71, "VACUUM fails on an index of another format than the loaded library has."),
     RESTORE_IN_IMMICH_FAILS(
             72,

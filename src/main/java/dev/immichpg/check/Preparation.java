@@ -164,6 +164,7 @@ public final class Preparation {
                 "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
                 "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor));
         line(HiddenFacts.grantSettings(monitor));
+        line("GRANT pg_read_all_stats TO " + name + ";");
         line("GRANT CONNECT ON DATABASE " + Sql.name(database) + " TO " + name + ";");
     }
 

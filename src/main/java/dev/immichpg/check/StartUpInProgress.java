@@ -1,7 +1,9 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.LockHolder.Lock;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.HeldLock;
 import dev.immichpg.need.Expectation;
 
 /**
@@ -13,7 +15,9 @@ final class StartUpInProgress {
     private StartUpInProgress() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        boolean starting = is.startUpLock().held();
+        // One that is left behind is lock-held-too-long's.
+        boolean starting = is.startUpLock().held()
+                && HeldLock.of(is).stream().noneMatch(lock -> lock.holder().lock() == Lock.START_UP);
         boolean building = is.startUpLock().buildingIndexes() > 0;
         if (!starting && !building) {
             return Verdict.ok();

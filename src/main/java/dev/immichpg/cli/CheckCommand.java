@@ -2,10 +2,12 @@ package dev.immichpg.cli;
 
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
+import dev.immichpg.agent.PlatformFiles;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.PlatformRemedies;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Overall;
 import dev.immichpg.check.Question;
@@ -246,14 +248,17 @@ final class CheckCommand implements Callable<Integer> {
                 Optional.ofNullable(immichVersion),
                 Optional.ofNullable(upgradeTo),
                 Optional.ofNullable(vectorExtension));
-        return doctor(settings)
-                .report(
-                        asked,
-                        settings.releases(),
-                        ReleaseDetection.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
-                        is,
-                        clock.instant(),
-                        Duration.ZERO);
+        return PlatformRemedies.in(
+                doctor(settings)
+                        .report(
+                                asked,
+                                settings.releases(),
+                                ReleaseDetection.version(
+                                        asked.immichVersion(), is, settings.releases(), Optional.empty()),
+                                is,
+                                clock.instant(),
+                                Duration.ZERO),
+                PlatformFiles.all());
     }
 
     private Snapshot read() {

@@ -20,6 +20,7 @@ public final class StartUp {
             new LogIn(),
             new BeginToWrite(),
             new AcceptPostgres(),
+            new WaitForLocks(),
             new FindTables(),
             new ChooseExtension(),
             new ReadVersions(),

@@ -81,7 +81,9 @@ settings as materialized (
   from pg_catalog.pg_settings as s
   where s.name in (
       'search_path', 'shared_preload_libraries', 'default_transaction_read_only', 'archive_mode', 'archive_command',
-      'archive_library', 'wal_segment_size'
+      'archive_library', 'wal_segment_size', 'allow_alter_system', 'config_file', 'hba_file', 'data_directory',
+      'unix_socket_directories', 'azure.extensions', 'rds.extensions', 'rds.force_ssl', 'cloudsql.iam_authentication',
+      'neon.timeline_id', 'supautils.reserved_roles'
     )
     or s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
 ),
@@ -151,6 +153,36 @@ select pg_catalog.json_build_object(
     'versionNum', pg_catalog.current_setting('server_version_num')::int,
     'inRecovery', pg_catalog.pg_is_in_recovery(),
     'platform', coalesce(pg_catalog.substring(pg_catalog.version(), ' on ([^, ]+),'), '')
+  ),
+  -- What tells who runs the server: roles and settings that only there exist, and paths.
+  'signs', pg_catalog.json_build_object(
+    'roles', (
+      select coalesce(pg_catalog.json_agg(r.rolname order by r.rolname), '[]')
+      from pg_catalog.pg_roles as r
+      where r.rolname in (
+        'rds_superuser', 'azure_pg_admin', 'cloudsqlsuperuser', 'supabase_admin', 'neon_superuser', 'streaming_replica',
+        'zalandos', 'robot_zmon', 'ccp_monitoring', '_crunchyrepl', 'avnadmin', 'doadmin'
+      )
+    ),
+    'settings', (
+      select coalesce(pg_catalog.json_agg(s.name order by s.name), '[]')
+      from settings as s
+      where s.name in (
+        'azure.extensions', 'rds.extensions', 'rds.force_ssl', 'cloudsql.iam_authentication', 'neon.timeline_id',
+        'supautils.reserved_roles'
+      )
+    ),
+    'allowsAlterSystem', not exists (select 1 from settings as s where s.name = 'allow_alter_system' and s.setting = 'off'),
+    'paths', (
+      select pg_catalog.json_build_object(
+        'configFile', s.setting,
+        'hbaFile', coalesce((select h.setting from settings as h where h.name = 'hba_file'), ''),
+        'dataDirectory', coalesce((select d.setting from settings as d where d.name = 'data_directory'), ''),
+        'sockets', coalesce((select u.setting from settings as u where u.name = 'unix_socket_directories'), '')
+      )
+      from settings as s
+      where s.name = 'config_file'
+    )
   ),
   'role', pg_catalog.json_build_object(
     'name', immich.name,
@@ -607,6 +639,102 @@ select pg_catalog.json_build_object(
       and l.objid = 200::oid
       and l.objsubid = 1::smallint
   ),
+  -- Who holds what a start of Immich waits for: its own lock, and for more than a minute tables in schema public.
+  -- What a session does, and since when, only pg_read_all_stats may see.
+  'locks', case when pg_catalog.pg_has_role(session_user, 'pg_read_all_stats', 'USAGE') then (
+    select pg_catalog.json_build_object(
+      'roleIsBusy', exists (
+        select 1
+        from pg_catalog.pg_stat_get_activity(null) as a
+        where a.datid = (select d.oid from this_database as d)
+          and a.usesysid = immich.oid
+          and a.state <> 'idle'
+          and a.pid <> pg_catalog.pg_backend_pid() -- the login can be Immich's role
+      ),
+      'holders', coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object(
+          'lock', h.lock,
+          'table', h.held,
+          'pid', h.pid,
+          'preparedAs', h.gid,
+          'role', h.role,
+          'application', h.application,
+          'state', h.state,
+          'stateSeconds', h.state_seconds,
+          'transactionSeconds', h.transaction_seconds
+        ) order by h.lock, h.pid, h.gid
+      ), '[]')
+    )
+    from (
+      select
+        'START_UP' as lock,
+        '' as held,
+        a.pid,
+        '' as gid,
+        pg_catalog.pg_get_userbyid(a.usesysid) as role,
+        coalesce(pg_catalog.left(a.application_name, 300), '') as application,
+        coalesce(a.state, '') as state,
+        coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.state_change))::bigint, 0) as state_seconds,
+        coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.xact_start))::bigint, 0) as transaction_seconds
+      from pg_catalog.pg_locks as l
+      join pg_catalog.pg_stat_get_activity(null) as a on a.pid = l.pid
+      where l.locktype = 'advisory'
+        and l.granted
+        and l.database = (select d.oid from this_database as d)
+        and l.classid = 0::oid
+        and l.objid = 200::oid
+        and l.objsubid = 1::smallint
+      union all
+      select
+        'TABLE',
+        t.held,
+        a.pid,
+        '',
+        pg_catalog.pg_get_userbyid(a.usesysid),
+        coalesce(pg_catalog.left(a.application_name, 300), ''),
+        coalesce(a.state, ''),
+        coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.state_change))::bigint, 0),
+        coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.xact_start))::bigint, 0)
+      from (
+        select l.pid, pg_catalog.min(c.relname::text) as held
+        from pg_catalog.pg_locks as l
+        join pg_catalog.pg_class as c on c.oid = l.relation
+        where l.locktype = 'relation'
+          and l.granted
+          and l.pid <> pg_catalog.pg_backend_pid()
+          and l.database = (select d.oid from this_database as d)
+          and c.relkind in ('r', 'p')
+          and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+        group by l.pid
+      ) as t
+      join pg_catalog.pg_stat_get_activity(null) as a on a.pid = t.pid
+      where a.backend_type = 'client backend'
+        and a.xact_start < pg_catalog.statement_timestamp() - '1 minute'::interval
+      union all
+      select
+        'TABLE',
+        pg_catalog.min(c.relname::text),
+        0,
+        pg_catalog.left(p.gid, 300),
+        p.owner::text,
+        '',
+        'prepared',
+        pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - p.prepared))::bigint,
+        pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - p.prepared))::bigint
+      from pg_catalog.pg_prepared_xacts as p
+      join pg_catalog.pg_locks as x
+        on x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction
+      join pg_catalog.pg_locks as l on l.pid is null and l.virtualtransaction = x.virtualtransaction
+      join pg_catalog.pg_class as c on c.oid = l.relation
+      where p.database = (select d.datname from this_database as d)
+        and l.locktype = 'relation'
+        and l.database = (select d.oid from this_database as d)
+        and c.relkind in ('r', 'p')
+        and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+      group by p.gid, p.owner, p.prepared
+      limit 500
+    ) as h
+  ) end,
   'connections', (
     select pg_catalog.json_build_object(
       'max', pg_catalog.current_setting('max_connections')::int,

@@ -15,6 +15,8 @@ import dev.immichpg.catalog.Snapshot.IndexStatus;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.LeftoverIndex;
 import dev.immichpg.catalog.Snapshot.LoadedModule;
+import dev.immichpg.catalog.Snapshot.LockHolder;
+import dev.immichpg.catalog.Snapshot.Locks;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.LoginRights;
 import dev.immichpg.catalog.Snapshot.Preload;
@@ -28,6 +30,8 @@ import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.Server;
 import dev.immichpg.catalog.Snapshot.StartUpLock;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
+import dev.immichpg.catalog.Snapshot.ServerPaths;
+import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import java.util.ArrayList;
@@ -43,6 +47,8 @@ import java.util.function.UnaryOperator;
 public final class Given {
 
     private Server server = new Server(170_011, false, "x86_64-pc-linux-gnu");
+    private Optional<ServerSigns> signs = Optional.of(new ServerSigns(
+            List.of(), List.of(), true, Optional.of(new ServerPaths("/data/postgresql.conf", "/data/pg_hba.conf", "/data", "/tmp"))));
     private Role role = aRole("immich", true, false, true);
     private Optional<EffectiveRole> effectiveRole = Optional.empty();
     private Database database = aDatabase("immich", "immich", true, true, true);
@@ -68,6 +74,7 @@ public final class Given {
     /** Whether or not the login is allowed to read it. */
     private Optional<String> lastMigration = Optional.empty();
     private StartUpLock startUpLock = new StartUpLock(false, 0);
+    private Optional<Locks> locks = Optional.of(new Locks(List.of(), false));
     private Connections connections = new Connections(100, 3, 25, 22, 20);
     private Checksums checksums = new Checksums(true, List.of());
     private Archiving archiving = new Archiving("off", false, "", "", false, "000000010000000A000000FE", 16L << 20);
@@ -375,6 +382,31 @@ public final class Given {
         return this;
     }
 
+    public Given locks(LockHolder... holders) {
+        locks = Optional.of(
+                new Locks(List.of(holders), locks.map(Locks::roleIsBusy).orElse(false)));
+        startUpLock = new StartUpLock(
+                List.of(holders).stream().anyMatch(h -> h.lock() == LockHolder.Lock.START_UP),
+                startUpLock.buildingIndexes());
+        return this;
+    }
+
+    public Given roleIsBusy() {
+        locks = locks.map(l -> new Locks(l.holders(), true));
+        return this;
+    }
+
+    /** As a login without pg_read_all_stats sees it. */
+    public Given locksHidden() {
+        locks = Optional.empty();
+        return this;
+    }
+
+    public Given signs(ServerSigns value) {
+        signs = Optional.of(value);
+        return this;
+    }
+
     public Given connections(UnaryOperator<Connections> change) {
         connections = change.apply(connections);
         return this;
@@ -577,6 +609,7 @@ public final class Given {
                 login,
                 Optional.of(loginRights),
                 server,
+                signs,
                 role,
                 Optional.of(effectiveRole.orElseGet(() -> new EffectiveRole(role.name(), role.superuser()))),
                 database,
@@ -599,6 +632,7 @@ public final class Given {
                 Optional.of(4_711L),
                 structure.or(this::wholeStructure).map(structureChange),
                 startUpLock,
+                locks,
                 connections,
                 checksums,
                 archiving,

@@ -15,6 +15,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
+import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Scope;
@@ -183,7 +184,14 @@ class SnapshotFormatTest {
                 .logicalReplication(
                         new LogicalReplication("logical", 10, 10, 4, List.of("everything"), List.of("copy")))
                 .collation("pg_catalog.\"de_DE\"", "2.31", "2.36")
+                .signs(new Snapshot.ServerSigns(
+                        List.of("streaming_replica"),
+                        List.of("rds.force_ssl"),
+                        true,
+                        Optional.of(new Snapshot.ServerPaths("/pg/postgresql.conf", "/pg/pg_hba.conf", "/pg", "/run"))))
                 .loadedModule("vectors", "0.2.0")
+                .locks(new LockHolder(
+                        LockHolder.Lock.TABLE, "asset", 7, "", "backup", "pg_dump", "idle in transaction", 400, 500))
                 .probed("smart_search", "XX000", "it cannot be searched")
                 .newestMigration("1744910873969-InitialMigration")
                 .structure(new Structure(
