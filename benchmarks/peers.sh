@@ -371,7 +371,7 @@ once() {
     printf '| %s | %.2f | %.2f | %.0f | %.2f × |\n' "$what" "${figures[0]}" "${figures[1]}" "${figures[2]}" "$(calc "${figures[0]} / $best")"
   }
   local check=(-jar "$work/app/quarkus-run.jar" check) readme
-  read -r -a readme < <(sed -n "s/^alias immich-pg-monitor='java \(.*\) -jar .*/\1/p" README.md)
+  read -r -a readme < <(sed -n 's/^exec "$java" \(-XX:+UseSerialGC -XX:TieredStopAtLevel=1\).*/\1/p' src/main/launcher/immich-pg-monitor)
   local of=(env -i -C "$work" "PATH=$PATH" "DB_URL=$(url agent immich)" IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE=immich "$java")
   local perl=(--host 127.0.0.1 --port "$port" --dbname immich)
 

@@ -87,7 +87,7 @@ final class DatabaseSettings {
             int before = problems.count();
             Optional<Target> immichs = target();
             Optional<Version> immichVersion = read(Setting.IMMICH_VERSION);
-            Optional<Version> upgradeTo = read(Setting.UPGRADE_TO);
+            Optional<Version> upgradeTo = read(Setting.UPGRADE_TO).or(this::releaseOfImage);
             Optional<VectorExtension> extension = read(Setting.VECTOR_EXTENSION).or(this::immichsVectorExtension);
             Optional<URI> immichUrl = read(Setting.IMMICH_URL);
             Optional<Boolean> probe = read(Setting.PROBE);
@@ -125,6 +125,15 @@ final class DatabaseSettings {
                                         + " replace it is set.");
             }
             return immichs.flatMap(target -> target);
+        }
+
+        /** What the next pull of Immich's image brings, where its tag says so: {@code IMMICH_VERSION=v3}, as Immich's own .env has it. */
+        private Optional<Version> releaseOfImage() {
+            return has(Setting.URL) || has(Setting.UPGRADE_TO)
+                    ? Optional.empty()
+                    : DatabaseSettings.this
+                            .variable("IMMICH_VERSION")
+                            .flatMap(tag -> ReleasesFile.builtIn().meant(tag));
         }
 
         private Optional<VectorExtension> immichsVectorExtension() {

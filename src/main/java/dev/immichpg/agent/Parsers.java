@@ -132,7 +132,9 @@ final class Parsers {
     }
 
     static Version version(String text) {
-        return Version.parse(text).orElseThrow(() -> refused(text, "not a version of three numbers, such as 2.7.5."));
+        return ReleasesFile.builtIn()
+                .meant(text)
+                .orElseThrow(() -> refused(text, "not a release of Immich, such as 2.7.5, v3, 3.3 or latest."));
     }
 
     /** Names of hosts, separated by commas; {@code *}: any. */

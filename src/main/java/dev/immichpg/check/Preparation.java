@@ -177,6 +177,9 @@ public final class Preparation {
         whereThere("GRANT SELECT ON public.kysely_migrations TO " + name, "public.kysely_migrations");
         whereThere("GRANT USAGE ON SCHEMA vectors TO " + name, "vectors.pg_vector_index_stat");
         whereThere("GRANT SELECT ON vectors.pg_vector_index_stat TO " + name, "vectors.pg_vector_index_stat");
+        comment("Since Postgres 18: which libraries are loaded.");
+        line("SELECT " + Sql.text("GRANT EXECUTE ON FUNCTION pg_catalog.pg_get_loaded_modules() TO " + name)
+                + " WHERE pg_catalog.to_regprocedure('pg_catalog.pg_get_loaded_modules()') IS NOT NULL \\gexec");
         line("SELECT pg_catalog.to_regclass('public.version_history') IS NULL AS fresh \\gset");
         line("\\if :fresh");
         line(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A report as people read it in a terminal or a log. */
 public final class ReportText {
@@ -38,18 +39,21 @@ public final class ReportText {
 
     private final StringBuilder text = new StringBuilder();
     private final Painter painter;
+    private final OptionalInt columns;
 
-    private ReportText(Painter painter) {
+    private ReportText(Painter painter, OptionalInt columns) {
         this.painter = painter;
+        this.columns = columns;
     }
 
     /** Several lines: the forecast, problems first and worst first, what is unknown, and the plan. */
     public static String of(Report report) {
-        return of(report, PLAIN);
+        return of(report, PLAIN, OptionalInt.empty());
     }
 
-    public static String of(Report report, Painter painter) {
-        return new ReportText(painter).text(report);
+    /** @param columns at which lines are broken, between words; what is to be typed stays whole. Empty: nowhere */
+    public static String of(Report report, Painter painter, OptionalInt columns) {
+        return new ReportText(painter, columns).text(report);
     }
 
     private String text(Report report) {
@@ -68,6 +72,13 @@ public final class ReportText {
                 .version()
                 .ifPresent(version -> line("Immich's version: " + version.text() + " ("
                         + report.immich().source().phrase() + ")."));
+        MissingGrants.of(report).ifPresent(missing -> {
+            line("");
+            state(Overall.UNKNOWN, missing.title() + ", as a superuser:");
+            action("  " + missing.command());
+            line("Or set immich-url, if only Immich's version is missing.");
+            line("");
+        });
         for (ForecastStep warning : report.now().forecast().steps(Effect.WARNS)) {
             state(Overall.WARNING, "It would start, but: " + warning.text());
         }
@@ -90,8 +101,9 @@ public final class ReportText {
                 .count();
         long muted = report.now().diagnoses().stream().filter(Diagnosis::muted).count();
         line("");
-        line(fine + " checks are fine, " + notApplicable + " do not apply"
-                + (muted == 0 ? "." : ", " + muted + " are muted."));
+        line(counted(fine, "check is", "checks are") + " fine, "
+                + counted(notApplicable, "does", "do") + " not apply"
+                + (muted == 0 ? "." : ", " + counted(muted, "is", "are") + " muted."));
         return text.toString();
     }
 
@@ -148,8 +160,12 @@ public final class ReportText {
         }
     }
 
+    private static String counted(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
     private void state(Overall state, String line) {
-        text.append(painter.state(state, visible(line))).append('\n');
+        broken(line).forEach(part -> text.append(painter.state(state, part)).append('\n'));
     }
 
     private void action(String line) {
@@ -165,7 +181,28 @@ public final class ReportText {
     }
 
     private void line(String line) {
-        text.append(visible(line)).append('\n');
+        broken(line).forEach(part -> text.append(part).append('\n'));
+    }
+
+    private List<String> broken(String line) {
+        String shown = visible(line);
+        return columns.isPresent() ? wrapped(shown, columns.getAsInt()) : List.of(shown);
+    }
+
+    /** A word that is longer than a line stays whole; lines after the first begin below the first one's text. */
+    static List<String> wrapped(String line, int columns) {
+        String indent = " ".repeat(line.length() - line.stripLeading().length());
+        List<String> lines = new ArrayList<>();
+        StringBuilder current = new StringBuilder();
+        for (String word : line.strip().split(" +")) {
+            if (current.length() > 0 && indent.length() + current.length() + 1 + word.length() > columns) {
+                lines.add(indent + current);
+                current.setLength(0);
+            }
+            current.append(current.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(current.length() == 0 ? "" : indent + current);
+        return lines;
     }
 
     /** Names from the database may hold anything: what would break a line, or turn it around, is made visible. */

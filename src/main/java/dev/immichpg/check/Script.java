@@ -64,9 +64,17 @@ public final class Script {
         }
         comment("What to run on database " + report.database() + purpose + ", as of "
                 + Instant.ofEpochSecond(report.examinedAt().getEpochSecond()) + ".");
+        MissingGrants.of(report).ifPresent(missing -> {
+            comment(missing.title() + ", and then ask for a script again.");
+            missing.script().lines().forEach(this::line);
+            line("");
+        });
         unknowns(report);
         if (plan.isEmpty()) {
-            comment("Nothing to fix.");
+            comment(
+                    report.now().unknowns().isEmpty()
+                            ? "Nothing to fix."
+                            : "Nothing to fix in what could be looked at.");
             return text.toString();
         }
         comment("Read it, then run it as a superuser, for example: immich-pg-monitor fix | psql -U postgres");

@@ -15,16 +15,10 @@ import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.forecast.ReleaseDetection;
-import dev.immichpg.input.SmallFile;
-import dev.immichpg.input.UnusableFile;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.notify.NotifySettings;
 import dev.immichpg.notify.OneShot;
-import dev.immichpg.postgres.SnapshotJson;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -68,9 +62,6 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
 
     private static final int AT_ONCE = 8;
-
-    /** More than ten times the size of the largest snapshot that was tried. */
-    private static final int MOST_BYTES = 32 << 20;
 
     enum Format {
         TEXT,
@@ -155,6 +146,26 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Look again at each interval, until Ctrl-C.")
     private boolean watch;
 
+    enum Colour {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    static final class ColourWord extends EnumArgument<Colour> {
+        ColourWord() {
+            super(Colour.values(), "a word for this");
+        }
+    }
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            converter = ColourWord.class,
+            completionCandidates = ColourWord.class,
+            description = "${COMPLETION-CANDIDATES}. Default: auto, which is on a terminal, and not if NO_COLOR is set.")
+    private Colour colour = Colour.AUTO;
+
     CheckCommand(StandardStreams streams) {
         this.streams = streams;
     }
@@ -181,6 +192,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private int examineAndShow() throws InterruptedException {
         refuseWhatDoesNotFit();
+        if (colour != Colour.AUTO) {
+            streams.colour(colour == Colour.ALWAYS);
+        }
         if (snapshot != null) {
             return show(List.of(ofSnapshot()));
         }
@@ -239,7 +253,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Report ofSnapshot() {
         AgentSettings settings = Configuration.settingsWithoutDatabases();
-        Snapshot is = read();
+        Snapshot is = SnapshotFile.read(snapshot);
         if (is.format() < Snapshot.FORMAT) {
             streams.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
         }
@@ -259,23 +273,6 @@ final class CheckCommand implements Callable<Integer> {
                                 clock.instant(),
                                 Duration.ZERO),
                 PlatformFiles.all());
-    }
-
-    private Snapshot read() {
-        try {
-            return SnapshotJson.readFile(
-                    snapshot.equals("-")
-                            ? SmallFile.text(System.in, MOST_BYTES)
-                            : SmallFile.text(Path.of(snapshot), MOST_BYTES));
-        } catch (InvalidPathException e) {
-            throw new CommandFailure(snapshot + ": there is no such file.");
-        } catch (UnusableFile e) {
-            throw new CommandFailure(snapshot + ": " + e.getMessage() + ".");
-        } catch (IOException e) {
-            throw new CommandFailure(snapshot + ": this cannot be read as text.");
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(snapshot + ": " + e.getMessage());
-        }
     }
 
     private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {
@@ -346,7 +343,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private String text(List<Report> reports) {
         return reports.stream()
-                .map(report -> format == Format.TEXT ? ReportText.of(report, streams) : ReportText.of(report))
+                .map(report -> format == Format.TEXT
+                        ? ReportText.of(report, streams, streams.wrapAt())
+                        : ReportText.of(report))
                 .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 }

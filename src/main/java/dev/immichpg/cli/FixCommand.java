@@ -3,10 +3,14 @@ package dev.immichpg.cli;
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
 import dev.immichpg.agent.WatchedDatabase;
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Script;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Version;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  immich-pg-monitor fix | psql              all that does not wait for a person",
             "  immich-pg-monitor fix | psql -v part2=go  once part 1 is done by hand",
             "  immich-pg-monitor fix --upgrade-to 3.0.0  what must be done before an upgrade",
+            "  immich-pg-monitor fix --snapshot mailed.json  to answer whoever sent it",
         })
 final class FixCommand implements Callable<Integer> {
 
@@ -50,12 +55,21 @@ final class FixCommand implements Callable<Integer> {
             description = "What must be done before the upgrade to this release.")
     private Version upgradeTo;
 
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "The script for a database whose snapshot is in this file. -: standard input.")
+    private String snapshot;
+
     FixCommand(StandardStreams streams) {
         this.streams = streams;
     }
 
     @Override
     public Integer call() {
+        if (snapshot != null) {
+            return ofSnapshot();
+        }
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = Configuration.one(settings, database)
                 .about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo));
@@ -65,8 +79,34 @@ final class FixCommand implements Callable<Integer> {
             if (report.failure().isPresent()) {
                 throw new CommandFailure(report.failure().get());
             }
-            streams.print(upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report));
+            streams.print(script(report));
             return 0;
         }
+    }
+
+    private String script(Report report) {
+        return upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report);
+    }
+
+    private int ofSnapshot() {
+        if (database != null) {
+            throw new CommandFailure("--snapshot is of one database: do not name another.");
+        }
+        AgentSettings settings = Configuration.settingsWithoutDatabases();
+        Snapshot is = SnapshotFile.read(snapshot);
+        Question asked = new Question(
+                is.database().name(),
+                Optional.ofNullable(immichVersion),
+                Optional.ofNullable(upgradeTo),
+                Optional.empty());
+        streams.print(script(settings.doctor()
+                .report(
+                        asked,
+                        settings.releases(),
+                        ReleaseDetection.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
+                        is,
+                        Clock.systemUTC().instant(),
+                        Duration.ZERO)));
+        return 0;
     }
 }

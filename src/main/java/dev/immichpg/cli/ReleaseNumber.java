@@ -1,16 +1,18 @@
 package dev.immichpg.cli;
 
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.need.Version;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A release of Immich, as an argument; with or without the v of its tag. */
+/** A release of Immich, as an argument: as its tag is, as the image's tag is, or latest. */
 final class ReleaseNumber implements ITypeConverter<Version> {
 
     @Override
     public Version convert(String text) {
-        return Version.parse(text.replaceFirst("^v", ""))
+        return ReleasesFile.builtIn()
+                .meant(text)
                 .orElseThrow(() -> new TypeConversionException(
-                        "\"" + text + "\" is not a version of three numbers, such as 2.7.5."));
+                        "\"" + text + "\" is not a release of Immich, such as 2.7.5, v3, 3.3 or latest."));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,7 +29,7 @@ final class StandardStreams implements ReportText.Painter {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
-    private final boolean colours;
+    private boolean colours;
     private final boolean pipe;
 
     /** @param pipe whether out is a pipe: then the only possible failure is that its reader ends */
@@ -81,6 +82,18 @@ final class StandardStreams implements ReportText.Painter {
 
     boolean isColoured() {
         return colours;
+    }
+
+    /** Whatever the terminal is. */
+    void colour(boolean wanted) {
+        colours = wanted;
+    }
+
+    /** At which column lines are to be broken at words; empty: nobody would see it, as in a file. */
+    OptionalInt wrapAt() {
+        return terminal || System.getenv().getOrDefault("COLUMNS", "").matches("[1-9][0-9]{0,3}")
+                ? OptionalInt.of(columns())
+                : OptionalInt.empty();
     }
 
     void print(String text) {

@@ -16,6 +16,9 @@ public final class Terminal {
 
     static final String OUT_OF_MEMORY = "There is not enough memory for this; java -Xmx… gives it more.";
 
+    /** picocli takes no less. */
+    private static final int NARROWEST_HELP = 55;
+
     private Terminal() {}
 
     /** Runs one command to its end. Returns the exit code: 0 if all went well. */
@@ -73,6 +76,7 @@ public final class Terminal {
                 .addSubcommand(new SchemaCommand(streams))
                 .addSubcommand(new CompletionCommand(streams))
                 .addSubcommand(new ManCommand(streams));
+        streams.wrapAt().ifPresent(columns -> root.setUsageHelpWidth(Math.max(NARROWEST_HELP, columns)));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isColoured() ? Ansi.ON : Ansi.OFF))

@@ -25,6 +25,9 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
         return new Expectation(immich, releases, vectorExtension);
     }
 
+    /** How the sentence begins that says it. */
+    public static final String VERSION_UNKNOWN = "Immich's version is not known";
+
     /** Where nobody has compared the database with the ledger yet. */
     public Expectation(ImmichVersion immich, Releases releases, Optional<VectorExtension> vectorExtension) {
         this(immich, releases, vectorExtension, Optional.empty());
@@ -49,7 +52,7 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
     public Version version() {
         return immich.version()
                 .orElseThrow(() -> new Undecidable(
-                        "Immich's version is not known: immich-version-unknown says why." + " Or set immich-version."));
+                        VERSION_UNKNOWN + ": immich-version-unknown says why. Or set immich-version."));
     }
 
     /** The row. Throws {@link Undecidable} where there is none. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The table of Immich's releases: what each needs and does (releases.md#ranges).
@@ -82,6 +83,45 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
     /** Whether it belongs to another major version of Immich than the newest release of the table. */
     public boolean isOfAnotherMajor(Version immich) {
         return !newestKnown().split("\\.")[0].equals(Long.toString(immich.major()));
+    }
+
+    /** Every release that the table names, oldest first: there may be others between them. */
+    public List<Version> named() {
+        Stream<Version> newest = Version.parse(completed(newestKnown())).stream();
+        return Stream.of(
+                        rows.stream().map(Release::first),
+                        migrations.stream().map(MigrationMark::first),
+                        newest)
+                .flatMap(s -> s)
+                .map(Version::release)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The release that people mean by this: "2.7.5" and "v2.7.5" are that one; "v3", "3" and "3.3" the newest of these that the
+     * table names (as an image's tag is), or the first of these if it names none; "latest" and "release" the newest of all. Empty for
+     * anything else.
+     */
+    public Optional<Version> meant(String text) {
+        String word = text.strip();
+        if (word.equalsIgnoreCase("latest") || word.equalsIgnoreCase("release")) {
+            List<Version> named = named();
+            return Optional.of(named.get(named.size() - 1));
+        }
+        String number = word.replaceFirst("^[vV]", "");
+        if (!number.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            return Version.parse(number);
+        }
+        return named().stream()
+                .filter(release -> (release.text() + ".").startsWith(number + "."))
+                .reduce((older, newer) -> newer)
+                .or(() -> Version.parse(completed(number)));
+    }
+
+    private static String completed(String number) {
+        return number + ".0".repeat(Math.max(0, 2 - (int) number.chars().filter(c -> c == '.').count()));
     }
 
     private static String justBefore(Version end) {

@@ -11,6 +11,7 @@ import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.RemedyStep;
+import dev.immichpg.check.MissingGrants;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Script;
@@ -19,6 +20,7 @@ import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import dev.immichpg.publish.LatestReports.All;
@@ -26,6 +28,7 @@ import dev.immichpg.publish.LatestReports.Begun;
 import dev.immichpg.publish.LatestReports.LatestOfDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +63,7 @@ record DatabasePage(
         Optional<StatusSummary> upgrade,
         String asked,
         String fault,
+        List<String> releases,
         List<ForecastSteps> forecasts,
         List<Problem> problems,
         int moreProblems,
@@ -67,11 +71,14 @@ record DatabasePage(
         List<Problem> besides,
         int moreBesides,
         Plan upgradePlan,
+        Optional<Grants> grants,
         List<Unknown> unknown,
         List<Quiet> quiet,
         Optional<VersionsSection> versions,
         Optional<Timeline> timeline,
         Optional<Examined> examined) {
+
+    private static final int MOST_RELEASES = 40;
 
     /** So many findings, and so many steps of a plan, are on a page: more would help nobody, and weigh. */
     static final int MOST = 500;
@@ -126,6 +133,9 @@ record DatabasePage(
         }
     }
 
+    /** @param script for psql, once */
+    record Grants(String title, String script) {}
+
     record Unknown(String note, List<String> checks) {}
 
     record Quiet(String title, String key, List<QuietCheck> checks) {}
@@ -160,10 +170,11 @@ record DatabasePage(
         Begun begun = all.begun().orElseThrow();
         LatestOfDatabase database = all.databases().get(name);
         boolean only = all.databases().size() == 1;
-        Optional<Version> release = Version.parse(asked);
+        Releases table = begun.configuration().releases();
+        Optional<Version> release = asked.isBlank() ? Optional.empty() : table.meant(asked);
         String fault = asked.isBlank() || release.isPresent()
                 ? ""
-                : ReportText.visible("“" + asked + "” is not a version of three numbers, such as 2.7.5.");
+                : ReportText.visible("“" + asked + "” is not a release. Write 2.7.5, v3, 3.3 or latest.");
         Optional<Report> judged = database.report()
                 .map(report -> release.flatMap(to -> begun.configuration().about(to, report))
                         .orElse(report));
@@ -177,9 +188,11 @@ record DatabasePage(
                         ReportText.visible(name),
                         only,
                         StatusSummary.now(report),
-                        StatusSummary.upgrade(report),
+                        // What was not understood has no answer: that of another question must not stand for it.
+                        fault.isEmpty() ? StatusSummary.upgrade(report) : Optional.empty(),
                         shown,
                         fault,
+                        suggested(table),
                         report.readable() ? forecasts(report, begun) : List.of(),
                         problems("now", report.now().problems()),
                         more(report.now().problems()),
@@ -187,6 +200,8 @@ record DatabasePage(
                         problems("then", report.problemsOfUpgradeAlone()),
                         more(report.problemsOfUpgradeAlone()),
                         planOfUpgrade(report),
+                        MissingGrants.of(report)
+                                .map(missing -> new Grants(missing.title(), lines(missing.script()))),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -199,6 +214,7 @@ record DatabasePage(
                         Optional.empty(),
                         shown,
                         fault,
+                        suggested(table),
                         List.of(),
                         List.of(),
                         0,
@@ -206,6 +222,7 @@ record DatabasePage(
                         List.of(),
                         0,
                         Plan.NOTHING,
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         Optional.empty(),
@@ -223,6 +240,13 @@ record DatabasePage(
     }
 
     /** What is copied is what is seen. */
+    /** The newest first. */
+    private static List<String> suggested(Releases table) {
+        List<String> named = new ArrayList<>(table.named().stream().map(Version::text).toList());
+        Collections.reverse(named);
+        return named.subList(0, Math.min(MOST_RELEASES, named.size()));
+    }
+
     private static String lines(String script) {
         return script.lines().map(ReportText::visible).collect(joining("\n"));
     }

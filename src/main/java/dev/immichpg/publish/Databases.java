@@ -1,5 +1,9 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Severity;
 import dev.immichpg.document.Json;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.publish.LatestReports.All;
@@ -14,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -34,8 +39,53 @@ public class Databases {
         this.editions = editions;
     }
 
-    /** @param well whether nothing speaks against a restart of Immich */
-    record VerdictJson(boolean well, String sentence) {}
+    /**
+     * @param well whether nothing speaks against a restart of Immich
+     * @param sentence why, in one sentence: of what is critical where something is, else of the forecast
+     * @param critical how many checks have found something critical
+     * @param warning how many have found what is worth a warning
+     * @param info how many have found what is good to know
+     * @param unknown how many could not look
+     * @param problems what was found, the worst first; at most {@value #MOST_PROBLEMS}
+     */
+    record VerdictJson(
+            boolean well,
+            String sentence,
+            long critical,
+            long warning,
+            long info,
+            int unknown,
+            List<ProblemJson> problems) {
+
+        static VerdictJson of(Report report) {
+            List<Diagnosis> found = report.readable() ? report.now().problems() : List.of();
+            return new VerdictJson(
+                    report.isWell(),
+                    ReportText.visible(VerdictReason.of(report)),
+                    count(found, Severity.CRITICAL),
+                    count(found, Severity.WARNING),
+                    count(found, Severity.INFO),
+                    report.now().unknowns().size(),
+                    found.stream()
+                            .flatMap(d -> d.verdict().findings().stream()
+                                    .map(f -> new ProblemJson(
+                                            d.severity().label(),
+                                            d.check().id(),
+                                            ReportText.visible(f.subject()),
+                                            ReportText.visible(f.observed()))))
+                            .limit(MOST_PROBLEMS)
+                            .toList());
+        }
+
+        private static long count(List<Diagnosis> found, Severity severity) {
+            return found.stream().filter(d -> d.severity() == severity).count();
+        }
+    }
+
+    /** @param sentence what was seen */
+    record ProblemJson(String severity, String check, String subject, String sentence) {}
+
+    private static final int MOST_PROBLEMS = 20;
 
     record ErrorJson(String error) {}
 
@@ -99,7 +149,7 @@ public class Databases {
                 .report()
                 .map(report -> fleeting(
                         report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE,
-                        new VerdictJson(report.isWell(), report.sentence())))
+                        VerdictJson.of(report)))
                 .orElseGet(Databases::notExamined);
     }
 

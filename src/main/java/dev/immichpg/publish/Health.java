@@ -1,6 +1,7 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
 import dev.immichpg.check.ScheduleTick;
 import dev.immichpg.publish.LatestReports.All;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -88,7 +89,10 @@ class Health {
                     .status(all.complete() && all.reports().stream().allMatch(Report::isWell));
             all.databases()
                     .forEach((name, database) -> response.withData(
-                            name, database.report().map(Report::sentence).orElse("Not examined yet.")));
+                            name,
+                            database.report()
+                                    .map(report -> ReportText.visible(VerdictReason.of(report)))
+                                    .orElse("Not examined yet.")));
             return response.build();
         });
     }

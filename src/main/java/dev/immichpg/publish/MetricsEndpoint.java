@@ -16,7 +16,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code /metrics}, instead of Quarkus' handler. That one has the whole answer in memory five times, which for a thousand databases is
@@ -74,12 +76,38 @@ class MetricsEndpoint {
         }
     }
 
-    /** Chooses as Quarkus' handler does: OpenMetrics, unless the client accepts plain text. */
     private static String format(HttpServerRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept == null || accept.contains("text/plain") || accept.contains("text/html")
-                ? TextFormat.CONTENT_TYPE_004
-                : TextFormat.CONTENT_TYPE_OPENMETRICS_100;
+        return format(request.getHeader(HttpHeaders.ACCEPT));
+    }
+
+    /**
+     * OpenMetrics for whoever names it and likes nothing better that we have (Prometheus' own header); text for everybody else,
+     * for a browser and for who takes anything.
+     *
+     * @param accept the header, with q-values; null: none
+     */
+    static String format(String accept) {
+        double openMetrics = 0;
+        double text = 0;
+        for (String part : accept == null ? new String[0] : accept.split(",")) {
+            String[] type = part.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
+            double q = Stream.of(type).filter(p -> p.matches("q\\s*=.*")).map(MetricsEndpoint::quality).findFirst().orElse(1.0);
+            switch (type[0]) {
+                case "application/openmetrics-text" -> openMetrics = Math.max(openMetrics, q);
+                case "text/plain", "text/html", "text/*", "*/*" -> text = Math.max(text, q);
+                default -> {
+                    // what we have not
+                }
+            }
+        }
+        boolean named = openMetrics > 0;
+        return named && openMetrics >= text ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004;
+    }
+
+    /** What is no number counts as not wanted. */
+    private static double quality(String parameter) {
+        String value = parameter.substring(parameter.indexOf('=') + 1).strip();
+        return value.matches("0(\\.\\d{0,3})?|1(\\.0{0,3})?") ? Double.parseDouble(value) : 0;
     }
 
     private void write(String format, OutputStream out) throws IOException {

@@ -72,7 +72,14 @@ public class Pages {
             Assets assets,
             boolean metricsAreHere,
             NoticesView notices,
-            List<String> refused) {}
+            List<String> refused) {
+
+        /** Of the agent; empty where it is not packaged. */
+        public String version() {
+            return Optional.ofNullable(Pages.class.getPackage().getImplementationVersion())
+                    .orElse("");
+        }
+    }
 
     @CheckedTemplate(basePath = "pages")
     static final class Templates {

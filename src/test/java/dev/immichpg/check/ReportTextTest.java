@@ -77,7 +77,7 @@ class ReportTextTest {
                  Run as a superuser: ALTER ROLE immich_monitor RESET search_path; (or, if it is set for this database: ALTER ROLE\
                  immich_monitor IN DATABASE immich RESET search_path;)
 
-                %s, 1 are muted.
+                %s, 1 is muted.
                 """.formatted(tally(report)), ReportText.of(report));
     }
 
