@@ -730,8 +730,8 @@ class AgentSettingsTest {
         set("mute", "a\nb");
         set("severity.server-read-only", "\r\nbad");
         set("releases-file", "/no\nwhere");
-        set("databases.home.immich-version", "2.7");
-        set("databases.home.upgrade-to", "latest");
+        set("databases.home.immich-version", "2.x");
+        set("databases.home.upgrade-to", "newest");
         set("databases.home.username", "monitor");
         set("databases.home.password", CANARY);
         set("databases.home.password-file", "x");
@@ -750,8 +750,8 @@ class AgentSettingsTest {
                         "immich-pg.releases-file: /no\\u000awhere: there is no such file.",
                         "immich-pg.databases: \"a b\" is not a name",
                         "Immich's variables: DB_PORT must be a number between 1 and 65535.",
-                        "immich-pg.databases.home.immich-version: \"2.7\" is not a version of three numbers",
-                        "immich-pg.databases.home.upgrade-to: \"latest\" is not a version of three numbers",
+                        "immich-pg.databases.home.immich-version: \"2.x\" is not a release of Immich",
+                        "immich-pg.databases.home.upgrade-to: \"newest\" is not a release of Immich",
                         "DB_VECTOR_EXTENSION: \"pg\\u000avector\" is not a vector extension: it must be one of vectorchord,"
                                 + " pgvecto.rs, pgvector.",
                         "immich-pg.databases.home.immich-url: this is not an address",
@@ -771,7 +771,7 @@ class AgentSettingsTest {
                         "is not a check.",
                         "is not a severity.",
                         "is not a name",
-                        "of three numbers",
+                        "is not a release of Immich",
                         "is not an address",
                         "both set",
                         "URL is not a number",
@@ -833,5 +833,19 @@ class AgentSettingsTest {
 
     private static Map<String, WatchedDatabase> byName(AgentSettings settings) {
         return settings.databases().stream().collect(toMap(WatchedDatabase::name, database -> database));
+    }
+
+    /** issue 17: Immich's own .env says which image is pulled next. */
+    @Test
+    void theReleaseOfTheNextImageIsForecastUnlessAnotherIsAskedFor() {
+        given("DB_URL", URL);
+        given("IMMICH_VERSION", "v2.7.5");
+        assertEquals(
+                Optional.of(Version.of("2.7.5")), only(load()).upgradeTo());
+        given("IMMICH_VERSION", "pr-1234");
+        assertEquals(Optional.empty(), only(load()).upgradeTo());
+        given("IMMICH_VERSION", "v2.7.5");
+        set("databases.immich.upgrade-to", "v3");
+        assertTrue(only(load()).upgradeTo().orElseThrow().text().startsWith("3."));
     }
 }

@@ -290,7 +290,7 @@ class TerminalIT {
                 directory.resolve(".env"), "DB_URL='" + healthy.url() + "'\nIMMICH_PG_MUTE=server-read-only\n");
         Run run = Run.of(directory, Map.of(), "check");
         assertTrue(run.out().startsWith("Database immich: Immich 2.7.5 would start.\n" + VERSION_HISTORY), run.out());
-        assertTrue(run.out().endsWith(", 1 are muted.\n"), run.out());
+        assertTrue(run.out().endsWith(", 1 is muted.\n"), run.out());
     }
 
     @Test

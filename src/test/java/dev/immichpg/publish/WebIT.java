@@ -245,7 +245,7 @@ class WebIT {
                 .get("/")
                 .then()
                 .statusCode(200)
-                .body(containsString("“&lt;b&gt;2” is not a version of three numbers"))
+                .body(containsString("“&lt;b&gt;2” is not a release"))
                 .body(not(containsString("<b>2")));
         // The report that everybody else reads is what it was.
         get("/api/databases/home").then().body("upgrade.immich", equalTo("3.3.0"));
