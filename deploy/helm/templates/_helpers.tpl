@@ -124,7 +124,10 @@ spec:
           value: 0.0.0.0
         - name: IMMICH_PG_STATE_DIRECTORY
           value: /var/lib/immich-pg-monitor
-        {{- if .Values.ingress.enabled }}
+        {{- if .Values.externalUrl }}
+        - name: IMMICH_PG_EXTERNAL_URL
+          value: {{ .Values.externalUrl | quote }}
+        {{- else if .Values.ingress.enabled }}
         - name: IMMICH_PG_EXTERNAL_URL
           value: {{ printf "%s://%s" (ternary "https" "http" (ne .Values.ingress.tlsSecret "")) (required "ingress.host: an ingress needs the name by which the page is reached." .Values.ingress.host) | quote }}
         {{- end }}

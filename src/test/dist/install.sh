@@ -42,6 +42,8 @@ if [ ! -d "$root/usr/bin" ]; then
 fi
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
+rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
+mkdir -p "$root/etc/apt/sources.list.d"
 for file in /etc/resolv.conf /etc/hosts /etc/apt/sources.list; do [ ! -f "$file" ] || cp "$file" "$root$file"; done
 cp -r /etc/apt/apt.conf.d /etc/apt/sources.list.d "$root/etc/apt/" 2>/dev/null || true
 
@@ -102,6 +104,7 @@ within apt-get update -qq
 within apt-get install -y -qq --no-install-recommends default-jre-headless adduser man-db >"$root/tmp/log" 2>&1 || fail "Java cannot be installed"
 files() { (cd "$root" && find etc usr var opt srv -xdev ! -path 'var/cache/*' ! -path 'var/log/*' ! -path 'var/lib/dpkg/*' ! -path 'var/lib/apt/*' ! -path 'etc/*-' ! -path 'var/cache/man*' | sort); }
 within dpkg --purge immich-pg-monitor >/dev/null 2>&1 || true
+within mkdir -p /var/lib/private # systemd's own
 files >"$root.before"
 
 within dpkg -i /tmp/immich-pg-monitor.deb >"$root/tmp/log" 2>&1 || fail "dpkg -i"

@@ -279,7 +279,9 @@ record DatabasePage(
         List<Problem> problems = new ArrayList<>();
         for (Diagnosis d : diagnoses) {
             d.verdict().findings().stream().limit(MOST - problems.size()).forEach(f -> {
-                String unique = key + "-" + (problems.size() + 1);
+                // The first of a check that is wrong now is where links in alerts lead.
+                boolean first = f == d.verdict().findings().get(0);
+                String unique = key.equals("now") && first ? d.check().id() : key + "-" + (problems.size() + 1);
                 problems.add(new Problem(
                         unique,
                         d.severity().label(),

@@ -3,6 +3,7 @@ package dev.immichpg.publish;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.check.Finding;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Severity;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All metric families of the agent, in the order of a scrape. */
@@ -38,8 +40,14 @@ final class MetricFamilies {
             Label.of("severity", Stream.of(Severity.values()).map(Severity::label));
     private static final Label EXTENSION = Label.of("extension");
 
-    /** @param version of the agent */
-    record Agent(All all, String version) {}
+    /**
+     * @param version of the agent
+     * @param externalUrl where people reach its pages, without a slash at its end; empty: not known
+     */
+    record Agent(All all, String version, String externalUrl) {}
+
+    private static final int MOST_SUBJECTS = 3;
+    private static final int LONGEST_SUBJECT = 63;
 
     /** Of each database; the first label is its name. */
     static final List<MetricFamily<LatestOfDatabase>> OF_DATABASES = List.of(
@@ -74,6 +82,15 @@ final class MetricFamilies {
                             .map(v -> Value.of(
                                     v.verdict().findings().size(), v.check().id())),
                     CHECK),
+            gauge(
+                    "check_problem_info",
+                    "What is wrong and in which objects, of a check that found a problem: at most three; the value is 1." + SAMPLED,
+                    d -> diagnoses(d)
+                            .filter(Diagnosis::isProblem)
+                            .map(v -> Value.of(1, v.check().id(), v.check().problem(), subjects(v))),
+                    CHECK,
+                    Label.of("problem"),
+                    Label.of("subjects")),
             gauge(
                     "start_forecast",
                     "How a start of Immich would end: 1 for one of the outcomes, 0 for the others." + SAMPLED,
@@ -194,6 +211,12 @@ final class MetricFamilies {
                             .flatMap(n -> n.lastSuccess().stream().map(at -> Value.of(seconds(at), n.name()))),
                     Label.of("heartbeat")),
             family(
+                    "external_url_info",
+                    Type.GAUGE,
+                    "Where people reach the pages, as external-url says; the value is 1. Absent where it is not set.",
+                    agent -> agent.externalUrl().isEmpty() ? Stream.empty() : Stream.of(Value.of(1, agent.externalUrl())),
+                    Label.of("url")),
+            family(
                     "build_info",
                     Type.GAUGE,
                     "The agent; the value is 1.",
@@ -224,6 +247,17 @@ final class MetricFamilies {
         return database.report().stream()
                 .flatMap(r -> r.now().diagnoses().stream())
                 .filter(d -> !d.muted());
+    }
+
+    /** Names of objects, which do not change from one examination to the next: each new text would be new series. */
+    private static String subjects(Diagnosis problem) {
+        List<String> subjects = problem.verdict().findings().stream()
+                .map(Finding::subject)
+                .map(s -> s.length() <= LONGEST_SUBJECT ? s : s.substring(0, LONGEST_SUBJECT) + "…")
+                .distinct()
+                .toList();
+        String first = subjects.stream().limit(MOST_SUBJECTS).collect(Collectors.joining(", "));
+        return subjects.size() <= MOST_SUBJECTS ? first : first + " and " + (subjects.size() - MOST_SUBJECTS) + " more";
     }
 
     private static Stream<Snapshot> snapshot(LatestOfDatabase database) {

@@ -11,6 +11,7 @@ import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,22 +29,25 @@ class Metrics extends Collector {
 
     private final LatestReports reports;
     private final String version;
+    private final String externalUrl;
 
     // Quarkus' LTS line has Micrometer's registry of the older client, which Micrometer calls deprecated.
     @SuppressWarnings("deprecation")
     Metrics(
             LatestReports reports,
             PrometheusMeterRegistry registry,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "immich-pg.external-url") Optional<String> externalUrl) {
         this.reports = reports;
         this.version = version;
+        this.externalUrl = externalUrl.map(url -> url.strip().replaceFirst("/+$", "")).orElse("");
         registry.getPrometheusRegistry().register(this);
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
         All all = reports.now();
-        Agent agent = new Agent(all, version);
+        Agent agent = new Agent(all, version, externalUrl);
         return Stream.concat(
                         MetricFamilies.OF_DATABASES.stream().map(family -> ofDatabases(family, all.databases())),
                         MetricFamilies.OF_AGENT.stream()

@@ -4,7 +4,9 @@ import static dev.immichpg.publish.ConditionalResponses.Body.ofText;
 
 import dev.immichpg.check.Check;
 import dev.immichpg.check.RejectedConfiguration;
+import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
+import dev.immichpg.check.Severity;
 import dev.immichpg.publish.LatestReports.All;
 import dev.immichpg.publish.NotFoundResponses.Missing;
 import io.quarkus.qute.CheckedTemplate;
@@ -22,10 +24,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The HTML pages. Every page depends only on the last reports and on its address, and changes nothing. */
@@ -81,6 +85,45 @@ public class Pages {
         }
     }
 
+    /** @param severity of all its checks; at least one */
+    record CheckGroup(String severity, List<Check> checks) {
+
+        /** @param name a part of an id or of what is wrong; empty: all */
+        static List<CheckGroup> of(String name) {
+            String part = name.strip().toLowerCase(Locale.ROOT);
+            return Stream.of(Severity.values())
+                    .map(severity -> new CheckGroup(
+                            severity.label(),
+                            Stream.of(Check.values())
+                                    .filter(check -> check.severity() == severity)
+                                    .filter(check -> check.id().contains(part)
+                                            || check.problem().toLowerCase(Locale.ROOT).contains(part))
+                                    .toList()))
+                    .filter(group -> !group.checks().isEmpty())
+                    .toList();
+        }
+    }
+
+    /**
+     * A database that a check has something to say of.
+     *
+     * @param state {@code has it now} or {@code could not be looked at}
+     */
+    record Affected(String database, String state) {
+
+        static List<Affected> of(Check check, All all) {
+            return all.reports().stream()
+                    .filter(Report::readable)
+                    .flatMap(report -> report.now().diagnoses().stream()
+                            .filter(d -> d.check() == check && (d.isProblem() || d.isUnknown()))
+                            .map(d -> new Affected(
+                                    report.database(), d.isProblem() ? "has it now" : "could not be looked at")))
+                    .toList();
+        }
+    }
+
+    private static final int MOST_AFFECTED = 50;
+
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
         private Templates() {}
@@ -89,9 +132,9 @@ public class Pages {
 
         static native TemplateInstance overview(Frame frame, OverviewPage page);
 
-        static native TemplateInstance checks(Frame frame, List<Check> checks);
+        static native TemplateInstance checks(Frame frame, List<CheckGroup> groups, String name);
 
-        static native TemplateInstance check(Frame frame, Check check, RawString html);
+        static native TemplateInstance check(Frame frame, Check check, RawString html, List<Affected> affected, int more);
 
         static native TemplateInstance fault(Frame frame, String sentence);
     }
@@ -153,12 +196,13 @@ public class Pages {
     @GET
     @Operation(hidden = true)
     @Path("checks")
-    public CompletionStage<Response> catalogue(@Context Request request) {
+    public CompletionStage<Response> catalogue(
+            @QueryParam("name") @DefaultValue("") String name, @Context Request request) {
         return responses.ofProgram(
                 request,
-                "checks",
+                key("checks", name),
                 HTML,
-                ofText(() -> Templates.checks(frameOfProgram("Checks", "."), List.of(Check.values()))
+                ofText(() -> Templates.checks(frameOfProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
                         .render()));
     }
 
@@ -167,12 +211,18 @@ public class Pages {
     @Path("checks/{id}")
     public CompletionStage<Response> check(@PathParam("id") String id, @Context Request request) {
         Check check = Check.withId(id).orElseThrow(() -> new Missing("There is no check of this name."));
-        return responses.ofProgram(
-                request,
-                key("check", id),
-                HTML,
-                ofText(() -> Templates.check(frameOfProgram(check.id(), ".."), check, new RawString(checks.html(check)))
-                        .render()));
+        String edition = latest.edition();
+        return responses.of(request, edition, key("check", id), HTML, ofText(() -> {
+            All all = latest.now();
+            List<Affected> affected = Affected.of(check, all);
+            return Templates.check(
+                            frame(check.id(), "..", all),
+                            check,
+                            new RawString(checks.html(check)),
+                            affected.stream().limit(MOST_AFFECTED).toList(),
+                            Math.max(0, affected.size() - MOST_AFFECTED))
+                    .render();
+        }));
     }
 
     private CompletionStage<Response> database(

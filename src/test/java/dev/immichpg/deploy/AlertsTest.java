@@ -56,8 +56,16 @@ class AlertsTest {
 
         boolean ofAgent = rule.get("alert").asText().equals("ImmichPgAgentAbsent");
         boolean ofCheck = rule.get("expr").asText().contains("immich_pg_check_");
+        boolean ofDatabase = !Set.of(
+                        "ImmichPgConfigurationRefused", "ImmichPgNoticesFailing", "ImmichPgHeartbeatFailing")
+                .contains(rule.get("alert").asText());
+        String path = (ofDatabase ? "/databases/{{ $labels.database }}" : "/") + (ofCheck ? "#{{ $labels.check }}" : "");
         assertEquals(
-                ofAgent ? "" : "http://{{ $labels.instance }}/" + (ofCheck ? "checks/{{ $labels.check }}" : ""), link);
+                ofAgent
+                        ? ""
+                        : "{{ with printf \"immich_pg_external_url_info{job='%s',instance='%s'}\" $labels.job"
+                                + " $labels.instance | query }}{{ . | first | label \"url\" }}" + path + "{{ end }}",
+                link);
     }
 
     @Test

@@ -60,7 +60,7 @@ class HostileReportTest {
     @SuppressWarnings("deprecation") // see Metrics
     void labelsComeBack(@ForAll("reports") Report report) throws IOException {
         List<MetricFamilySamples> families =
-                new Metrics(latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1").collect();
+                new Metrics(latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1", Optional.empty()).collect();
         StringWriter text = new StringWriter();
         TextFormat.write004(text, Collections.enumeration(families));
 

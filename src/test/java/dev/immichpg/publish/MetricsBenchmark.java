@@ -31,7 +31,7 @@ class MetricsBenchmark {
                 .toArray(String[]::new);
         reports.begin(Reports.configuration(Duration.ofDays(1), names));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Metrics metrics = new Metrics(reports, registry, "1.2.3");
+        Metrics metrics = new Metrics(reports, registry, "1.2.3", Optional.empty());
         String document = SnapshotJson.write(Given.vchord().snapshot());
         long before = heap();
         for (int i = 0; i < 2 * databases; i++) {

@@ -35,7 +35,7 @@ class MetricsTest {
     private final LatestReports reports =
             new LatestReports(new SetClock(() -> now), new StateDirectory(Optional.empty()));
     private final Metrics metrics =
-            new Metrics(reports, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
+            new Metrics(reports, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3", Optional.of("https://pg.example.org/"));
 
     /** Rewritten with -Dgolden.write=true. */
     @Test
