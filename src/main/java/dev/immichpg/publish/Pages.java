@@ -216,7 +216,7 @@ public class Pages {
             All all = latest.now();
             List<Affected> affected = Affected.of(check, all);
             return Templates.check(
-                            frame(check.id(), "..", all),
+                            frame(check.id(), "..", all, any -> true),
                             check,
                             new RawString(checks.html(check)),
                             affected.stream().limit(MOST_AFFECTED).toList(),
