@@ -87,7 +87,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         public Options baseline() {
             return preload("vchord.so", "vectors.so")
                     .install(
-                            Package.pgvector("0.5.0", "0.6.0", "0.7.4", "0.8.0"),
+                            Package.pgvector("0.5.0", "0.6.0", "0.7.4", "0.8.5"),
                             Package.vchord("0.3.0", "0.4.2", "0.4.3"),
                             Package.pgvectors("0.1.11", "0.2.0", "0.3.0").defaultVersion("0.2.0"));
         }
@@ -119,6 +119,8 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         configure("timezone", "UTC");
         configure("log_timezone", "UTC");
         configure("shared_preload_libraries", String.join(", ", options.preload));
+        StandInLibrary.writeVchordg(major, libraryDirectory());
+        configure("session_preload_libraries", options.preload.contains("vchord.so") ? StandInLibrary.VCHORDG : "");
         options.settings.forEach(this::configure);
     }
 
@@ -281,6 +283,15 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     public void installVchordLibrary(String version) {
         libraryTouched = true;
         writeVchordLibrary(version);
+    }
+
+    /**
+     * From now on the library in memory is one of before VectorChord 0.5.0, as after a package upgrade without a restart. (It is
+     * a newer one otherwise, whatever packages are installed.)
+     */
+    public void rememberOldVchordLibrary() {
+        configure("session_preload_libraries", "");
+        reload();
     }
 
     private void writeVchordLibrary(String version) {

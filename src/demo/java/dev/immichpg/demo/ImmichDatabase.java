@@ -1,14 +1,19 @@
 package dev.immichpg.demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,36 +24,28 @@ import java.util.stream.Stream;
  * <pre>{@code
  * ImmichDatabase.on(server).vchord("0.4.3").immich("2.7.5").create();
  * ImmichDatabase.on(server).pgvectors("0.2.0").immich("1.111.0").create();
- * ImmichDatabase.on(server).pgvector("0.8.0").immich("1.120.0").create();
+ * ImmichDatabase.on(server).pgvector("0.8.5").immich("1.120.0").create();
  * ImmichDatabase.on(server).vchord("0.4.3").fresh().create();
  * }</pre>
  */
 public final class ImmichDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** The newest migration that a release brought; those whose title we do not know are called Migration. */
-    private static final NavigableMap<String, String> MIGRATIONS = new TreeMap<>(VersionOrder.ORDER);
+    /** All of Immich's, in their order, by the release that brought each, as the table of releases has them. */
+    private static final NavigableMap<String, List<String>> MIGRATIONS = new TreeMap<>(VersionOrder.ORDER);
 
     static {
-        MIGRATIONS.putAll(Map.ofEntries(
-                Map.entry("1.132.0", "1744910873969-InitialMigration"),
-                Map.entry("1.133.0", "1747664684909-AddAlbumAuditTables"),
-                Map.entry("1.135.0", "1750107668827-PartnerCreateId"),
-                Map.entry("1.135.1", "1750323941566-UnsetPrewarmDimParameter"),
-                Map.entry("1.136.0", "1753104909784-AssetFaceUpdateIdAndAuditTable"),
-                Map.entry("1.137.0", "1753800911775-ProfileImageCheckpointRemoval"),
-                Map.entry("1.138.0", "1754389095885-ResetAlbumAssetSync"),
-                Map.entry("1.140.0", "1756318797207-AssetMetadataTables"),
-                Map.entry("2.2.0", "1761078763279-AddAppVersionColumnToSession"),
-                Map.entry("2.3.0", "1762297277677-AddPluginAndWorkflowTables"),
-                Map.entry("2.4.0", "1764957138636-AddLockedPropertiesToAssetExif"),
-                Map.entry("2.5.0", "1769441657564-AddIsProgressiveColumn"),
-                Map.entry("2.5.2", "1769635093204-DropThumbnailJobStatusColumns"),
-                Map.entry("2.6.0", "1773242919341-EncodedVideoAssetFiles"),
-                Map.entry("2.6.2", "1773956345315-DuplicateSharedLinkAssets"),
-                Map.entry("2.6.3", "1774393726320-AssetFaceSyncReset"),
-                Map.entry("2.7.0", "1775165531374-AddPersonNameTrigramIndex"),
-                Map.entry("3.1.0", "1784836013770-MinFacePreferenceMigration")));
+        try (InputStream table = ImmichDatabase.class.getResourceAsStream("/dev/immichpg/need/releases.json")) {
+            Matcher migration = Pattern.compile("\"migration\": \"([^\"]+)\", \"first\": \"([^\"]+)\"")
+                    .matcher(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+            while (migration.find()) {
+                MIGRATIONS
+                        .computeIfAbsent(migration.group(2), release -> new ArrayList<>())
+                        .add(migration.group(1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final PostgresServer server;
@@ -213,7 +210,7 @@ public final class ImmichDatabase {
         private boolean superuser;
         private Vector vector = Vector.NONE;
         private String vectorVersion;
-        private String pgvectorUnderVchord = "0.8.0";
+        private String pgvectorUnderVchord = "0.8.5";
         private String immich;
         private boolean grantIndexView;
         private boolean realLibraries;
@@ -239,7 +236,7 @@ public final class ImmichDatabase {
             return vector(Vector.PGVECTOR, version);
         }
 
-        /** Another pgvector beneath VectorChord than 0.8.0. */
+        /** Another pgvector beneath VectorChord than 0.8.5. */
         public Builder withPgvector(String version) {
             pgvectorUnderVchord = version;
             return this;
@@ -481,9 +478,8 @@ public final class ImmichDatabase {
                 sql.add("CREATE TABLE kysely_migrations_lock "
                         + "(id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
                 sql.add("INSERT INTO kysely_migrations_lock VALUES ('migration_lock')");
-                MIGRATIONS
-                        .headMap(immich, true)
-                        .values()
+                MIGRATIONS.headMap(immich, true).values().stream()
+                        .flatMap(List::stream)
                         .forEach(migration -> sql.add("INSERT INTO kysely_migrations VALUES (" + Sql.literal(migration)
                                 + ", '2026-01-01T00:00:00.000Z')"));
             } else {

@@ -83,7 +83,7 @@ public final class Package {
                 versions,
                 new Stage("", refuseUnlessPreloaded("vchordrq", "vchord must be loaded via shared_preload_libraries.")),
                 new Stage("0", VCHORDRQ),
-                new Stage("0.5.0", VCHORDG));
+                new Stage("0.5.0", REFUSE_WITHOUT_NEW_FUNCTIONS + VCHORDG));
     }
 
     /** pgvecto.rs, extension {@code vectors}: since 0.2.0 in a schema of that name; needs preload. */
@@ -141,6 +141,11 @@ public final class Package {
         return new Package(name, versions, version, updatePaths, control, controlOfVersion, onTopOfBundle, stages);
     }
 
+    /** The control file names no version. */
+    public Package withoutDefaultVersion() {
+        return defaultVersion("");
+    }
+
     /** The control file says this as well, for example {@code ("trusted", "true")} as some clouds do. */
     public Package control(String key, String value) {
         Map<String, String> changed = new TreeMap<>(control);
@@ -190,7 +195,9 @@ public final class Package {
             previous = version;
         }
         Map<String, String> main = new TreeMap<>(control);
-        main.put("default_version", Sql.literal(defaultVersion));
+        if (!defaultVersion.isEmpty()) {
+            main.put("default_version", Sql.literal(defaultVersion));
+        }
         files.put(name + ".control", properties(main));
         return files;
     }
@@ -316,6 +323,16 @@ public final class Package {
             + operatorClass("halfvec_l2_ops", "halfvec", "vchordrq")
             + operatorClass("halfvec_ip_ops", "halfvec", "vchordrq")
             + operatorClass("halfvec_cosine_ops", "halfvec", "vchordrq");
+
+    /** Postgres says it of the first function that the library in memory lacks. */
+    private static final String REFUSE_WITHOUT_NEW_FUNCTIONS = """
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_catalog.pg_settings WHERE name LIKE 'vchordg.%') THEN
+                    RAISE EXCEPTION USING ERRCODE = 'undefined_function',
+                        MESSAGE = 'could not find function "_vchordg_support_vector_cosine_ops_wrapper" in file "vchord.so"';
+                END IF;
+            END $$;
+            """;
 
     private static final String VCHORDG = accessMethod("vchordg", "vchordg_amhandler")
             + operatorClass("vector_l2_ops", "vector", "vchordg")

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * and two modules must not own one text setting.
  */
 public final class StandInLibrary {
+    static final String VCHORDG = "vchordg_settings";
+
     private static final int SAYS_VERSION_SINCE = 18;
 
     private StandInLibrary() {}
@@ -37,7 +39,11 @@ public final class StandInLibrary {
                 "");
     }
 
-    /** @param version that it says of itself; empty: none */
+    /**
+     * Without {@linkplain #writeVchordg the newer settings}.
+     *
+     * @param version that it says of itself; empty: none
+     */
     static void writeVchord(int major, Path libraries, String version) throws IOException {
         Path target = libraries.resolve("vchord.so");
         if (major >= 15) {
@@ -55,6 +61,19 @@ public final class StandInLibrary {
                     trigramSettings("vchordrq.epsilon", "vchordrq.probes", "vchordrq.prefilter"),
                     version);
         }
+    }
+
+    /**
+     * The settings that VectorChord's library has since 0.5.0 ({@code vchordg.ef_search}), in a library beside it: each session
+     * loads it where it is named in {@code session_preload_libraries}.
+     */
+    static void writeVchordg(int major, Path libraries) throws IOException {
+        Map<String, String> names =
+                trigramSettings("vchordg.ef_search", "vchordg.beam_search", "vchordg.max_scan_tuples");
+        if (major >= 15) {
+            names.put("pg_trgm", "vchordg");
+        }
+        write(major, base(libraries, "pg_trgm"), libraries.resolve(VCHORDG + ".so"), names, "");
     }
 
     /** Ours is called .so on a Mac as well, for that is what shared_preload_libraries says. */

@@ -3,6 +3,7 @@ package dev.immichpg.agent;
 import dev.immichpg.agent.ExaminationSchedule.Turn;
 import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Recollection;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ScheduleTick;
@@ -63,6 +64,7 @@ public class Agent {
     private final Event<RejectedConfiguration> refusals;
     private final Event<Report> reports;
     private final Event<ScheduleTick> beats;
+    private final Recollection recollection;
     private final Clock clock;
     private final Workers workers = new Workers();
 
@@ -88,6 +90,7 @@ public class Agent {
             Event<RejectedConfiguration> refusals,
             Event<Report> reports,
             Event<ScheduleTick> beats,
+            Recollection recollection,
             Clock clock) {
         this.scheduler = scheduler;
         this.configurations = configurations;
@@ -95,6 +98,7 @@ public class Agent {
         this.refusals = refusals;
         this.reports = reports;
         this.beats = beats;
+        this.recollection = recollection;
         this.clock = clock;
     }
 
@@ -237,6 +241,7 @@ public class Agent {
 
     private void examine(Examiner examiner, Turn turn, ExaminationSchedule from) {
         try {
+            examiner.recall(recollection.of(turn.database()));
             Report report = examiner.examine();
             if (isCurrent(examiner, turn.database())) {
                 reports.fire(report);

@@ -1,5 +1,6 @@
 package dev.immichpg.agent;
 
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.PlatformRemedies;
@@ -24,6 +25,8 @@ public final class Examiner implements AutoCloseable {
     private final CatalogReader reader;
     private final ImmichServer server;
     private final Clock clock;
+    /** Of one examination at a time. */
+    private volatile Memory memory = Memory.NONE;
 
     /** Who stays logged in between two examinations. */
     public Examiner(WatchedDatabase database, Releases releases, Doctor doctor, Timeouts timeouts, Clock clock) {
@@ -46,12 +49,18 @@ public final class Examiner implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** What is remembered of the database, before an examination. */
+    void recall(Memory remembered) {
+        memory = remembered;
+    }
+
     /** Never fails: a database that cannot be read makes a report that says so. */
     public Report examine() {
         long start = System.nanoTime(); // The clock may be set meanwhile.
         try {
             Snapshot is = reader.read();
-            return judge(is, start);
+            memory = memory.after(is);
+            return judge(is.withMemory(memory), start);
         } catch (UnreadableDatabase e) {
             return unreadable(e.getMessage(), start);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {

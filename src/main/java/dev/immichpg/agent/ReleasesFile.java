@@ -6,11 +6,14 @@ import dev.immichpg.input.InvalidJson;
 import dev.immichpg.input.SmallFile;
 import dev.immichpg.input.StrictJson;
 import dev.immichpg.input.UnusableFile;
+import dev.immichpg.need.KnownFault;
 import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Source;
 import dev.immichpg.need.SupportedVersions;
+import dev.immichpg.need.VectorChordVersion;
+import dev.immichpg.need.VectorChordVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
@@ -75,7 +78,7 @@ public final class ReleasesFile {
         if (root.node.isMissingNode()) {
             throw root.invalid("the file is empty.");
         }
-        root.requireKeys(Set.of("format", "date", "rows", "migrations"));
+        root.requireKeys(Set.of("format", "date", "rows", "migrations", "vectorChord", "faults", "postgresEndOfLife"));
         LocatedValue format = root.at("format");
         if (format.number() != FORMAT) {
             throw format.invalid("this program reads format %d, not %s.".formatted(FORMAT, format.node));
@@ -83,7 +86,11 @@ public final class ReleasesFile {
         List<Release> rows = root.at("rows").list(ReleasesFile::release);
         List<MigrationMark> migrations = root.at("migrations").list(ReleasesFile::migration);
         LocalDate date = root.at("date").date();
-        return root.checked(() -> new Releases(rows, migrations, date, LedgerFile.builtIn()));
+        VectorChordVersions vectorChord = vectorChord(root.at("vectorChord"));
+        List<KnownFault> faults = root.at("faults").list(ReleasesFile::fault);
+        Map<Integer, LocalDate> ends = root.at("postgresEndOfLife").map(LocatedValue::major, LocatedValue::date);
+        return root.checked(
+                () -> new Releases(rows, migrations, date, LedgerFile.builtIn(), vectorChord, faults, ends));
     }
 
     private static JsonNode tree(String file, String text) {
@@ -138,6 +145,26 @@ public final class ReleasesFile {
                 new MigrationMark(mark.at("migration").text(), mark.at("first").version()));
     }
 
+    private static VectorChordVersions vectorChord(LocatedValue lines) {
+        List<VectorChordVersion> all = lines.list(line -> {
+            line.requireKeysOf(VectorChordVersion.class);
+            return line.checked(() -> new VectorChordVersion(
+                    line.at("first").version(),
+                    Math.toIntExact(Math.min(line.at("format").number(), Integer.MAX_VALUE)),
+                    line.at("newFunctions").optional(LocatedValue::flag)));
+        });
+        return lines.checked(() -> new VectorChordVersions(all));
+    }
+
+    private static KnownFault fault(LocatedValue fault) {
+        fault.requireKeysOf(KnownFault.class);
+        return fault.checked(() -> new KnownFault(
+                fault.at("immich").range(),
+                fault.at("when").oneOf(KnownFault.When.class),
+                fault.at("fact").text(),
+                fault.at("url").text()));
+    }
+
     private static Source source(LocatedValue source) {
         source.requireKeysOf(Source.class);
         return source.checked(
@@ -178,6 +205,15 @@ public final class ReleasesFile {
         long number() {
             return expect(node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
                     .longValue();
+        }
+
+        /** A major version of Postgres. */
+        int major() {
+            String text = text();
+            if (!text.matches("[1-9][0-9]{0,2}")) {
+                throw invalid("this must be a major version of Postgres, as 14.");
+            }
+            return Integer.parseInt(text);
         }
 
         boolean flag() {

@@ -54,6 +54,17 @@ import java.util.stream.Stream;
  * @param locks who holds what a start of Immich waits for; needs pg_read_all_stats
  * @param probes what a search in each vector table came to that the login may search, and that has rows; hidden where the
  *     probe is off
+ * @param loadedSettings names of the settings that the loaded libraries of vector extensions have; they tell a library's age
+ * @param updatedExtensions installed extensions that ALTER EXTENSION … UPDATE has changed since they were created: their row
+ *     is younger than one of their functions. Neither CREATE EXTENSION nor SET SCHEMA leaves that behind
+ * @param versionlessExtensions of the extensions that some Immich release uses, those whose control file names no default
+ *     version: Postgres lists them, and CREATE EXTENSION and ALTER EXTENSION … UPDATE need a version for them
+ * @param autovacuumedTables vector tables of schema {@code public} that autovacuum, indexes included, has gone through since
+ *     Postgres started: it reads the first page of each index
+ * @param immichStarted an Immich has started here since Postgres was started, and still runs: a worker of its holds one of the
+ *     advisory locks that it takes when its start is over, and keeps
+ * @param moment when the catalogs were read
+ * @param memory what the agent saw in earlier examinations; empty: it has none, as at the command line
  */
 public record Snapshot(
         int format,
@@ -93,7 +104,14 @@ public record Snapshot(
         Optional<List<CollationVersion>> databaseCollation,
         Optional<List<LoadedModule>> loadedModules,
         History history,
-        Optional<List<Probe>> probes) {
+        Optional<List<Probe>> probes,
+        @SinceFormat(2) Optional<List<String>> loadedSettings,
+        @SinceFormat(2) Optional<List<String>> updatedExtensions,
+        @SinceFormat(2) Optional<List<String>> versionlessExtensions,
+        @SinceFormat(2) Optional<List<String>> autovacuumedTables,
+        @SinceFormat(2) Optional<Boolean> immichStarted,
+        @SinceFormat(2) Optional<Moment> moment,
+        @SinceFormat(2) Optional<Memory> memory) {
 
     /** As many entries of a list are read at most; a restore by another role leaves fewer foreign objects of Immich's. */
     public static final int LONGEST_LIST = 500;
@@ -149,7 +167,23 @@ public record Snapshot(
         loadedModules = loadedModules.map(List::copyOf);
         requireNonNull(history, "history");
         probes = probes.map(List::copyOf);
+        loadedSettings = loadedSettings.map(List::copyOf);
+        updatedExtensions = updatedExtensions.map(List::copyOf);
+        versionlessExtensions = versionlessExtensions.map(List::copyOf);
+        autovacuumedTables = autovacuumedTables.map(List::copyOf);
+        requireNonNull(immichStarted, "immichStarted");
+        requireNonNull(moment, "moment");
+        requireNonNull(memory, "memory");
     }
+
+    /**
+     * When the catalogs were read, by the server's own clock.
+     *
+     * @param now seconds since 1970
+     * @param startedAt when Postgres was started, in seconds since 1970
+     * @param nextTransaction the number that the next transaction gets, which never starts again: {@code xid8}
+     */
+    public record Moment(long now, long startedAt, long nextTransaction) {}
 
     /**
      * What the role that looked may do beyond looking, also by becoming a role that it is a member of. A superuser may do all
@@ -767,7 +801,8 @@ public record Snapshot(
                 schemas,
                 installedExtensions,
                 vectorIndexes,
-                probes);
+                probes,
+                memory);
     }
 
     public Snapshot withoutInstalled(String extension) {
@@ -814,8 +849,20 @@ public record Snapshot(
         return with(new SecondAnswer(history, databaseCollation, loadedModules, structure), Optional.of(answers));
     }
 
+    /** @param recalled of earlier examinations */
+    public Snapshot withMemory(Memory recalled) {
+        return with(
+                new SecondAnswer(history, databaseCollation, loadedModules, structure),
+                availableExtensions,
+                schemas,
+                installedExtensions,
+                vectorIndexes,
+                probes,
+                Optional.of(recalled));
+    }
+
     private Snapshot with(SecondAnswer answer, Optional<List<Probe>> answers) {
-        return with(answer, availableExtensions, schemas, installedExtensions, vectorIndexes, answers);
+        return with(answer, availableExtensions, schemas, installedExtensions, vectorIndexes, answers, memory);
     }
 
     private Snapshot with(
@@ -829,7 +876,8 @@ public record Snapshot(
                 madeSchemas,
                 extensions,
                 indexes,
-                answers);
+                answers,
+                memory);
     }
 
     private Snapshot with(
@@ -838,7 +886,8 @@ public record Snapshot(
             List<Schema> madeSchemas,
             List<InstalledExtension> extensions,
             List<VectorIndex> indexes,
-            Optional<List<Probe>> probed) {
+            Optional<List<Probe>> probed,
+            Optional<Memory> recalled) {
         return new Snapshot(
                 format,
                 login,
@@ -877,7 +926,14 @@ public record Snapshot(
                 answer.databaseCollation(),
                 answer.loadedModules(),
                 answer.history(),
-                probed);
+                probed,
+                loadedSettings,
+                updatedExtensions,
+                versionlessExtensions,
+                autovacuumedTables,
+                immichStarted,
+                moment,
+                recalled);
     }
 
     public Optional<InstalledExtension> installed(String extension) {
@@ -927,6 +983,15 @@ public record Snapshot(
     public Optional<Boolean> hasUpdatePath(String extension) {
         return updatePaths.map(
                 paths -> paths.stream().anyMatch(p -> p.extension().equals(extension)));
+    }
+
+    /** What the library that is loaded says of its version; empty: nothing, as before Postgres 18, or it is not loaded. */
+    public Optional<String> loadedVersion(String library) {
+        return loadedModules.stream()
+                .flatMap(List::stream)
+                .filter(m -> m.library().equals(library) && !m.version().isEmpty())
+                .map(LoadedModule::version)
+                .findFirst();
     }
 
     /** There may be more of these than were read. */

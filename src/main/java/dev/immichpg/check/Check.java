@@ -41,6 +41,12 @@ public enum Check {
             "Where Immich's tables are, the list of the migrations that made them is there too.",
             MigrationsLost::judge,
             FailureMode.MIGRATIONS_LOST),
+    KNOWN_BAD_RELEASE(
+            CRITICAL,
+            "This release of Immich is known to fail on such a database",
+            "The release of Immich has no known fault that stops it on this database.",
+            KnownBadRelease::judge,
+            FailureMode.KNOWN_BAD_RELEASE),
     UPGRADE_PATH_UNSUPPORTED(
             CRITICAL,
             "The upgrade skips a release that Immich requires in between",
@@ -91,13 +97,26 @@ public enum Check {
             "Immich's documentation does not list this version of Postgres",
             "Immich's documentation lists this version of Postgres as known to work.",
             PostgresVersionUntested::judge),
+    POSTGRES_END_OF_LIFE(
+            WARNING,
+            "This major version of Postgres gets no fixes any more",
+            "This major version of Postgres gets fixes from its community.",
+            PostgresEndOfLife::judge,
+            FailureMode.POSTGRES_END_OF_LIFE),
+    POSTGRES_END_OF_LIFE_NEAR(
+            INFO,
+            "This major version of Postgres will soon get no fixes any more",
+            "This major version of Postgres gets fixes from its community for half a year or longer.",
+            PostgresEndOfLifeNear::judge,
+            FailureMode.POSTGRES_END_OF_LIFE),
 
     VECTOR_EXTENSION_UNAVAILABLE(
             CRITICAL,
             "The server has no vector extension that Immich can use",
             "A vector extension that Immich can use is available on the server.",
             VectorExtensionUnavailable::judge,
-            FailureMode.EXTENSION_NOT_AVAILABLE),
+            FailureMode.EXTENSION_NOT_AVAILABLE,
+            FailureMode.CONTROL_FILE_WITHOUT_VERSION),
     VECTOR_EXTENSION_ABOUT_TO_SWITCH(
             WARNING,
             "Immich will switch to another vector extension at its next start",
@@ -182,13 +201,18 @@ public enum Check {
             "The server has the scripts that update the vector extension from the installed to the available version.",
             UpdatePathMissing::judge),
     LOADED_LIBRARY_OUTDATED(
-            WARNING,
+            CRITICAL,
             "Postgres still runs an old library of a vector extension",
             "The libraries that Postgres has loaded are those of the installed packages of the vector extensions.",
             LoadedLibraryOutdated::judge,
             FailureMode.LIBRARY_AND_SQL_DIFFER,
-            FailureMode.LIBRARY_OLDER_THAN_SQL,
-            FailureMode.INDEX_BUILT_BY_OLD_LIBRARY),
+            FailureMode.LIBRARY_OLDER_THAN_SQL),
+    PGVECTOR_FAULTY(
+            WARNING,
+            "This version of pgvector can damage Immich's vector indexes",
+            "pgvector, where Immich's vector indexes are its own, is not a version that damages them.",
+            PgvectorFaulty::judge,
+            FailureMode.KNOWN_BAD_RELEASE),
     VECTORCHORD_CRASH_PRONE(
             WARNING,
             "This version of VectorChord can crash Postgres on aarch64",
@@ -321,8 +345,10 @@ public enum Check {
             "Both vector indexes were built after the last update of the vector extension.",
             VectorIndexStale::judge,
             FailureMode.INDEX_FORMAT_STALE,
+            FailureMode.INDEX_BUILT_BY_OLD_LIBRARY,
             FailureMode.PGVECTO_RS_INDEX_OUTDATED,
-            FailureMode.VACUUM_FAILS),
+            FailureMode.VACUUM_FAILS,
+            FailureMode.FORK_KEEPS_THE_FORMAT),
     VECTOR_INDEX_MISSING(
             WARNING,
             "A vector index is missing",

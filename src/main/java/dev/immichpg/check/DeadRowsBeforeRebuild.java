@@ -7,7 +7,6 @@ import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
-import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class DeadRowsBeforeRebuild {
         boolean byStart = should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION
                 && VectorIndexes.rebuildReason(is, chosen.extension(), name, table)
                         .isPresent();
-        boolean stale = chosen.extension() != VectorExtension.PGVECTOR && VectorIndexes.mayBeStale(is, chosen, name);
+        boolean stale = VectorIndexes.mayBeStale(is, should.releases().vectorChord(), chosen, name);
         // Whoever carries it out, Immich or a superuser: an update ends with a rebuild.
         return invalid || byStart || stale || chosen.isBehind();
     }

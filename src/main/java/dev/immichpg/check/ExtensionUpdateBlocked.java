@@ -2,10 +2,10 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.forecast.ChosenExtension;
+import dev.immichpg.forecast.DroppedIndexes;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
-import dev.immichpg.need.Release.UpdateRule;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,7 @@ final class ExtensionUpdateBlocked {
             return Verdict.notApplicable("This release of Immich starts even if it could not update the extension.");
         }
         ChosenExtension chosen = choice.get();
-        return UpdateObstacle.ofDue(is, release, chosen)
+        return UpdateObstacle.ofDue(is, should, chosen)
                 .flatMap(obstacle -> seen(is, chosen, obstacle))
                 .map(seen -> Verdict.problem(finding(is, release, chosen, seen)))
                 .orElseGet(Verdict::ok);
@@ -36,7 +36,7 @@ final class ExtensionUpdateBlocked {
     /** Empty: other checks tell of it. */
     private static Optional<String> seen(Snapshot is, ChosenExtension chosen, UpdateObstacle obstacle) {
         return switch (obstacle) {
-            case NO_SCRIPT, TYPE_NOT_FOUND -> Optional.empty();
+            case NO_SCRIPT, TYPE_NOT_FOUND, LIBRARY_OLDER -> Optional.empty();
             case DENIED ->
                 Optional.of("Immich will try to update it at its next start, but role " + is.effectiveRoleName()
                         + " is not allowed to.");
@@ -46,13 +46,12 @@ final class ExtensionUpdateBlocked {
     }
 
     private static Finding finding(Snapshot is, Release release, ChosenExtension chosen, String seen) {
-        boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
         return new Finding(
                 chosen.name(),
                 chosen.title() + " " + chosen.installed().orElseThrow().version() + " is installed and "
                         + chosen.available().orElseThrow().version()
                         + " is available. " + seen
-                        + (drops ? " Before that it drops clip_index and face_index." : ""),
+                        + DroppedIndexes.sentence(is, release),
                 "Expected a superuser to have updated it before Immich restarts.",
                 RemedySteps.updateRemedy(is, chosen));
     }

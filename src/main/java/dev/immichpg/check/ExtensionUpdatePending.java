@@ -57,7 +57,7 @@ final class ExtensionUpdatePending {
     private static boolean isGraver(Snapshot is, Expectation should, ChosenExtension chosen) {
         return chosen.isRefusedAsAvailable(should.release())
                 || chosen.isRefusedAsDowngrade(should.release())
-                || UpdateObstacle.ofDue(is, should.release(), chosen)
+                || UpdateObstacle.ofDue(is, should, chosen)
                         .filter(obstacle -> obstacle != UpdateObstacle.TYPE_NOT_FOUND)
                         .isPresent();
     }

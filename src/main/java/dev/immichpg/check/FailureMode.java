@@ -137,21 +137,10 @@ public enum FailureMode {
             "No check looks for these. The error of the rebuild names what stopped it."),
     CONNECTION_LIMIT_TOO_LOW(76, "Immich's role is allowed fewer connections than a start needs."),
     CONTROL_FILE_WITHOUT_VERSION(
-            77,
-            "The control file of an extension names no version: Immich sees the name and no version.",
-            "No check looks for it. Install the extension's package again."),
-    POSTGRES_END_OF_LIFE(
-            78,
-            "The major version of Postgres gets no fixes any more.",
-            "No check knows the dates: 14 ended on 2026-11-12, 15 ends in November 2027, and one each year after it."),
-    KNOWN_BAD_RELEASE(
-            79,
-            "A release of Immich or pgvector has a known fault.",
-            "No check knows them. See the list of known bad releases, and take the next release."),
-    FORK_KEEPS_THE_FORMAT(
-            80,
-            "A fork of VectorChord is numbered 1.2.0 and has the format of 1.1.",
-            "It breaks nothing. A check that asks for a REINDEX after the update from 1.1 can be muted."),
+            77, "The control file of an extension names no version: Immich sees the name and no version."),
+    POSTGRES_END_OF_LIFE(78, "The major version of Postgres gets no fixes any more."),
+    KNOWN_BAD_RELEASE(79, "A release of Immich or pgvector has a known fault."),
+    FORK_KEEPS_THE_FORMAT(80, "A fork of VectorChord is numbered 1.2.0 and has the format of 1.1."),
     EXTENSION_NOT_ON_PATH(
             81,
             "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find.",

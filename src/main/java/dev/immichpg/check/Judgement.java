@@ -86,6 +86,14 @@ public record Judgement(Forecast forecast, List<Diagnosis> diagnoses) {
         return Overall.worst(List.of(Overall.of(forecast), overallOfChecks()));
     }
 
+    /**
+     * In one word, for a release to upgrade to. Of one that is newer than the table nobody can tell, whatever the checks say by
+     * the rules of the newest that is known, unless it certainly stops.
+     */
+    public Overall overallOfUpgrade() {
+        return forecast.newerThanKnown().isPresent() && !forecast.isBlocked() ? Overall.UNKNOWN : overall();
+    }
+
     /** In one word, the forecast left aside. */
     public Overall overallOfChecks() {
         return Overall.of(diagnoses);

@@ -1,20 +1,24 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
-import dev.immichpg.catalog.Snapshot.LoadedModule;
+import dev.immichpg.forecast.ChosenExtension;
+import dev.immichpg.forecast.LibraryEffect;
+import dev.immichpg.forecast.LoadedLibrary;
+import dev.immichpg.forecast.LoadedLibrary.State;
 import dev.immichpg.need.Expectation;
+import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.Undecidable;
+import dev.immichpg.need.VectorChordVersions;
 import dev.immichpg.need.VectorExtension;
+import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link FailureMode#LIBRARY_AND_SQL_DIFFER}: a package was updated, and Postgres, which has not restarted since, still
- * uses the old library. If the library is that of the package but newer than the extension, an update is pending, and
- * other checks report it.
+ * {@link FailureMode#LIBRARY_AND_SQL_DIFFER}, {@link FailureMode#LIBRARY_OLDER_THAN_SQL}: a package was updated, and
+ * Postgres, which has not restarted since, still uses the old library (extensions.md#library-in-memory).
  */
 final class LoadedLibraryOutdated {
 
@@ -23,47 +27,95 @@ final class LoadedLibraryOutdated {
     private LoadedLibraryOutdated() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        if (is.server().major() < TELLS_VERSIONS_SINCE) {
-            return Verdict.notApplicable(
-                    "Postgres shows the versions of its loaded libraries only since " + TELLS_VERSIONS_SINCE + ".");
-        }
-        List<LoadedModule> modules = is.loadedModules()
-                .orElseThrow(() -> new Undecidable("Role " + is.login()
-                        + " could not read which libraries are loaded. Run as a superuser: GRANT EXECUTE ON FUNCTION"
-                        + " pg_catalog.pg_get_loaded_modules() TO " + Sql.name(is.login()) + ";"));
-        List<LoadedModule> comparable = modules.stream()
-                .filter(m -> !m.version().isEmpty() && is.installed(m.library()).isPresent() && isPreloaded(m))
-                .toList();
-        if (comparable.isEmpty()) {
-            return Verdict.notApplicable("No loaded library of an installed vector extension says its version.");
-        }
+        VectorChordVersions lines = should.releases().vectorChord();
         List<Finding> findings = new ArrayList<>();
-        for (LoadedModule module : comparable) {
-            InstalledExtension installed = is.installed(module.library()).orElseThrow();
-            Optional<String> onDisk = is.available(module.library()).map(AvailableExtension::version);
-            if (!module.version().equals(installed.version())
-                    && onDisk.filter(version -> !version.equals(module.version()))
-                            .isPresent()) {
-                findings.add(finding(module, installed, onDisk.get()));
+        List<String> open = new ArrayList<>();
+        boolean known = false;
+        boolean any = false;
+        for (VectorExtension extension : VectorExtension.values()) {
+            Optional<LoadedLibrary> library = LoadedLibrary.of(is, extension);
+            Optional<InstalledExtension> installed = is.installed(extension.extensionName());
+            if (library.isPresent() && installed.isPresent()) {
+                any = true;
+                known |= library.get().state() != State.UNKNOWN;
+                if (isOld(is, library.get(), installed.get())) {
+                    findings.add(finding(is, lines, installed.get()));
+                } else if (library.get().state() == State.UNKNOWN) {
+                    open(is, lines, extension).ifPresent(open::add);
+                }
             }
         }
-        return Verdict.of(findings);
+        if (findings.isEmpty() && !open.isEmpty()) {
+            throw new Undecidable(String.join(" ", open));
+        }
+        if (findings.isEmpty() && !known && any && isHidden(is)) {
+            throw new Undecidable("Role " + is.login()
+                    + " could not read which libraries are loaded. Run as a superuser: " + grant(is));
+        }
+        return known || !findings.isEmpty()
+                ? Verdict.of(findings)
+                : Verdict.notApplicable("No update is pending, and nothing shows the version of a loaded library.");
     }
 
-    /** Others are loaded by each session for itself: the agent's own, which is kept, would tell of nobody's but its own. */
-    private static boolean isPreloaded(LoadedModule module) {
-        return VectorExtension.named(module.library())
-                .flatMap(VectorExtension::preloadLibrary)
-                .isPresent();
+    /** Older than the package's, or of neither version, as after a downgrade of the package. */
+    private static boolean isOld(Snapshot is, LoadedLibrary library, InstalledExtension installed) {
+        String onDisk = is.available(installed.name()).orElseThrow().version();
+        return library.state() == State.OLDER
+                || is.loadedVersion(installed.name())
+                        .filter(told -> !told.equals(onDisk) && !told.equals(installed.version()))
+                        .isPresent();
     }
 
-    private static Finding finding(LoadedModule module, InstalledExtension installed, String onDisk) {
+    /** An update waits, and its outcome depends on the library. */
+    private static Optional<String> open(Snapshot is, VectorChordVersions lines, VectorExtension extension) {
+        ChosenExtension pending = new ChosenExtension(
+                extension,
+                SupportedVersions.any(),
+                is.installed(extension.extensionName()),
+                is.available(extension.extensionName()));
+        return pending.isBehind() && LibraryEffect.of(is, lines, pending) == LibraryEffect.UNKNOWN
+                ? Optional.of(LibraryEffect.UNKNOWN.sentence(is, pending)
+                        + (isHidden(is) ? " Or run as a superuser, so that the agent sees it: " + grant(is) : ""))
+                : Optional.empty();
+    }
+
+    private static boolean isHidden(Snapshot is) {
+        return is.server().major() >= TELLS_VERSIONS_SINCE && is.loadedModules().isEmpty();
+    }
+
+    private static String grant(Snapshot is) {
+        return "GRANT EXECUTE ON FUNCTION pg_catalog.pg_get_loaded_modules() TO " + Sql.name(is.login()) + ";";
+    }
+
+    private static Finding finding(Snapshot is, VectorChordVersions lines, InstalledExtension installed) {
+        String name = installed.name();
+        List<RemedyStep> steps = new ArrayList<>(List.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES));
+        if (buildsAnotherFormat(is, lines, installed)) {
+            is.vectorIndexes().forEach(index -> steps.addAll(RemedySteps.rebuild(is, index)));
+        }
+        steps.add(RemedyStep.START_IMMICH);
         return new Finding(
-                module.library(),
-                "Postgres has loaded library " + module.library() + " " + module.version() + ", but extension "
-                        + installed.name() + " is " + installed.version() + ", and the package on the server " + onDisk
-                        + ".",
+                name,
+                "Postgres has loaded "
+                        + is.loadedVersion(name)
+                                .map(version -> "library " + name + " " + version)
+                                .orElse("an older library " + name)
+                        + ", but extension " + name + " is " + installed.version() + ", and the package on the server "
+                        + is.available(name).orElseThrow().version() + ".",
                 "Expected the loaded library to be that of the package: Postgres loads it when it starts.",
-                Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH));
+                new Remedy(steps));
+    }
+
+    /** What was built since the update has to be built again. */
+    private static boolean buildsAnotherFormat(Snapshot is, VectorChordVersions lines, InstalledExtension installed) {
+        Optional<Version> loaded =
+                LoadedLibrary.of(is, VectorExtension.VECTORCHORD).flatMap(LoadedLibrary::version);
+        return installed.name().equals(VectorExtension.VECTORCHORD.extensionName())
+                && is.available(installed.name())
+                        .filter(e -> e.version().equals(installed.version()))
+                        .isPresent()
+                && loaded.isPresent()
+                && !loaded.flatMap(lines::format)
+                        .equals(Version.parse(installed.version()).flatMap(lines::format));
     }
 }

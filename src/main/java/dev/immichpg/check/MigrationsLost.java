@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.LostMigrations;
+import dev.immichpg.forecast.MigrationGap;
 import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Expectation;
 import java.util.Optional;
@@ -22,16 +23,27 @@ final class MigrationsLost {
             throw HiddenFacts.migrations(is, table.get());
         }
         return LostMigrations.of(is, should.version(), ReleaseDetection.lastStarted(is))
-                .map(seen -> Verdict.problem(finding(seen)))
+                .map(seen -> finding(
+                        seen,
+                        "Expected the names of the migrations that have run. Without them Immich creates its tables again, and"
+                                + " stops at the first that exists."))
+                .or(() -> MigrationGap.of(is, should.releases())
+                        .map(gap -> finding(
+                                gap.sentence(),
+                                "Expected all migrations up to the newest one that has run: Immich stops at a list that is"
+                                        + " out of order.")))
+                .or(() -> MigrationGap.lost(is, should.releases(), ReleaseDetection.lastStarted(is))
+                        .map(seen -> finding(
+                                seen, "Expected it in the list: Immich runs it again, and stops at what exists.")))
+                .map(Verdict::problem)
                 .orElseGet(Verdict::ok);
     }
 
-    private static Finding finding(String seen) {
+    private static Finding finding(String seen, String expected) {
         return new Finding(
                 "public.kysely_migrations",
                 seen,
-                "Expected the names of the migrations that have run. Without them Immich creates its tables again, and stops"
-                        + " at the first that exists.",
+                expected,
                 Remedy.of(
                         RemedyStep.STOP_IMMICH,
                         RemedyStep.person(

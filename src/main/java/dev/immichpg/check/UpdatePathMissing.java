@@ -3,10 +3,10 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
+import dev.immichpg.forecast.DroppedIndexes;
 import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
-import dev.immichpg.need.Release.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +30,11 @@ final class UpdatePathMissing {
         }
         boolean due = chosen.get().updateIsTried(release);
         return due && !UpdateObstacle.hasScript(is, chosen.get())
-                ? Verdict.problem(finding(release, chosen.get()))
+                ? Verdict.problem(finding(is, release, chosen.get()))
                 : Verdict.ok();
     }
 
-    private static Finding finding(Release release, ChosenExtension chosen) {
-        boolean drops = release.update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES;
+    private static Finding finding(Snapshot is, Release release, ChosenExtension chosen) {
         String installed = chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();
         List<RemedyStep> steps = new ArrayList<>();
@@ -51,7 +50,7 @@ final class UpdatePathMissing {
                 chosen.title() + " " + installed + " is installed and " + available
                         + " is available, but no script on the server leads from the one to the other.",
                 "Immich tries the update at its next start and exits when it fails."
-                        + (drops ? " Before that it drops clip_index and face_index." : ""),
+                        + DroppedIndexes.sentence(is, release),
                 new Remedy(steps));
     }
 }

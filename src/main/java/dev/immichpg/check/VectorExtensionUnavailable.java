@@ -59,7 +59,12 @@ final class VectorExtensionUnavailable {
         }
         return Verdict.problem(new Finding(
                 chosen.get().name(),
-                "Extension " + chosen.get().name() + " is not available on the server.",
+                is.versionlessExtensions()
+                                .filter(names -> names.contains(chosen.get().name()))
+                                .isPresent()
+                        ? "The control file of extension " + chosen.get().name()
+                                + " names no default version. Immich chooses it by its name, and finds no version."
+                        : "Extension " + chosen.get().name() + " is not available on the server.",
                 "Immich needs " + chosen.get().title() + ".",
                 install(is, chosen.get().extension())));
     }

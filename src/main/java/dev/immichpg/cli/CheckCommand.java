@@ -337,7 +337,7 @@ final class CheckCommand implements Callable<Integer> {
         if (upgradeTo == null || !forecastCounts) {
             return now;
         }
-        return Overall.worst(Stream.concat(Stream.of(now), report.upgrade().map(Judgement::overall).stream())
+        return Overall.worst(Stream.concat(Stream.of(now), report.upgrade().map(Judgement::overallOfUpgrade).stream())
                 .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.need.Release;
+import dev.immichpg.need.Release.AvailableRule;
 import dev.immichpg.need.Release.UpdateReach;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -16,10 +17,16 @@ public enum AfterUpdate {
     /** @param chosen is behind */
     static AfterUpdate of(Release release, ChosenExtension chosen) {
         if (isPatch(chosen)) {
-            // Only from 1.106.0 on.
-            return release.updateReach().get(chosen.extension()) == UpdateReach.IN_RANGE ? REBUILD : NOTHING;
+            return rebuildsAfterPatch(release, chosen.extension()) ? REBUILD : NOTHING;
         }
         return chosen.extension() == VectorExtension.PGVECTO_RS ? RESTART : REBUILD;
+    }
+
+    /** pgvecto.rs' only from 1.112.0 on, others' from 1.106.0 on. */
+    private static boolean rebuildsAfterPatch(Release release, VectorExtension extension) {
+        return extension == VectorExtension.PGVECTO_RS
+                ? release.available() == AvailableRule.ENFORCED
+                : release.updateReach().get(extension) == UpdateReach.IN_RANGE;
     }
 
     private static boolean isPatch(ChosenExtension chosen) {

@@ -18,6 +18,11 @@ final class CreateExtension implements StartUpStep {
         if (chosen.installed().isPresent()) {
             return start.tell();
         }
+        Optional<ForecastStep> readOnly = ReadOnlySessions.stop(
+                start.is(), "Immich would have to create extension " + extension.extensionName() + " first.");
+        if (readOnly.isPresent()) {
+            return start.tell(readOnly);
+        }
         Optional<CreationObstacle> obstacle = CreationObstacle.of(start.is(), start.release(), extension);
         if (obstacle.isPresent()) {
             return start.tell(ForecastStep.blocks(

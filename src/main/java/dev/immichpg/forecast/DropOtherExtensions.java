@@ -35,7 +35,8 @@ final class DropOtherExtensions implements StartUpStep {
             if (chosen.needs(other) || installed.isEmpty()) {
                 continue;
             }
-            if (start.is().roleMayDrop(installed.get())) {
+            if (start.is().roleMayDrop(installed.get())
+                    && ReadOnlySessions.obstacle(start.is()).isEmpty()) {
                 told.add(ForecastStep.changes(RULE, "It drops extension " + other.extensionName() + "."));
                 after = Changes.dropped(after, other.extensionName());
             } else {

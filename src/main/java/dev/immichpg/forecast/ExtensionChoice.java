@@ -24,9 +24,14 @@ final class ExtensionChoice {
         return switch (release.choice()) {
             case DEFAULT -> release.preference().stream().findFirst();
             case BY_AVAILABILITY ->
-                release.preference().stream()
-                        .filter(e -> is.available(e.extensionName()).isPresent())
-                        .findFirst();
+                release.preference().stream().filter(e -> isListed(is, e)).findFirst();
         };
+    }
+
+    /** Immich looks for the name; a control file without a version has one as well. */
+    private static boolean isListed(Snapshot is, VectorExtension extension) {
+        String name = extension.extensionName();
+        return is.available(name).isPresent()
+                || is.versionlessExtensions().filter(all -> all.contains(name)).isPresent();
     }
 }

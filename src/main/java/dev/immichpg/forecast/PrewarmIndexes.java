@@ -1,7 +1,10 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
+import dev.immichpg.need.VectorChordVersions;
 import dev.immichpg.need.VectorExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +40,11 @@ final class PrewarmIndexes implements StartUpStep {
                 told.add(blocks.get());
                 return start.tell(told);
             }
-            stale(start, entry.getKey()).ifPresent(told::add);
+            Optional<ForecastStep> stale = stale(start, entry.getKey());
+            stale.ifPresent(told::add);
+            if (stale.filter(step -> step.effect() == Effect.BLOCKS).isPresent()) {
+                return start.tell(told);
+            }
         }
         function(start).ifPresent(told::add);
         return start.tell(told);
@@ -64,13 +71,35 @@ final class PrewarmIndexes implements StartUpStep {
     }
 
     private static Optional<ForecastStep> stale(StartProgress start, String index) {
-        return VectorIndexes.mayBeStale(start.is(), start.chosen(), index)
-                ? Optional.of(ForecastStep.unknown(
+        Snapshot is = start.is();
+        Optional<VectorIndex> found = is.index(index);
+        // What this start has built itself fits.
+        if (found.isEmpty() || !found.equals(start.found().index(index))) {
+            return Optional.empty();
+        }
+        VectorChordVersions lines = start.should().releases().vectorChord();
+        IndexFormat format = IndexFormat.of(is, lines, found.get());
+        String check = "vector-index-stale";
+        return switch (format.fit()) {
+            case FITS -> Optional.empty();
+            case STALE ->
+                Optional.of(
+                        IndexProof.readerIsOpen(
+                                        is, lines, start.chosen().installed().orElseThrow())
+                                ? ForecastStep.unknown(
+                                        RULE,
+                                        format.why()
+                                                + " Immich stops when it loads the index, unless Postgres has not been"
+                                                + " restarted since that update.",
+                                        check)
+                                : ForecastStep.blocks(
+                                        RULE, format.why() + " Immich stops when it loads the index.", check));
+            case PERHAPS, BUILDER_UNKNOWN ->
+                Optional.of(ForecastStep.unknown(
                         RULE,
-                        index + " was built before VectorChord was last updated. If its format on disk has changed in"
-                                + " between, Immich stops when it loads the index.",
-                        "vector-index-stale"))
-                : Optional.empty();
+                        format.why() + " If it has another format, Immich stops when it loads the index.",
+                        check));
+        };
     }
 
     private static Optional<ForecastStep> function(StartProgress start) {

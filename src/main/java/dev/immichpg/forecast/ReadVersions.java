@@ -23,7 +23,8 @@ final class ReadVersions implements StartUpStep {
         if (chosen.available().isEmpty()) {
             return start.tell(ForecastStep.blocks(
                     "available version",
-                    "The " + chosen.title() + " extension is not available on the server.",
+                    "The " + chosen.title() + " extension is not available on the server" + versionless(start, chosen)
+                            + ".",
                     "vector-extension-unavailable"));
         }
         return start.tell(Stream.concat(
@@ -31,6 +32,14 @@ final class ReadVersions implements StartUpStep {
                         chosen.installed().stream().map(e -> e.version()))
                 .flatMap(version -> refused(chosen, version).stream())
                 .findFirst());
+    }
+
+    private static String versionless(StartProgress start, ChosenExtension chosen) {
+        return start.is()
+                .versionlessExtensions()
+                .filter(names -> names.contains(chosen.name()))
+                .map(names -> ": its control file names no version")
+                .orElse("");
     }
 
     private static Optional<ForecastStep> refused(ChosenExtension chosen, String version) {

@@ -58,6 +58,10 @@ final class RebuildIndexes implements StartUpStep {
         if (reason.isEmpty()) {
             return start.tell();
         }
+        Optional<ForecastStep> readOnly = ReadOnlySessions.stop(is, reason.get() + " Immich would have to rebuild it.");
+        if (readOnly.isPresent()) {
+            return start.tell(readOnly);
+        }
         Optional<ForecastStep> unconverted =
                 RebuildObstacle.ofColumn(is, chosen, table).map(obstacle -> obstacle.step(RULE, reason.get()));
         if (unconverted.isPresent()) {

@@ -32,6 +32,7 @@ public final class StartUp {
             new AcceptVersionInUse(),
             new UseLibrary(),
             new FindVectorSchemas(),
+            new OpenPgvectorsIndexes(),
             new ReadIndexView(),
             new RebuildIndexes(),
             new PrewarmIndexes(),
@@ -42,6 +43,7 @@ public final class StartUp {
             new FindExtensionsInPublic(),
             new CreateInPublic(),
             new AlterOwnTables(),
+            new MeetKnownFault(),
             new ApplyToSchema(),
             new RunMigrations());
 

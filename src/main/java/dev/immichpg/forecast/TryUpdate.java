@@ -20,7 +20,8 @@ final class TryUpdate implements StartUpStep {
         if (!chosen.updateIsTried(start.release())) {
             return start.tell();
         }
-        return UpdateObstacle.of(start.is(), start.release(), chosen).isEmpty()
+        return UpdateObstacle.of(start.is(), start.should(), chosen).isEmpty()
+                        && ReadOnlySessions.obstacle(start.is()).isEmpty()
                 ? SuccessfulUpdate.of(start)
                 : start.tell(ForecastStep.warns(
                         UpdateExtension.RULE,

@@ -3,7 +3,6 @@ package dev.immichpg.forecast;
 import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
-import dev.immichpg.need.Release.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.Optional;
 final class UpdateExtension implements StartUpStep {
 
     static final String RULE = "update";
+    private static final String LIBRARY = "loaded-library-outdated";
 
     @Override
     public boolean isTakenBy(Release release) {
@@ -33,29 +33,42 @@ final class UpdateExtension implements StartUpStep {
         if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
             return start.tell(told);
         }
-        List<String> dropped = droppedBefore(start);
+        Optional<ForecastStep> readOnly =
+                ReadOnlySessions.stop(start.is(), "Immich would have to update " + chosen.title() + " first.");
+        if (readOnly.isPresent()) {
+            told.add(readOnly.get());
+            return start.tell(told);
+        }
+        List<String> dropped = DroppedIndexes.of(start.is(), start.release());
         Optional<ForecastStep> undroppable = undroppable(start, dropped);
         if (undroppable.isPresent()) {
             told.add(undroppable.get());
             return start.tell(told);
         }
-        Optional<UpdateObstacle> obstacle = UpdateObstacle.of(start.is(), start.release(), chosen);
+        Optional<UpdateObstacle> obstacle = UpdateObstacle.of(start.is(), start.should(), chosen);
         if (obstacle.isPresent()) {
             told.addAll(fails(start, dropped, obstacle.get()));
             return start.tell(told);
         }
+        library(start, chosen).ifPresent(told::add);
         StepOutcome updated = SuccessfulUpdate.of(start);
         told.addAll(updated.steps());
         return new StepOutcome(told, updated.after());
     }
 
-    /** Outside of the transaction in which it updates. */
-    private static List<String> droppedBefore(StartProgress start) {
-        return start.release().update() == UpdateRule.REQUIRED_AFTER_DROPPING_INDEXES
-                ? start.release().vectorIndexes().keySet().stream()
-                        .filter(name -> start.is().index(name).isPresent())
-                        .toList()
-                : List.of();
+    /** What the library in memory leaves open, or spoils. */
+    private static Optional<ForecastStep> library(StartProgress start, ChosenExtension chosen) {
+        LibraryEffect effect =
+                LibraryEffect.of(start.is(), start.should().releases().vectorChord(), chosen);
+        if (AfterUpdate.of(start.release(), chosen) == AfterUpdate.RESTART) {
+            return Optional.empty(); // it asks for one anyway
+        }
+        String text = effect.sentence(start.is(), chosen);
+        return switch (effect) {
+            case NONE, FAILS -> Optional.empty();
+            case OLD_FORMAT -> Optional.of(ForecastStep.warns("library", text, LIBRARY));
+            case UNKNOWN -> Optional.of(ForecastStep.unknown("library", text, LIBRARY));
+        };
     }
 
     private static Optional<ForecastStep> undroppable(StartProgress start, List<String> dropped) {
@@ -90,6 +103,7 @@ final class UpdateExtension implements StartUpStep {
         return switch (obstacle) {
             case NO_SCRIPT -> "update-path-missing";
             case DENIED, INDEX_ABSENT -> "extension-update-blocked";
+            case LIBRARY_OLDER -> LIBRARY;
             case TYPE_NOT_FOUND ->
                 VectorSchemas.obstacle(start.is(), start.chosen()).orElseThrow().check();
         };

@@ -1,6 +1,7 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
@@ -17,6 +18,8 @@ public enum UpdateObstacle {
     DENIED,
     /** A rebuild would not find the vectors' type. */
     TYPE_NOT_FOUND,
+    /** Postgres has an old library in memory, without functions that the script asks for. */
+    LIBRARY_OLDER,
     /** REINDEX of an index that is not there fails. */
     INDEX_ABSENT;
 
@@ -26,17 +29,22 @@ public enum UpdateObstacle {
      * @param chosen is behind
      * @throws Undecidable if that is hidden
      */
-    public static Optional<UpdateObstacle> of(Snapshot is, Release release, ChosenExtension chosen) {
+    public static Optional<UpdateObstacle> of(Snapshot is, Expectation should, ChosenExtension chosen) {
+        Release release = should.release();
         return ofUpdate(is, chosen)
+                .or(() -> LibraryEffect.of(is, should.releases().vectorChord(), chosen) == LibraryEffect.FAILS
+                        ? Optional.of(LIBRARY_OLDER)
+                        : Optional.empty())
                 .or(() -> AfterUpdate.of(release, chosen) == AfterUpdate.REBUILD
                         ? ofRebuild(is, release, chosen)
                         : Optional.empty());
     }
 
     /** Of an update that the next start tries, and at whose failure it stops; empty also where there is none. */
-    public static Optional<UpdateObstacle> ofDue(Snapshot is, Release release, ChosenExtension chosen) {
+    public static Optional<UpdateObstacle> ofDue(Snapshot is, Expectation should, ChosenExtension chosen) {
+        Release release = should.release();
         return release.update().isRequired() && chosen.updateIsTried(release)
-                ? of(is, release, chosen)
+                ? of(is, should, chosen)
                 : Optional.empty();
     }
 
@@ -98,6 +106,7 @@ public enum UpdateObstacle {
             case TYPE_NOT_FOUND ->
                 rebuild + "the indexes. "
                         + VectorSchemas.obstacle(is, chosen).orElseThrow().sentence(is);
+            case LIBRARY_OLDER -> LibraryEffect.FAILS.sentence(is, chosen);
             case INDEX_ABSENT -> rebuild + "clip_index and face_index, which are not both there.";
         };
     }

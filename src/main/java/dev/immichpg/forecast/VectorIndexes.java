@@ -4,9 +4,11 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.forecast.IndexFormat.Fit;
+import dev.immichpg.need.VectorChordVersions;
 import dev.immichpg.need.VectorExtension;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,26 +79,23 @@ public final class VectorIndexes {
     }
 
     /**
-     * The extension was updated after the index was last built (immich-and-postgres.md#row-ages), and no search has
-     * shown that the index works all the same.
+     * The extension, which has a format of its own on disk, was updated after the index was last built
+     * (immich-and-postgres.md#row-ages), and what else is known does not show that the index works all the same.
      */
-    public static boolean mayBeStale(Snapshot is, ChosenExtension chosen, String name) {
-        Optional<VectorIndex> index = is.index(name);
-        return index.isPresent()
-                && chosen.installed().isPresent()
-                && wasUpdatedSince(chosen.installed().get(), index.get())
-                && !isProven(is, chosen, index.get());
-    }
-
-    /** Not by a library that the next restart of Postgres replaces; only Postgres 18 says which one is loaded. */
-    private static boolean isProven(Snapshot is, ChosenExtension chosen, VectorIndex index) {
-        return IndexSearch.wentWell(is, index)
-                && is.loadedModules().stream()
-                        .flatMap(List::stream)
-                        .filter(m -> chosen.extension().preloadLibrary().equals(Optional.of(m.library())))
-                        .allMatch(m -> m.version().isEmpty()
-                                || m.version()
-                                        .equals(chosen.installed().orElseThrow().version()));
+    public static boolean mayBeStale(Snapshot is, VectorChordVersions lines, ChosenExtension chosen, String name) {
+        Optional<VectorIndex> index = is.index(name).filter(i -> hasMethod(i, chosen.extension()));
+        if (index.isEmpty() || chosen.installed().isEmpty()) {
+            return false;
+        }
+        return switch (chosen.extension()) {
+            case VECTORCHORD ->
+                Set.of(Fit.STALE, Fit.PERHAPS)
+                        .contains(IndexFormat.of(is, lines, index.get()).fit());
+            case PGVECTO_RS ->
+                isYounger(chosen.installed().get().rowAge(), index.get().rowAge())
+                        && !IndexProof.works(is, chosen.extension(), index.get());
+            case PGVECTOR -> false;
+        };
     }
 
     /** The extension's row was written after the index's, by CREATE EXTENSION or ALTER EXTENSION … UPDATE. */

@@ -3,6 +3,7 @@ package dev.immichpg.need;
 import dev.immichpg.ledger.SchemaLedger;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +15,18 @@ import java.util.stream.Stream;
  * @param migrations all of Immich's since 1.132.0, in their order; empty: none is known
  * @param date when somebody last compared it with Immich's releases
  * @param ledger what the database of each release holds
+ * @param vectorChord what is known of VectorChord's versions
+ * @param faults releases that are known not to start where others do
+ * @param postgresEndOfLife of each major version of Postgres, the day from which on its community gives it no fixes
  */
-public record Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date, SchemaLedger ledger) {
+public record Releases(
+        List<Release> rows,
+        List<MigrationMark> migrations,
+        LocalDate date,
+        SchemaLedger ledger,
+        VectorChordVersions vectorChord,
+        List<KnownFault> faults,
+        Map<Integer, LocalDate> postgresEndOfLife) {
 
     /** Throws IllegalArgumentException, with one sentence, for rows or migrations out of order. */
     public Releases {
@@ -23,6 +34,9 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
         migrations = List.copyOf(migrations);
         Objects.requireNonNull(date);
         Objects.requireNonNull(ledger);
+        Objects.requireNonNull(vectorChord);
+        faults = List.copyOf(faults);
+        postgresEndOfLife = Map.copyOf(postgresEndOfLife);
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("rows must not be empty.");
         }
@@ -47,13 +61,13 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
         }
     }
 
-    /** Without a ledger: of no release it is known what its database holds. */
+    /** Of which nothing else is known: no ledger, no version of VectorChord, no fault, and no end of life. */
     public Releases(List<Release> rows, List<MigrationMark> migrations, LocalDate date) {
-        this(rows, migrations, date, SchemaLedger.EMPTY);
+        this(rows, migrations, date, SchemaLedger.EMPTY, new VectorChordVersions(List.of()), List.of(), Map.of());
     }
 
     public Releases with(SchemaLedger other) {
-        return new Releases(rows, migrations, date, other);
+        return new Releases(rows, migrations, date, other, vectorChord, faults, postgresEndOfLife);
     }
 
     /**
@@ -147,6 +161,29 @@ public record Releases(List<Release> rows, List<MigrationMark> migrations, Local
                 .filter(mark -> mark.migration().equals(migration))
                 .map(MigrationMark::first)
                 .findFirst();
+    }
+
+    /** Whether releases brought migrations. */
+    public enum Brought {
+        NONE,
+        SOME,
+        /** The newer of the two is beyond the table, or no migration is known. */
+        UNKNOWN
+    }
+
+    /** Whether the newer release knows migrations that the older one does not. */
+    public Brought migrationsBetween(Version older, Version newer) {
+        boolean some = migrations.stream()
+                .anyMatch(mark -> mark.first().isNewerThan(older.release())
+                        && !mark.first().isNewerThan(newer.release()));
+        if (some) {
+            return Brought.SOME;
+        }
+        return migrations.isEmpty()
+                        || isNewerThanKnown(newer)
+                        || older.isOlderThan(migrations.get(0).first())
+                ? Brought.UNKNOWN
+                : Brought.NONE;
     }
 
     /** The newest migration that is known; empty where none is. */

@@ -2,6 +2,7 @@ package dev.immichpg.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Report;
 import java.time.Instant;
@@ -21,13 +22,15 @@ import java.util.stream.Stream;
  * @param seen the results of the last examination that could read it; empty: there was none
  * @param extensions by name: the versions last seen, and when they were last seen to change
  * @param changes oldest first; the last {@value #MOST_CHANGES}
+ * @param catalogs what the catalogs forget and rules ask for
  */
 record DatabaseHistory(
         Instant since,
         Optional<Boolean> readable,
         Optional<LastResults> seen,
         Map<String, ExtensionVersions> extensions,
-        List<Change> changes) {
+        List<Change> changes,
+        Memory catalogs) {
 
     static final int MOST_CHANGES = 100;
 
@@ -35,12 +38,13 @@ record DatabaseHistory(
         requireNonNull(since, "since");
         requireNonNull(readable, "readable");
         requireNonNull(seen, "seen");
+        requireNonNull(catalogs, "catalogs");
         extensions = Map.copyOf(extensions);
         changes = List.copyOf(changes.subList(Math.max(0, changes.size() - MOST_CHANGES), changes.size()));
     }
 
     static DatabaseHistory beginning(Instant since) {
-        return new DatabaseHistory(since, Optional.empty(), Optional.empty(), Map.of(), List.of());
+        return new DatabaseHistory(since, Optional.empty(), Optional.empty(), Map.of(), List.of(), Memory.NONE);
     }
 
     DatabaseHistory after(Report next) {
@@ -52,7 +56,8 @@ record DatabaseHistory(
                 next.readable() ? Optional.of(LastResults.of(next)) : seen,
                 versions,
                 Stream.concat(changes.stream(), Change.between(this, next, versions).stream())
-                        .toList());
+                        .toList(),
+                next.snapshot().flatMap(Snapshot::memory).orElse(catalogs));
     }
 
     private Map<String, ExtensionVersions> versions(Snapshot is, Instant at) {

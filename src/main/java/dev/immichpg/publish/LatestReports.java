@@ -1,7 +1,9 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Question;
+import dev.immichpg.check.Recollection;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.notify.Notices;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
  * none of them sees half of an update.
  */
 @ApplicationScoped
-public class LatestReports {
+public class LatestReports implements Recollection {
 
     private final Clock clock;
     private final LongSupplier stopwatch;
@@ -224,6 +226,12 @@ public class LatestReports {
 
     private static boolean isComplete(Map<String, LatestOfDatabase> databases) {
         return databases.values().stream().allMatch(d -> d.report().isPresent());
+    }
+
+    @Override
+    public Memory of(String database) {
+        LatestOfDatabase known = all.get().databases().get(database);
+        return known == null ? Memory.NONE : known.memory().catalogs();
     }
 
     boolean watches(String database) {

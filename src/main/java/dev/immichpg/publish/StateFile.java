@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Outcome;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,7 +36,8 @@ record StateFile(
         Boolean readable,
         SeenJson seen,
         Map<String, VersionsJson> extensions,
-        List<ChangeJson> changes) {
+        List<ChangeJson> changes,
+        Memory catalogs) {
 
     /** More than a hundred of the longest changes. */
     static final int MOST_BYTES = 256 * 1024;
@@ -112,7 +115,8 @@ record StateFile(
                                 instant(change.at),
                                 constant(Change.Direction.values(), Enum::name, change.direction),
                                 change.text))
-                        .toList());
+                        .toList(),
+                Objects.requireNonNullElse(catalogs, Memory.NONE));
     }
 
     private static Map<Check, Status> checks(Map<String, String> byId) {
@@ -143,7 +147,8 @@ record StateFile(
                 history.changes().stream()
                         .map(change -> new ChangeJson(
                                 change.at().toString(), change.direction().name(), shortened(change.text())))
-                        .toList());
+                        .toList(),
+                history.catalogs());
         try {
             return JSON.writeValueAsBytes(file);
         } catch (JsonProcessingException e) {

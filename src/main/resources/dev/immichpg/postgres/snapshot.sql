@@ -51,6 +51,7 @@ versions as materialized (
 ),
 installed as materialized (
   select
+    e.oid,
     e.extname::text as name,
     pg_catalog.left(e.extversion, 300) as extversion,
     e.extnamespace,
@@ -848,7 +849,67 @@ select pg_catalog.json_build_object(
   'loadedModules', null,
   'history', pg_catalog.json_build_object('versions', null, 'executedMigrations', null, 'indexStatus', null),
   -- Read by a third one, where the operator asks for it.
-  'probes', null
+  'probes', null,
+  -- A library registers its settings when it is loaded: which ones there are tells its age.
+  'loadedSettings', (
+    select coalesce(pg_catalog.json_agg(s.name order by s.name), '[]')
+    from (
+      select s.name
+      from settings as s
+      where s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
+      order by s.name
+      limit 500
+    ) as s
+  ),
+  -- An update leaves functions behind that are older than the extension's row. Ages are a circle of 32 bits.
+  'updatedExtensions', (
+    select coalesce(pg_catalog.json_agg(e.name order by e.name), '[]')
+    from installed as e
+    where exists (
+      select 1
+      from pg_catalog.pg_depend as d
+      join pg_catalog.pg_proc as p on p.oid = d.objid
+      where d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
+        and d.refobjid = e.oid
+        and d.classid = 'pg_catalog.pg_proc'::regclass::oid
+        and d.deptype = 'e'
+        and ((pg_catalog.age(p.xmin)::bigint - e.row_age::bigint) & 4294967295) between 1::bigint and 2147483647::bigint
+    )
+  ),
+  'versionlessExtensions', (
+    select coalesce(pg_catalog.json_agg(a.name order by a.name), '[]')
+    from pg_catalog.pg_available_extensions() as a
+    join used on used.name = a.name
+    where a.default_version is null
+  ),
+  -- Without the option that makes it pass the indexes by.
+  'autovacuumedTables', (
+    select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
+    from pg_catalog.pg_class as c
+    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+      and c.relname in ('asset_faces', 'face_search', 'smart_search')
+      and c.relkind = 'r'
+      and coalesce(pg_catalog.array_to_string(c.reloptions, ','), '') not like '%vacuum_index_cleanup%'
+      and pg_catalog.pg_stat_get_last_autovacuum_time(c.oid) > pg_catalog.pg_postmaster_start_time()
+  ),
+  -- BackupDatabase and VersionCheck: taken after the start, and held until the worker ends.
+  'immichStarted', exists (
+    select 1
+    from pg_catalog.pg_locks as l
+    where l.locktype = 'advisory'
+      and l.database = (select d.oid from this_database as d)
+      and l.classid = 0::oid
+      and l.objid in (42::oid, 800::oid)
+      and l.objsubid = 1::smallint
+      and l.granted
+  ),
+  'moment', pg_catalog.json_build_object(
+    'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()))::bigint,
+    'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()))::bigint,
+    'nextTransaction', pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint
+  ),
+  -- The agent's own.
+  'memory', null
 )
 from immich
 cross join effective;

@@ -3,6 +3,7 @@ package dev.immichpg.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
@@ -56,6 +57,7 @@ class AgentThreadsTest {
                 ofBeats.add(Thread.currentThread().getName());
                 beats.incrementAndGet();
             }),
+            database -> Memory.NONE,
             Clock.systemUTC());
 
     private void noteTheLock() {

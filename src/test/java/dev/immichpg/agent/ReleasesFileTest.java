@@ -47,7 +47,7 @@ class ReleasesFileTest {
                   "backup": { "tool": "PG_DUMP", "postgres": ">=14 <19" }
                 }
               ],
-              "date": "2026-11-26", "migrations": [
+              "date": "2026-11-26", "vectorChord": [], "faults": [], "postgresEndOfLife": {}, "migrations": [
                 { "migration": "1769441657564-AddAssetWidthHeight", "first": "2.5.0" }
               ]
             }

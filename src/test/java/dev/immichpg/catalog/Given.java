@@ -1,6 +1,7 @@
 package dev.immichpg.catalog;
 
 import dev.immichpg.agent.LedgerFile;
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Snapshot.Archiving;
 import dev.immichpg.catalog.Snapshot.AvailableExtension;
 import dev.immichpg.catalog.Snapshot.Checksums;
@@ -19,6 +20,7 @@ import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.Locks;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.LoginRights;
+import dev.immichpg.catalog.Snapshot.Moment;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Probe;
 import dev.immichpg.catalog.Snapshot.Relation;
@@ -34,7 +36,9 @@ import dev.immichpg.catalog.Snapshot.ServerPaths;
 import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
+import dev.immichpg.need.MigrationMark;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,12 +99,12 @@ public final class Given {
         }
     }
 
-    /** Immich 2.7.5 with VectorChord 0.4.3 on pgvector 0.8.0. */
+    /** Immich 2.7.5 with VectorChord 0.4.3 on pgvector 0.8.5. */
     public static Given vchord() {
         Given given = new Given();
-        given.install("vector", "0.8.0", "public");
+        given.install("vector", "0.8.5", "public");
         given.install("vchord", "0.4.3", "public");
-        given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
+        given.available.add(new AvailableExtension("vector", "0.8.5", true, false));
         given.available.add(new AvailableExtension("vchord", "0.4.3", true, false));
         given.preload("vchord.so").loadedPrefixes("vchordrq");
         given.extensionSetting(Scope.DATABASE, "", "vchordrq.probes", true);
@@ -112,11 +116,11 @@ public final class Given {
                 .newestMigration("1775165531374-AddPersonNameTrigramIndex");
     }
 
-    /** Immich 2.7.5 with pgvector 0.8.0 alone. */
+    /** Immich 2.7.5 with pgvector 0.8.5 alone. */
     public static Given pgvector() {
         Given given = new Given();
-        given.install("vector", "0.8.0", "public");
-        given.available.add(new AvailableExtension("vector", "0.8.0", true, false));
+        given.install("vector", "0.8.5", "public");
+        given.available.add(new AvailableExtension("vector", "0.8.5", true, false));
         given.vectorTable("smart_search", "clip_index", "hnsw", "vector", "public");
         given.vectorTable("face_search", "face_index", "hnsw", "vector", "public");
         return given.table("version_history")
@@ -561,9 +565,31 @@ public final class Given {
         return this;
     }
 
+    /** All of Immich's up to this one have run; this one alone where it is not Immich's. */
     public Given newestMigration(String name) {
-        return migrations(name);
+        List<String> known = ALL_MIGRATIONS;
+        List<String> run =
+                new ArrayList<>(known.contains(name) ? known.subList(0, known.indexOf(name) + 1) : List.of(name));
+        Collections.reverse(run);
+        return migrations(run.toArray(String[]::new));
     }
+
+    /** These as well as those that have run. */
+    public Given moreMigrations(String... names) {
+        List<String> run = new ArrayList<>(List.of(names));
+        run.addAll(history.executedMigrations().orElse(List.of()));
+        return migrations(run.toArray(String[]::new));
+    }
+
+    public Given withoutMigration(String name) {
+        return migrations(history.executedMigrations().orElse(List.of()).stream()
+                .filter(run -> !run.equals(name))
+                .toArray(String[]::new));
+    }
+
+    private static final List<String> ALL_MIGRATIONS = ReleasesFile.builtIn().migrations().stream()
+            .map(MigrationMark::migration)
+            .toList();
 
     /** @param names the newest first */
     public Given migrations(String... names) {
@@ -642,7 +668,86 @@ public final class Given {
                 databaseCollation,
                 loadedModules,
                 history,
-                probes);
+                probes,
+                loadedSettings.or(this::settingsOfPackages),
+                updatedExtensions,
+                Optional.of(versionless),
+                autovacuumed,
+                Optional.of(immichStarted),
+                moment,
+                memory);
+    }
+
+    private Optional<List<String>> loadedSettings = Optional.empty();
+
+    /** As after a restart of Postgres. */
+    private Optional<List<String>> settingsOfPackages() {
+        return Optional.of(available.stream()
+                .filter(e -> loadedPrefixes.contains(e.name().equals("vchord") ? "vchordrq" : e.name()))
+                .flatMap(e -> settings(e.name(), e.version()).stream())
+                .toList());
+    }
+
+    /** Of the library of this version, as far as they tell versions. */
+    public static List<String> settings(String extension, String version) {
+        boolean vchord = extension.equals("vchord");
+        List<String> names = new ArrayList<>(List.of(vchord ? "vchordrq.probes" : "vectors.hnsw_ef_search"));
+        if (vchord) {
+            names.add(version.compareTo("0.4") < 0 ? "vchordrq.prewarm_dim" : "vchordrq.io_search");
+        } else {
+            names.add(version.compareTo("0.3") < 0 ? "vectors.enable_prefilter" : "vectors.openai_base_url");
+        }
+        if (vchord && version.compareTo("0.5") >= 0) {
+            names.add("vchordg.ef_search");
+        }
+        return names;
+    }
+
+    private Optional<List<String>> updatedExtensions = Optional.of(List.of());
+    private final List<String> versionless = new ArrayList<>();
+    private Optional<List<String>> autovacuumed = Optional.of(List.of());
+    private Optional<Moment> moment = Optional.of(new Moment(1_772_323_200L, 1_772_000_000L, 1_000_000));
+    private Optional<Memory> memory = Optional.empty();
+
+    /** Of the libraries of vector extensions that are loaded. */
+    public Given loadedSettings(String... names) {
+        loadedSettings = Optional.of(List.of(names));
+        return this;
+    }
+
+    /** By ALTER EXTENSION … UPDATE, some time since they were created. */
+    public Given updatedExtensions(String... names) {
+        updatedExtensions = Optional.of(List.of(names));
+        return this;
+    }
+
+    /** Its control file names no version. */
+    public Given versionless(String name) {
+        versionless.add(name);
+        return notAvailable(name);
+    }
+
+    private boolean immichStarted;
+
+    /** Immich runs, and has started since Postgres did. */
+    public Given immichStarted() {
+        immichStarted = true;
+        return this;
+    }
+
+    public Given autovacuumed(String... tables) {
+        autovacuumed = Optional.of(List.of(tables));
+        return this;
+    }
+
+    public Given moment(Moment value) {
+        moment = Optional.of(value);
+        return this;
+    }
+
+    public Given memory(Memory value) {
+        memory = Optional.of(value);
+        return this;
     }
 
     private Given install(String name, String version, String schema) {

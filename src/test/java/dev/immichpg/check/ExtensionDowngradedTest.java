@@ -32,7 +32,7 @@ class ExtensionDowngradedTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
-    /** No library of pgvector is preloaded. Versions are compared as numbers: 0.10.0 is not before 0.8.0. */
+    /** No library of pgvector is preloaded. Versions are compared as numbers: 0.10.0 is not before 0.8.5. */
     @Test
     void pgvectorNeedsNoRestart() {
         Given given = Given.pgvector().installed("vector", "0.10.0");

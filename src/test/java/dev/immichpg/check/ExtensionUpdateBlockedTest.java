@@ -60,14 +60,14 @@ class ExtensionUpdateBlockedTest implements CheckTest {
         Given given = Given.pgvector()
                 .superuser()
                 .installed("vector", "0.7.0")
-                .available("vector", "0.8.0")
+                .available("vector", "0.8.5")
                 .withoutIndex("clip_index");
         Finding finding =
                 Judged.onlyFinding(Judged.judge(EXTENSION_UPDATE_BLOCKED, given, "1.132.3", VectorExtension.PGVECTOR));
 
         assertEquals(
-                "pgvector 0.7.0 is installed and 0.8.0 is available. Immich will update it at its next start, and fail."
-                        + " Updating pgvector to 0.8.0 ends with a rebuild of clip_index and face_index, which are not both"
+                "pgvector 0.7.0 is installed and 0.8.5 is available. Immich will update it at its next start, and fail."
+                        + " Updating pgvector to 0.8.5 ends with a rebuild of clip_index and face_index, which are not both"
                         + " there.",
                 finding.observed());
         assertTrue(Judged.remedy(finding).contains("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"));
@@ -127,6 +127,6 @@ class ExtensionUpdateBlockedTest implements CheckTest {
                         Set.of(),
                         Outcome.BLOCKED,
                         Story::pgvector,
-                        p -> p.server().install(Package.pgvector("0.8.0", "0.8.1"))));
+                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.1"))));
     }
 }

@@ -26,7 +26,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
 
         assertEquals("vector", finding.subject());
         assertEquals(
-                "Extension vector 0.8.0 is installed, and its package on the server provides 0.8.5.",
+                "Extension vector 0.8.5 is installed, and its package on the server provides 0.8.5.",
                 finding.observed());
         assertEquals("Expected the installed version to be that of the package.", finding.expected());
         assertEquals(List.of("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"), Judged.remedy(finding));
@@ -140,11 +140,11 @@ class ExtensionUpdatePendingTest implements CheckTest {
                 Judged.judge(EXTENSION_UPDATE_PENDING, Given.vchord().available("vector", "0.7.4")));
 
         assertEquals(
-                "Extension vector 0.8.0 is installed, and its package on the server provides 0.7.4. No script leads from"
+                "Extension vector 0.8.5 is installed, and its package on the server provides 0.7.4. No script leads from"
                         + " the one to the other.",
                 finding.observed());
         assertEquals(
-                List.of("INSTALL_PACKAGES PERSON: Install the package of vector 0.8.0 again, or one with update scripts"
+                List.of("INSTALL_PACKAGES PERSON: Install the package of vector 0.8.5 again, or one with update scripts"
                         + " from it."),
                 Judged.remedy(finding));
     }
@@ -204,7 +204,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
                         Set.of(),
                         Outcome.STARTS,
                         Story::vchord,
-                        p -> p.server().install(Package.pgvector("0.8.0", "0.8.1"))),
+                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.1"))),
                 new Story(
                         "a newer cube arrives with a minor version of Postgres",
                         Check.EXTENSION_UPDATE_PENDING,

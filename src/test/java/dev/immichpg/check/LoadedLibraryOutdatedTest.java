@@ -41,15 +41,19 @@ class LoadedLibraryOutdatedTest implements CheckTest {
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
+                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
+                        "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }
 
-    /** Where library and extension agree, or library and package, nothing but an update is to be done, and others tell. */
+    /** Where the library is the package's, nothing but an update is to be done, and others tell. */
     @ParameterizedTest
     @CsvSource({
         "1.1.1, 1.1.1, 1.1.1, OK",
-        "1.0.0, 1.0.0, 1.1.1, OK",
+        "1.0.0, 1.0.0, 1.1.1, PROBLEM",
         "1.1.1, 1.0.0, 1.1.1, OK",
         "0.5.3, 1.0.0, 1.1.1, PROBLEM",
         "1.1.1, 1.0.0, 1.0.0, PROBLEM",
@@ -65,7 +69,59 @@ class LoadedLibraryOutdatedTest implements CheckTest {
     void leavesAPackageThatIsGoneToOthers() {
         Given given = vchord18("1.0.0", "1.1.1", "1.1.1").notAvailable("vchord");
 
-        assertEquals(Status.OK, Judged.judge(LOADED_LIBRARY_OUTDATED, given).status());
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(LOADED_LIBRARY_OUTDATED, given).status());
+    }
+
+    /** issue 14, row 1: before Postgres 18 settings that the new library has are absent. */
+    @Test
+    void settingsTellBeforePostgres18() {
+        Given replaced = Given.vchord()
+                .superuser()
+                .available("vchord", "1.1.1")
+                .loadedSettings("vchordrq.probes", "vchordrq.io_search");
+
+        assertEquals(
+                "Postgres has loaded an older library vchord, but extension vchord is 0.4.3, and the package on the server"
+                        + " 1.1.1.",
+                Judged.onlyFinding(Judged.judge(LOADED_LIBRARY_OUTDATED, replaced))
+                        .observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(
+                                LOADED_LIBRARY_OUTDATED,
+                                replaced.loadedSettings("vchordrq.probes", "vchordrq.io_search", "vchordg.ef_search"))
+                        .status());
+    }
+
+    /** issue 14, row 1: where nobody can tell. */
+    @Test
+    void unknownWhereAnUpdateWaitsAndNothingTells() {
+        Given replaced = Given.vchord().installed("vchord", "1.0.0").available("vchord", "1.1.1");
+
+        Verdict verdict = Judged.judge(LOADED_LIBRARY_OUTDATED, replaced, "3.1.0");
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "Whether Postgres has the library of VectorChord 1.1.1 in memory or still an older one, the catalogs do not"
+                        + " show. With an older one the update fails, or the indexes that it ends with break at the next"
+                        + " restart of Postgres. Restart Postgres first.",
+                verdict.note());
+    }
+
+    /** pgvector's is loaded by each session, unless somebody preloads it. */
+    @Test
+    void aPreloadedPgvectorIsLookedAt() {
+        Given given =
+                Given.pgvector().server(180_006).available("vector", "0.8.5").loadedModule("vector", "0.8.1");
+
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(LOADED_LIBRARY_OUTDATED, given).status());
+        assertEquals(
+                Status.PROBLEM,
+                Judged.judge(LOADED_LIBRARY_OUTDATED, given.preload("vector")).status());
     }
 
     @Test
@@ -73,7 +129,7 @@ class LoadedLibraryOutdatedTest implements CheckTest {
         Verdict verdict = Judged.judge(LOADED_LIBRARY_OUTDATED, vchord18("", "0.4.3", "0.4.3"));
 
         assertEquals(Status.NOT_APPLICABLE, verdict.status());
-        assertEquals("No loaded library of an installed vector extension says its version.", verdict.note());
+        assertEquals("No update is pending, and nothing shows the version of a loaded library.", verdict.note());
     }
 
     @Test

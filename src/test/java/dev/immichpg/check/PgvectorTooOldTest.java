@@ -22,7 +22,7 @@ class PgvectorTooOldTest implements CheckTest {
     @Test
     void theInstalledOneIsUpdatedFirst() {
         Finding finding =
-                Judged.onlyFinding(Judged.judge(PGVECTOR_TOO_OLD, old("0.6.0").available("vector", "0.8.0")));
+                Judged.onlyFinding(Judged.judge(PGVECTOR_TOO_OLD, old("0.6.0").available("vector", "0.8.5")));
 
         assertEquals("vector", finding.subject());
         assertEquals("pgvector 0.6.0 is installed in this database.", finding.observed());
@@ -132,7 +132,7 @@ class PgvectorTooOldTest implements CheckTest {
     void theUpdateIsLeftToThisCheck() {
         assertEquals(
                 Status.OK,
-                Judged.judge(Check.EXTENSION_UPDATE_PENDING, old("0.6.0").available("vector", "0.8.0"))
+                Judged.judge(Check.EXTENSION_UPDATE_PENDING, old("0.6.0").available("vector", "0.8.5"))
                         .status());
     }
 
@@ -181,7 +181,7 @@ class PgvectorTooOldTest implements CheckTest {
                     p.where(
                             "Install a version of pgvector within >=0.7 <0.9 for Postgres "
                                     + p.server().major() + ".",
-                            () -> p.server().install(Package.pgvector("0.6.0", "0.7.4", "0.8.0")));
+                            () -> p.server().install(Package.pgvector("0.6.0", "0.7.4", "0.8.5")));
                     p.where("Restart Immich.", p::restartImmich);
                 },
                 true));

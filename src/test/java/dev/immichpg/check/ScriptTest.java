@@ -160,7 +160,7 @@ class ScriptTest {
     @Test
     void beforeAnUpgradeAllThatItWants() {
         Report report = Judged.report(
-                Given.pgvectors().available("vchord", "0.4.3").available("vector", "0.8.0"),
+                Given.pgvectors().available("vchord", "0.4.3").available("vector", "0.8.5"),
                 new Doctor(Set.of(), Map.of()),
                 Optional.of("3.0.0"));
 

@@ -49,8 +49,8 @@ class UpdatePathMissingTest implements CheckTest {
         assertEquals("Immich tries the update at its next start and exits when it fails.", finding.expected());
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.0 again, or one with update scripts"
-                                + " from 0.8.0."),
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.5 again, or one with update scripts"
+                                + " from 0.8.5."),
                 Judged.remedy(finding));
     }
 

@@ -60,7 +60,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
         Given given = Given.pgvector()
                 .available("vchord", "0.4.3")
                 .installed("vector", "0.6.0")
-                .available("vector", "0.8.0");
+                .available("vector", "0.8.5");
         List<String> own = Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_EXTENSION_ABOUT_TO_SWITCH, given)));
 
         for (Check other : List.of(Check.EXTENSION_MISSING, Check.PRELOAD_LIBRARY_MISSING, Check.PGVECTOR_TOO_OLD)) {
@@ -144,7 +144,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
 
         assertEquals("vector", finding.subject());
         assertEquals(
-                "Immich's vectors are in VectorChord, whose package is gone from the server. The server still has pgvector 0.8.0, and Immich takes that at its next start.",
+                "Immich's vectors are in VectorChord, whose package is gone from the server. The server still has pgvector 0.8.5, and Immich takes that at its next start.",
                 finding.observed());
         assertEquals(
                 List.of("INSTALL_PACKAGES PERSON: Install the package that holds extension vchord 0.4.3 for Postgres 17"

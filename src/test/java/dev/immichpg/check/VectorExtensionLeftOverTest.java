@@ -141,8 +141,8 @@ class VectorExtensionLeftOverTest implements CheckTest {
         Given given = Given.pgvectors()
                 .installed("vchord", "0.4.3")
                 .available("vchord", "0.4.3")
-                .installed("vector", "0.8.0")
-                .available("vector", "0.8.0");
+                .installed("vector", "0.8.5")
+                .available("vector", "0.8.5");
 
         Verdict verdict = Judged.judge(VECTOR_EXTENSION_LEFT_OVER, given, "2.7.5", VectorExtension.PGVECTO_RS);
 

@@ -2,9 +2,12 @@ package dev.immichpg.check;
 
 import static dev.immichpg.check.Check.VECTOR_INDEX_STALE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.Moment;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.demo.Package;
@@ -27,7 +30,9 @@ class VectorIndexStaleTest implements CheckTest {
 
         assertEquals("face_index", finding.subject());
         assertEquals(
-                "Extension vchord was updated to 0.4.3 after index face_index was last built.", finding.observed());
+                "Extension vchord was updated to 0.4.3 after index face_index was last built. Its format on disk is 5 or 9, and"
+                        + " VectorChord 0.4.3 reads 9 only.",
+                finding.observed());
         assertEquals(
                 "Expected it to be rebuilt after an update: if the format on disk has changed, every search in it fails.",
                 finding.expected());
@@ -37,6 +42,74 @@ class VectorIndexStaleTest implements CheckTest {
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
+    }
+
+    /** issue 14, row 2. */
+    @Test
+    void unknownWhereTheOldLibraryCanHaveBuiltIt() {
+        Given given = Given.vchord()
+                .installed("vchord", "1.0.0")
+                .available("vchord", "1.0.0")
+                .updatedExtensions("vchord");
+
+        Verdict verdict = Judged.judge(VECTOR_INDEX_STALE, given);
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertTrue(verdict.note().contains("If Postgres had not been restarted before"), verdict.note());
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_INDEX_STALE, given.autovacuumed("smart_search", "face_search"))
+                        .status());
+    }
+
+    /** issue 14, row 2: the agent saw which package there was when Postgres was last started before the build. */
+    @Test
+    void theAgentRemembersWhichLibraryBuiltIt() {
+        Given given = Given.vchord()
+                .installed("vchord", "1.0.0")
+                .available("vchord", "1.0.0")
+                .updatedExtensions("vchord")
+                .moment(new Moment(100, 90, 1_000));
+        Memory.Start now =
+                new Memory.Start(90, 100, 800, 1_000, List.of(new Memory.Files("vchord", "1.0.0", "1.0.0", "1.0.0")));
+        Memory.Start before =
+                new Memory.Start(50, 80, 100, 700, List.of(new Memory.Files("vchord", "0.5.3", "1.0.0", "0.5.3")));
+
+        Finding finding = Judged.judge(VECTOR_INDEX_STALE, given.memory(new Memory(List.of(before, now), List.of())))
+                .findings()
+                .get(0);
+
+        assertEquals(
+                "The library of VectorChord 0.5.3 built index clip_index, and Postgres was restarted since. Its format on"
+                        + " disk is 11, and VectorChord 1.0.0 reads 1000 only.",
+                finding.observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(
+                                VECTOR_INDEX_STALE,
+                                given.index("clip_index", i -> built(i, 100)).index("face_index", i -> built(i, 100)))
+                        .status());
+    }
+
+    /** An update from 0.4.2 to 0.4.3 was critical. */
+    @Test
+    void anUpdateWithinOneFormatThatTheAgentSawIsNoFinding() {
+        Given given =
+                updated(Given.vchord(), "vchord", 1).updatedExtensions("vchord").moment(new Moment(100, 90, 1_000));
+        Memory memory = new Memory(
+                List.of(new Memory.Start(
+                        90, 100, 800, 1_000, List.of(new Memory.Files("vchord", "0.4.3", "0.4.3", "")))),
+                List.of(
+                        new Memory.Build("public", "clip_index", 500, "0.4.2"),
+                        new Memory.Build("public", "face_index", 500, "0.4.2")));
+
+        assertEquals(
+                Status.OK,
+                Judged.judge(VECTOR_INDEX_STALE, given.memory(memory)).status());
+        assertEquals(
+                "face_index",
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given.index("face_index", i -> built(i, 600))))
+                        .subject());
     }
 
     @Test

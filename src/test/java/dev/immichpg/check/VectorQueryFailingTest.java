@@ -46,7 +46,7 @@ class VectorQueryFailingTest implements CheckTest {
 
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.0 for Postgres 15 again. The"
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.5 for Postgres 15 again. The"
                                 + " control file can be there without the library.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));

@@ -441,7 +441,7 @@ class ScriptsIT {
     @Test
     void withoutPreloadThePreparationStops() {
         EmbeddedServer bare = EmbeddedServer.start(
-                15, options -> options.install(Package.pgvector("0.8.0"), Package.vchord("0.4.3")));
+                15, options -> options.install(Package.pgvector("0.8.5"), Package.vchord("0.4.3")));
         try {
             String script = Run.of(directory, Map.of(), "prepare", "--era", "vchord")
                     .expect(0)

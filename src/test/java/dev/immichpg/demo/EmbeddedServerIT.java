@@ -67,7 +67,7 @@ class EmbeddedServerIT {
         try (EmbeddedServer bare = EmbeddedServer.start(
                 major,
                 options -> options.install(
-                        Package.pgvector("0.6.0", "0.8.0"), Package.vchord("0.4.3"), Package.pgvectors("0.2.0")))) {
+                        Package.pgvector("0.6.0", "0.8.5"), Package.vchord("0.4.3"), Package.pgvectors("0.2.0")))) {
             ImmichDatabase database = ImmichDatabase.on(bare).fresh().create();
             database.superuserExecute("ALTER DATABASE " + Sql.identifier(database.name()) + " SET vchordrq.probes = 1");
             assertEquals("false false", ask(database.createMonitor(Grants.NONE), PREFIXES));
@@ -178,7 +178,7 @@ class EmbeddedServerIT {
                 "CREATE EXTENSION pg_trgm",
                 "CREATE EXTENSION unaccent",
                 "CREATE EXTENSION \"uuid-ossp\"");
-        assertEquals("cube 9.9, vchord 0.4.3, vector 0.8.0, vectors 0.3.0", database.value("""
+        assertEquals("cube 9.9, vchord 0.4.3, vector 0.8.5, vectors 0.3.0", database.value("""
                         SELECT string_agg(extname || ' ' || extversion, ', ' ORDER BY extname) FROM pg_extension
                         WHERE extname IN ('cube', 'vchord', 'vector', 'vectors')
                         """));
@@ -191,13 +191,13 @@ class EmbeddedServerIT {
     void control_values_are_as_in_the_real_packages(int major) {
         server = EmbeddedServer.shared(major);
         assertEquals(
-                "vchord 0.4.3 t f t {vector}; vector 0.8.0 t f t; vectors 0.1.11 t f t; vectors 0.2.0 t f f vectors",
+                "vchord 0.4.3 t f t {vector}; vector 0.8.5 t f t; vectors 0.1.11 t f t; vectors 0.2.0 t f f vectors",
                 server.value("postgres", """
                         SELECT string_agg(concat_ws(' ', name, version, superuser, trusted, relocatable, schema, requires::text),
                                           '; ' ORDER BY name COLLATE "C", version)
                         FROM pg_available_extension_versions
                         WHERE (name, version) IN
-                            (('vchord', '0.4.3'), ('vector', '0.8.0'), ('vectors', '0.1.11'), ('vectors', '0.2.0'))
+                            (('vchord', '0.4.3'), ('vector', '0.8.5'), ('vectors', '0.1.11'), ('vectors', '0.2.0'))
                         """));
         server.install(Package.vchord("0.4.2", "0.4.3").withoutUpdatePaths());
         assertNull(server.value(
@@ -305,7 +305,7 @@ class EmbeddedServerIT {
     void a_pgvector_database_looks_right(int major) {
         server = EmbeddedServer.shared(major);
         ImmichDatabase database =
-                ImmichDatabase.on(server).pgvector("0.8.0").immich("1.120.0").create();
+                ImmichDatabase.on(server).pgvector("0.8.5").immich("1.120.0").create();
         assertEquals("512 vector public vector", database.value(COLUMN));
         assertEquals(
                 "CREATE INDEX clip_index ON public.smart_search USING hnsw (embedding vector_cosine_ops)"
@@ -316,7 +316,7 @@ class EmbeddedServerIT {
         assertEquals("t", database.value("SELECT to_regclass('kysely_migrations') IS NULL"));
 
         ImmichDatabase fresh =
-                ImmichDatabase.on(server).pgvector("0.8.0").fresh().create();
+                ImmichDatabase.on(server).pgvector("0.8.5").fresh().create();
         assertNull(fresh.value(TABLES.formatted(fresh.role())));
     }
 

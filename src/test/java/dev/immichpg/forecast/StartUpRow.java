@@ -202,12 +202,25 @@ public record StartUpRow(
                 given.server(
                         Integer.parseInt(object.split("\\.")[0]) * 10_000 + Integer.parseInt(object.split("\\.")[1]));
             case "standby" -> given.standby();
+            case "library" ->
+                given.loadedSettings(Given.settings(words[1], object).toArray(String[]::new));
+            case "unmarked" -> given.loadedSettings("vchordrq.probes");
+            case "module" -> given.server(180_006).loadedModule(words[1], object);
+            case "updated" -> given.updatedExtensions(object);
+            case "prewarm_dim" -> given.extensionSetting(Scope.DATABASE, "", "vchordrq.prewarm_dim", false);
+            case "called" -> given.database(d -> Given.aDatabase(object, d.owner(), true, true, true));
+            case "running" -> given.immichStarted();
+            case "autovacuumed" -> given.autovacuumed("smart_search", "face_search");
+            case "versionless" -> given.versionless(object);
             case "typeorm" -> given.withoutRelation("kysely_migrations").table("migrations");
-            case "migrations" ->
-                given.migrations(Stream.of(words)
-                        .skip(1)
-                        .filter(name -> !name.equals("none"))
-                        .toArray(String[]::new));
+            case "migrations" -> {
+                switch (words[1]) {
+                    case "none" -> given.migrations();
+                    case "hidden" -> given.migrationsHidden();
+                    case "without" -> given.withoutMigration(object);
+                    default -> given.moreMigrations(Stream.of(words).skip(1).toArray(String[]::new));
+                }
+            }
             case "leftover" -> given.table(object);
             case "read-only" -> {
                 if (object.equals("server")) {

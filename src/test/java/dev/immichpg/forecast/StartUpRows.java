@@ -73,7 +73,7 @@ public final class StartUpRows {
             migrates | update             | 1.96.0  |        | vector    | 0.4.4     | 0.5.0     | super   |         | pgvector    |         |      | start-up.md#steps the version after the update counts
             starts   |                    | 1.100.0 |        | vector    | 0.5.0     | 0.5.0     |         |         | pgvector    | absent  |      | start-up.md#rebuild only pgvecto.rs' view is asked
             migrates | update             | 1.105.1 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             | no clip |      | start-up.md#steps a patch rebuilds nothing yet
-            starts   | update             | 1.105.1 |        | vector    | 0.7.0     | 0.8.0     | super   |         | pgvector    | no clip |      | start-up.md#update REINDEX of what is not there is logged
+            starts   | update             | 1.105.1 |        | vector    | 0.7.0     | 0.8.5     | super   |         | pgvector    | no clip |      | start-up.md#update REINDEX of what is not there is logged
             blocked  | index view         | 1.95.0  |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat | FailureMode.INDEX_VIEW_UNREADABLE
             blocked  | index view         | 1.105.1 | 1.104.0 | vectors  | 0.2.0     | 0.2.0     |         |         |             | fresh   | unreadable pg_vector_index_stat | FailureMode.INDEX_VIEW_UNREADABLE on a fresh database too
             starts   | search_path        | 1.100.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat; path public | start-up.md#rebuild "does not exist" is no rebuild
@@ -97,7 +97,8 @@ public final class StartUpRows {
             starts   |                    | 1.106.0 |        | vectors   | 0.2.0     | 0.0.0     |         |         |             |         |      | start-up.md#steps so is a nightly
             blocked  | nightly            | 1.111.0 |        | vectors   | 0.0.0     | 0.2.0     |         |         |             |         |      | start-up.md#steps an installed one is not
             starts   | update             | 1.106.0 |        | vectors   | 0.2.0     | 0.2.1     |         |         |             |         |      | start-up.md#steps logged, goes on
-            migrates | update             | 1.111.0 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | start-up.md#steps
+            migrates | update             | 1.111.0 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | start-up.md#update a patch rebuilds nothing before 1.112.0
+            migrates | update             | 1.106.0 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             | no clip |      | start-up.md#update issue 14, row 19
             unknown  | restart            | 1.106.0 | 1.94.1 | vectors   | 0.1.11    | 0.2.0     | super   |         |             |         |      | start-up.md#pgvecto-rs
             starts   |                    | 1.107.0 |        | vectors   | 0.2.1     | 0.2.0     |         |         |             |         |      | start-up.md#steps no downgrade check yet
             starts   |                    | 1.111.0 |        | vectors   | 0.2.0     | -         |         |         |             |         |      | start-up.md#steps
@@ -121,7 +122,7 @@ public final class StartUpRows {
             blocked  | nightly            | 1.112.0 |        | vectors   | 0.2.0     | 0.0.0     |         |         |             |         |      | start-up.md#nightly either
             blocked  | nightly            | 1.132.3 |        | vectors   | 0.0.0     | 0.2.0     | super   |         |             |         |      | start-up.md#nightly or
             blocked  | update             | 1.112.0 |        | vectors   | 0.2.0     | 0.2.1     |         |         |             |         |      | start-up.md#steps fatal now
-            migrates | update             | 1.132.3 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | start-up.md#update a patch is rebuilt at once
+            unknown  | library            | 1.132.3 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | extensions.md#library-in-memory nobody can tell: restart Postgres first
             unknown  | restart            | 1.118.0 |        | vectors   | 0.2.0     | 0.3.0     | super   |         |             |         |      | start-up.md#update a minor wants a restart
             unknown  | restart            | 1.112.0 | 1.94.1 | vectors   | 0.1.11    | 0.2.1     | super   |         |             |         |      | start-up.md#pgvecto-rs
             blocked  | update             | 1.132.3 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         | no script vectors | catalogs.md#what-is-seen no update path
@@ -130,17 +131,17 @@ public final class StartUpRows {
             blocked  | create             | 1.132.3 |        | vectors   | -         | 0.2.0     |         |         |             |         |      | start-up.md#create-extension
             migrates | create             | 1.132.3 |        | vectors   | -         | 0.2.0     | super   |         |             | fresh   |      | start-up.md#create-extension
             blocked  | version            | 1.112.0 |        | vector    | 0.8       | 0.8       |         |         | pgvector    |         |      | releases.md#comparing-versions semver throws
-            starts   |                    | 1.112.0 |        | vector    | 0.8.0     | 0.8.0     |         |         | pgvector    |         |      | releases.md#ranges
-            blocked  | available version  | 1.132.3 |        | vector    | 0.8.0     | 0.9.0-rc.1 |        |         | pgvector    |         |      | releases.md#comparing-versions a pre-release satisfies no plain range
+            starts   |                    | 1.112.0 |        | vector    | 0.8.5     | 0.8.5     |         |         | pgvector    |         |      | releases.md#ranges
+            blocked  | available version  | 1.132.3 |        | vector    | 0.8.5     | 0.9.0-rc.1 |        |         | pgvector    |         |      | releases.md#comparing-versions a pre-release satisfies no plain range
             blocked  | available version  | 1.132.3 |        | vector    | 0.4.4     | 0.4.4     |         |         | pgvector    |         |      | releases.md#ranges
-            migrates | update             | 1.132.3 |        | vector    | 0.7.0     | 0.8.0     | super   |         | pgvector    |         |      | start-up.md#update
-            blocked  | update             | 1.132.3 |        | vector    | 0.7.0     | 0.8.0     | super   |         | pgvector    | fresh   |      | start-up.md#update REINDEX of what is not there
-            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.0     | super   |         | pgvector    | no clip |      | start-up.md#update REINDEX of what is not there
-            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.0     |         |         | pgvector    |         |      | start-up.md#steps
-            migrates | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.0     |         |         | pgvector    |         | trusted vector; owns vector | database.md#required-extensions some clouds patch it
-            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.0     |         |         | pgvector    |         | trusted vector | catalogs.md#what-is-seen must be owner of extension
-            starts   |                    | 1.118.0 |        | vector    | 0.8.0     | 0.8.0     |         |         | pgvector    | absent  |      | start-up.md#rebuild the AM is not compared yet
-            blocked  | available version  | 1.132.3 |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         |      | start-up.md#steps the default is pgvecto.rs
+            migrates | update             | 1.132.3 |        | vector    | 0.7.0     | 0.8.5     | super   |         | pgvector    |         |      | start-up.md#update
+            blocked  | update             | 1.132.3 |        | vector    | 0.7.0     | 0.8.5     | super   |         | pgvector    | fresh   |      | start-up.md#update REINDEX of what is not there
+            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.5     | super   |         | pgvector    | no clip |      | start-up.md#update REINDEX of what is not there
+            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.5     |         |         | pgvector    |         |      | start-up.md#steps
+            migrates | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.5     |         |         | pgvector    |         | trusted vector; owns vector | database.md#required-extensions some clouds patch it
+            blocked  | update             | 1.118.0 |        | vector    | 0.7.0     | 0.8.5     |         |         | pgvector    |         | trusted vector | catalogs.md#what-is-seen must be owner of extension
+            starts   |                    | 1.118.0 |        | vector    | 0.8.5     | 0.8.5     |         |         | pgvector    | absent  |      | start-up.md#rebuild the AM is not compared yet
+            blocked  | available version  | 1.132.3 |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         |      | start-up.md#steps the default is pgvecto.rs
             blocked  | vector extension   | 1.132.3 |        | vectors   | 0.2.0     | 0.2.0     |         |         | vectorchord |         |      | environment.md#advisory-locks
             blocked  | index view         | 1.112.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat | FailureMode.INDEX_VIEW_UNREADABLE
             migrates | index view         | 1.132.3 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | upgrade |      | start-up.md#rebuild
@@ -153,11 +154,11 @@ public final class StartUpRows {
             blocked  | available version  | 1.134.0 |        | vchord    | 0.3.0     | 0.4.3     | super   |         |             |         |      | releases.md#ranges
             blocked  | available version  | 1.134.0 |        | vchord    | 0.2.2     | 0.2.2     |         |         |             |         |      | releases.md#ranges
             starts   |                    | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         |      | immich-and-postgres.md#chosen-by-availability nothing better on disk
-            starts   |                    | 1.133.0 |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         |      | immich-and-postgres.md#chosen-by-availability
-            blocked  | create             | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | package vchord 0.3.0; package vector 0.8.0 | immich-and-postgres.md#chosen-by-availability a package dropped on the server
-            blocked  | preload            | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         | package vchord 0.3.0; package vector 0.8.0 | immich-and-postgres.md#chosen-by-availability not preloaded yet
-            migrates | create             | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | package vchord 0.3.0; package vector 0.8.0 | extensions.md#safe-order the automatic migration
-            starts   |                    | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         | pgvecto.rs  |         | package vchord 0.3.0; package vector 0.8.0 | start-up.md#choose-extension unless the operator says so
+            starts   |                    | 1.133.0 |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         |      | immich-and-postgres.md#chosen-by-availability
+            blocked  | create             | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | package vchord 0.3.0; package vector 0.8.5 | immich-and-postgres.md#chosen-by-availability a package dropped on the server
+            blocked  | preload            | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         | package vchord 0.3.0; package vector 0.8.5 | immich-and-postgres.md#chosen-by-availability not preloaded yet
+            migrates | create             | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | package vchord 0.3.0; package vector 0.8.5 | extensions.md#safe-order the automatic migration
+            starts   |                    | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         | pgvecto.rs  |         | package vchord 0.3.0; package vector 0.8.5 | start-up.md#choose-extension unless the operator says so
             blocked  | create             | 1.133.0 |        | vectors   | -         | 0.2.0     | super   | both    |             |         | package vchord 0.3.0 | extensions.md#vectorchord vchord requires vector
             blocked  | create             | 1.133.0 |        | vectors   | -         | 0.2.0     | super   | both    |             |         | package vchord 0.3.0; package vector 0.6.2 | FailureMode.PGVECTOR_TOO_OLD halfvec is missing
             blocked  | vector extension   | 1.133.0 |        | vectors   | -         | -         | super   |         |             | fresh   |      | start-up.md#choose-extension none found
@@ -166,8 +167,8 @@ public final class StartUpRows {
             blocked  | update             | 1.135.0 |        | vchord    | 0.3.0     | 0.4.3     |         |         |             |         |      | FailureMode.UPDATE_NEEDS_A_SUPERUSER with the indexes intact
             blocked  | available version  | 1.135.0 |        | vchord    | 0.4.3     | 0.5.0     |         |         |             |         |      | releases.md#ranges #18588
             unknown  | restart            | 1.134.0 |        | vectors   | 0.2.0     | 0.3.0     | super   |         |             |         |      | start-up.md#update
-            migrates | update             | 1.134.0 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | start-up.md#update
-            migrates | index              | 1.133.0 |        | vector    | 0.8.0     | 0.8.0     |         |         |             | absent  |      | start-up.md#rebuild since 1.133
+            unknown  | library            | 1.134.0 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | extensions.md#library-in-memory
+            migrates | index              | 1.133.0 |        | vector    | 0.8.5     | 0.8.5     |         |         |             | absent  |      | start-up.md#rebuild since 1.133
             starts   |                    | 1.133.0 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | unreadable pg_vector_index_stat | start-up.md#rebuild the view is no longer read
             migrates | migrations         | 1.133.0 | 1.132.3 | vectors  | 0.2.0     | 0.2.0     |         |         |             |         |      | releases.md#ranges upgrade
             """;
@@ -211,9 +212,9 @@ public final class StartUpRows {
             migrates | index              | 2.7.5   |        | vchord    | 0.4.3     | -         |         |         |             |         |      | immich-and-postgres.md#chosen-by-availability FailureMode.SETTING_LEFT_IN_IMMICH falls to pgvector
             blocked  | available version  | 2.7.5   |        | vchord    | 0.4.3     | -         |         |         | vectorchord |         |      | start-up.md#available
             blocked  | create             | 2.7.5   |        | vchord    | -         | 0.4.3     |         |         |             | fresh   |      | FailureMode.AVAILABLE_VERSION_OUT_OF_RANGE
-            blocked  | create             | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         | package vchord 1.1.1 | immich-and-postgres.md#chosen-by-availability pgvector in use, vchord dropped in
-            starts   |                    | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         | pgvector    |         | package vchord 1.1.1 | start-up.md#choose-extension
-            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         | both    |             |         | package vchord 1.1.1; package vector 0.8.0 | immich-and-postgres.md#chosen-by-availability pgvecto.rs in use, no superuser
+            blocked  | create             | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         | package vchord 1.1.1 | immich-and-postgres.md#chosen-by-availability pgvector in use, vchord dropped in
+            starts   |                    | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         | pgvector    |         | package vchord 1.1.1 | start-up.md#choose-extension
+            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         | both    |             |         | package vchord 1.1.1; package vector 0.8.5 | immich-and-postgres.md#chosen-by-availability pgvecto.rs in use, no superuser
             migrates | create             | 2.7.5   |        | vchord    | -         | 0.4.3     | super   |         |             | fresh   |      | start-up.md#create-extension
             blocked  | preload            | 2.7.5   |        | vchord    | -         | 0.4.3     | super   | no      |             | fresh   |      | extensions.md#vectorchord
             unknown  | preload            | 2.7.5   |        | vchord    | -         | 0.4.3     | super   | hidden  |             | fresh   |      | immich-and-postgres.md#preload-is-hidden
@@ -234,8 +235,8 @@ public final class StartUpRows {
             migrates | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | lists 256 of 100000 | | start-up.md#rebuild beyond the slack
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | lists 1 of -1 | | start-up.md#rebuild never analyzed: nobody can tell
             unknown  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | stale   |      | immich-and-postgres.md#row-ages
-            unknown  | prewarm            | 1.133.0 |        | vchord    | 0.3.0     | 0.3.0     |         |         |             | stale   |      | start-up.md#prewarm from the first release with VectorChord
-            starts   |                    | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         |             | stale   |      | start-up.md#prewarm only VectorChord is loaded
+            starts   |                    | 1.133.0 |        | vchord    | 0.3.0     | 0.3.0     |         |         |             | stale   |      | extensions.md#formats nothing that Immich can have used is older
+            starts   |                    | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         |             | stale   |      | start-up.md#prewarm only VectorChord is loaded
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | neither |         |             | absent  |      | start-up.md#rebuild needs the table's owner
             starts   | public schema      | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | neither |         |             |         |      | FailureMode.PUBLIC_NOT_CREATABLE at the next migration
             blocked  | public schema      | 2.7.5   | 2.7.4  | vchord    | 0.4.3     | 0.4.3     | neither |         |             |         |      | FailureMode.PUBLIC_NOT_CREATABLE
@@ -245,14 +246,14 @@ public final class StartUpRows {
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | also vectors 0.2.0; no package vectors | start-up.md#available Immich does not see it
             migrates | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | super   |         | pgvector    |         |      | FailureMode.SETTING_LEFT_IN_IMMICH flips back, and drops vchord
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | package vector 0.8.5 | immich-and-postgres.md#pgvector-is-never-checked nobody looks at pgvector
-            starts   |                    | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         |      | releases.md#ranges
-            blocked  | available version  | 2.7.5   |        | vector    | 0.8.0     | 1.0.0     |         |         |             |         |      | releases.md#ranges
-            blocked  | update             | 2.7.5   |        | vector    | 0.7.4     | 0.8.0     |         |         |             |         |      | immich-and-postgres.md#most-destructive-drift
-            blocked  | update             | 2.7.5   |        | vector    | 0.7.4     | 0.8.0     |         |         |             | absent  |      | start-up.md#update nothing to drop
+            starts   |                    | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         |      | releases.md#ranges
+            blocked  | available version  | 2.7.5   |        | vector    | 0.8.5     | 1.0.0     |         |         |             |         |      | releases.md#ranges
+            blocked  | update             | 2.7.5   |        | vector    | 0.7.4     | 0.8.5     |         |         |             |         |      | immich-and-postgres.md#most-destructive-drift
+            blocked  | update             | 2.7.5   |        | vector    | 0.7.4     | 0.8.5     |         |         |             | absent  |      | start-up.md#update nothing to drop
             starts   |                    | 2.7.5   |        | vectors   | 0.3.0     | 0.3.0     |         |         |             |         |      | releases.md#ranges deprecated, still works
             blocked  | available version  | 2.7.5   |        | vectors   | 0.3.0     | 0.4.0     |         |         |             |         |      | releases.md#ranges
             unknown  | restart            | 2.7.5   |        | vectors   | 0.2.1     | 0.3.0     | super   |         |             |         |      | start-up.md#update dropped first, rebuilt after a restart
-            migrates | update             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | start-up.md#update
+            unknown  | library            | 2.7.5   |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         |      | extensions.md#library-in-memory
             blocked  | update             | 2.7.5   |        | vectors   | 0.2.1     | 0.3.0     |         |         |             |         |      | immich-and-postgres.md#most-destructive-drift
             migrates | migrations         | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   |      | start-up.md#rebuild index checks skip what is not there
             blocked  | Postgres version   | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | server 13.22 | start-up.md#postgres-version
@@ -289,7 +290,7 @@ public final class StartUpRows {
             blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable version_history | database.md#version-history read on every start
             blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable kysely_migrations_lock | Kysely looks for its row on every start
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable smart_search | start-up.md#rebuild the rows are counted
-            starts   | ownership          | 2.7.5   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         | unreadable smart_search | start-up.md#rebuild for VectorChord alone
+            starts   | ownership          | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         | unreadable smart_search | start-up.md#rebuild for VectorChord alone
             blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vchord | start-up.md#prewarm vchordrq_prewarm is not found
             starts   | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of vector | start-up.md#rebuild nothing to rebuild
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | absent  | schema of vector | start-up.md#rebuild type vector does not exist
@@ -298,10 +299,10 @@ public final class StartUpRows {
             blocked  | index              | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | both    |             | no clip | also vectors 0.2.0; type smart_search vectors; no package vectors | FailureMode.COLUMN_LEFT_OVER without its files nothing converts
             blocked  | index              | 3.0.0   |        | vchord    | 0.4.3     | 0.4.3     |         | yes     |             | no clip | also vectors 0.2.0; type smart_search vectors | FailureMode.COLUMN_LEFT_OVER its library is not preloaded
             unknown  | preload            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         | proven  |             | no clip | also vectors 0.2.0; type smart_search vectors | FailureMode.COLUMN_LEFT_OVER nobody sees whether it is
-            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         | also vector 0.8.0; also vchord 1.1.1; no package vectors; preloaded vchord | FailureMode.COLUMN_LEFT_OVER purged before the move
+            blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         | also vector 0.8.5; also vchord 1.1.1; no package vectors; preloaded vchord | FailureMode.COLUMN_LEFT_OVER purged before the move
             starts   |                    | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | public vectors | FailureMode.VECTORS_IN_OTHER_SCHEMA nothing names its schema yet
             blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | FailureMode.VECTORS_IN_OTHER_SCHEMA a rebuild names vectors.vector
-            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | public vectors; package vchord 1.1.1; package vector 0.8.0 | FailureMode.VECTORS_IN_OTHER_SCHEMA type vector exists
+            blocked  | create             | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | public vectors; package vchord 1.1.1; package vector 0.8.5 | FailureMode.VECTORS_IN_OTHER_SCHEMA type vector exists
             starts   |                    | 1.118.2 |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | no clip | public vectors | FailureMode.VECTORS_IN_OTHER_SCHEMA nobody rebuilds before 1.133
             blocked  | index              | 2.7.5   |        | vectors   | 0.2.0     | 0.2.0     |         |         |             | absent  | path public | start-up.md#rebuild type and operator class are in vectors
             starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | leftover migrations; unreadable migrations | FailureMode.UPGRADE_PATH not read since 1.137
@@ -313,13 +314,21 @@ public final class StartUpRows {
             migrates | migrations         | 1.137.0 | 1.132.3 | vectors  | 0.2.0     | 0.2.0     |         |         |             |         |      | FailureMode.UPGRADE_PATH from 1.132 it works
             blocked  | upgrade path       | 2.7.5   | -      | vectors   | 0.2.0     | 0.2.0     |         |         |             |         | typeorm only | FailureMode.UPGRADE_PATH the tables tell too
             starts   |                    | 2.7.5   | -      | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | nothing is known against it
+            starts   |                    | 2.7.4   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | database.md#migrations an older patch that knows them all
+            unknown  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations hidden | immich-and-postgres.md#version-history-is-success a newer one may have crashed here
+            unknown  | upgrade path       | 3.2.1   | 3.2.4  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations hidden | database.md#migrations 3.2.4 itself has brought none
+            blocked  | upgrade path       | 2.6.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations hidden | FailureMode.DATABASE_NEWER_THAN_IMMICH version_history tells as well
+            unknown  | upgrade path       | 3.3.1   | 3.9.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations hidden | FailureMode.DATABASE_NEWER_THAN_IMMICH what 3.9.0 has nobody knows
+            blocked  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations without 1753104909784-AssetFaceUpdateIdAndAuditTable | FailureMode.MIGRATIONS_LOST a gap in the list
+            blocked  | upgrade path       | 2.7.5   | 2.6.3  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations without 1744910873969-InitialMigration | FailureMode.MIGRATIONS_LOST at its beginning
+            unknown  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations without 1775165531374-AddPersonNameTrigramIndex | FailureMode.MIGRATIONS_LOST at its end: it runs again
             blocked  | upgrade path       | 2.6.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | FailureMode.DATABASE_NEWER_THAN_IMMICH an older Immich, and the migrations of the newer one
             blocked  | available version  | 1.134.0 | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | FailureMode.DATABASE_NEWER_THAN_IMMICH and it knows no such version
             blocked  | upgrade path       | 3.0.3   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1784647658615-AddOAuthBearerTokenToSession | FailureMode.MIGRATION_UNKNOWN 3.1's
             blocked  | upgrade path       | 3.1.0   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1787148183730-DeleteMismatchedMemoryAssets | FailureMode.MIGRATION_UNKNOWN 3.2's
             blocked  | upgrade path       | 3.2.4   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1789419229196-ConvertUserOAuthIdEmptyStringToNull | FailureMode.MIGRATION_UNKNOWN 3.3's
-            blocked  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 2100000000001-OfAFork 1775165531374-AddPersonNameTrigramIndex | FailureMode.MIGRATION_UNKNOWN of a fork
-            blocked  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1775165531374-AddPersonNameTrigramIndex 1750000000000-OfAFork | FailureMode.MIGRATION_UNKNOWN not the newest one
+            blocked  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 2100000000001-OfAFork | FailureMode.MIGRATION_UNKNOWN of a fork
+            blocked  | upgrade path       | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1750000000000-OfAFork | FailureMode.MIGRATION_UNKNOWN not the newest one
             blocked  | upgrade path       | 3.1.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 2100000000001-OfAFork | FailureMode.MIGRATION_UNKNOWN nor is it known after an upgrade
             unknown  | upgrade path       | 3.3.1   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations 1799999999999-OfTomorrow | FailureMode.MIGRATION_UNKNOWN it may be a patch's own
             blocked  | migrations         | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations none | FailureMode.MIGRATIONS_LOST
@@ -338,7 +347,7 @@ public final class StartUpRows {
             starts   |                    | 3.1.0   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | releases.md#ranges
             starts   |                    | 3.2.0   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         |      | releases.md#ranges
             starts   |                    | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | releases.md#ranges
-            starts   |                    | 3.3.0   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         |      | releases.md#ranges
+            starts   |                    | 3.3.0   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         |      | releases.md#ranges
             unknown  | release            | 4.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | start-up.md#beyond-the-table another major
             unknown  | release            | 9.9.9   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | start-up.md#beyond-the-table issue 14
             unknown  | release            | 4.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         |      | start-up.md#beyond-the-table also where 3.3 would be blocked
@@ -350,7 +359,7 @@ public final class StartUpRows {
             blocked  | vector extension   | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   |         |             |         |      | releases.md#ranges pgvecto.rs was dropped
             blocked  | vector extension   | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     |         |         | pgvecto.rs  |         |      | releases.md#ranges the setting is rejected
             blocked  | vector extension   | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         | pgvecto.rs  |         |      | releases.md#ranges even where VectorChord is there
-            migrates | create             | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | package vchord 1.1.1; package vector 0.8.0 | start-up.md#steps vchord > vector
+            migrates | create             | 3.0.0   | 2.7.5  | vectors   | 0.2.0     | 0.2.0     | super   | both    |             |         | package vchord 1.1.1; package vector 0.8.5 | start-up.md#steps vchord > vector
             starts   |                    | 3.0.0   |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | also vectors 0.2.0 | start-up.md#steps a leftover stays
             blocked  | update             | 3.0.0   |        | vchord    | 0.4.3     | 1.1.1     |         |         |             |         |      | immich-and-postgres.md#most-destructive-drift FailureMode.UPDATE_NEEDS_A_SUPERUSER
             migrates | update             | 3.3.0   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         |      | start-up.md#update
@@ -360,6 +369,62 @@ public final class StartUpRows {
             unknown  | preload            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         | hidden  |             |         |      | immich-and-postgres.md#preload-is-hidden
             unknown  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   |      | immich-and-postgres.md#row-ages
             migrates | index              | 3.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | absent  |      | start-up.md#rebuild
+            blocked  | known fault        | 1.135.1 | 1.135.0 | vchord   | 0.4.2     | 0.4.2     |         |         |             |         | prewarm_dim | FailureMode.KNOWN_BAD_RELEASE issue 14, row 18
+            blocked  | known fault        | 1.135.2 | 1.134.0 | vchord   | 0.4.2     | 0.4.2     | super   |         |             |         | prewarm_dim; called photos | FailureMode.KNOWN_BAD_RELEASE
+            migrates | migrations         | 1.135.2 | 1.135.0 | vchord   | 0.4.2     | 0.4.2     | super   |         |             |         | prewarm_dim | FailureMode.KNOWN_BAD_RELEASE a superuser, and the name that it expects
+            migrates | migrations         | 1.135.2 | 1.135.0 | vchord   | 0.4.2     | 0.4.2     |         |         |             |         |      | FailureMode.KNOWN_BAD_RELEASE nothing left over
+            migrates | migrations         | 1.136.0 | 1.135.0 | vchord   | 0.4.2     | 0.4.2     |         |         |             |         | prewarm_dim | FailureMode.KNOWN_BAD_RELEASE mended
+            blocked  | known fault        | 1.132.1 |        | vector    | -         | 0.8.5     | super   |         | pgvector    | fresh   |      | FailureMode.KNOWN_BAD_RELEASE issue 14, row 18: pgvecto.rs is not there
+            unknown  | known fault        | 1.132.1 |        | vector    | -         | 0.8.5     | super   |         | pgvector    | fresh   | package vectors 0.2.0 | FailureMode.KNOWN_BAD_RELEASE it may be created
+            migrates | create             | 1.131.3 |        | vector    | -         | 0.8.5     | super   |         | pgvector    | fresh   |      | FailureMode.KNOWN_BAD_RELEASE before
+            blocked  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     |         |         |             |         | standby | FailureMode.UPDATE_ON_READ_ONLY issue 14, row 12
+            blocked  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | read-only server | FailureMode.UPDATE_ON_READ_ONLY
+            blocked  | read-only          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             | no clip | standby | FailureMode.READ_ONLY nor can it rebuild
+            blocked  | read-only          | 2.7.5   |        | vchord    | -         | 0.4.3     | super   |         |             |         | standby | FailureMode.READ_ONLY nor create
+            unknown  | read-only          | 1.105.1 |        | vectors   | 0.2.0     | 0.2.1     | super   |         |             |         | standby | FailureMode.UPDATE_ON_READ_ONLY before 1.112 a failed update is logged
+            blocked  | available version  | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         | versionless vchord | FailureMode.CONTROL_FILE_WITHOUT_VERSION issue 14, row 14
+            blocked  | available version  | 3.1.0   |        | vchord    | 0.4.3     | -         | super   |         |             |         | versionless vchord | FailureMode.CONTROL_FILE_WITHOUT_VERSION of the installed one
+            starts   |                    | 2.7.5   |        | vector    | 0.8.5     | 0.8.5     |         |         | pgvector    |         | versionless vchord | FailureMode.CONTROL_FILE_WITHOUT_VERSION not the one that is asked for
+            blocked  | available version  | 1.132.3 |        | vectors   | 0.2.0     | -         |         |         |             |         | versionless vectors | FailureMode.CONTROL_FILE_WITHOUT_VERSION
+            unknown  | index              | 1.123.0 |        | vectors   | 0.3.0     | 0.3.0     |         |         |             | stale   |      | FailureMode.PGVECTO_RS_INDEX_OUTDATED issue 14, row 16
+            unknown  | index              | 2.7.5   |        | vectors   | 0.3.0     | 0.3.0     | super   |         |             | stale   |      | FailureMode.PGVECTO_RS_INDEX_OUTDATED
+            starts   |                    | 1.94.1  |        | vectors   | 0.1.11    | 0.1.11    |         |         |             | stale   |      | start-up.md#eras no index is looked at before 1.95
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | library vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL issue 14, row 1: by its settings
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | unmarked | FailureMode.LIBRARY_OLDER_THAN_SQL vchordg.* is absent
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | module vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL by Postgres 18
+            migrates | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | module vchord 1.1.1 | FailureMode.LIBRARY_OLDER_THAN_SQL restarted
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 0.5.0     | super   |         |             |         | library vchord 0.4.3; server 14.24 | FailureMode.LIBRARY_OLDER_THAN_SQL
+            blocked  | update             | 2.7.5   |        | vchord    | 0.3.0     | 1.0.0     | super   |         |             |         | library vchord 0.3.0 | FailureMode.LIBRARY_OLDER_THAN_SQL over several
+            blocked  | update             | 3.1.0   |        | vchord    | 1.1.0     | 1.1.1     | super   |         |             |         | module vchord 1.1.0 | FailureMode.LIBRARY_OLDER_THAN_SQL within a format
+            unknown  | library            | 3.1.0   |        | vchord    | 1.1.0     | 1.1.1     | super   |         |             |         |      | extensions.md#library-in-memory no setting parts them
+            unknown  | library            | 3.1.0   |        | vchord    | 1.0.0     | 1.1.1     | super   |         |             |         |      | extensions.md#library-in-memory
+            unknown  | library            | 2.7.5   |        | vchord    | 0.5.3     | 1.0.0     | super   |         |             |         |      | extensions.md#library-in-memory the old one would build the indexes
+            migrates | update             | 2.7.5   |        | vchord    | 0.5.3     | 1.0.0     | super   |         |             |         | module vchord 0.5.3 | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY it starts, and says so
+            migrates | update             | 2.7.5   |        | vchord    | 0.5.3     | 1.0.0     | super   |         |             |         | module vchord 1.0.0 | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY
+            migrates | update             | 2.7.5   |        | vchord    | 0.3.0     | 0.4.3     | super   |         |             |         | library vchord 0.3.0 | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY prewarm_dim is there
+            migrates | update             | 2.7.5   |        | vchord    | 0.3.0     | 0.4.3     | super   |         |             |         |      | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY restarted
+            unknown  | library            | 2.7.5   |        | vchord    | 0.3.0     | 0.4.3     | super   |         |             |         | unmarked | extensions.md#library-in-memory
+            migrates | update             | 2.7.5   |        | vchord    | 0.4.2     | 0.4.3     | super   |         |             |         | unmarked | extensions.md#formats whichever is loaded, nothing differs
+            migrates | update             | 2.7.5   |        | vchord    | 0.5.0     | 0.5.3     | super   |         |             |         |      | extensions.md#formats
+            unknown  | library            | 3.3.0   |        | vchord    | 1.1.1     | 1.2.0     | super   |         |             |         |      | FailureMode.FORK_KEEPS_THE_FORMAT nobody has looked at its functions
+            blocked  | update             | 3.3.0   |        | vchord    | 0.4.3     | 1.2.0     | super   |         |             |         | library vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL the fork, from far
+            migrates | update             | 3.3.0   |        | vchord    | 1.1.1     | 1.2.0     | super   |         |             |         | module vchord 1.2.0 | FailureMode.FORK_KEEPS_THE_FORMAT
+            blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     |         |         |             |         | library vchord 0.4.3 | FailureMode.UPDATE_NEEDS_A_SUPERUSER comes first
+            starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             |         | unmarked | extensions.md#library-in-memory nothing is due
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 0.5.0     | 0.5.0     |         |         |             | stale   | updated vchord | extensions.md#formats any update to 0.5.0 crosses a format
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.0     | 0.4.0     |         |         |             | stale   | updated vchord | extensions.md#formats
+            blocked  | prewarm            | 3.1.0   |        | vchord    | 1.1.0     | 1.1.0     |         |         |             | stale   | updated vchord | extensions.md#formats
+            unknown  | prewarm            | 3.1.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | updated vchord | extensions.md#formats 1.1.0 has the same
+            unknown  | prewarm            | 3.1.0   |        | vchord    | 1.2.0     | 1.2.0     |         |         |             | stale   | updated vchord | FailureMode.FORK_KEEPS_THE_FORMAT
+            unknown  | prewarm            | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             | stale   | updated vchord | extensions.md#library-in-memory the old library may still read it
+            blocked  | prewarm            | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             | stale   | updated vchord; module vchord 1.0.0 | extensions.md#formats
+            unknown  | prewarm            | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             | stale   | updated vchord; module vchord 0.5.3 | extensions.md#formats built by 0.5, it works until the restart
+            unknown  | prewarm            | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         | updated vchord | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY issue 14, row 2: without memory and search
+            starts   |                    | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         | updated vchord; search finds | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY
+            starts   |                    | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         | updated vchord; running | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY Immich has loaded it
+            starts   |                    | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         | updated vchord; autovacuumed | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY
+            starts   |                    | 2.7.5   |        | vchord    | 1.0.0     | 1.0.0     |         |         |             |         |      | FailureMode.INDEX_BUILT_BY_OLD_LIBRARY created, never updated
+            starts   |                    | 3.1.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | updated vchord | extensions.md#library-in-memory the update had needed the new library
             migrates | create             | 3.3.0   |        | vchord    | -         | 1.1.1     | super   |         |             | fresh   |      | start-up.md#create-extension
             blocked  | create             | 3.3.0   |        | vchord    | -         | 1.1.1     |         |         |             | fresh   |      | FailureMode.AVAILABLE_VERSION_OUT_OF_RANGE
             migrates | migrations         | 3.3.0   | 2.7.5  | vchord    | 1.1.1     | 1.1.1     |         |         |             |         |      | an ordinary upgrade
@@ -369,7 +434,7 @@ public final class StartUpRows {
             starts   |                    | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search finds | catalogs.md#what-is-seen a search that works proves the format
             blocked  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             | stale   | search outdated | FailureMode.INDEX_FORMAT_STALE a search that fails, too
             blocked  | prewarm            | 3.3.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | search outdated | FailureMode.INDEX_FORMAT_STALE also where the ages say nothing
-            blocked  | index              | 3.3.0   |        | vector    | 0.8.0     | 0.8.0     |         |         |             |         | search unloadable | FailureMode.LIBRARY_FILES_GONE pg_get_indexdef loads the library
+            blocked  | index              | 3.3.0   |        | vector    | 0.8.5     | 0.8.5     |         |         |             |         | search unloadable | FailureMode.LIBRARY_FILES_GONE pg_get_indexdef loads the library
             blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost smart_search; lost face_search | FailureMode.TABLES_NOT_RESTORED
             blocked  | prewarm            | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost face_search | FailureMode.TABLES_NOT_RESTORED
             blocked  | Postgres version   | 3.0.0   |        | vchord    | 1.1.1     | 1.1.1     |         |         |             |         | server 13.22 | start-up.md#postgres-version

@@ -15,7 +15,6 @@ import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
-import dev.immichpg.need.Release;
 import dev.immichpg.need.Undecidable;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -59,7 +58,7 @@ class UpdateObstacleTest {
 
     @Test
     void theReindexThatFollowsBefore1_133NeedsBothIndexes() {
-        Given given = Given.pgvector().superuser().installed("vector", "0.7.0").available("vector", "0.8.0");
+        Given given = Given.pgvector().superuser().installed("vector", "0.7.0").available("vector", "0.8.5");
 
         assertEquals(Optional.empty(), of("1.132.3", given));
         assertEquals(Optional.of(INDEX_ABSENT), of("1.132.3", given.withoutIndex("face_index")));
@@ -91,12 +90,11 @@ class UpdateObstacleTest {
     }
 
     private static Optional<UpdateObstacle> of(String immich, Given given) {
-        return UpdateObstacle.of(given.snapshot(), should(immich).release(), chosen(immich, given));
+        return UpdateObstacle.of(given.snapshot(), should(immich), chosen(immich, given));
     }
 
     private static Optional<UpdateObstacle> due(String immich, Given given) {
-        Release release = should(immich).release();
-        return UpdateObstacle.ofDue(given.snapshot(), release, chosen(immich, given));
+        return UpdateObstacle.ofDue(given.snapshot(), should(immich), chosen(immich, given));
     }
 
     private static ChosenExtension chosen(String immich, Given given) {

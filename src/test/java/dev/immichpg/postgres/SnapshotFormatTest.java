@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.immichpg.Golden;
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
@@ -226,6 +227,17 @@ class SnapshotFormatTest {
                         List.of(new Structure.EnumType("sourcetype", List.of("exif"))),
                         List.of(new Structure.Sequence(
                                 "naturalearth_countries_id_seq", "naturalearth_countries.id"))))
+                .updatedExtensions("vectors")
+                .versionless("vchord")
+                .autovacuumed("smart_search")
+                .memory(new Memory(
+                        List.of(new Memory.Start(
+                                1_794_000_000L,
+                                1_794_000_100L,
+                                1000,
+                                2000,
+                                List.of(new Memory.Files("vectors", "0.2.0", "0.2.1", "0.2.0")))),
+                        List.of(new Memory.Build("public", "clip_index", 999, "0.2.0"))))
                 .snapshot();
     }
 

@@ -165,7 +165,7 @@ class ForecastIT {
     }
 
     private static State pgvector(String title, String immich, UnaryOperator<Builder> with) {
-        return State.of(title, server -> with.apply(ImmichDatabase.on(server).pgvector("0.8.0")), immich);
+        return State.of(title, server -> with.apply(ImmichDatabase.on(server).pgvector("0.8.5")), immich);
     }
 
     private static State pgvectors(String title, String immich, UnaryOperator<Builder> with) {
@@ -213,6 +213,26 @@ class ForecastIT {
                 vchord("healthy, superuser", "2.7.5", SUPERUSER),
                 vchord("healthy, somebody else's tables").plain(),
                 vchord("newer package, superuser", "2.7.5", SUPERUSER).installed(NEWER),
+                vchord("newer package, superuser, Postgres not restarted", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .fault(d -> d.server().rememberOldVchordLibrary()),
+                vchord(
+                                "a patch, superuser, not restarted",
+                                "2.7.5",
+                                b -> b.vchord("0.4.2").superuserRole())
+                        .fault(d -> d.server().rememberOldVchordLibrary()),
+                vchordOf("from 0.5 to 1.0, superuser", "0.5.3", SUPERUSER, "0.5.3")
+                        .installed(Package.vchord("0.5.3", "1.0.0"))
+                        .unknown("which library is in memory"),
+                vchordOf("updated to 1.0 and rebuilt by nobody knows which library", "0.5.3", OWNER, "0.5.3")
+                        .installed(Package.vchord("0.5.3", "1.0.0"))
+                        .sql("ALTER EXTENSION vchord UPDATE", "REINDEX INDEX clip_index", "REINDEX INDEX face_index")
+                        .unknown("which library built the indexes"),
+                vchord("a gap in the migrations")
+                        .sql(
+                                "DELETE FROM kysely_migrations WHERE name = '1753104909784-AssetFaceUpdateIdAndAuditTable'"),
+                vchord("control file without a version")
+                        .installed(Package.vchord("0.4.3").withoutDefaultVersion()),
                 vchord("newer package, superuser, no script", "2.7.5", SUPERUSER)
                         .installed(NEWER.withoutUpdatePaths()),
                 vchord("newer package, superuser, not preloaded", "2.7.5", SUPERUSER)
@@ -342,9 +362,6 @@ class ForecastIT {
                 vchord("newer package, superuser", "1.135.0", SUPERUSER).installed(Package.vchord("0.4.3", "0.4.4")),
                 vchord("newer package", "1.135.3", OWNER).installed(Package.vchord("0.4.3", "0.4.4")),
                 vchord("an older Immich", "2.7.5", OWNER).release("2.6.0"),
-                vchord("an older Immich of the same migrations", "2.7.5", OWNER)
-                        .release("2.7.0")
-                        .unknown("whether they are the same, from outside"),
                 vchord("older release", "2.7.5", OWNER).release("1.134.0"));
     }
 
@@ -489,13 +506,13 @@ class ForecastIT {
                 pgvector("no index", "2.7.5", OWNER).setting("pgvector").sql(NO_CLIP),
                 pgvector("newer package, superuser", "2.7.5", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                        .installed(Package.pgvector("0.8.5", "0.8.1")),
                 pgvector("newer package", "2.7.5", OWNER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                        .installed(Package.pgvector("0.8.5", "0.8.1")),
                 pgvector("newer package, trusted, but another's", "2.7.5", OWNER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1").control("trusted", "true")),
+                        .installed(Package.pgvector("0.8.5", "0.8.1").control("trusted", "true")),
                 pgvector("elsewhere, no index", "2.7.5", OWNER)
                         .setting("pgvector")
                         .sql("CREATE SCHEMA elsewhere", "ALTER EXTENSION vector SET SCHEMA elsewhere", NO_CLIP),
@@ -511,24 +528,24 @@ class ForecastIT {
                         .sql(NO_CLIP),
                 pgvector("newer package, superuser, no index", "1.120.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1"))
+                        .installed(Package.pgvector("0.8.5", "0.8.1"))
                         .sql(NO_CLIP),
                 pgvector("newer package, superuser", "1.120.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1")),
+                        .installed(Package.pgvector("0.8.5", "0.8.1")),
                 pgvector("too new, ignored, superuser", "1.106.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "1.0.0")),
+                        .installed(Package.pgvector("0.8.5", "1.0.0")),
                 pgvector("a major, superuser", "1.104.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "1.0.0")),
+                        .installed(Package.pgvector("0.8.5", "1.0.0")),
                 pgvector("a patch, superuser, no index", "1.104.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.8.1"))
+                        .installed(Package.pgvector("0.8.5", "0.8.1"))
                         .sql(NO_CLIP),
                 pgvector("a minor, superuser, no index", "1.104.0", SUPERUSER)
                         .setting("pgvector")
-                        .installed(Package.pgvector("0.8.0", "0.9.0"))
+                        .installed(Package.pgvector("0.8.5", "0.9.0"))
                         .sql(NO_CLIP));
     }
 
@@ -548,12 +565,16 @@ class ForecastIT {
                         .setting("pgvecto.rs")
                         .sql(IN_PUBLIC)
                         .sql(NO_CLIP),
-                pgvectors("in public", "2.7.5", OWNER).setting("pgvecto.rs").sql(IN_PUBLIC),
+                pgvectors("in public", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(IN_PUBLIC)
+                        .unknown("a move looks like an update"),
                 pgvectors("vchord's package beside it", "2.7.5", OWNER).setting("pgvecto.rs"),
                 pgvectors("newer package", "2.7.5", OWNER).setting("pgvecto.rs").installed(patch),
                 pgvectors("newer package, superuser", "2.7.5", SUPERUSER)
                         .setting("pgvecto.rs")
-                        .installed(patch),
+                        .installed(patch)
+                        .unknown("which library is in memory"),
                 pgvectors("no index", "2.7.5", OWNER).setting("pgvecto.rs").sql(NO_CLIP),
                 pgvectors("no index, not on the path", "2.7.5", OWNER)
                         .setting("pgvecto.rs")
@@ -565,7 +586,13 @@ class ForecastIT {
                 pgvectors("a minor, superuser", "1.118.2", SUPERUSER)
                         .installed(minor)
                         .unknown(restart),
-                pgvectors("a patch, superuser", "1.118.2", SUPERUSER).installed(patch),
+                pgvectors("a patch, superuser", "1.118.2", SUPERUSER)
+                        .installed(patch)
+                        .unknown("which library is in memory"),
+                pgvectors("updated, and not upgraded", "1.118.2", OWNER)
+                        .installed(minor)
+                        .sql("ALTER EXTENSION vectors UPDATE")
+                        .unknown("whether pgvectors_upgrade() has been run"),
                 pgvectors("a patch, superuser, no index", "1.118.2", SUPERUSER)
                         .installed(patch)
                         .sql(NO_CLIP),

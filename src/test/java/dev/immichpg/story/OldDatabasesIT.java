@@ -14,6 +14,9 @@ import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.StandInImmich.End;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +58,7 @@ class OldDatabasesIT {
     /** 1.91 to 2.7: pgvecto.rs of the guide, the migration that Immich makes itself, and the clearing away after it. */
     @ParameterizedTest
     @MethodSource("majorsAndRoles")
-    void upgradedFromPgvectoRs(int major, boolean superuser) {
+    void upgradedFromPgvectoRs(int major, boolean superuser) throws SQLException {
         server = EmbeddedServer.shared(major);
         var builder =
                 ImmichDatabase.on(server).pgvectors("0.2.0").grantIndexView().immich("1.118.2");
@@ -74,7 +77,7 @@ class OldDatabasesIT {
     /** Years of pgvector, on a server without the packages that Immich would prefer. */
     @ParameterizedTest
     @MethodSource("majorsAndRoles")
-    void pgvectorOnly(int major, boolean superuser) {
+    void pgvectorOnly(int major, boolean superuser) throws SQLException {
         server = EmbeddedServer.shared(major);
         server.uninstall("vchord");
         server.uninstall("vectors");
@@ -93,7 +96,7 @@ class OldDatabasesIT {
     /** VectorChord updated by the administrator, in the order that the remedy prints; Immich started after it. */
     @ParameterizedTest
     @MethodSource("majorsAndRoles")
-    void vectorChordUpdatedByHand(int major, boolean superuser) {
+    void vectorChordUpdatedByHand(int major, boolean superuser) throws SQLException {
         server = EmbeddedServer.shared(major);
         var builder = ImmichDatabase.on(server).vchord("0.3.0").immich("1.133.0");
         ImmichDatabase database = (superuser ? builder.superuserRole() : builder).create();
@@ -152,9 +155,13 @@ class OldDatabasesIT {
         assertNotEquals(End.FAILED, start.end(), start::toString);
     }
 
-    private static void quiet(ImmichDatabase database, Set<Check> expected) {
-        try (Patient patient =
-                Patient.seenBy(database.createMonitor(Grants.FULL).url(), database)) {
+    /** While Immich runs, which holds a lock then. */
+    private static void quiet(ImmichDatabase database, Set<Check> expected) throws SQLException {
+        try (Connection immich = database.connect();
+                Statement lock = immich.createStatement();
+                Patient patient =
+                        Patient.seenBy(database.createMonitor(Grants.FULL).url(), database)) {
+            lock.execute("SELECT pg_advisory_lock(42)");
             Report report = patient.examine();
             assertEquals(
                     expected,

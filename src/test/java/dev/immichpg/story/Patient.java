@@ -167,15 +167,19 @@ public final class Patient implements AutoCloseable {
         return statuses(examine());
     }
 
+    /** What day it is decides: the lowest major version of Postgres gets no fixes any more at some time. */
+    private static final Set<Check> OF_THE_DAY = Set.of(Check.POSTGRES_END_OF_LIFE, Check.POSTGRES_END_OF_LIFE_NEAR);
+
     static Map<Check, Status> statuses(Report report) {
         return report.now().diagnoses().stream()
+                .filter(d -> !OF_THE_DAY.contains(d.check()))
                 .collect(Collectors.toMap(
                         Diagnosis::check, d -> d.verdict().status(), (a, b) -> a, () -> new EnumMap<>(Check.class)));
     }
 
     static List<Check> checks(Report report, Status status) {
         return report.now().diagnoses().stream()
-                .filter(d -> d.verdict().status() == status)
+                .filter(d -> d.verdict().status() == status && !OF_THE_DAY.contains(d.check()))
                 .map(Diagnosis::check)
                 .toList();
     }

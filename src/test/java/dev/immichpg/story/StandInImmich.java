@@ -298,7 +298,8 @@ final class StandInImmich {
                 for (String index : INDEXES) {
                     rebuild(index);
                 }
-            } else if (since("1.106.0") || isMinorOrMajor(installed, target)) {
+            } else if (since(extension.equals("vectors") ? "1.112.0" : "1.106.0")
+                    || isMinorOrMajor(installed, target)) {
                 for (String index : INDEXES) {
                     reindex(index);
                 }
@@ -541,7 +542,12 @@ final class StandInImmich {
         if (unknown != null) {
             throw new Fatal("corrupted migrations: previously executed migration " + unknown + " is missing");
         }
-        boolean none = value("SELECT name FROM kysely_migrations LIMIT 1") == null;
+        String executed =
+                value("SELECT string_agg(name, ',' ORDER BY timestamp, name COLLATE \"C\") FROM kysely_migrations");
+        if (executed != null && !(migrations().collect(joining(",")) + ",").startsWith(executed + ",")) {
+            throw new Fatal("corrupted migrations: expected previously executed migration to be at index …");
+        }
+        boolean none = executed == null;
         if (none && exists("smart_search") && !exists("migrations")) {
             throw new Fatal("type \"assets_status_enum\" already exists");
         }

@@ -63,7 +63,7 @@ public record Story(
         server.uninstall("vectors");
         server.configure("shared_preload_libraries", "");
         server.restart();
-        return ImmichDatabase.on(server).pgvector("0.8.0").immich("2.7.5").create();
+        return ImmichDatabase.on(server).pgvector("0.8.5").immich("2.7.5").create();
     }
 
     /** Postgres 18 is the first that asks libraries for their version. */

@@ -73,7 +73,7 @@ class VectorProbeIT {
 
     private static final Pattern GRANT = Pattern.compile("GRANT [^;]*;");
     private static final String REINSTALL =
-            "Install the package of pgvector 0.8.0 for Postgres %d again. The control file can be there without the"
+            "Install the package of pgvector 0.8.5 for Postgres %d again. The control file can be there without the"
                     + " library.";
 
     static List<Integer> majors() {
@@ -210,9 +210,9 @@ class VectorProbeIT {
     private static Path installLibrary(EmbeddedServer server) {
         try {
             Path extensions = server.extensionDirectory();
-            Files.writeString(extensions.resolve("vector--0.8.0.sql"), SCRIPT);
+            Files.writeString(extensions.resolve("vector--0.8.5.sql"), SCRIPT);
             Files.writeString(extensions.resolve("vector.control"), """
-                    default_version = '0.8.0'
+                    default_version = '0.8.5'
                     module_pathname = '$libdir/vector'
                     relocatable = true
                     """);
