@@ -85,8 +85,8 @@ record StatusSummary(State state, String headline, String sentence) {
             Forecast forecast = upgrade.forecast();
             String release = forecast.immich().map(Version::text).orElse("?");
             return new StatusSummary(
-                    State.of(upgrade.overall()),
-                    headline(forecast, upgrade.overall(), "upgrade to " + release, release),
+                    State.of(upgrade.overallOfUpgrade()),
+                    headline(forecast, upgrade.overallOfUpgrade(), "upgrade to " + release, release),
                     forecast.sentence());
         });
     }
