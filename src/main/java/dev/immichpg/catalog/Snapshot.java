@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param loginRights what the login may do beyond looking
  * @param signs what tells who runs the server, and how
  * @param effectiveRole whose rights are judged
- * @param schemas {@code public}, {@code vectors}, the one named like the effective role, and those that hold an installed extension
+ * @param schemas {@code public}, {@code vectors}, {@code pg_catalog}, those that a search_path may name, the one named like the effective role, and those that hold an installed extension
  * @param installedExtensions of the extensions that some Immich release uses
  * @param availableExtensions of the same, those with a control file on the server's disk
  * @param updatePaths where an installed extension differs from the available one: the ways that scripts on disk offer;
@@ -32,11 +32,19 @@ import java.util.stream.Stream;
  * @param preload {@code shared_preload_libraries}; needs pg_read_all_settings
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
  * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path},
- *     {@code default_transaction_read_only} and {@code role}
+ *     {@code default_transaction_read_only}, {@code role}, {@code default_tablespace}, {@code event_triggers} and timeouts
  * @param extensionSettings what they set of the vector extensions' settings, for whatever role in this database; names,
  *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
  * @param serverReadOnly {@code default_transaction_read_only} of the server's configuration; hidden likewise
+ * @param serverSettings what the server's configuration sets of those in {@link #roleSettings} that stop or place new work, as
+ *     Postgres counts them (milliseconds); absent: hidden, since the login has a setting of its own, or this Postgres has none
+ *     of this name
+ * @param tablespaces of the whole server
+ * @param eventTriggers those that fire
+ * @param deniedMembers functions and types of {@link #installedExtensions} that the role is not allowed to use
+ * @param vectorDependents what depends on a column of vectors of a table in schema {@code public}
+ * @param firstFound which index Immich's own question finds first by name, since it names no schema
  * @param defaultSelects owners of installed extensions whose future tables in schema {@code vectors} the role may read, by default privileges
  * @param relations Immich's tables that the agent has a use for, and pgvecto.rs' index view, in whatever schema
  * @param vectorIndexes indexes named {@code clip_index} and {@code face_index}
@@ -85,6 +93,12 @@ public record Snapshot(
         List<ExtensionSetting> extensionSettings,
         Optional<String> serverSearchPath,
         Optional<Boolean> serverReadOnly,
+        @SinceFormat(2) Optional<List<ServerSetting>> serverSettings,
+        @SinceFormat(2) Optional<List<Tablespace>> tablespaces,
+        @SinceFormat(2) Optional<List<EventTrigger>> eventTriggers,
+        @SinceFormat(2) Optional<List<DeniedMember>> deniedMembers,
+        @SinceFormat(2) Optional<List<VectorDependent>> vectorDependents,
+        @SinceFormat(2) Optional<List<FirstFound>> firstFound,
         List<String> defaultSelects,
         List<Relation> relations,
         List<VectorIndex> vectorIndexes,
@@ -118,7 +132,8 @@ public record Snapshot(
 
     /**
      * The version of the document that this agent writes. Since 2, {@code startUpLock.waiting} is gone, which nothing read;
-     * {@code loginRights}, {@code effectiveRole}, {@code catalogChanges} and {@code structure} are new.
+     * {@code loginRights}, {@code effectiveRole}, {@code catalogChanges}, {@code structure} and what else is marked with
+     * {@link SinceFormat} are new.
      */
     public static final int FORMAT = 2;
 
@@ -147,6 +162,12 @@ public record Snapshot(
         extensionSettings = List.copyOf(extensionSettings);
         requireNonNull(serverSearchPath, "serverSearchPath");
         requireNonNull(serverReadOnly, "serverReadOnly");
+        serverSettings = serverSettings.map(List::copyOf);
+        tablespaces = tablespaces.map(List::copyOf);
+        eventTriggers = eventTriggers.map(List::copyOf);
+        deniedMembers = deniedMembers.map(List::copyOf);
+        vectorDependents = vectorDependents.map(List::copyOf);
+        firstFound = firstFound.map(List::copyOf);
         defaultSelects = List.copyOf(defaultSelects);
         relations = List.copyOf(relations);
         vectorIndexes = List.copyOf(vectorIndexes);
@@ -410,6 +431,93 @@ public record Snapshot(
         }
     }
 
+    /** @param value as {@code pg_settings} has it: a time in milliseconds */
+    public record ServerSetting(String name, String value) {
+        public ServerSetting {
+            requireNonNull(name, "name");
+            requireNonNull(value, "value");
+        }
+    }
+
+    /** @param ofDatabase the database's own, which needs no right */
+    public record Tablespace(String name, boolean ofDatabase, boolean roleCanCreate) {
+        public Tablespace {
+            requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * @param event {@code ddl_command_start}, {@code ddl_command_end}, {@code sql_drop}, {@code table_rewrite} or {@code login}
+     * @param tags of the commands that it fires for, at most 100; empty: all
+     * @param ofExtension it, or its function, belongs to an extension
+     */
+    public record EventTrigger(String name, String event, List<String> tags, boolean ofExtension) {
+        public EventTrigger {
+            requireNonNull(name, "name");
+            requireNonNull(event, "event");
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * @param name without arguments
+     * @param converts a function that makes vectors of arrays, or arrays of vectors
+     */
+    public record DeniedMember(String extension, Kind kind, String name, boolean converts) {
+        public DeniedMember {
+            requireNonNull(extension, "extension");
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+        }
+
+        public enum Kind {
+            /** No EXECUTE. */
+            FUNCTION,
+            /** No USAGE. */
+            TYPE
+        }
+    }
+
+    /**
+     * What depends on column {@code embedding} of a table.
+     *
+     * @param schema of the table
+     * @param onSchema its own schema, of an index, view or function; empty for the others, which are a table's or have none
+     * @param survives a change of the column's type, as Immich makes one when it rebuilds an index; empty: that depends on the
+     *     expression that it is
+     */
+    public record VectorDependent(
+            String schema, String table, Kind kind, String name, String onSchema, Optional<Boolean> survives) {
+        public VectorDependent {
+            requireNonNull(schema, "schema");
+            requireNonNull(table, "table");
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+            requireNonNull(onSchema, "onSchema");
+            requireNonNull(survives, "survives");
+        }
+
+        public enum Kind {
+            INDEX,
+            /** Or a rule of a table. */
+            VIEW,
+            TRIGGER,
+            POLICY,
+            GENERATED_COLUMN,
+            FUNCTION,
+            PUBLICATION,
+            CONSTRAINT
+        }
+    }
+
+    /** @param schema of the index that Immich takes for its own */
+    public record FirstFound(String index, String schema) {
+        public FirstFound {
+            requireNonNull(index, "index");
+            requireNonNull(schema, "schema");
+        }
+    }
+
     /**
      * An entry of {@code pg_db_role_setting} for a setting of a vector extension: {@code vchordrq.probes}.
      *
@@ -511,9 +619,16 @@ public record Snapshot(
     /**
      * @param name of a relation or type, or of a function with the types of its arguments as SQL:
      *     {@code f_unaccent(text)}; the name alone is not quoted, the whole of a function's is
+     * @param usedByRole of a function: a trigger, default, index or constraint of a table in {@code public} that the role owns
+     *     uses it; of a type: a column of such a table has it; false for others
      */
-    public record ForeignObject(Kind kind, String name, String owner) {
+    public record ForeignObject(
+            Kind kind,
+            String name,
+            String owner,
+            @SinceFormat(2) Optional<Boolean> usedByRole) {
         public ForeignObject {
+            requireNonNull(usedByRole, "usedByRole");
             requireNonNull(kind, "kind");
             requireNonNull(name, "name");
             requireNonNull(owner, "owner");
@@ -907,6 +1022,12 @@ public record Snapshot(
                 extensionSettings,
                 serverSearchPath,
                 serverReadOnly,
+                serverSettings,
+                tablespaces,
+                eventTriggers,
+                deniedMembers,
+                vectorDependents,
+                firstFound,
                 defaultSelects,
                 relations,
                 indexes,

@@ -3,13 +3,18 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.StartConnections;
+import dev.immichpg.forecast.StartConnections.Limit;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@link FailureMode#CONNECTIONS_EXHAUSTED}. For a superuser, Postgres ignores the limits of roles and databases,
- * and the reserved connections are for superusers. ImmichRoleUnableToConnect reports a limit of 0.
+ * and the reserved connections are for superusers. ConnectionLimitBelowStart and
+ * ImmichRoleUnableToConnect report limits that stop or endanger a start.
  */
 final class ConnectionsScarce {
 
@@ -29,7 +34,10 @@ final class ConnectionsScarce {
         List<Finding> findings = new ArrayList<>();
         Connections now = is.connections();
         int reserved = is.role().superuser() ? 0 : now.reserved();
-        if (now.max() - reserved - (now.used() - now.usedByRole()) < NEEDED) {
+        Set<Limit> graver = StartConnections.tooFew(is).stream()
+                .map(StartConnections::limit)
+                .collect(Collectors.toSet());
+        if (!graver.contains(Limit.SERVER) && now.max() - reserved - (now.used() - now.usedByRole()) < NEEDED) {
             findings.add(new Finding(
                     "max_connections",
                     "The server's max_connections is " + now.max()
@@ -42,7 +50,7 @@ final class ConnectionsScarce {
                             RemedyStep.RESTART_POSTGRES)));
         }
         is.roleConnectionLimit()
-                .filter(limit -> limit > 0 && limit < NEEDED)
+                .filter(limit -> !graver.contains(Limit.ROLE) && limit < NEEDED)
                 .map(limit -> limited(
                         "Role " + role + " has CONNECTION LIMIT " + limit + ".",
                         role,
@@ -52,7 +60,7 @@ final class ConnectionsScarce {
         // Sessions of the role are taken to be in this database.
         int ofOthers = Math.max(0, now.usedInDatabase() - now.usedByRole());
         is.databaseConnectionLimit()
-                .filter(limit -> limit > 0 && limit - ofOthers < NEEDED)
+                .filter(limit -> !graver.contains(Limit.DATABASE) && limit - ofOthers < NEEDED)
                 .map(limit -> limited(
                         "Database " + database + " has CONNECTION LIMIT " + limit
                                 + ", and that is less than Immich and others need.",

@@ -28,20 +28,22 @@ final class ExtensionUpdateBlocked {
         }
         ChosenExtension chosen = choice.get();
         return UpdateObstacle.ofDue(is, should, chosen)
-                .flatMap(obstacle -> seen(is, chosen, obstacle))
+                .flatMap(obstacle -> seen(is, release, chosen, obstacle))
                 .map(seen -> Verdict.problem(finding(is, release, chosen, seen)))
                 .orElseGet(Verdict::ok);
     }
 
     /** Empty: other checks tell of it. */
-    private static Optional<String> seen(Snapshot is, ChosenExtension chosen, UpdateObstacle obstacle) {
+    private static Optional<String> seen(
+            Snapshot is, Release release, ChosenExtension chosen, UpdateObstacle obstacle) {
         return switch (obstacle) {
-            case NO_SCRIPT, TYPE_NOT_FOUND, LIBRARY_OLDER -> Optional.empty();
+            case NO_SCRIPT, REBUILD_STOPS, LIBRARY_OLDER -> Optional.empty();
             case DENIED ->
                 Optional.of("Immich will try to update it at its next start, but role " + is.effectiveRoleName()
                         + " is not allowed to.");
             case INDEX_ABSENT ->
-                Optional.of("Immich will update it at its next start, and fail. " + obstacle.sentence(is, chosen));
+                Optional.of(
+                        "Immich will update it at its next start, and fail. " + obstacle.sentence(is, release, chosen));
         };
     }
 

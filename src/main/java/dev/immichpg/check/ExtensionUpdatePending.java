@@ -58,7 +58,7 @@ final class ExtensionUpdatePending {
         return chosen.isRefusedAsAvailable(should.release())
                 || chosen.isRefusedAsDowngrade(should.release())
                 || UpdateObstacle.ofDue(is, should, chosen)
-                        .filter(obstacle -> obstacle != UpdateObstacle.TYPE_NOT_FOUND)
+                        .filter(obstacle -> obstacle != UpdateObstacle.REBUILD_STOPS)
                         .isPresent();
     }
 

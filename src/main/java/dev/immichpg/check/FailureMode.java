@@ -81,22 +81,11 @@ public enum FailureMode {
             57, "The old library built an index after the update: the next restart of Postgres breaks it."),
     REBUILD_NEEDS_CREATE_ON_PUBLIC(
             58, "An index has to be rebuilt, and Immich is not allowed to create objects in schema public."),
-    OTHER_INDEX_ON_VECTORS(
-            59,
-            "Another index on the vectors stops every rebuild.",
-            "No check looks for it. psql shows all indexes of a table: \\d smart_search and \\d face_search. Drop what is not clip_index or face_index."),
-    FUNCTION_NOT_EXECUTABLE(
-            60,
-            "Immich is not allowed to execute a function of an extension that it calls.",
-            "No check looks at rights on functions. Look where somebody has revoked EXECUTE from PUBLIC to harden the server."),
-    SCHEMA_BEFORE_PUBLIC(
-            61,
-            "A schema that comes before public in the search_path receives Immich's new tables.",
-            "No check looks for such a schema before something of Immich's is in it: then object-outside-public reports it."),
+    OTHER_INDEX_ON_VECTORS(59, "Another index on the vectors stops every rebuild."),
+    FUNCTION_NOT_EXECUTABLE(60, "Immich is not allowed to execute a function of an extension that it calls."),
+    SCHEMA_BEFORE_PUBLIC(61, "A schema that comes before public in the search_path receives Immich's new tables."),
     OBJECT_OF_OTHER_OWNER(
-            62,
-            "A function, a type or a less important table of Immich's belongs to another role: a migration fails.",
-            "The check object-owned-by-other knows only the most important tables. psql shows all owners: \\dt, \\df, \\dT+."),
+            62, "A function, a type or a less important table of Immich's belongs to another role: a migration fails."),
     RIGHTS_OF_OTHER_ROLE(
             63, "ALTER ROLE … SET role makes Immich act as another role: what counts are the rights of that one."),
     MIGRATIONS_LOST(64, "The list of migrations is lost, and Immich's tables are there: it makes them again."),
@@ -131,20 +120,14 @@ public enum FailureMode {
             74,
             "Immich has run here, and its library is empty.",
             "The agent reads no rows of Immich's tables. Look at Immich itself before the last good backup is overwritten."),
-    REBUILD_OBSTRUCTED(
-            75,
-            "A view, a trigger, a timeout or a missing right stops a rebuild.",
-            "No check looks for these. The error of the rebuild names what stopped it."),
+    REBUILD_OBSTRUCTED(75, "A view, a trigger, a timeout or a missing right stops a rebuild."),
     CONNECTION_LIMIT_TOO_LOW(76, "Immich's role is allowed fewer connections than a start needs."),
     CONTROL_FILE_WITHOUT_VERSION(
             77, "The control file of an extension names no version: Immich sees the name and no version."),
     POSTGRES_END_OF_LIFE(78, "The major version of Postgres gets no fixes any more."),
     KNOWN_BAD_RELEASE(79, "A release of Immich or pgvector has a known fault."),
     FORK_KEEPS_THE_FORMAT(80, "A fork of VectorChord is numbered 1.2.0 and has the format of 1.1."),
-    EXTENSION_NOT_ON_PATH(
-            81,
-            "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find.",
-            "No check looks at the schema of these. psql shows it: \\dx. They belong in schema public."),
+    EXTENSION_NOT_ON_PATH(81, "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find."),
     UPDATE_ON_READ_ONLY(82, "A package is newer, and on a read-only server Immich can drop nothing.");
 
     /** Where each has its cause, its signs and its remedy; below the root of the repository. */

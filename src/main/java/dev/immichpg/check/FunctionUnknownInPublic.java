@@ -3,14 +3,13 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
-import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.ForeignImmichObjects;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,7 +31,7 @@ final class FunctionUnknownInPublic {
         if (!is.role().exists()) {
             return Verdict.notApplicable("Role " + is.role().name() + " does not exist on this server.");
         }
-        Map<String, List<String>> functions = functionsOfStrangers(is);
+        Map<String, List<String>> functions = functionsOfStrangers(is, should);
         if (functions.isEmpty()) {
             return Verdict.ok();
         }
@@ -45,12 +44,12 @@ final class FunctionUnknownInPublic {
                 .toList());
     }
 
-    /** By owner. Those of a role that owns tables of Immich's are Immich's, restored by another role. */
-    private static Map<String, List<String>> functionsOfStrangers(Snapshot is) {
-        Set<String> restorers =
-                is.tablesOfOthers().stream().map(Relation::owner).collect(Collectors.toSet());
+    /** By owner. Those that Immich's tables use, or that have a name of Immich's, are Immich's. */
+    private static Map<String, List<String>> functionsOfStrangers(Snapshot is, Expectation should) {
+        List<ForeignObject> immichs =
+                ForeignImmichObjects.of(is, should.releases().ledger());
         return is.foreignObjects().stream()
-                .filter(o -> o.kind() == Kind.FUNCTION && !restorers.contains(o.owner()))
+                .filter(o -> o.kind() == Kind.FUNCTION && !immichs.contains(o))
                 .sorted(Comparator.comparing(ForeignObject::name))
                 .collect(Collectors.groupingBy(
                         ForeignObject::owner,

@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.need.Undecidable;
+import java.util.Optional;
 
 /** What the login is not allowed to read, and the statement that lifts it. */
 final class HiddenFacts {
@@ -27,6 +28,11 @@ final class HiddenFacts {
     /** Lets a role read every setting, shared_preload_libraries among them. */
     static String grantSettings(String role) {
         return "GRANT pg_read_all_settings TO " + Sql.name(role) + ";";
+    }
+
+    /** What only snapshots of newer agents have. Throws Undecidable where it was not looked at. */
+    static <T> T looked(Optional<T> fact) {
+        return fact.orElseThrow(() -> new Undecidable("An older agent took this snapshot, and did not look at it."));
     }
 
     /** The names in kysely_migrations, which is there. */

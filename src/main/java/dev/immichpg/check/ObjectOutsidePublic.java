@@ -3,12 +3,14 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.FoundIndex;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +46,14 @@ final class ObjectOutsidePublic {
                 schema,
                 "Schema " + schema + " has objects with Immich's names: " + String.join(", ", objects)
                         + (twice ? ", and so does schema public." : ". They are not in schema public.")
+                        + objects.stream()
+                                .filter(name -> FoundIndex.elsewhere(is, name)
+                                        .filter(i -> i.schema().equals(schema))
+                                        .isPresent())
+                                .map(name -> " At its start Immich finds this " + name
+                                        + " first, and takes it for its own: if it differs, Immich rebuilds the one in public"
+                                        + " at every start.")
+                                .collect(Collectors.joining())
                         + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " such objects were looked at." : ""),
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
                 twice ? removal(schema) : move(is, schema));

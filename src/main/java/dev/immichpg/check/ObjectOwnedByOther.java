@@ -2,18 +2,20 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
-import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
-import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.ForeignImmichObjects;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FailureMode#FOREIGN_OWNER}: another role has restored the database. Everything that such a role owns in
- * public is Immich's. Objects of roles that own no table of Immich's are not.
+ * {@link FailureMode#FOREIGN_OWNER} and {@link FailureMode#OBJECT_OF_OTHER_OWNER}: another role has restored the database, or made
+ * something in it. Immich's are the objects of its names, and the functions and types that its tables use.
  */
 final class ObjectOwnedByOther {
+
+    /** Since 1.132.0, of which the ledger knows all objects. */
+    private static final String KYSELY = "kysely_migrations";
 
     private ObjectOwnedByOther() {}
 
@@ -24,40 +26,42 @@ final class ObjectOwnedByOther {
         if (!is.hasImmichTables()) {
             return Verdict.notApplicable("Immich has not run in this database.");
         }
-        List<String> owners =
-                is.tablesOfOthers().stream().map(Relation::owner).distinct().toList();
-        return Verdict.of(owners.stream().map(owner -> finding(is, owner)).toList());
+        List<ForeignObject> immichs =
+                ForeignImmichObjects.of(is, should.releases().ledger());
+        return Verdict.of(immichs.stream()
+                .map(ForeignObject::owner)
+                .distinct()
+                .map(owner -> finding(
+                        is,
+                        owner,
+                        immichs.stream().filter(o -> o.owner().equals(owner)).toList()))
+                .toList());
     }
 
-    private static Finding finding(Snapshot is, String owner) {
+    private static Finding finding(Snapshot is, String owner, List<ForeignObject> immichs) {
         String role = is.effectiveRoleName();
-        List<String> tables = is.tablesOfOthers().stream()
-                .filter(r -> r.owner().equals(owner))
-                .map(Relation::name)
-                .toList();
         boolean cut = Snapshot.mayBeCut(is.foreignObjects());
         return new Finding(
                 owner,
-                "Role " + owner + " owns " + String.join(", ", tables) + " in schema public."
+                "Role " + owner + " owns " + ForeignImmichObjects.named(immichs) + " in schema public."
                         + (cut
                                 ? " Of the objects that others own there, only the first " + Snapshot.LONGEST_LIST
                                         + " objects were looked at: there can be more after the remedy."
                                 : ""),
                 "Expected role " + role + " to own everything of Immich's: otherwise Immich's next migration fails.",
-                new Remedy(objects(is, owner, tables).stream()
+                new Remedy(given(is, owner, immichs).stream()
                         .map(o -> RemedyStep.superuser(Phase.GRANT, alter(o) + " OWNER TO " + Sql.name(role) + ";"))
                         .toList()));
     }
 
-    /** What the owner has in public; Immich's tables also where the list was cut before them. */
-    private static List<ForeignObject> objects(Snapshot is, String owner, List<String> tables) {
-        List<ForeignObject> objects = new ArrayList<>(is.foreignObjects().stream()
-                .filter(o -> o.owner().equals(owner))
-                .toList());
-        tables.stream()
-                .filter(table -> objects.stream().noneMatch(o -> o.name().equals(table)))
-                .map(table -> new ForeignObject(Kind.TABLE, table, owner))
-                .forEach(objects::add);
+    /** Of the time before the ledger nobody knows all names: then all that the owner has in public is taken for Immich's. */
+    private static List<ForeignObject> given(Snapshot is, String owner, List<ForeignObject> immichs) {
+        List<ForeignObject> objects = new ArrayList<>(immichs);
+        if (is.relation("public", KYSELY).isEmpty()) {
+            is.foreignObjects().stream()
+                    .filter(o -> o.owner().equals(owner) && !objects.contains(o))
+                    .forEach(objects::add);
+        }
         return objects;
     }
 

@@ -54,9 +54,11 @@ final class SearchPathUnusable {
 
     /** {@code public} for the tables, and the schemas of what Immich names bare. */
     private static List<String> needed(Snapshot is, Expectation should) {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of("public"),
-                        ChosenExtension.of(is, should).stream().flatMap(c -> VectorSchemas.of(is, c).stream()))
+                        ChosenExtension.of(is, should).stream().flatMap(c -> VectorSchemas.of(is, c).stream()),
+                        VectorSchemas.ofMigrations(is, should.release()).stream())
+                .flatMap(schemas -> schemas)
                 .distinct()
                 .toList();
     }

@@ -1,16 +1,14 @@
 package dev.immichpg.forecast;
 
-import dev.immichpg.catalog.Snapshot.Relation;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Immich's migrations change its tables, which only their owner is allowed to (FailureMode.FOREIGN_OWNER). */
+/** Immich's migrations change its tables and functions, which only their owner is allowed to (FailureMode.FOREIGN_OWNER). */
 final class AlterOwnTables implements StartUpStep {
 
     @Override
     public StepOutcome take(StartProgress start) {
-        String foreign =
-                start.is().tablesOfOthers().stream().map(Relation::name).collect(Collectors.joining(", "));
+        String foreign = ForeignImmichObjects.named(
+                ForeignImmichObjects.of(start.is(), start.should().releases().ledger()));
         return start.tell(Optional.of(foreign)
                 .filter(names -> !names.isEmpty())
                 .map(names -> start.atNextMigration(

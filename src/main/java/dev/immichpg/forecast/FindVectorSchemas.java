@@ -2,10 +2,11 @@ package dev.immichpg.forecast;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Type and operators of the vectors must be found without naming their schema (FailureMode.SEARCH_PATH_QUOTED and
- * FailureMode.VECTORS_SCHEMA_UNUSABLE).
+ * Type and operators of the vectors, and what the migrations name of other extensions, must be found without naming their
+ * schema (FailureMode.SEARCH_PATH_QUOTED, FailureMode.VECTORS_SCHEMA_UNUSABLE and FailureMode.EXTENSION_NOT_ON_PATH).
  */
 final class FindVectorSchemas implements StartUpStep {
 
@@ -13,8 +14,10 @@ final class FindVectorSchemas implements StartUpStep {
     public StepOutcome take(StartProgress start) {
         // What this start itself has created, it also puts on the search_path (start-up.md#pgvecto-rs).
         Optional<ChosenExtension> found = ChosenExtension.of(start.found(), start.should());
-        List<ForecastStep> obstacles = found.stream()
-                .flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream())
+        List<ForecastStep> obstacles = Stream.concat(
+                        found.stream().flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream()),
+                        VectorSchemas.ofMigrations(start.found(), start.release()).stream())
+                .distinct()
                 .flatMap(schema -> SchemaObstacle.of(start.is(), schema).stream())
                 .map(obstacle -> start.atNextMigration(
                         obstacle.usable() ? "search_path" : "vector schema",

@@ -60,6 +60,14 @@ final class PrewarmIndexes implements StartUpStep {
                             VectorIndexes.bothAbsent(index, table) + " Immich stops when it loads the index.",
                             "vector-table-missing"));
         }
+        if (is.index(index).filter(i -> !i.schema().equals("public")).isPresent()) {
+            return Optional.of(ForecastStep.blocks(
+                    RULE,
+                    "Immich takes index " + index
+                            + " of another schema for its own and does not make the missing one in"
+                            + " public. It stops when it loads the index.",
+                    "object-outside-public"));
+        }
         return is.probe(table)
                 .flatMap(SearchFailure::of)
                 .filter(failure -> failure == SearchFailure.FORMAT_STALE)
@@ -103,12 +111,12 @@ final class PrewarmIndexes implements StartUpStep {
     }
 
     private static Optional<ForecastStep> function(StartProgress start) {
+        String why = " Immich calls vchordrq_prewarm on every start.";
         return start.chosen()
                 .installed()
                 .flatMap(extension -> SchemaObstacle.of(start.is(), extension.schema()))
-                .map(obstacle -> ForecastStep.blocks(
-                        RULE,
-                        obstacle.sentence(start.is()) + " Immich calls vchordrq_prewarm on every start.",
-                        obstacle.check()));
+                .map(obstacle -> ForecastStep.blocks(RULE, obstacle.sentence(start.is()) + why, obstacle.check()))
+                .or(() -> MemberObstacle.ofFunction(start.is(), start.chosen().name(), "vchordrq_prewarm")
+                        .map(seen -> ForecastStep.blocks(RULE, seen + why, MemberObstacle.CHECK)));
     }
 }

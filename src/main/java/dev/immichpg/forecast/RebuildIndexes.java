@@ -54,7 +54,8 @@ final class RebuildIndexes implements StartUpStep {
         if (unseen.isPresent()) {
             return start.tell(unseen);
         }
-        Optional<String> reason = VectorIndexes.rebuildReason(is, chosen.extension(), index, table);
+        Optional<String> reason = VectorIndexes.rebuildReason(is, chosen.extension(), index, table)
+                .map(why -> FoundIndex.reason(is, index, why));
         if (reason.isEmpty()) {
             return start.tell();
         }
@@ -63,17 +64,18 @@ final class RebuildIndexes implements StartUpStep {
             return start.tell(readOnly);
         }
         Optional<ForecastStep> unconverted =
-                RebuildObstacle.ofColumn(is, chosen, table).map(obstacle -> obstacle.step(RULE, reason.get()));
+                RebuildObstacle.ofColumn(is, chosen, index, table).map(obstacle -> obstacle.step(RULE, reason.get()));
         if (unconverted.isPresent()) {
             return start.tell(unconverted);
         }
         List<ForecastStep> told = new ArrayList<>(
                 RebuildObstacle.library(is, chosen, table).stream().toList());
-        Optional<RebuildObstacle> unfound = RebuildObstacle.ofIndex(is, chosen);
+        Optional<RebuildObstacle> unfound = RebuildObstacle.ofIndex(is, chosen, table);
         if (unfound.isPresent()) {
             told.add(unfound.get().step(RULE, reason.get()));
             return start.tell(told);
         }
+        told.addAll(RebuildDoubts.of(is, index, table));
         told.add(ForecastStep.changes(RULE, reason.get() + " Immich rebuilds it, which can take long."));
         return new StepOutcome(told, Changes.rebuilt(is, chosen.extension(), index, table));
     }

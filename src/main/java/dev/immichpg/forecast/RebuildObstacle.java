@@ -3,6 +3,7 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.need.Release;
 import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
@@ -16,15 +17,44 @@ import java.util.Optional;
 record RebuildObstacle(String sentence, String check) {
 
     /** The first in the order in which it would show; empty: as far as the catalogs tell, the column can be converted. */
-    static Optional<RebuildObstacle> ofColumn(Snapshot is, ChosenExtension chosen, Relation table) {
-        return owner(is, table).or(() -> misplaced(is, chosen)).or(() -> unconverted(is, chosen, table));
+    static Optional<RebuildObstacle> ofColumn(Snapshot is, ChosenExtension chosen, String index, Relation table) {
+        return owner(is, table)
+                .or(() -> DependentObstacle.of(is, index, table))
+                .or(() -> misplaced(is, chosen))
+                .or(() -> MemberObstacle.ofConversion(is, chosen, table))
+                .or(() -> unconverted(is, chosen, table));
     }
 
     /** Empty: as far as the catalogs tell, the index can be made on such a column. */
-    static Optional<RebuildObstacle> ofIndex(Snapshot is, ChosenExtension chosen) {
+    static Optional<RebuildObstacle> ofIndex(Snapshot is, ChosenExtension chosen, Relation table) {
         return VectorSchemas.obstacle(is, chosen)
                 .map(obstacle ->
-                        new RebuildObstacle("Immich cannot rebuild it. " + obstacle.sentence(is), obstacle.check()));
+                        new RebuildObstacle("Immich cannot rebuild it. " + obstacle.sentence(is), obstacle.check()))
+                .or(() -> ofNewIndex(is, table));
+    }
+
+    /** What would stop the rebuild of both that ends an update; the first one. */
+    static Optional<RebuildObstacle> afterUpdate(Snapshot is, Release release, ChosenExtension chosen) {
+        return release.vectorIndexes().entrySet().stream()
+                .flatMap(entry -> is.relation(entry.getValue()).stream()
+                        .flatMap(table -> ofColumn(is, chosen, entry.getKey(), table)
+                                // For a moment Immich has schema vectors on its search_path, whatever is set.
+                                .or(() -> chosen.extension() == VectorExtension.PGVECTO_RS
+                                        ? ofNewIndex(is, table)
+                                        : ofIndex(is, chosen, table))
+                                .stream()))
+                .findFirst();
+    }
+
+    private static Optional<RebuildObstacle> ofNewIndex(Snapshot is, Relation table) {
+        return is.schema(table.schema())
+                .filter(schema -> !schema.roleCanCreate())
+                .map(schema -> new RebuildObstacle(
+                        "Immich cannot create it: role " + is.effectiveRoleName() + " has no CREATE on schema "
+                                + schema.name() + ".",
+                        "public-schema-not-creatable"))
+                .or(() -> DefaultTablespace.obstacle(is)
+                        .map(seen -> new RebuildObstacle("Immich cannot create it. " + seen, DefaultTablespace.CHECK)));
     }
 
     /** @param reason why Immich would rebuild it: a sentence */

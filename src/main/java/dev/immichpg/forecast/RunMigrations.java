@@ -1,6 +1,8 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.ledger.SchemaState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Immich brings its schema to that of the release (start-up.md#steps, step 14). */
@@ -15,9 +17,14 @@ final class RunMigrations implements StartUpStep {
                         RULE,
                         seen + " Immich creates its tables again, and stops at the first that exists.",
                         "migrations-lost"));
-        return start.tell(lost.or(() -> start.migrates()
-                ? Optional.of(ForecastStep.changes(RULE, PendingMigrations.of(start, schema(start)).sentence()))
-                : Optional.empty()));
+        if (lost.isPresent() || !start.migrates()) {
+            return start.tell(lost);
+        }
+        List<ForecastStep> told = new ArrayList<>();
+        DdlTriggers.doubt(DdlTriggers.of(start.is()), "Immich's migrations change the schema")
+                .ifPresent(told::add);
+        told.add(ForecastStep.changes(RULE, PendingMigrations.of(start, schema(start)).sentence()));
+        return start.tell(told);
     }
 
     private static SchemaState schema(StartProgress start) {

@@ -45,7 +45,8 @@ public final class StartUp {
             new AlterOwnTables(),
             new MeetKnownFault(),
             new ApplyToSchema(),
-            new RunMigrations());
+            new RunMigrations(),
+            new RecordVersion());
 
     private StartUp() {}
 

@@ -1,5 +1,7 @@
 package dev.immichpg.forecast;
 
+import java.util.stream.Stream;
+
 /** ALTER EXTENSION … UPDATE that succeeds, and all that follows it (start-up.md#update). */
 final class SuccessfulUpdate {
 
@@ -19,7 +21,11 @@ final class SuccessfulUpdate {
         StartProgress updated = start.after(Changes.updated(start.is(), chosen));
         return switch (then) {
             case NOTHING -> updated.tell(update);
-            case REBUILD -> updated.change(Changes.rebuilt(updated), update);
+            case REBUILD ->
+                updated.change(
+                        Changes.rebuilt(updated),
+                        Stream.concat(RebuildDoubts.of(start.is(), start.release()).stream(), Stream.of(update))
+                                .toArray(ForecastStep[]::new));
             case RESTART ->
                 updated.tell(
                         update,

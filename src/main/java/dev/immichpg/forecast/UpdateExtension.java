@@ -87,7 +87,8 @@ final class UpdateExtension implements StartUpStep {
 
     private static List<ForecastStep> fails(StartProgress start, List<String> dropped, UpdateObstacle obstacle) {
         ChosenExtension chosen = start.chosen();
-        ForecastStep update = ForecastStep.blocks(RULE, obstacle.sentence(start.is(), chosen), check(start, obstacle));
+        ForecastStep update = ForecastStep.blocks(
+                RULE, obstacle.sentence(start.is(), start.release(), chosen), check(start, obstacle));
         return dropped.isEmpty()
                 ? List.of(update)
                 : List.of(
@@ -104,8 +105,10 @@ final class UpdateExtension implements StartUpStep {
             case NO_SCRIPT -> "update-path-missing";
             case DENIED, INDEX_ABSENT -> "extension-update-blocked";
             case LIBRARY_OLDER -> LIBRARY;
-            case TYPE_NOT_FOUND ->
-                VectorSchemas.obstacle(start.is(), start.chosen()).orElseThrow().check();
+            case REBUILD_STOPS ->
+                RebuildObstacle.afterUpdate(start.is(), start.release(), start.chosen())
+                        .orElseThrow()
+                        .check();
         };
     }
 }

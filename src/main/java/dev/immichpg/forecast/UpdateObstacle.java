@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Undecidable;
-import dev.immichpg.need.VectorExtension;
 import java.util.Optional;
 
 /**
@@ -16,8 +15,8 @@ public enum UpdateObstacle {
     NO_SCRIPT,
     /** The role is not allowed to update it. */
     DENIED,
-    /** A rebuild would not find the vectors' type. */
-    TYPE_NOT_FOUND,
+    /** Something stops the rebuild: {@link RebuildObstacle}. */
+    REBUILD_STOPS,
     /** Postgres has an old library in memory, without functions that the script asks for. */
     LIBRARY_OLDER,
     /** REINDEX of an index that is not there fails. */
@@ -82,18 +81,12 @@ public enum UpdateObstacle {
                         ? Optional.empty()
                         : Optional.of(INDEX_ABSENT);
             case BY_INDEX_DEFINITION ->
-                // For a moment Immich has schema vectors on its search_path, whatever is set.
-                chosen.extension() == VectorExtension.PGVECTO_RS
-                                || VectorSchemas.obstacle(is, chosen).isEmpty()
-                                || release.vectorIndexes().values().stream()
-                                        .allMatch(table -> is.relation(table).isEmpty())
-                        ? Optional.empty()
-                        : Optional.of(TYPE_NOT_FOUND);
+                RebuildObstacle.afterUpdate(is, release, chosen).map(obstacle -> REBUILD_STOPS);
         };
     }
 
     /** What was seen. */
-    public String sentence(Snapshot is, ChosenExtension chosen) {
+    public String sentence(Snapshot is, Release release, ChosenExtension chosen) {
         String installed =
                 chosen.title() + " " + chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();
@@ -103,9 +96,11 @@ public enum UpdateObstacle {
             case DENIED ->
                 "Updating " + chosen.title() + " to " + available + " needs a superuser, but role "
                         + is.effectiveRoleName() + " is not one.";
-            case TYPE_NOT_FOUND ->
+            case REBUILD_STOPS ->
                 rebuild + "the indexes. "
-                        + VectorSchemas.obstacle(is, chosen).orElseThrow().sentence(is);
+                        + RebuildObstacle.afterUpdate(is, release, chosen)
+                                .orElseThrow()
+                                .sentence();
             case LIBRARY_OLDER -> LibraryEffect.FAILS.sentence(is, chosen);
             case INDEX_ABSENT -> rebuild + "clip_index and face_index, which are not both there.";
         };

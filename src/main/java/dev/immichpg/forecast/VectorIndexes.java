@@ -22,7 +22,7 @@ public final class VectorIndexes {
 
     /** Why Immich would rebuild the index, as a sentence; empty: it would not. */
     public static Optional<String> rebuildReason(Snapshot is, VectorExtension chosen, String name, Relation table) {
-        Optional<VectorIndex> index = is.index(name);
+        Optional<VectorIndex> index = FoundIndex.of(is, name);
         if (index.isEmpty()) {
             return Optional.of("Index " + name + " does not exist.");
         }

@@ -2,11 +2,15 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.need.Release;
 import java.util.List;
 import java.util.Optional;
 
 /** Where Immich must find types, operator classes and functions by their bare names. */
 public final class VectorSchemas {
+
+    /** {@code cube} and {@code earthdistance} it names with schema public. */
+    private static final List<String> NAMED_BARE = List.of("pg_trgm", "unaccent", "uuid-ossp");
 
     private VectorSchemas() {}
 
@@ -16,6 +20,18 @@ public final class VectorSchemas {
      */
     public static List<String> of(Snapshot is, ChosenExtension chosen) {
         return chosen.needed().stream()
+                .flatMap(name -> is.installed(name).stream())
+                .map(InstalledExtension::schema)
+                .filter(schema -> !schema.equals("pg_catalog"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Of the other extensions whose types, operator classes and functions Immich's migrations name bare; likewise. */
+    public static List<String> ofMigrations(Snapshot is, Release release) {
+        return NAMED_BARE.stream()
+                .filter(release.requires()::contains)
                 .flatMap(name -> is.installed(name).stream())
                 .map(InstalledExtension::schema)
                 .filter(schema -> !schema.equals("pg_catalog"))

@@ -84,7 +84,8 @@ settings as materialized (
       'search_path', 'shared_preload_libraries', 'default_transaction_read_only', 'archive_mode', 'archive_command',
       'archive_library', 'wal_segment_size', 'allow_alter_system', 'config_file', 'hba_file', 'data_directory',
       'unix_socket_directories', 'azure.extensions', 'rds.extensions', 'rds.force_ssl', 'cloudsql.iam_authentication',
-      'neon.timeline_id', 'supautils.reserved_roles'
+      'neon.timeline_id', 'supautils.reserved_roles',
+      'statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers'
     )
     or s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
 ),
@@ -103,6 +104,23 @@ role_settings as materialized (
   from pg_catalog.pg_db_role_setting as s
   cross join lateral pg_catalog.unnest(s.setconfig) as entry
   where s.setdatabase in (0::oid, (select d.oid from this_database as d))
+),
+-- Schemas that a search_path may mean: their names stand in it.
+on_paths as materialized (
+  select n.oid
+  from pg_catalog.pg_namespace as n
+  where exists (
+    select 1
+    from (
+      select s.reset_val from settings as s where s.name = 'search_path'
+      union all
+      select r.value from role_settings as r where r.name = 'search_path' and r.setrole in (0::oid, (select i.oid from immich as i))
+    ) as p (path)
+    where pg_catalog.strpos(pg_catalog.replace(p.path, '""', '"'), n.nspname::text) > 0
+      or pg_catalog.strpos(pg_catalog.lower(p.path), n.nspname::text) > 0
+  )
+  order by n.nspname
+  limit 500
 ),
 -- Whose rights Immich's sessions have: what is set for "role" makes it another role than the one that logs in. A setting
 -- that Postgres refuses at the login, with no more than a warning, leaves the next nearest one in force.
@@ -217,9 +235,10 @@ select pg_catalog.json_build_object(
       ) order by n.nspname
     ), '[]')
     from pg_catalog.pg_namespace as n
-    where n.nspname in ('public', 'vectors')
+    where n.nspname in ('public', 'vectors', 'pg_catalog')
       or n.nspname = effective.name -- what "$user" in a search_path stands for
       or n.oid in (select installed.extnamespace from installed)
+      or n.oid in (select on_paths.oid from on_paths)
   ),
   'installedExtensions', (
     select coalesce(pg_catalog.json_agg(
@@ -279,7 +298,10 @@ select pg_catalog.json_build_object(
       pg_catalog.json_build_object('scope', s.scope, 'name', s.name, 'value', s.value) order by s.name, s.scope
     ), '[]')
     from role_settings as s
-    where s.setrole in (0::oid, immich.oid) and s.name in ('search_path', 'default_transaction_read_only', 'role')
+    where s.setrole in (0::oid, immich.oid) and s.name in (
+        'search_path', 'default_transaction_read_only', 'role', 'statement_timeout', 'lock_timeout', 'transaction_timeout',
+        'default_tablespace', 'event_triggers'
+      )
   ),
   'extensionSettings', (
     select coalesce(pg_catalog.json_agg(
@@ -322,6 +344,208 @@ select pg_catalog.json_build_object(
         where r.name = 'default_transaction_read_only'
           and r.setrole in (0::oid, (select l.oid from pg_catalog.pg_roles as l where l.rolname = session_user))
       )
+  ),
+  -- The same of settings that stop long or new work. What the login has of its own hides the server's.
+  'serverSettings', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('name', s.name, 'value', s.reset_val) order by s.name
+    ), '[]')
+    from settings as s
+    where s.name in ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers')
+      and s.source <> 'client'
+      and not exists (
+        select 1
+        from role_settings as r
+        where r.name = s.name
+          and r.setrole in (0::oid, (select l.oid from pg_catalog.pg_roles as l where l.rolname = session_user))
+      )
+  ),
+  'tablespaces', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('name', t.spcname, 'ofDatabase', t.of_database, 'roleCanCreate', t.creatable)
+      order by t.spcname
+    ), '[]')
+    from (
+      select
+        t.spcname,
+        t.oid = (select b.dattablespace from pg_catalog.pg_database as b where b.datname = pg_catalog.current_database())
+          as of_database,
+        coalesce(pg_catalog.has_tablespace_privilege(effective.oid, t.oid, 'CREATE'), false) as creatable
+      from pg_catalog.pg_tablespace as t
+      order by t.spcname
+      limit 500
+    ) as t
+  ),
+  -- Those that fire.
+  'eventTriggers', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'name', t.evtname,
+        'event', t.evtevent,
+        'tags', coalesce(pg_catalog.to_json(t.evttags[1:100]), '[]'),
+        'ofExtension', exists (
+          select 1
+          from pg_catalog.pg_depend as d
+          where d.deptype = 'e'
+            and (
+              d.classid = 'pg_catalog.pg_event_trigger'::regclass::oid and d.objid = t.oid
+              or d.classid = 'pg_catalog.pg_proc'::regclass::oid and d.objid = t.evtfoid
+            )
+        )
+      ) order by t.evtname
+    ), '[]')
+    from (
+      select t.oid, t.evtname, t.evtevent, t.evttags, t.evtfoid
+      from pg_catalog.pg_event_trigger as t
+      where t.evtenabled in ('O', 'A')
+      order by t.evtname
+      limit 500
+    ) as t
+  ),
+  -- Of the extensions that Immich uses: functions without EXECUTE, types without USAGE. It calls the first ones at its start.
+  'deniedMembers', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('extension', m.extension, 'kind', m.kind, 'name', m.name, 'converts', m.converts)
+      order by m.extension, m.kind, m.name
+    ), '[]')
+    from (
+      select m.extension, m.kind, m.name, m.converts
+      from (
+        select
+          installed.name as extension,
+          'FUNCTION' as kind,
+          p.proname::text as name,
+          exists (
+            select 1
+            from pg_catalog.pg_cast as c
+            join pg_catalog.pg_type as t on t.oid in (c.castsource, c.casttarget) and t.typname = 'vector'
+            -- 1021: real[]
+            where c.castfunc = p.oid and c.castsource in (t.oid, 1021::oid) and c.casttarget in (t.oid, 1021::oid)
+          ) as converts
+        from installed
+        join pg_catalog.pg_extension as e on e.extname = installed.name
+        join pg_catalog.pg_depend as d
+          on d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
+            and d.refobjid = e.oid
+            and d.classid = 'pg_catalog.pg_proc'::regclass::oid
+            and d.deptype = 'e'
+        join pg_catalog.pg_proc as p on p.oid = d.objid
+        where effective.oid is not null and not pg_catalog.has_function_privilege(effective.oid, p.oid, 'EXECUTE')
+        union all
+        select installed.name, 'TYPE', t.typname::text, false
+        from installed
+        join pg_catalog.pg_extension as e on e.extname = installed.name
+        join pg_catalog.pg_depend as d
+          on d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
+            and d.refobjid = e.oid
+            and d.classid = 'pg_catalog.pg_type'::regclass::oid
+            and d.deptype = 'e'
+        join pg_catalog.pg_type as t on t.oid = d.objid
+        where effective.oid is not null
+          and t.typcategory <> 'A'
+          and not pg_catalog.has_type_privilege(effective.oid, t.oid, 'USAGE')
+      ) as m
+      order by
+        m.name in ('vchordrq_prewarm', 'uuid_generate_v4', 'pgvectors_upgrade', 'vector') desc,
+        m.converts desc,
+        m.extension,
+        m.kind,
+        m.name
+      limit 500
+    ) as m
+  ),
+  -- What hangs on the columns of vectors: Immich changes their type when it rebuilds an index.
+  'vectorDependents', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'schema', o.nspname, 'table', o.relname, 'kind', o.kind, 'name', o.name, 'onSchema', o.on_schema, 'survives', o.survives
+      ) order by o.nspname, o.relname, o.kind, o.name
+    ), '[]')
+    from (
+      select distinct
+        n.nspname::text as nspname,
+        t.relname::text as relname,
+        case
+          when i.oid is not null then 'INDEX'
+          when w.oid is not null then 'VIEW'
+          when g.oid is not null then 'TRIGGER'
+          when o.oid is not null then 'POLICY'
+          when f.oid is not null then 'GENERATED_COLUMN'
+          when p.oid is not null then 'FUNCTION'
+          when b.oid is not null then 'PUBLICATION'
+          else 'CONSTRAINT'
+        end as kind,
+        coalesce(
+          i.relname::text, w.relname::text, g.tgname::text, o.polname::text, f.attname::text, p.proname::text,
+          b.pubname::text, k.conname::text
+        ) as name,
+        coalesce(s.nspname::text, '') as on_schema,
+        case
+          when k.oid is not null then null
+          when i.oid is null then false
+          -- on an expression, or only in a condition: it depends on that
+          when not d.refobjsubid::smallint = any (x.indkey::smallint[]) then null
+          -- as another type's default operator class does
+          else m.amname in ('btree', 'hash') and not exists (
+            select 1
+            from pg_catalog.unnest(x.indclass::oid[]) as u (opclass)
+            join pg_catalog.pg_opclass as c on c.oid = u.opclass
+            where not c.opcdefault
+          )
+        end as survives
+      from pg_catalog.pg_class as t
+      join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
+      join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attname = 'embedding' and not a.attisdropped
+      join pg_catalog.pg_depend as d
+        on d.refclassid = 'pg_catalog.pg_class'::regclass::oid and d.refobjid = t.oid and d.refobjsubid = a.attnum::int
+      left join pg_catalog.pg_class as i
+        on d.classid = 'pg_catalog.pg_class'::regclass::oid and i.oid = d.objid and i.relkind = 'i'
+      left join pg_catalog.pg_index as x on x.indexrelid = i.oid
+      left join pg_catalog.pg_am as m on m.oid = i.relam
+      left join pg_catalog.pg_rewrite as r
+        on d.classid = 'pg_catalog.pg_rewrite'::regclass::oid and r.oid = d.objid
+      left join pg_catalog.pg_class as w on w.oid = r.ev_class
+      left join pg_catalog.pg_trigger as g
+        on d.classid = 'pg_catalog.pg_trigger'::regclass::oid and g.oid = d.objid
+      left join pg_catalog.pg_policy as o
+        on d.classid = 'pg_catalog.pg_policy'::regclass::oid and o.oid = d.objid
+      left join (
+        select v.oid, v.adrelid, v.adnum, l.attname
+        from pg_catalog.pg_attrdef as v
+        join pg_catalog.pg_attribute as l on l.attrelid = v.adrelid and l.attnum = v.adnum
+      ) as f
+        on d.classid = 'pg_catalog.pg_attrdef'::regclass::oid and f.oid = d.objid and f.adnum <> a.attnum
+      left join pg_catalog.pg_proc as p
+        on d.classid = 'pg_catalog.pg_proc'::regclass::oid and p.oid = d.objid
+      left join (
+        select v.oid, l.pubname
+        from pg_catalog.pg_publication_rel as v
+        join pg_catalog.pg_publication as l on l.oid = v.prpubid
+      ) as b
+        on d.classid = 'pg_catalog.pg_publication_rel'::regclass::oid and b.oid = d.objid
+      left join pg_catalog.pg_constraint as k
+        on d.classid = 'pg_catalog.pg_constraint'::regclass::oid and k.oid = d.objid and k.contype = 'c'
+      left join pg_catalog.pg_namespace as s on s.oid = coalesce(i.relnamespace, w.relnamespace, p.pronamespace)
+      where n.nspname = 'public'
+        and t.relname in ('asset_faces', 'face_search', 'smart_search')
+        and t.relkind in ('r', 'p')
+        and coalesce(i.oid, w.oid, g.oid, o.oid, f.oid, p.oid, b.oid, k.oid) is not null
+      order by 1, 2, 3, 4, 5, 6
+      limit 500
+    ) as o
+  ),
+  -- Immich's own question, which names no schema: whose answer comes first is the one it goes by.
+  'firstFound', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('index', w.name, 'schema', w.schemas[1]) order by w.name
+    ), '[]')
+    from (
+      select
+        n.name,
+        (select pg_catalog.array_agg(i.schemaname) from pg_catalog.pg_indexes as i where i.indexname = n.name) as schemas
+      from (values ('clip_index'::name), ('face_index'::name)) as n (name)
+    ) as w
+    where w.schemas is not null
   ),
   -- SELECT on tables that will be created in schema vectors (schema null: in any), for Immich's role, by the owner of an
   -- extension.
@@ -539,12 +763,39 @@ select pg_catalog.json_build_object(
   -- Of public. What an extension brought is its owner's; what belongs to a column follows its table.
   'foreignObjects', (
     select coalesce(pg_catalog.json_agg(
-      pg_catalog.json_build_object('kind', o.kind, 'name', o.name, 'owner', o.owner) order by o.owner, o.kind, o.name
+      pg_catalog.json_build_object(
+        'kind', o.kind,
+        'name', o.name,
+        'owner', o.owner,
+        'usedByRole', exists (
+          select 1
+          from pg_catalog.pg_class as c
+          where c.oid in (
+              select coalesce(v.adrelid, x.indrelid, k.conrelid, g.tgrelid, d.objid)
+              from pg_catalog.pg_depend as d
+              left join pg_catalog.pg_attrdef as v
+                on d.classid = 'pg_catalog.pg_attrdef'::regclass::oid and v.oid = d.objid
+              left join pg_catalog.pg_index as x
+                on d.classid = 'pg_catalog.pg_class'::regclass::oid and x.indexrelid = d.objid
+              left join pg_catalog.pg_constraint as k
+                on d.classid = 'pg_catalog.pg_constraint'::regclass::oid and k.oid = d.objid
+              left join pg_catalog.pg_trigger as g
+                on d.classid = 'pg_catalog.pg_trigger'::regclass::oid and g.oid = d.objid
+              where o.kind = 'FUNCTION' and d.refclassid = 'pg_catalog.pg_proc'::regclass::oid and d.refobjid = o.oid
+                or o.kind = 'TYPE' and d.refclassid = 'pg_catalog.pg_type'::regclass::oid and d.refobjid in (o.oid, o.array_oid)
+            )
+            and c.relkind in ('r', 'p')
+            and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+            and coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false)
+        )
+      ) order by o.owner, o.kind, o.name
     ), '[]')
     from (
-      select all_kinds.kind, all_kinds.name, all_kinds.owner
+      select all_kinds.kind, all_kinds.name, all_kinds.owner, all_kinds.oid, all_kinds.array_oid
       from (
         select
+          c.oid,
+          0::oid as array_oid,
           case c.relkind
             when 'v' then 'VIEW'
             when 'm' then 'MATERIALIZED_VIEW'
@@ -569,7 +820,7 @@ select pg_catalog.json_build_object(
               )
           )
         union all
-        select 'TYPE', t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text
+        select t.oid, t.typarray, 'TYPE', t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text
         from pg_catalog.pg_type as t
         where t.typnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
           and t.typtype in ('d', 'e')
@@ -582,6 +833,8 @@ select pg_catalog.json_build_object(
           )
         union all
         select
+          p.oid,
+          0::oid,
           'FUNCTION',
           pg_catalog.quote_ident(p.proname) || '(' || case
             when pg_catalog.length(pg_catalog.pg_get_function_identity_arguments(p.oid)) <= 1000

@@ -8,8 +8,11 @@ import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.CollationVersion;
 import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.DeniedMember;
 import dev.immichpg.catalog.Snapshot.EffectiveRole;
+import dev.immichpg.catalog.Snapshot.EventTrigger;
 import dev.immichpg.catalog.Snapshot.ExtensionSetting;
+import dev.immichpg.catalog.Snapshot.FirstFound;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.History;
 import dev.immichpg.catalog.Snapshot.IndexStatus;
@@ -30,19 +33,25 @@ import dev.immichpg.catalog.Snapshot.RoleSetting;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.Server;
+import dev.immichpg.catalog.Snapshot.ServerSetting;
 import dev.immichpg.catalog.Snapshot.StartUpLock;
+import dev.immichpg.catalog.Snapshot.Tablespace;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
 import dev.immichpg.catalog.Snapshot.ServerPaths;
 import dev.immichpg.catalog.Snapshot.ServerSigns;
+import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.need.MigrationMark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A healthy snapshot of an era, and the differences that tests make to it. As the monitor role of
@@ -67,6 +76,15 @@ public final class Given {
     private final List<ExtensionSetting> extensionSettings = new ArrayList<>();
     private Optional<String> serverSearchPath = Optional.of("\"$user\", public");
     private Optional<Boolean> serverReadOnly = Optional.of(false);
+    private final List<ServerSetting> serverSettings =
+            new ArrayList<>(Stream.of("statement_timeout", "lock_timeout", "transaction_timeout")
+                    .map(name -> new ServerSetting(name, "0"))
+                    .toList());
+    private final List<Tablespace> tablespaces = new ArrayList<>(List.of(new Tablespace("pg_default", true, false)));
+    private final List<EventTrigger> eventTriggers = new ArrayList<>();
+    private final List<DeniedMember> deniedMembers = new ArrayList<>();
+    private final List<VectorDependent> vectorDependents = new ArrayList<>();
+    private final Map<String, String> foundElsewhere = new TreeMap<>();
     private List<String> defaultSelects = List.of();
     private final List<Relation> relations = new ArrayList<>();
     private final List<VectorIndex> indexes = new ArrayList<>();
@@ -358,7 +376,12 @@ public final class Given {
     }
 
     public Given foreign(ForeignObject.Kind kind, String name, String owner) {
-        foreignObjects.add(new ForeignObject(kind, name, owner));
+        return foreign(kind, name, owner, false);
+    }
+
+    /** @param used by a table of the role's */
+    public Given foreign(ForeignObject.Kind kind, String name, String owner, boolean used) {
+        foreignObjects.add(new ForeignObject(kind, name, owner, Optional.of(used)));
         return this;
     }
 
@@ -379,6 +402,60 @@ public final class Given {
                 .map(LedgerFile.builtIn()::number)
                 .filter(OptionalInt::isPresent)
                 .map(number -> LedgerFile.builtIn().after(number.getAsInt()));
+    }
+
+    public Given serverSetting(String name, String value) {
+        serverSettings.removeIf(s -> s.name().equals(name));
+        serverSettings.add(new ServerSetting(name, value));
+        return this;
+    }
+
+    public Given tablespace(String name, boolean roleCanCreate) {
+        tablespaces.add(new Tablespace(name, false, roleCanCreate));
+        return this;
+    }
+
+    public Given eventTrigger(String name, String event, String... tags) {
+        eventTriggers.add(new EventTrigger(name, event, List.of(tags), false));
+        return this;
+    }
+
+    public Given eventTrigger(EventTrigger trigger) {
+        eventTriggers.add(trigger);
+        return this;
+    }
+
+    public Given denied(String extension, DeniedMember.Kind kind, String name, boolean converts) {
+        deniedMembers.add(new DeniedMember(extension, kind, name, converts));
+        return this;
+    }
+
+    /** On smart_search. */
+    public Given dependent(VectorDependent.Kind kind, String name, Optional<Boolean> survives) {
+        vectorDependents.add(new VectorDependent("public", "smart_search", kind, name, "public", survives));
+        return this;
+    }
+
+    /** Immich's question finds the index of this name in this schema first. */
+    public Given foundIn(String schema, String index) {
+        foundElsewhere.put(index, schema);
+        return this;
+    }
+
+    private List<FirstFound> firstFound() {
+        return indexes.stream()
+                .map(VectorIndex::name)
+                .distinct()
+                .map(name -> new FirstFound(
+                        name,
+                        foundElsewhere.getOrDefault(
+                                name,
+                                indexes.stream()
+                                        .filter(i -> i.name().equals(name))
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .schema())))
+                .toList();
     }
 
     public Given startUpLock(StartUpLock value) {
@@ -649,6 +726,12 @@ public final class Given {
                 extensionSettings,
                 serverSearchPath,
                 serverReadOnly,
+                Optional.of(serverSettings),
+                Optional.of(tablespaces),
+                Optional.of(eventTriggers),
+                Optional.of(deniedMembers),
+                Optional.of(vectorDependents),
+                Optional.of(firstFound()),
                 defaultSelects,
                 relations,
                 indexes,

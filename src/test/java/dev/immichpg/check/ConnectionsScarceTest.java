@@ -58,7 +58,7 @@ class ConnectionsScarceTest implements CheckTest {
     void theTextStaysWhileOthersComeAndGo() {
         assertEquals(
                 Judged.judge(CONNECTIONS_SCARCE, Given.vchord().connections(c -> new Connections(100, 3, 90, 2, 2))),
-                Judged.judge(CONNECTIONS_SCARCE, Given.vchord().connections(c -> new Connections(100, 3, 95, 4, 2))));
+                Judged.judge(CONNECTIONS_SCARCE, Given.vchord().connections(c -> new Connections(100, 3, 91, 4, 2))));
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.immichpg.forecast;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Database;
+import dev.immichpg.catalog.Snapshot.DeniedMember;
+import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.ForecastStep.Effect;
@@ -243,6 +246,32 @@ public record StartUpRow(
                 });
             case "package" -> given.available(words[1], object);
             case "also" -> given.installed(words[1], object).available(words[1], object);
+            case "owned-by-other" -> given.foreign(Kind.valueOf(words[1]), object, "postgres");
+            case "dependent" ->
+                given.dependent(
+                        VectorDependent.Kind.valueOf(words[1]),
+                        object,
+                        words[1].equals("CONSTRAINT") ? Optional.empty() : Optional.of(false));
+            case "denied" -> {
+                boolean type = object.equals("vector");
+                given.denied(
+                        words[1],
+                        type ? DeniedMember.Kind.TYPE : DeniedMember.Kind.FUNCTION,
+                        object,
+                        object.startsWith("vector_to_"));
+            }
+            case "creatable-not" -> given.schema(object, s -> new Schema(s.name(), s.owner(), false, true, false));
+            case "before" -> given.addSchema(new Schema(object, "x", true, true, !words[1].equals("usage")));
+            case "connections" ->
+                given.role(r ->
+                        new Role(r.name(), true, r.superuser(), true, Role.NEVER_EXPIRES, Integer.parseInt(object)));
+            case "set" -> given.roleSetting(Scope.ROLE, words[1], object);
+            case "tablespace" ->
+                given.tablespace(object, false).roleSetting(Scope.DATABASE, "default_tablespace", object);
+            case "event-trigger" -> given.eventTrigger("guard", object);
+            case "copy" ->
+                given.addIndex(new VectorIndex(object, "clip_index", "smart_search", words[1], "", true, true, 500))
+                        .foundIn(object, "clip_index");
             case "acts" -> given.effectiveRole(words[1], object.equals("super"));
             case "missing" -> given.notInstalled(object);
             case "without" -> given.notInstalled(object).notAvailable(object);

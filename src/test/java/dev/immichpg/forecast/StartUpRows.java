@@ -335,6 +335,53 @@ public final class StartUpRows {
             blocked  | migrations         | 3.0.0   | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | migrations none | FailureMode.MIGRATIONS_LOST before an upgrade
             blocked  | migrations         | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | lost kysely_migrations | FailureMode.MIGRATIONS_LOST the table itself
             migrates | migrations         | 2.7.5   | 2.0.1  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         |      | an ordinary upgrade
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | creatable-not public | FailureMode.REBUILD_NEEDS_CREATE_ON_PUBLIC
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | lists 4 of 10 | creatable-not public | FailureMode.REBUILD_NEEDS_CREATE_ON_PUBLIC whatever the reason
+            starts | public schema | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | creatable-not public | FailureMode.REBUILD_NEEDS_CREATE_ON_PUBLIC nothing is due
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent INDEX clip_index_ccnew | FailureMode.OTHER_INDEX_ON_VECTORS
+            blocked | update | 2.7.5 |  | vchord | 0.4.3 | 1.1.1 | super |  |  |  | dependent INDEX mine | FailureMode.OTHER_INDEX_ON_VECTORS both are gone by then
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | dependent INDEX mine | FailureMode.OTHER_INDEX_ON_VECTORS nothing is due
+            migrates | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent INDEX clip_index | FailureMode.OTHER_INDEX_ON_VECTORS its own it drops
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent VIEW x | FailureMode.REBUILD_OBSTRUCTED
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent TRIGGER x | FailureMode.REBUILD_OBSTRUCTED
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent POLICY x | FailureMode.REBUILD_OBSTRUCTED
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent GENERATED_COLUMN x | FailureMode.REBUILD_OBSTRUCTED
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent FUNCTION x | FailureMode.REBUILD_OBSTRUCTED
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent PUBLICATION x | FailureMode.REBUILD_OBSTRUCTED
+            unknown | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent CONSTRAINT x | FailureMode.REBUILD_OBSTRUCTED its expression decides
+            migrates | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | dependent CONSTRAINT dim_size_constraint | FailureMode.REBUILD_OBSTRUCTED Immich's own
+            blocked | prewarm | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | denied vchord vchordrq_prewarm | FailureMode.FUNCTION_NOT_EXECUTABLE
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | denied uuid-ossp uuid_generate_v4 | FailureMode.FUNCTION_NOT_EXECUTABLE not called when nothing is new
+            blocked | version history | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | denied uuid-ossp uuid_generate_v4 | FailureMode.FUNCTION_NOT_EXECUTABLE
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | denied vector vector_to_float4 | FailureMode.FUNCTION_NOT_EXECUTABLE a cast
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | denied vector vector | FailureMode.REBUILD_OBSTRUCTED no USAGE on the type
+            blocked | public schema | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | fresh | denied vector vector | FailureMode.REBUILD_OBSTRUCTED no USAGE on the type
+            blocked | public schema | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | fresh | before create immich | FailureMode.SCHEMA_BEFORE_PUBLIC
+            migrates | migrations | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before create immich | FailureMode.SCHEMA_BEFORE_PUBLIC new tables land there
+            blocked | public schema | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before usage immich | FailureMode.SCHEMA_BEFORE_PUBLIC permission denied for schema immich
+            starts | public schema | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before create immich | FailureMode.SCHEMA_BEFORE_PUBLIC a warning
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before create immich; acts owner | FailureMode.SCHEMA_BEFORE_PUBLIC $user is another
+            blocked | ownership | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER
+            blocked | ownership | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other FUNCTION updated_at() | FailureMode.OBJECT_OF_OTHER_OWNER
+            starts | ownership | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER nothing is due
+            migrates | migrations | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE backup_log | FailureMode.OBJECT_OF_OTHER_OWNER somebody else's
+            blocked | connections | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 2 | FailureMode.CONNECTION_LIMIT_TOO_LOW
+            unknown | connections | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 3 | FailureMode.CONNECTION_LIMIT_TOO_LOW
+            unknown | connections | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 5 | FailureMode.CONNECTION_LIMIT_TOO_LOW
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 6 | FailureMode.CONNECTION_LIMIT_TOO_LOW
+            unknown | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | set statement_timeout 1s | FailureMode.REBUILD_OBSTRUCTED 1000 rows
+            migrates | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | set statement_timeout 1h | FailureMode.REBUILD_OBSTRUCTED long enough
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | set statement_timeout 1s | FailureMode.REBUILD_OBSTRUCTED nothing is due
+            blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | tablespace fast | FailureMode.REBUILD_OBSTRUCTED
+            blocked | tablespace | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | tablespace fast | FailureMode.REBUILD_OBSTRUCTED
+            unknown | event trigger | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | event-trigger ddl_command_start | FailureMode.REBUILD_OBSTRUCTED
+            unknown | event trigger | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | event-trigger ddl_command_end | FailureMode.REBUILD_OBSTRUCTED
+            unknown | event trigger | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | event-trigger login | FailureMode.REBUILD_OBSTRUCTED since Postgres 17
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | event-trigger sql_drop | FailureMode.REBUILD_OBSTRUCTED nothing is due
+            blocked | search_path | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | schema pg_trgm | FailureMode.EXTENSION_NOT_ON_PATH
+            starts | search_path | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | schema uuid-ossp | FailureMode.EXTENSION_NOT_ON_PATH nothing is due
+            migrates | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | copy hnsw backup | FailureMode.OBJECTS_TWICE at every start
+            starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | copy vchordrq backup | FailureMode.OBJECTS_TWICE one that is as it should be
             starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | acts immich_owner | FailureMode.RIGHTS_OF_OTHER_ROLE the owner has all rights
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | acts immich_owner | FailureMode.RIGHTS_OF_OTHER_ROLE a superuser that acts as another
             migrates | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     |         |         |             |         | acts postgres super | FailureMode.RIGHTS_OF_OTHER_ROLE and the other way round

@@ -3,7 +3,7 @@ package dev.immichpg.forecast;
 import static dev.immichpg.forecast.UpdateObstacle.DENIED;
 import static dev.immichpg.forecast.UpdateObstacle.INDEX_ABSENT;
 import static dev.immichpg.forecast.UpdateObstacle.NO_SCRIPT;
-import static dev.immichpg.forecast.UpdateObstacle.TYPE_NOT_FOUND;
+import static dev.immichpg.forecast.UpdateObstacle.REBUILD_STOPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -44,7 +44,7 @@ class UpdateObstacleTest {
                 .addSchema(new Schema("other", "postgres", false, true, false))
                 .installed("vector", e -> in(e, "other"));
 
-        assertEquals(Optional.of(TYPE_NOT_FOUND), of("2.7.5", elsewhere));
+        assertEquals(Optional.of(REBUILD_STOPS), of("2.7.5", elsewhere));
         assertEquals(Optional.empty(), of("2.7.5", elsewhere.searchPath(Scope.DATABASE, "public, other")));
         assertEquals(
                 Optional.empty(),

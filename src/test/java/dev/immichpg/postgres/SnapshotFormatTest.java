@@ -15,12 +15,14 @@ import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.catalog.Snapshot.Checksums;
+import dev.immichpg.catalog.Snapshot.DeniedMember;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Snapshot.VectorDependent;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -238,6 +240,9 @@ class SnapshotFormatTest {
                                 2000,
                                 List.of(new Memory.Files("vectors", "0.2.0", "0.2.1", "0.2.0")))),
                         List.of(new Memory.Build("public", "clip_index", 999, "0.2.0"))))
+                .eventTrigger("audit", "ddl_command_end", "ALTER TABLE")
+                .denied("vectors", DeniedMember.Kind.FUNCTION, "pgvectors_upgrade", false)
+                .dependent(VectorDependent.Kind.VIEW, "similar", Optional.of(false))
                 .snapshot();
     }
 

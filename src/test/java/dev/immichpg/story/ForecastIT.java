@@ -424,6 +424,214 @@ class ForecastIT {
                         .sql("CREATE ROLE OWNER!", AS_OWNER));
     }
 
+    private static final String[] NOT_CREATABLE = {
+        "ALTER SCHEMA public OWNER TO postgres",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO PUBLIC"
+    };
+    private static final String OTHER_INDEX =
+            "CREATE INDEX mine ON smart_search USING hnsw (embedding vector_cosine_ops)";
+    private static final String EVENT_FUNCTION =
+            "CREATE FUNCTION elsewhere.guard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'";
+    private static final String CAN_STOP = "only its function or its expression knows";
+
+    /** Issue 14, rows 3, 4 and 13: what stops a rebuild. */
+    private static List<State> rebuilds() {
+        return List.of(
+                vchord("rebuild, public not creatable").sql(NOT_CREATABLE).sql(NO_FACE),
+                vchord("rebuild not due, public not creatable").sql(NOT_CREATABLE),
+                vchord("rebuild, left over by REINDEX CONCURRENTLY")
+                        .sql(
+                                "CREATE INDEX clip_index_ccnew ON smart_search USING vchordrq (embedding vector_cosine_ops)",
+                                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'clip_index_ccnew'::regclass",
+                                NO_CLIP),
+                vchord("rebuild, another index").sql(OTHER_INDEX, NO_CLIP),
+                vchord("rebuild of the other table, another index").sql(OTHER_INDEX, NO_FACE),
+                vchord("rebuild not due, another index").sql(OTHER_INDEX),
+                vchord("rebuild, another index on another column")
+                        .sql("CREATE INDEX mine ON smart_search (\"assetId\")", NO_CLIP),
+                vchord("rebuild, newer package, superuser, another index", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql(OTHER_INDEX),
+                vchord("rebuild, newer package, superuser, another index", "3.0.0", SUPERUSER)
+                        .installed(NEWER)
+                        .sql(OTHER_INDEX),
+                vchord("rebuild, a view").sql("CREATE VIEW similar AS SELECT embedding FROM smart_search", NO_CLIP),
+                vchord("rebuild, a view that does not read it")
+                        .sql("CREATE VIEW similar AS SELECT \"assetId\" FROM smart_search", NO_CLIP),
+                vchord("rebuild, a trigger on the column, disabled")
+                        .sql(
+                                "CREATE TRIGGER mine BEFORE UPDATE OF embedding ON smart_search FOR EACH ROW EXECUTE FUNCTION"
+                                        + " suppress_redundant_updates_trigger()",
+                                "ALTER TABLE smart_search DISABLE TRIGGER mine",
+                                NO_CLIP),
+                vchord("rebuild, a trigger on the table")
+                        .sql(
+                                "CREATE TRIGGER mine BEFORE UPDATE ON smart_search FOR EACH ROW EXECUTE FUNCTION"
+                                        + " suppress_redundant_updates_trigger()",
+                                NO_CLIP),
+                vchord("rebuild, a policy")
+                        .sql("CREATE POLICY mine ON smart_search USING (embedding IS NOT NULL)", NO_CLIP),
+                vchord("rebuild, a generated column")
+                        .sql(
+                                "ALTER TABLE smart_search ADD COLUMN there boolean GENERATED ALWAYS AS (embedding IS NOT NULL)"
+                                        + " STORED",
+                                NO_CLIP),
+                vchord("rebuild, a function with a body in SQL")
+                        .sql(
+                                "CREATE FUNCTION how_many() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(embedding)"
+                                        + " FROM public.smart_search; END",
+                                NO_CLIP),
+                vchord("rebuild, a check")
+                        .sql("ALTER TABLE smart_search ADD CONSTRAINT mine CHECK (embedding IS NOT NULL)", NO_CLIP)
+                        .unknown(CAN_STOP),
+                vchord("rebuild, an event trigger")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                EVENT_FUNCTION,
+                                "CREATE EVENT TRIGGER guard ON ddl_command_start EXECUTE FUNCTION elsewhere.guard()",
+                                NO_CLIP)
+                        .unknown(CAN_STOP),
+                vchord("rebuild, an event trigger for other commands")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                EVENT_FUNCTION,
+                                "CREATE EVENT TRIGGER guard ON ddl_command_end WHEN TAG IN ('CREATE VIEW') EXECUTE FUNCTION"
+                                        + " elsewhere.guard()",
+                                NO_CLIP),
+                vchord("rebuild, an event trigger that is disabled")
+                        .sql(
+                                "CREATE SCHEMA elsewhere",
+                                EVENT_FUNCTION,
+                                "CREATE EVENT TRIGGER guard ON sql_drop EXECUTE FUNCTION elsewhere.guard()",
+                                "ALTER EVENT TRIGGER guard DISABLE",
+                                NO_CLIP),
+                vchord("rebuild, a timeout of the database")
+                        .sql("ALTER DATABASE DATABASE! SET lock_timeout = '99ms'", NO_CLIP)
+                        .unknown("how long it takes"),
+                vchord("rebuild, a timeout of the database that the role has not")
+                        .sql(
+                                "ALTER DATABASE DATABASE! SET statement_timeout = '1ms'",
+                                "ALTER ROLE ROLE! SET statement_timeout = 0",
+                                NO_CLIP),
+                vchord("rebuild, a timeout that is long enough")
+                        .sql("ALTER ROLE ROLE! SET statement_timeout = '1min'", NO_CLIP),
+                vchord("rebuild, another tablespace")
+                        .sql(
+                                "SET allow_in_place_tablespaces = on",
+                                "CREATE TABLESPACE OWNER! LOCATION ''",
+                                "ALTER ROLE ROLE! SET default_tablespace = OWNER!",
+                                NO_CLIP),
+                vchord("rebuild, another tablespace with CREATE")
+                        .sql(
+                                "SET allow_in_place_tablespaces = on",
+                                "CREATE TABLESPACE OWNER! LOCATION ''",
+                                "GRANT CREATE ON TABLESPACE OWNER! TO ROLE!",
+                                "ALTER ROLE ROLE! SET default_tablespace = OWNER!",
+                                NO_CLIP),
+                vchord("rebuild, no USAGE on the type").sql("REVOKE USAGE ON TYPE vector FROM PUBLIC", NO_CLIP),
+                vchord("rebuild, finds another one first")
+                        .sql(COPY)
+                        .sql("CREATE INDEX clip_index ON backup.smart_search USING hnsw (embedding vector_cosine_ops)")
+                        .sql(NO_CLIP, OWN_INDEX),
+                vchord("rebuild not due, finds one that is alike first")
+                        .sql(COPY)
+                        .sql(
+                                "CREATE INDEX clip_index ON backup.smart_search USING vchordrq (embedding vector_cosine_ops)")
+                        .sql(NO_CLIP, OWN_INDEX),
+                vchord("rebuild, but finds one that is alike")
+                        .sql(COPY)
+                        .sql(
+                                "CREATE INDEX clip_index ON backup.smart_search USING vchordrq (embedding vector_cosine_ops)")
+                        .sql(NO_CLIP));
+    }
+
+    private static final String[] COPY = {
+        "CREATE SCHEMA backup", "CREATE TABLE backup.smart_search AS SELECT * FROM public.smart_search"
+    };
+    private static final String OWN_INDEX =
+            "CREATE INDEX clip_index ON public.smart_search USING vchordrq (embedding vector_cosine_ops)";
+
+    /** Issue 14, rows 5, 6, 7, 15 and 17. */
+    private static List<State> rights() {
+        String[] trgmElsewhere = {
+            "CREATE SCHEMA extensions",
+            "ALTER EXTENSION pg_trgm SET SCHEMA extensions",
+            "GRANT USAGE ON SCHEMA extensions TO ROLE!"
+        };
+        return List.of(
+                vchord("right to call nothing").sql("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC"),
+                vchord("right to call nothing but to oneself")
+                        .sql(
+                                "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
+                                "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ROLE!"),
+                vchord("right to call nothing, superuser", "2.7.5", SUPERUSER)
+                        .sql("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC"),
+                vchord("right to call uuid_generate_v4").sql("REVOKE EXECUTE ON FUNCTION uuid_generate_v4 FROM PUBLIC"),
+                vchord("right to call uuid_generate_v4, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("REVOKE EXECUTE ON FUNCTION uuid_generate_v4 FROM PUBLIC"),
+                vchord("right by default privileges", "", OWNER)
+                        .release("2.7.5")
+                        .sql(
+                                "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+                                "DROP EXTENSION vchord",
+                                "CREATE EXTENSION vchord",
+                                "ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO PUBLIC"),
+                vchord("right place: schema of the role, prepared", "", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA AUTHORIZATION ROLE!"),
+                vchord("right place: schema of the role, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA AUTHORIZATION ROLE!"),
+                vchord("right place: schema of the role, of postgres, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA ROLE!", "GRANT USAGE ON SCHEMA ROLE! TO ROLE!"),
+                vchord("right place: schema of the role without USAGE, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE SCHEMA ROLE!"),
+                vchord("right place: another schema on the path, prepared", "", OWNER)
+                        .release("2.7.5")
+                        .sql(
+                                "CREATE SCHEMA \"Data \"\"x\"",
+                                "GRANT ALL ON SCHEMA \"Data \"\"x\" TO ROLE!",
+                                "ALTER DATABASE DATABASE! SET search_path = \"Data \"\"x\", public"),
+                vchord("right place: schema of the role, acting as another, prepared", "", OWNER)
+                        .release("2.7.5")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "CREATE SCHEMA AUTHORIZATION ROLE!"),
+                vchord("right owner: another table, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE TABLE session (id int)", "GRANT ALL ON session TO ROLE!"),
+                vchord("right owner: somebody else's table, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE TABLE backup_log (id int)"),
+                vchord("right owner: a function, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(
+                                "CREATE FUNCTION updated_at() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+                                "CREATE TRIGGER t BEFORE UPDATE ON asset FOR EACH ROW EXECUTE FUNCTION updated_at()"),
+                vchord("right owner: a type, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE TYPE sourcetype AS ENUM ('exif')"),
+                vchord("right to two sessions").sql("ALTER ROLE ROLE! CONNECTION LIMIT 2"),
+                vchord("right to two sessions in the database").sql("ALTER DATABASE DATABASE! CONNECTION LIMIT 2"),
+                vchord("right to two sessions, superuser", "2.7.5", SUPERUSER)
+                        .sql("ALTER ROLE ROLE! CONNECTION LIMIT 2"),
+                vchord("right to four sessions")
+                        .sql("ALTER ROLE ROLE! CONNECTION LIMIT 4")
+                        .unknown("it failed once"),
+                vchord("right to six sessions").sql("ALTER ROLE ROLE! CONNECTION LIMIT 6"),
+                vchord("right path: pg_trgm elsewhere, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(trgmElsewhere),
+                vchord("right path: pg_trgm elsewhere").sql(trgmElsewhere),
+                vchord("right path: pg_trgm elsewhere, on the path, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(trgmElsewhere)
+                        .sql("ALTER DATABASE DATABASE! SET search_path = \"$user\", public, extensions"));
+    }
+
     private static List<State> upgrades() {
         return List.of(
                 vchord("an upgrade", "2.6.0", OWNER).release("2.7.5"),
@@ -635,7 +843,7 @@ class ForecastIT {
     }
 
     static List<State> states() {
-        return asked(Stream.of(vectorChord(), effectiveRoles(), upgrades(), pgvector())
+        return asked(Stream.of(vectorChord(), effectiveRoles(), rebuilds(), rights(), upgrades(), pgvector())
                 .flatMap(List::stream));
     }
 

@@ -119,8 +119,14 @@ final class StandInImmich {
     }
 
     private void run() throws SQLException {
-        try (Connection connection = database.connect()) {
+        // Two processes: one session each that waits for the lock, and one that works.
+        try (Connection connection = database.connect();
+                Connection ofTheOtherProcess = database.connect();
+                Connection waiting = database.connect()) {
             session = connection;
+            if (!ofTheOtherProcess.isValid(9) || !waiting.isValid(9)) {
+                throw new Fatal("too few connections");
+            }
             if (Integer.parseInt(value("SHOW server_version").split("\\D")[0]) < 14) {
                 throw new Fatal("Invalid PostgreSQL version");
             }
@@ -503,8 +509,13 @@ final class StandInImmich {
             execute("CREATE EXTENSION IF NOT EXISTS \"" + required + "\"");
         }
         execute("SELECT 'public.cube'::regtype, 'public.earth'::regtype");
-        execute("CREATE TABLE stand_in (id uuid PRIMARY KEY, embedding vector(3))");
+        execute(
+                "CREATE TABLE stand_in (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), name text, embedding vector(3))");
+        execute("CREATE INDEX ON stand_in USING gin (name gin_trgm_ops)");
         execute("DROP TABLE stand_in");
+        if (fresh && !"public".equals(value("SELECT current_schema()"))) {
+            throw new Fatal("multiple primary keys for table \"naturalearth_countries\"");
+        }
         if (fresh) {
             execute("CREATE TABLE smart_search (\"assetId\" uuid PRIMARY KEY, embedding vector(512) NOT NULL)");
             execute("CREATE TABLE " + (since("1.107.0") ? "face_search" : "asset_faces")
@@ -518,12 +529,20 @@ final class StandInImmich {
                         + " \"createdAt\" timestamptz NOT NULL DEFAULT now(), version varchar NOT NULL)");
             }
         } else {
-            for (String table : List.of("smart_search", "face_search", "version_history", "system_metadata")) {
+            for (String table : List.of(
+                    "smart_search", "face_search", "version_history", "system_metadata", "session", "asset_exif")) {
                 if (exists(table)) {
                     execute("ALTER TABLE " + table + " ADD COLUMN stand_in integer");
                     execute("ALTER TABLE " + table + " DROP COLUMN stand_in");
                 }
             }
+        }
+        if (value("SELECT proname FROM pg_proc WHERE proname = 'updated_at'") != null) {
+            execute(
+                    "CREATE OR REPLACE FUNCTION updated_at() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
+        }
+        if (value("SELECT typname FROM pg_type WHERE typname = 'sourcetype'") != null) {
+            execute("ALTER TYPE sourcetype ADD VALUE IF NOT EXISTS 'stand-in'");
         }
         execute(
                 kysely

@@ -1,0 +1,48 @@
+package dev.immichpg.check;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.CreationSchema;
+import dev.immichpg.forecast.EffectiveSearchPath;
+import dev.immichpg.need.Expectation;
+import dev.immichpg.need.Undecidable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@link FailureMode#SCHEMA_BEFORE_PUBLIC}: Immich names no schema, so what it makes goes into the first one of its search_path,
+ * which need not be public.
+ */
+final class SchemaBeforePublic {
+
+    private SchemaBeforePublic() {}
+
+    static Verdict judge(Snapshot is, Expectation should) {
+        EffectiveSearchPath path = EffectiveSearchPath.of(is)
+                .orElseThrow(() -> new Undecidable("Role " + is.login()
+                        + " has a search_path of its own, which hides the server's from it. Run as a superuser: ALTER ROLE "
+                        + Sql.name(is.login()) + " RESET search_path;"));
+        return CreationSchema.beforePublic(is)
+                .filter(first -> path.path().contains("public", is.effectiveRoleName()))
+                .map(first -> Verdict.problem(finding(is, path, first)))
+                .orElseGet(Verdict::ok);
+    }
+
+    private static Finding finding(Snapshot is, EffectiveSearchPath path, CreationSchema first) {
+        List<String> names = new ArrayList<>(path.path().names());
+        names.remove("public");
+        names.add(0, "public");
+        return new Finding(
+                first.schema(),
+                first.sentence(is),
+                "Expected public first: the first start of Immich fails, and a later upgrade makes its new tables in the wrong"
+                        + " schema.",
+                Remedy.of(
+                        RemedyStep.superuser(
+                                Phase.GRANT,
+                                SettingLocation.toFix(is, path.scope()).alter() + " SET search_path TO "
+                                        + names.stream().map(Sql::name).collect(Collectors.joining(", ")) + ";"),
+                        RemedyStep.RESTART_IMMICH));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A setting that Immich's sessions have, and where it comes from.
+ *
+ * @param scope empty: the server's configuration
+ */
+public record EffectiveSetting(String name, String value, Optional<Scope> scope) {
+
+    private static final Pattern TIME = Pattern.compile("\\s*([0-9.]+)\\s*(us|ms|s|min|h|d)?\\s*");
+
+    /** In milliseconds, which is also Postgres' unit where there is none. */
+    private static final Map<String, Double> UNITS =
+            Map.of("us", 0.001, "ms", 1.0, "s", 1000.0, "min", 60_000.0, "h", 3_600_000.0, "d", 86_400_000.0);
+
+    /** Nearest first (catalogs.md#precedence); empty: it is hidden, or this Postgres has no such setting. */
+    public static Optional<EffectiveSetting> of(Snapshot is, String name) {
+        return is.nearestSetting(name)
+                .map(nearest -> new EffectiveSetting(name, nearest.value(), Optional.of(nearest.scope())))
+                .or(() -> is.serverSettings().stream()
+                        .flatMap(List::stream)
+                        .filter(s -> s.name().equals(name))
+                        .findFirst()
+                        .map(s -> new EffectiveSetting(name, s.value(), Optional.empty())));
+    }
+
+    /** Of a timeout, as it was typed: {@code 5s}, {@code 90000}; empty: it is off, or nobody can read it. */
+    public Optional<Duration> time() {
+        Matcher matcher = TIME.matcher(value);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            double unit = UNITS.get(Optional.ofNullable(matcher.group(2)).orElse("ms"));
+            long millis = (long) Math.min(Integer.MAX_VALUE, Math.ceil(Double.parseDouble(matcher.group(1)) * unit));
+            return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.immichpg.forecast;
+
+import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.need.Release;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What may stop a rebuild, where nobody can tell from outside whether it does (FailureMode.REBUILD_OBSTRUCTED). */
+final class RebuildDoubts {
+
+    private static final String RULE = "index";
+
+    private RebuildDoubts() {}
+
+    static List<ForecastStep> of(Snapshot is, String index, Relation table) {
+        List<ForecastStep> doubts = new ArrayList<>();
+        if (is.vectorDependents().isEmpty()) {
+            doubts.add(
+                    ForecastStep.unknown(
+                            RULE,
+                            "This snapshot is of an older agent, which did not look at what depends on the columns of vectors."));
+        }
+        DdlTriggers.doubt(DdlTriggers.ofRebuild(is), "Immich rebuilds an index").ifPresent(doubts::add);
+        RebuildTime.tooShort(is, table)
+                .map(time -> ForecastStep.unknown(RULE, time.sentence(), "timeout-below-rebuild"))
+                .forEach(doubts::add);
+        DependentObstacle.doubtful(is, index, table.name()).stream()
+                .map(d -> ForecastStep.unknown(
+                        RULE,
+                        DependentObstacle.sentence(d)
+                                + " Whether that survives a change of the column's type depends on its expression.",
+                        DependentObstacle.check(is, d)))
+                .forEach(doubts::add);
+        return doubts;
+    }
+
+    /** Of both. */
+    static List<ForecastStep> of(Snapshot is, Release release) {
+        return release.vectorIndexes().entrySet().stream()
+                .flatMap(entry ->
+                        is.relation(entry.getValue()).stream().flatMap(table -> of(is, entry.getKey(), table).stream()))
+                .distinct()
+                .toList();
+    }
+}
