@@ -313,7 +313,8 @@ public class Agent {
 
     private synchronized void join(Map<String, WatchedDatabase> newcomers, AgentSettings next, Doctor doctor) {
         newcomers.forEach((name, database) -> examiners.put(
-                name, new Examiner(
+                name,
+                new Examiner(
                         database,
                         next.releases(),
                         doctor,

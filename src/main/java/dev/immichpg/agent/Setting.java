@@ -146,8 +146,11 @@ record Setting<T>(
             "",
             "Immich's server, which is asked for its version if the database does not say it",
             Parsers.address("http://immich-server:2283"));
-    static final Setting<Version> UPGRADE_TO =
-            otherwise("upgrade-to", "`IMMICH_VERSION` of Immich's `.env`", "another release, whose start is forecast too", Parsers::version);
+    static final Setting<Version> UPGRADE_TO = otherwise(
+            "upgrade-to",
+            "`IMMICH_VERSION` of Immich's `.env`",
+            "another release, whose start is forecast too",
+            Parsers::version);
     static final Setting<VectorExtension> VECTOR_EXTENSION = otherwise(
             "vector-extension",
             "`DB_VECTOR_EXTENSION`, else as Immich chooses",

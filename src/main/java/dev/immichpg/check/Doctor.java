@@ -57,8 +57,8 @@ public final class Doctor {
                 Expectation.of(releases, immich, asked.vectorExtension()).with(schema);
         Optional<Expectation> then = asked.upgradeTo()
                 .map(to -> Expectation.of(
-                        releases,
-                        new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
+                                releases,
+                                new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
                                 asked.vectorExtension())
                         .with(schema));
         // A migration tells of a release that ran here as surely as a row of version_history does.

@@ -48,11 +48,12 @@ public record Platform(
 
     /** What was seen that only this platform has: a sentence; empty: nothing. */
     public Optional<String> evidence(Snapshot is) {
-        return is.signs().flatMap(seen -> signs.stream()
-                .filter(sign -> List.of(sign.split(" & ")).stream().allMatch(part -> isThere(part, seen, is)))
-                .findFirst()
-                .map(sign -> "The server runs on " + title + ", as it seems: " + sign.replace(":", " ").replace(" & ", " and ")
-                        + "."));
+        return is.signs()
+                .flatMap(seen -> signs.stream()
+                        .filter(sign -> List.of(sign.split(" & ")).stream().allMatch(part -> isThere(part, seen, is)))
+                        .findFirst()
+                        .map(sign -> "The server runs on " + title + ", as it seems: "
+                                + sign.replace(":", " ").replace(" & ", " and ") + "."));
     }
 
     private static boolean isThere(String sign, ServerSigns seen, Snapshot is) {
@@ -62,8 +63,14 @@ public record Platform(
             case "role" -> seen.roles().contains(value);
             case "setting" -> seen.settings().contains(value);
             case "build" ->
-                Pattern.compile(value).matcher(is.server().platform().toLowerCase(Locale.ROOT)).find();
-            default -> seen.paths().map(paths -> path(kind, paths)).filter(path -> path.matches(value)).isPresent();
+                Pattern.compile(value)
+                        .matcher(is.server().platform().toLowerCase(Locale.ROOT))
+                        .find();
+            default ->
+                seen.paths()
+                        .map(paths -> path(kind, paths))
+                        .filter(path -> path.matches(value))
+                        .isPresent();
         };
     }
 

@@ -43,12 +43,11 @@ public final class PlatformRemedies {
             return report;
         }
         Snapshot is = report.snapshot().get();
-        List<Platform> seen = platforms.stream()
-                .filter(p -> p.evidence(is).isPresent())
-                .toList();
+        List<Platform> seen =
+                platforms.stream().filter(p -> p.evidence(is).isPresent()).toList();
         Optional<Platform> only = seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
-        PlatformRemedies remedies = new PlatformRemedies(
-                is, only, only.flatMap(p -> p.evidence(is)).orElse(""));
+        PlatformRemedies remedies =
+                new PlatformRemedies(is, only, only.flatMap(p -> p.evidence(is)).orElse(""));
         return new Report(
                 report.database(),
                 report.examinedAt(),
@@ -77,7 +76,8 @@ public final class PlatformRemedies {
                 forecast.immich(),
                 forecast.steps().stream()
                         .map(step -> step.effect() == Effect.BLOCKS && isOfSuperusers(step)
-                                ? new ForecastStep(step.rule(), Effect.UNKNOWN, step.text() + " " + provider(), step.checks())
+                                ? new ForecastStep(
+                                        step.rule(), Effect.UNKNOWN, step.text() + " " + provider(), step.checks())
                                 : step)
                         .toList());
     }
@@ -90,8 +90,8 @@ public final class PlatformRemedies {
     }
 
     private String provider() {
-        return "On " + platform.orElseThrow().title() + " an administrator can be allowed to do it without being one: the agent"
-                + " cannot tell.";
+        return "On " + platform.orElseThrow().title()
+                + " an administrator can be allowed to do it without being one: the agent" + " cannot tell.";
     }
 
     private Diagnosis diagnosis(Diagnosis diagnosis) {
@@ -101,16 +101,20 @@ public final class PlatformRemedies {
         }
         if (isManaged() && OF_SUPERUSERS.contains(diagnosis.check())) {
             String seen = verdict.findings().stream().map(Finding::observed).collect(Collectors.joining(" "));
-            return with(diagnosis, Verdict.unknown(seen + " " + provider() + " Try it as the administrator: "
-                    + verdict.findings().stream()
-                            .flatMap(f -> f.remedy().steps().stream())
-                            .filter(step -> step.by() == By.SUPERUSER)
-                            .map(RemedyStep::text)
-                            .distinct()
-                            .collect(Collectors.joining(" "))
-                    + " " + platform.orElseThrow().extensions().orElse("")));
+            return with(
+                    diagnosis,
+                    Verdict.unknown(seen + " " + provider() + " Try it as the administrator: "
+                            + verdict.findings().stream()
+                                    .flatMap(f -> f.remedy().steps().stream())
+                                    .filter(step -> step.by() == By.SUPERUSER)
+                                    .map(RemedyStep::text)
+                                    .distinct()
+                                    .collect(Collectors.joining(" "))
+                            + " " + platform.orElseThrow().extensions().orElse("")));
         }
-        return with(diagnosis, Verdict.of(verdict.findings().stream().map(this::finding).toList()));
+        return with(
+                diagnosis,
+                Verdict.of(verdict.findings().stream().map(this::finding).toList()));
     }
 
     private static Diagnosis with(Diagnosis diagnosis, Verdict verdict) {
@@ -128,7 +132,8 @@ public final class PlatformRemedies {
             steps.add(here);
         }
         if (superuser && platform.isPresent()) {
-            steps.add(RemedyStep.advice(evidence + " psql as a superuser there: " + filled(platform.get().psql())));
+            steps.add(RemedyStep.advice(evidence + " psql as a superuser there: "
+                    + filled(platform.get().psql())));
         }
         if (extension) {
             platform.flatMap(Platform::extensions).map(RemedyStep::advice).ifPresent(steps::add);
@@ -145,13 +150,17 @@ public final class PlatformRemedies {
         if (step.by() == By.CONFIGURATION && line.matches() && platform.isPresent()) {
             return altersSystem()
                     ? step
-                    : RemedyStep.configuration(set(PRELOAD, line.group(1)) + "   # after what is there, comma-separated");
+                    : RemedyStep.configuration(
+                            set(PRELOAD, line.group(1)) + "   # after what is there, comma-separated");
         }
         if (platform.isEmpty() || step.by() != By.PERSON) {
             return step;
         }
         if (step.phase() == Phase.RESTART_POSTGRES || step.phase() == Phase.RESTART_POSTGRES_AGAIN) {
-            return with(step, step.text().replaceFirst("\\.$", "") + ": " + filled(platform.get().restart()));
+            return with(
+                    step,
+                    step.text().replaceFirst("\\.$", "") + ": "
+                            + filled(platform.get().restart()));
         }
         return step.phase() == Phase.INSTALL_PACKAGES && step.text().startsWith("Install")
                 ? with(step, step.text() + " " + filled(platform.get().packages()))
@@ -163,7 +172,8 @@ public final class PlatformRemedies {
     }
 
     private boolean altersSystem() {
-        boolean allowed = is.signs().map(Snapshot.ServerSigns::allowsAlterSystem).orElse(true);
+        boolean allowed =
+                is.signs().map(Snapshot.ServerSigns::allowsAlterSystem).orElse(true);
         return allowed && platform.map(Platform::altersSystem).orElse(true);
     }
 

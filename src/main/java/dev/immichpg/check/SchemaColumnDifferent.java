@@ -18,7 +18,8 @@ final class SchemaColumnDifferent {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.COLUMN), What.DIFFERENT).or(SchemaFindings.are(List.of(ObjectKind.SEQUENCE), What.MISSING, What.DIFFERENT)),
+                SchemaFindings.are(List.of(ObjectKind.COLUMN), What.DIFFERENT)
+                        .or(SchemaFindings.are(List.of(ObjectKind.SEQUENCE), What.MISSING, What.DIFFERENT)),
                 "Expected the column as the release has it.",
                 differences -> SchemaColumnDifferent.remedy(differences));
     }
@@ -31,7 +32,8 @@ final class SchemaColumnDifferent {
                         "Make it as it is in the release: "
                                 + differences.stream()
                                         .map(SchemaColumnDifferent::change)
-                                        .collect(Collectors.joining("; ")) + "."),
+                                        .collect(Collectors.joining("; "))
+                                + "."),
                 RemedyStep.START_IMMICH);
     }
 

@@ -16,7 +16,14 @@ final class SchemaConstraintDifferent {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.FOREIGN_KEY, ObjectKind.CHECK), What.MISSING, What.DIFFERENT, What.INVALID, What.RENAMED).or(SchemaFindings.are(List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX, ObjectKind.INDEX), What.RENAMED)),
+                SchemaFindings.are(
+                                List.of(ObjectKind.FOREIGN_KEY, ObjectKind.CHECK),
+                                What.MISSING,
+                                What.DIFFERENT,
+                                What.INVALID,
+                                What.RENAMED)
+                        .or(SchemaFindings.are(
+                                List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX, ObjectKind.INDEX), What.RENAMED)),
                 "Expected the constraints as the release has them. Migrations find them by their names.",
                 differences -> SchemaConstraintDifferent.remedy(differences, SchemaStatements.of(is, should)));
     }

@@ -28,7 +28,8 @@ final class SchemaEnumValueMissing {
                 .flatMap(d -> d.kind() == ObjectKind.ENUM_VALUE
                         ? Stream.of(RemedyStep.immichRole(
                                 Phase.GRANT,
-                                "ALTER TYPE " + Sql.name("public", d.table()) + " ADD VALUE " + Sql.text(d.name()) + ";"))
+                                "ALTER TYPE " + Sql.name("public", d.table()) + " ADD VALUE " + Sql.text(d.name())
+                                        + ";"))
                         : SchemaFindings.restore("enum " + d.name() + ", and the columns of its type,").stream())
                 .toList();
     }

@@ -34,8 +34,8 @@ final class SchemaFindings {
             Predicate<Difference> which,
             String expected,
             Function<List<Difference>, List<RemedyStep>> remedy) {
-        SchemaState schema =
-                should.schema().orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
+        SchemaState schema = should.schema()
+                .orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
         if (!schema.unknown().isEmpty()) {
             throw new Undecidable(schema.unknown());
         }
@@ -83,7 +83,8 @@ final class SchemaFindings {
                 + switch (d.what()) {
                     case MISSING ->
                         " is missing"
-                                + (d.expected().isEmpty() || d.expected().equals(d.kind().kind())
+                                + (d.expected().isEmpty()
+                                                || d.expected().equals(d.kind().kind())
                                                 || d.kind() == ObjectKind.ENUM_VALUE
                                         ? ""
                                         : ": " + d.expected())
@@ -106,7 +107,8 @@ final class SchemaFindings {
                 RemedyStep.STOP_IMMICH,
                 RemedyStep.person(
                         Phase.GRANT,
-                        "Restore " + what + " from a backup that the same release of Immich has written to last. If there is"
+                        "Restore " + what
+                                + " from a backup that the same release of Immich has written to last. If there is"
                                 + " none, restore the whole database. Read what the restore prints: it names each"
                                 + " statement that failed."),
                 RemedyStep.START_IMMICH);

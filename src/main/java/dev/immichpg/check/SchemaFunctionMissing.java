@@ -15,8 +15,11 @@ final class SchemaFunctionMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.MISSING).or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT).and(d -> d.expected().startsWith("returns"))),
+                SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.MISSING)
+                        .or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT)
+                                .and(d -> d.expected().startsWith("returns"))),
                 "Expected the functions of the release. Triggers, defaults and indexes call them.",
-                differences -> SchemaFindings.restore("function " + differences.get(0).name() + ", and what calls it,"));
+                differences ->
+                        SchemaFindings.restore("function " + differences.get(0).name() + ", and what calls it,"));
     }
 }

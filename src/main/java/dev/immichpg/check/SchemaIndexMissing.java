@@ -16,7 +16,9 @@ final class SchemaIndexMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.INDEX), What.MISSING, What.DIFFERENT, What.INVALID).or(SchemaFindings.are(List.of(ObjectKind.UNIQUE_INDEX), What.INVALID).and(d -> d.expected().isEmpty())),
+                SchemaFindings.are(List.of(ObjectKind.INDEX), What.MISSING, What.DIFFERENT, What.INVALID)
+                        .or(SchemaFindings.are(List.of(ObjectKind.UNIQUE_INDEX), What.INVALID)
+                                .and(d -> d.expected().isEmpty())),
                 "Expected the indexes of the release. Without them queries are slow.",
                 differences -> SchemaIndexMissing.remedy(differences, SchemaStatements.of(is, should)));
     }

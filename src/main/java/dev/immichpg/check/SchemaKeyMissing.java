@@ -16,7 +16,12 @@ final class SchemaKeyMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX), What.MISSING, What.DIFFERENT, What.INVALID).and(d -> !d.expected().isEmpty()),
+                SchemaFindings.are(
+                                List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX),
+                                What.MISSING,
+                                What.DIFFERENT,
+                                What.INVALID)
+                        .and(d -> !d.expected().isEmpty()),
                 "Expected the key. Without it Immich's upserts fail (ON CONFLICT), and duplicates go in.",
                 differences -> SchemaKeyMissing.remedy(differences, SchemaStatements.of(is, should)));
     }

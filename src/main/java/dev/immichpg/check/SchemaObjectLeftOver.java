@@ -42,6 +42,7 @@ final class SchemaObjectLeftOver {
                 "Look at what it holds and who made it. If it is empty, or nobody needs it, drop it, and take a backup before: "
                         + differences.stream()
                                 .map(d -> d.kind().kind() + " " + d.name())
-                                .collect(Collectors.joining(", ")) + "."));
+                                .collect(Collectors.joining(", "))
+                        + "."));
     }
 }

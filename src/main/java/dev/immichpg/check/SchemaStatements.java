@@ -19,16 +19,18 @@ import java.util.stream.Collectors;
 record SchemaStatements(Structure should) {
 
     static SchemaStatements of(Snapshot is, Expectation should) {
-        SchemaState schema =
-                should.schema().orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
-        return new SchemaStatements(should.releases().ledger().after(schema.migration().orElseThrow()));
+        SchemaState schema = should.schema()
+                .orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
+        return new SchemaStatements(
+                should.releases().ledger().after(schema.migration().orElseThrow()));
     }
 
     List<RemedyStep> constraint(Difference d) {
         Optional<Constraint> constraint = should.table(d.table()).flatMap(t -> t.constraint(d.name()));
         return constraint
                 .map(c -> switch (d.what()) {
-                    case RENAMED -> List.of(alter(d, "RENAME CONSTRAINT " + Sql.name(d.seen()) + " TO " + Sql.name(d.name())));
+                    case RENAMED ->
+                        List.of(alter(d, "RENAME CONSTRAINT " + Sql.name(d.seen()) + " TO " + Sql.name(d.name())));
                     case INVALID -> List.of(alter(d, "VALIDATE CONSTRAINT " + Sql.name(d.name())));
                     case DIFFERENT -> made(d, c, true);
                     default -> made(d, c, false);
@@ -45,11 +47,13 @@ record SchemaStatements(Structure should) {
         steps.add(RemedyStep.person(
                 Phase.GRANT,
                 "Look for rows that the constraint would refuse, and correct them: "
-                        + (c.kind() == Constraint.Kind.FOREIGN_KEY ? orphans(d.table(), c) : duplicates(d.table(), c.columns()))));
+                        + (c.kind() == Constraint.Kind.FOREIGN_KEY
+                                ? orphans(d.table(), c)
+                                : duplicates(d.table(), c.columns()))));
         steps.add(alter(
                 d,
-                (replace ? "DROP CONSTRAINT " + Sql.name(d.name()) + ", " : "") + "ADD CONSTRAINT " + Sql.name(d.name()) + " "
-                        + definition(c)));
+                (replace ? "DROP CONSTRAINT " + Sql.name(d.name()) + ", " : "") + "ADD CONSTRAINT " + Sql.name(d.name())
+                        + " " + definition(c)));
         steps.add(RemedyStep.START_IMMICH);
         return steps;
     }
@@ -60,7 +64,8 @@ record SchemaStatements(Structure should) {
             case PRIMARY_KEY -> "PRIMARY KEY " + columns;
             case FOREIGN_KEY ->
                 "FOREIGN KEY " + columns + " REFERENCES " + SchemaFindings.qualified(c.references()) + " ("
-                        + SchemaFindings.names(c.referencedColumns()) + ") ON DELETE " + c.onDelete().toUpperCase(Locale.ROOT)
+                        + SchemaFindings.names(c.referencedColumns()) + ") ON DELETE "
+                        + c.onDelete().toUpperCase(Locale.ROOT)
                         + " ON UPDATE " + c.onUpdate().toUpperCase(Locale.ROOT);
             default -> "UNIQUE " + columns;
         };
@@ -84,8 +89,9 @@ record SchemaStatements(Structure should) {
         String notNull = c.columns().stream()
                 .map(column -> "t." + Sql.name(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
-        return "SELECT * FROM " + SchemaFindings.qualified(table) + " AS t WHERE " + notNull + " AND NOT EXISTS (SELECT FROM "
-                + SchemaFindings.qualified(c.references()) + " AS r WHERE " + same + ")";
+        return "SELECT * FROM " + SchemaFindings.qualified(table) + " AS t WHERE " + notNull
+                + " AND NOT EXISTS (SELECT FROM " + SchemaFindings.qualified(c.references()) + " AS r WHERE " + same
+                + ")";
     }
 
     List<RemedyStep> index(Difference d) {

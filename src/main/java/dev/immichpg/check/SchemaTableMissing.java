@@ -17,6 +17,7 @@ final class SchemaTableMissing {
                 should,
                 SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING),
                 "Expected every table that Immich's migrations have made. They do not make it again.",
-                differences -> SchemaFindings.restore("table " + differences.get(0).name()));
+                differences ->
+                        SchemaFindings.restore("table " + differences.get(0).name()));
     }
 }

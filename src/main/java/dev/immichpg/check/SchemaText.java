@@ -62,9 +62,8 @@ public final class SchemaText {
     }
 
     private static String line(Difference d) {
-        String object = d.kind() == Difference.ObjectKind.TABLE || d.table().isEmpty()
-                ? d.name()
-                : d.table() + "." + d.name();
+        String object =
+                d.kind() == Difference.ObjectKind.TABLE || d.table().isEmpty() ? d.name() : d.table() + "." + d.name();
         return ReportText.visible("%-10s %-10s %s%s%s"
                 .formatted(
                         d.what().name().toLowerCase(Locale.ROOT),

@@ -18,7 +18,8 @@ final class SchemaTriggerMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.TRIGGER), What.MISSING, What.DIFFERENT, What.DISABLED).and(d -> !d.expected().isEmpty()),
+                SchemaFindings.are(List.of(ObjectKind.TRIGGER), What.MISSING, What.DIFFERENT, What.DISABLED)
+                        .and(d -> !d.expected().isEmpty()),
                 "Expected the triggers of the release, each of them enabled.",
                 SchemaTriggerMissing::remedy);
     }

@@ -19,6 +19,13 @@ final class SchemaTriggerUnexpected {
                 should,
                 SchemaFindings.are(List.of(ObjectKind.TRIGGER), What.EXTRA),
                 "Expected no other triggers on Immich's tables. Their functions run within Immich's statements.",
-                differences -> List.of(RemedyStep.person(Phase.CLEAR_AWAY, "Find out who made the trigger and what its function does. If it is of another release of Immich or nobody needs it, drop it: " + differences.stream().map(d -> "DROP TRIGGER " + Sql.name(d.name()) + " ON " + SchemaFindings.qualified(d.table())).collect(Collectors.joining("; ")) + ".")));
+                differences -> List.of(RemedyStep.person(
+                        Phase.CLEAR_AWAY,
+                        "Find out who made the trigger and what its function does. If it is of another release of Immich or nobody needs it, drop it: "
+                                + differences.stream()
+                                        .map(d -> "DROP TRIGGER " + Sql.name(d.name()) + " ON "
+                                                + SchemaFindings.qualified(d.table()))
+                                        .collect(Collectors.joining("; "))
+                                + ".")));
     }
 }

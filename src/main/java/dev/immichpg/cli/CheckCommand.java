@@ -2,14 +2,14 @@ package dev.immichpg.cli;
 
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
-import dev.immichpg.agent.PlatformFiles;
 import dev.immichpg.agent.InvalidSettings;
+import dev.immichpg.agent.PlatformFiles;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
-import dev.immichpg.check.PlatformRemedies;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Overall;
+import dev.immichpg.check.PlatformRemedies;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
@@ -163,7 +163,8 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "WHEN",
             converter = ColourWord.class,
             completionCandidates = ColourWord.class,
-            description = "${COMPLETION-CANDIDATES}. Default: auto, which is on a terminal, and not if NO_COLOR is set.")
+            description =
+                    "${COMPLETION-CANDIDATES}. Default: auto, which is on a terminal, and not if NO_COLOR is set.")
     private Colour colour = Colour.AUTO;
 
     CheckCommand(StandardStreams streams) {

@@ -37,12 +37,13 @@ final class ApplyToSchema implements StartUpStep {
             return start.tell(
                     start.migrates()
                             ? Optional.of(ForecastStep.unknown(
-                                    RULE, schema.unknown() + " Whether Immich's migrations would run on it is not known."))
+                                    RULE,
+                                    schema.unknown() + " Whether Immich's migrations would run on it is not known."))
                             : Optional.empty());
         }
         PendingMigrations pending = PendingMigrations.of(start, schema);
-        UpgradeTrial trial = UpgradeTrial.of(
-                schema.differences(), start.should().releases().ledger(), pending.from(), pending.to());
+        UpgradeTrial trial =
+                UpgradeTrial.of(schema.differences(), start.should().releases().ledger(), pending.from(), pending.to());
         return start.tell(
                 switch (trial.end()) {
                     case PASSES -> Optional.<ForecastStep>empty();

@@ -31,7 +31,9 @@ record PendingMigrations(int from, int to, List<String> names) {
                 .map(ledger::number)
                 .flatMapToInt(OptionalInt::stream)
                 .max();
-        if (schema.migration().isEmpty() || to.isEmpty() || to.getAsInt() <= schema.migration().getAsInt()) {
+        if (schema.migration().isEmpty()
+                || to.isEmpty()
+                || to.getAsInt() <= schema.migration().getAsInt()) {
             return new PendingMigrations(0, 0, List.of());
         }
         int from = schema.migration().getAsInt();
@@ -50,8 +52,8 @@ record PendingMigrations(int from, int to, List<String> names) {
         return "Immich runs " + names.size() + " migrations: "
                 + (names.size() <= MOST_NAMES
                         ? String.join(", ", names)
-                        : String.join(", ", names.subList(0, MOST_NAMES - 1)) + ", and "
-                                + (names.size() - MOST_NAMES) + " others up to " + last)
+                        : String.join(", ", names.subList(0, MOST_NAMES - 1)) + ", and " + (names.size() - MOST_NAMES)
+                                + " others up to " + last)
                 + ".";
     }
 }

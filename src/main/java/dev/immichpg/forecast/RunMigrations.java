@@ -23,7 +23,8 @@ final class RunMigrations implements StartUpStep {
         List<ForecastStep> told = new ArrayList<>();
         DdlTriggers.doubt(DdlTriggers.of(start.is()), "Immich's migrations change the schema")
                 .ifPresent(told::add);
-        told.add(ForecastStep.changes(RULE, PendingMigrations.of(start, schema(start)).sentence()));
+        told.add(ForecastStep.changes(
+                RULE, PendingMigrations.of(start, schema(start)).sentence()));
         return start.tell(told);
     }
 

@@ -167,18 +167,17 @@ public record SchemaLedger(
 
     /** Whether this migration removes, renames or replaces the object. */
     boolean changes(Difference object, int migration) {
-        Stream<? extends Lasting<?>> objects =
-                switch (object.kind()) {
-                    case TABLE -> named(tables, object, name -> name);
-                    case COLUMN -> named(columns, object, Column::name);
-                    case KEY, FOREIGN_KEY, CHECK, EXCLUSION -> named(constraints, object, Constraint::name);
-                    case INDEX, UNIQUE_INDEX -> named(indexes, object, Index::name);
-                    case TRIGGER -> named(triggers, object, Trigger::name);
-                    case FUNCTION -> named(functions, object, Function::signature);
-                    case ENUM -> named(enums, object, EnumType::name);
-                    case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
-                    case SEQUENCE -> named(sequences, object, Sequence::name);
-                };
+        Stream<? extends Lasting<?>> objects = switch (object.kind()) {
+            case TABLE -> named(tables, object, name -> name);
+            case COLUMN -> named(columns, object, Column::name);
+            case KEY, FOREIGN_KEY, CHECK, EXCLUSION -> named(constraints, object, Constraint::name);
+            case INDEX, UNIQUE_INDEX -> named(indexes, object, Index::name);
+            case TRIGGER -> named(triggers, object, Trigger::name);
+            case FUNCTION -> named(functions, object, Function::signature);
+            case ENUM -> named(enums, object, EnumType::name);
+            case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
+            case SEQUENCE -> named(sequences, object, Sequence::name);
+        };
         return objects.anyMatch(o -> o.until() == migration);
     }
 

@@ -84,8 +84,8 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
         int least = distances.stream().mapToInt(Integer::intValue).min().orElse(0);
         return IntStream.range(0, distances.size())
                 .filter(number -> distances.get(number).intValue() == least)
-                .mapToObj(number -> new SchemaState(
-                        OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
+                .mapToObj(number ->
+                        new SchemaState(OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
                 .reduce((one, other) -> other.weight() <= one.weight() ? other : one)
                 .orElse(NOT_APPLICABLE);
     }

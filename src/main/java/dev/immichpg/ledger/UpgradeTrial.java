@@ -3,7 +3,6 @@ package dev.immichpg.ledger;
 import static java.util.Objects.requireNonNull;
 
 import dev.immichpg.ledger.Difference.ObjectKind;
-import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.ledger.TriedMigration.End;
 import java.util.List;
 import java.util.Optional;
@@ -136,8 +135,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
 
     /** Those which never mattered in any trial are as good as one. */
     private static boolean matters(Difference difference, SchemaLedger ledger, int from, int to) {
-        boolean untouched = IntStream.rangeClosed(from + 1, to)
-                .noneMatch(number -> ledger.changes(difference, number));
+        boolean untouched = IntStream.rangeClosed(from + 1, to).noneMatch(number -> ledger.changes(difference, number));
         return switch (difference.what()) {
             case MISSING, RENAMED ->
                 !(untouched
@@ -168,8 +166,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
 
     private static UpgradeTrial untried(Difference difference, String how) {
         return new UpgradeTrial(
-                Outcome.UNTRIED,
-                sentence(difference, how) + " How Immich's migrations end on that was not tried.");
+                Outcome.UNTRIED, sentence(difference, how) + " How Immich's migrations end on that was not tried.");
     }
 
     private static String sentence(Difference difference, String how) {

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param schema in what the database differs from the ledger; empty: it was not compared yet
  * @param vectorExtension the operator's DB_VECTOR_EXTENSION; empty if not set, so that Immich chooses
  */
-public record Expectation(ImmichVersion immich, Releases releases, Optional<VectorExtension> vectorExtension, Optional<SchemaState> schema) {
+public record Expectation(
+        ImmichVersion immich,
+        Releases releases,
+        Optional<VectorExtension> vectorExtension,
+        Optional<SchemaState> schema) {
 
     public Expectation {
         Objects.requireNonNull(schema);
@@ -51,8 +55,8 @@ public record Expectation(ImmichVersion immich, Releases releases, Optional<Vect
     /** The version. Throws {@link Undecidable} where nobody knows it. */
     public Version version() {
         return immich.version()
-                .orElseThrow(() -> new Undecidable(
-                        VERSION_UNKNOWN + ": immich-version-unknown says why. Or set immich-version."));
+                .orElseThrow(() ->
+                        new Undecidable(VERSION_UNKNOWN + ": immich-version-unknown says why. Or set immich-version."));
     }
 
     /** The row. Throws {@link Undecidable} where there is none. */

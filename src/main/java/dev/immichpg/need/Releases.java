@@ -102,10 +102,7 @@ public record Releases(
     /** Every release that the table names, oldest first: there may be others between them. */
     public List<Version> named() {
         Stream<Version> newest = Version.parse(completed(newestKnown())).stream();
-        return Stream.of(
-                        rows.stream().map(Release::first),
-                        migrations.stream().map(MigrationMark::first),
-                        newest)
+        return Stream.of(rows.stream().map(Release::first), migrations.stream().map(MigrationMark::first), newest)
                 .flatMap(s -> s)
                 .map(Version::release)
                 .distinct()
@@ -135,7 +132,11 @@ public record Releases(
     }
 
     private static String completed(String number) {
-        return number + ".0".repeat(Math.max(0, 2 - (int) number.chars().filter(c -> c == '.').count()));
+        return number
+                + ".0"
+                        .repeat(Math.max(
+                                0,
+                                2 - (int) number.chars().filter(c -> c == '.').count()));
     }
 
     private static String justBefore(Version end) {

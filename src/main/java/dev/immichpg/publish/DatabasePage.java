@@ -8,10 +8,10 @@ import static java.util.stream.Collectors.toList;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Judgement.Diagnosis;
+import dev.immichpg.check.MissingGrants;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.RemedyStep;
-import dev.immichpg.check.MissingGrants;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Script;
@@ -19,8 +19,8 @@ import dev.immichpg.check.Status;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Release;
-import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Releases;
+import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.need.VersionRange;
 import dev.immichpg.publish.LatestReports.All;
@@ -200,8 +200,7 @@ record DatabasePage(
                         problems("then", report.problemsOfUpgradeAlone()),
                         more(report.problemsOfUpgradeAlone()),
                         planOfUpgrade(report),
-                        MissingGrants.of(report)
-                                .map(missing -> new Grants(missing.title(), lines(missing.script()))),
+                        MissingGrants.of(report).map(missing -> new Grants(missing.title(), lines(missing.script()))),
                         report.readable() ? unknown(report) : List.of(),
                         report.readable() ? quiet(report) : List.of(),
                         report.snapshot().map(is -> versions(is, report, begun)),
@@ -242,7 +241,8 @@ record DatabasePage(
     /** What is copied is what is seen. */
     /** The newest first. */
     private static List<String> suggested(Releases table) {
-        List<String> named = new ArrayList<>(table.named().stream().map(Version::text).toList());
+        List<String> named =
+                new ArrayList<>(table.named().stream().map(Version::text).toList());
         Collections.reverse(named);
         return named.subList(0, Math.min(MOST_RELEASES, named.size()));
     }

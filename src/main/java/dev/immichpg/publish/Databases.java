@@ -147,9 +147,8 @@ public class Databases {
     public CompletionStage<Response> verdict(@PathParam("name") String name) {
         return database(latest.now(), name)
                 .report()
-                .map(report -> fleeting(
-                        report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE,
-                        VerdictJson.of(report)))
+                .map(report ->
+                        fleeting(report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE, VerdictJson.of(report)))
                 .orElseGet(Databases::notExamined);
     }
 

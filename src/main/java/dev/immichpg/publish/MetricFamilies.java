@@ -84,7 +84,8 @@ final class MetricFamilies {
                     CHECK),
             gauge(
                     "check_problem_info",
-                    "What is wrong and in which objects, of a check that found a problem: at most three; the value is 1." + SAMPLED,
+                    "What is wrong and in which objects, of a check that found a problem: at most three; the value is 1."
+                            + SAMPLED,
                     d -> diagnoses(d)
                             .filter(Diagnosis::isProblem)
                             .map(v -> Value.of(1, v.check().id(), v.check().problem(), subjects(v))),
@@ -214,7 +215,9 @@ final class MetricFamilies {
                     "external_url_info",
                     Type.GAUGE,
                     "Where people reach the pages, as external-url says; the value is 1. Absent where it is not set.",
-                    agent -> agent.externalUrl().isEmpty() ? Stream.empty() : Stream.of(Value.of(1, agent.externalUrl())),
+                    agent -> agent.externalUrl().isEmpty()
+                            ? Stream.empty()
+                            : Stream.of(Value.of(1, agent.externalUrl())),
                     Label.of("url")),
             family(
                     "build_info",

@@ -40,7 +40,8 @@ class Metrics extends Collector {
             @ConfigProperty(name = "immich-pg.external-url") Optional<String> externalUrl) {
         this.reports = reports;
         this.version = version;
-        this.externalUrl = externalUrl.map(url -> url.strip().replaceFirst("/+$", "")).orElse("");
+        this.externalUrl =
+                externalUrl.map(url -> url.strip().replaceFirst("/+$", "")).orElse("");
         registry.getPrometheusRegistry().register(this);
     }
 

@@ -91,7 +91,11 @@ class MetricsEndpoint {
         double text = 0;
         for (String part : accept == null ? new String[0] : accept.split(",")) {
             String[] type = part.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-            double q = Stream.of(type).filter(p -> p.matches("q\\s*=.*")).map(MetricsEndpoint::quality).findFirst().orElse(1.0);
+            double q = Stream.of(type)
+                    .filter(p -> p.matches("q\\s*=.*"))
+                    .map(MetricsEndpoint::quality)
+                    .findFirst()
+                    .orElse(1.0);
             switch (type[0]) {
                 case "application/openmetrics-text" -> openMetrics = Math.max(openMetrics, q);
                 case "text/plain", "text/html", "text/*", "*/*" -> text = Math.max(text, q);

@@ -97,7 +97,9 @@ public class Pages {
                             Stream.of(Check.values())
                                     .filter(check -> check.severity() == severity)
                                     .filter(check -> check.id().contains(part)
-                                            || check.problem().toLowerCase(Locale.ROOT).contains(part))
+                                            || check.problem()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .contains(part))
                                     .toList()))
                     .filter(group -> !group.checks().isEmpty())
                     .toList();
@@ -134,7 +136,8 @@ public class Pages {
 
         static native TemplateInstance checks(Frame frame, List<CheckGroup> groups, String name);
 
-        static native TemplateInstance check(Frame frame, Check check, RawString html, List<Affected> affected, int more);
+        static native TemplateInstance check(
+                Frame frame, Check check, RawString html, List<Affected> affected, int more);
 
         static native TemplateInstance fault(Frame frame, String sentence);
     }
@@ -202,7 +205,8 @@ public class Pages {
                 request,
                 key("checks", name),
                 HTML,
-                ofText(() -> Templates.checks(frameOfProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
+                ofText(() -> Templates.checks(
+                                frameOfProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
                         .render()));
     }
 

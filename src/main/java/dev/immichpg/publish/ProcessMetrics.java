@@ -55,8 +55,16 @@ class ProcessMetrics extends Collector {
     private static void memory(List<MetricFamilySamples> families) {
         try {
             String[] pages = Files.readString(SELF.resolve("statm")).split(" ");
-            gauge(families, "virtual_memory_bytes", "Virtual memory size in bytes.", PAGE * Double.parseDouble(pages[0]));
-            gauge(families, "resident_memory_bytes", "Resident memory size in bytes.", PAGE * Double.parseDouble(pages[1]));
+            gauge(
+                    families,
+                    "virtual_memory_bytes",
+                    "Virtual memory size in bytes.",
+                    PAGE * Double.parseDouble(pages[0]));
+            gauge(
+                    families,
+                    "resident_memory_bytes",
+                    "Resident memory size in bytes.",
+                    PAGE * Double.parseDouble(pages[1]));
         } catch (IOException | NumberFormatException e) {
             // no Linux
         }
@@ -71,7 +79,10 @@ class ProcessMetrics extends Collector {
                     .filter(limit -> limit.matches("\\d+"))
                     .findFirst()
                     .ifPresent(limit -> gauge(
-                            families, "max_fds", "Maximum number of open file descriptors.", Double.parseDouble(limit)));
+                            families,
+                            "max_fds",
+                            "Maximum number of open file descriptors.",
+                            Double.parseDouble(limit)));
         } catch (IOException e) {
             // no Linux
         }

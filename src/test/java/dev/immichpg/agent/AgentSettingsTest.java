@@ -840,8 +840,7 @@ class AgentSettingsTest {
     void theReleaseOfTheNextImageIsForecastUnlessAnotherIsAskedFor() {
         given("DB_URL", URL);
         given("IMMICH_VERSION", "v2.7.5");
-        assertEquals(
-                Optional.of(Version.of("2.7.5")), only(load()).upgradeTo());
+        assertEquals(Optional.of(Version.of("2.7.5")), only(load()).upgradeTo());
         given("IMMICH_VERSION", "pr-1234");
         assertEquals(Optional.empty(), only(load()).upgradeTo());
         given("IMMICH_VERSION", "v2.7.5");

@@ -49,7 +49,9 @@ class PlatformsTest {
             Map.entry("immich-image", paths("/etc/postgresql/postgresql.conf", "", "/var/run/postgresql")),
             Map.entry("docker", paths("/var/lib/postgresql/data/postgresql.conf", "", "/var/run/postgresql")),
             Map.entry("debian", paths("/etc/postgresql/17/photos/postgresql.conf", "", "/var/run/postgresql")),
-            Map.entry("nixos", paths("/var/lib/postgresql/17/postgresql.conf", "/nix/store/abc-hba", "/run/postgresql"))));
+            Map.entry(
+                    "nixos",
+                    paths("/var/lib/postgresql/17/postgresql.conf", "/nix/store/abc-hba", "/run/postgresql"))));
 
     private static ServerSigns roles(String role) {
         return new ServerSigns(List.of(role), List.of(), true, Optional.empty());
@@ -101,7 +103,8 @@ class PlatformsTest {
     @Test
     void whereItIsNotClearNothingIsSaidOfIt() {
         Report plain = report(update(new ServerSigns(List.of(), List.of(), true, Optional.empty())));
-        Report both = report(update(new ServerSigns(List.of("zalandos", "rds_superuser"), List.of(), true, Optional.empty())));
+        Report both = report(
+                update(new ServerSigns(List.of("zalandos", "rds_superuser"), List.of(), true, Optional.empty())));
 
         assertEquals(plain.now().plan(), both.now().plan());
         assertTrue(plain.now().plan().stream().anyMatch(step -> step.text().equals("Restart Postgres.")));
@@ -114,7 +117,8 @@ class PlatformsTest {
 
         assertFalse(report.now().plan().stream().anyMatch(step -> step.text().startsWith("ALTER SYSTEM")));
         assertTrue(report.now().plan().stream()
-                .anyMatch(step -> step.text().equals("shared_preload_libraries = 'vchord.so'   # allow_alter_system is off")));
+                .anyMatch(step ->
+                        step.text().equals("shared_preload_libraries = 'vchord.so'   # allow_alter_system is off")));
     }
 
     @Test

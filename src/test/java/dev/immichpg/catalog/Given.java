@@ -33,12 +33,12 @@ import dev.immichpg.catalog.Snapshot.RoleSetting;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.catalog.Snapshot.Server;
+import dev.immichpg.catalog.Snapshot.ServerPaths;
 import dev.immichpg.catalog.Snapshot.ServerSetting;
+import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.StartUpLock;
 import dev.immichpg.catalog.Snapshot.Tablespace;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
-import dev.immichpg.catalog.Snapshot.ServerPaths;
-import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
@@ -61,7 +61,10 @@ public final class Given {
 
     private Server server = new Server(170_011, false, "x86_64-pc-linux-gnu");
     private Optional<ServerSigns> signs = Optional.of(new ServerSigns(
-            List.of(), List.of(), true, Optional.of(new ServerPaths("/data/postgresql.conf", "/data/pg_hba.conf", "/data", "/tmp"))));
+            List.of(),
+            List.of(),
+            true,
+            Optional.of(new ServerPaths("/data/postgresql.conf", "/data/pg_hba.conf", "/data", "/tmp"))));
     private Role role = aRole("immich", true, false, true);
     private Optional<EffectiveRole> effectiveRole = Optional.empty();
     private Database database = aDatabase("immich", "immich", true, true, true);
@@ -95,6 +98,7 @@ public final class Given {
     private UnaryOperator<Structure> structureChange = whole -> whole;
     /** Whether or not the login is allowed to read it. */
     private Optional<String> lastMigration = Optional.empty();
+
     private StartUpLock startUpLock = new StartUpLock(false, 0);
     private Optional<Locks> locks = Optional.of(new Locks(List.of(), false));
     private Connections connections = new Connections(100, 3, 25, 22, 20);

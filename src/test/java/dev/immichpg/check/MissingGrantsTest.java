@@ -76,10 +76,14 @@ class MissingGrantsTest {
     @Test
     void linesBreakBetweenWords() {
         for (int width : List.of(20, 40, 80)) {
-            for (String line : ReportText.of(report(Given.vchord().historyHidden().preloadHidden()), PLAIN, OptionalInt.of(width))
+            for (String line : ReportText.of(
+                            report(Given.vchord().historyHidden().preloadHidden()), PLAIN, OptionalInt.of(width))
                     .split("\n")) {
                 assertTrue(
-                        line.length() <= width || !line.strip().contains(" ") || line.contains("prepare") || line.matches(" +\\d+\\. .*"),
+                        line.length() <= width
+                                || !line.strip().contains(" ")
+                                || line.contains("prepare")
+                                || line.matches(" +\\d+\\. .*"),
                         line);
             }
         }

@@ -26,12 +26,19 @@ class SchemaColumnDifferentTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.column(t, "value", c -> new Column(c.name(), "text", c.notNull(), c.defaultValue(), c.generated())))));
+        return Trouble.of(Given.vchord()
+                .structure(Changed.table(
+                        "tag",
+                        t -> Changed.column(
+                                t,
+                                "value",
+                                c -> new Column(c.name(), "text", c.notNull(), c.defaultValue(), c.generated())))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -25,12 +25,14 @@ class SchemaConstraintDifferentTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.withoutConstraint(t, "tag_userId_fkey"))));
+        return Trouble.of(
+                Given.vchord().structure(Changed.table("tag", t -> Changed.withoutConstraint(t, "tag_userId_fkey"))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

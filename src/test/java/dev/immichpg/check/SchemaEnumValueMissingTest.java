@@ -26,12 +26,17 @@ class SchemaEnumValueMissingTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(s -> Changed.enumType(s, "asset_visibility_enum", e -> new EnumType(e.name(), List.of("archive", "timeline", "hidden")))));
+        return Trouble.of(Given.vchord()
+                .structure(s -> Changed.enumType(
+                        s,
+                        "asset_visibility_enum",
+                        e -> new EnumType(e.name(), List.of("archive", "timeline", "hidden")))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -26,12 +26,15 @@ class SchemaFunctionDifferentTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(s -> Changed.function(s, "stack_delete_audit", f -> new Function(f.name(), f.arguments(), f.returns(), "0"))));
+        return Trouble.of(Given.vchord()
+                .structure(s -> Changed.function(
+                        s, "stack_delete_audit", f -> new Function(f.name(), f.arguments(), f.returns(), "0"))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -25,7 +25,8 @@ class SchemaFunctionMissingTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override

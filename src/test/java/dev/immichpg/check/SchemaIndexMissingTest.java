@@ -25,12 +25,14 @@ class SchemaIndexMissingTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.withoutIndex(t, "tag_updateId_idx"))));
+        return Trouble.of(
+                Given.vchord().structure(Changed.table("tag", t -> Changed.withoutIndex(t, "tag_updateId_idx"))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

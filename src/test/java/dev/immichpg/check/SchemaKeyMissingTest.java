@@ -25,12 +25,14 @@ class SchemaKeyMissingTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.withoutConstraint(t, "tag_pkey"))));
+        return Trouble.of(
+                Given.vchord().structure(Changed.table("tag", t -> Changed.withoutConstraint(t, "tag_pkey"))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

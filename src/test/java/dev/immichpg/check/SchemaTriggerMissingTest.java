@@ -25,12 +25,14 @@ class SchemaTriggerMissingTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.trigger(t, "tag_updatedAt", g -> null))));
+        return Trouble.of(Given.vchord()
+                .structure(Changed.table("tag", t -> Changed.trigger(t, "tag_updatedAt", g -> null))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -26,12 +26,19 @@ class SchemaTriggerUnexpectedTest implements CheckTest {
 
     @Test
     void doesNotApplyBeforeTheLedger() {
-        assertEquals(Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
+        assertEquals(
+                Status.NOT_APPLICABLE, Judged.judge(CHECK, Given.pgvectors()).status());
     }
 
     @Override
     public Trouble fires() {
-        return Trouble.of(Given.vchord().structure(Changed.table("tag", t -> Changed.withTrigger(t, new Trigger("mine", "after", "insert", true, "public", "my_log", false, List.of(), "O")))));
+        return Trouble.of(Given.vchord()
+                .structure(Changed.table(
+                        "tag",
+                        t -> Changed.withTrigger(
+                                t,
+                                new Trigger(
+                                        "mine", "after", "insert", true, "public", "my_log", false, List.of(), "O")))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

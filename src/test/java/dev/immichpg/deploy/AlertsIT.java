@@ -170,13 +170,18 @@ class AlertsIT {
         return start(
                 AGENTS_DOOR,
                 Map.of(
-                        "IMMICH_PG_LEDGER_FILE", NoLedger.environment().get("IMMICH_PG_LEDGER_FILE"),
-                        "IMMICH_PG_HOST", "127.0.0.1",
-                        "IMMICH_PG_PORT", "0",
-                        "IMMICH_PG_EVERY", "1s",
-                        "IMMICH_PG_DATABASES_HOME_URL", monitor.url(),
+                        "IMMICH_PG_LEDGER_FILE",
+                        NoLedger.environment().get("IMMICH_PG_LEDGER_FILE"),
+                        "IMMICH_PG_HOST",
+                        "127.0.0.1",
+                        "IMMICH_PG_PORT",
+                        "0",
+                        "IMMICH_PG_EVERY",
+                        "1s",
+                        "IMMICH_PG_DATABASES_HOME_URL",
+                        monitor.url(),
                         "IMMICH_PG_DATABASES_HOME_IMMICH_ROLE",
-                                monitor.database().role()),
+                        monitor.database().role()),
                 Packaged.agent().toArray(String[]::new));
     }
 

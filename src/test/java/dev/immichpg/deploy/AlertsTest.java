@@ -59,7 +59,8 @@ class AlertsTest {
         boolean ofDatabase = !Set.of(
                         "ImmichPgConfigurationRefused", "ImmichPgNoticesFailing", "ImmichPgHeartbeatFailing")
                 .contains(rule.get("alert").asText());
-        String path = (ofDatabase ? "/databases/{{ $labels.database }}" : "/") + (ofCheck ? "#{{ $labels.check }}" : "");
+        String path =
+                (ofDatabase ? "/databases/{{ $labels.database }}" : "/") + (ofCheck ? "#{{ $labels.check }}" : "");
         assertEquals(
                 ofAgent
                         ? ""

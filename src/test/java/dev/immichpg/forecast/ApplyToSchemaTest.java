@@ -73,8 +73,7 @@ class ApplyToSchemaTest {
 
         assertEquals(Outcome.MIGRATES, forecast.outcome(), forecast::sentence);
         assertEquals(
-                "structure",
-                forecast.steps(ForecastStep.Effect.WARNS).get(0).rule());
+                "structure", forecast.steps(ForecastStep.Effect.WARNS).get(0).rule());
     }
 
     @Test
@@ -89,8 +88,7 @@ class ApplyToSchemaTest {
 
     @Test
     void whatWasNotReadIsUnknownForAnUpgradeOnly() {
-        Given given = Given.vchord()
-                .structure(new Structure(false, List.of(), List.of(), List.of(), List.of()));
+        Given given = Given.vchord().structure(new Structure(false, List.of(), List.of(), List.of(), List.of()));
 
         assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
         assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());

@@ -26,7 +26,8 @@ class SchemaStateTest {
     /** Without a grant: the state that fits best, and of several the last. */
     @Test
     void withoutTheMigrationsWhatFitsBestIsTaken() {
-        assertEquals(OptionalInt.of(OF_2_7), of(Given.vchord().migrationsHidden()).migration());
+        assertEquals(
+                OptionalInt.of(OF_2_7), of(Given.vchord().migrationsHidden()).migration());
         assertEquals(List.of(), of(Given.vchord().migrationsHidden()).differences());
     }
 

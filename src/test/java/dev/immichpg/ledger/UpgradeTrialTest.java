@@ -19,7 +19,8 @@ class UpgradeTrialTest {
     private static final int LAST = LEDGER.migrations().size() - 1;
 
     /** 1752267649968-StandardizeNames, which names nearly all there was. */
-    private static final int STANDARDIZE = LEDGER.number("1752267649968-StandardizeNames").getAsInt();
+    private static final int STANDARDIZE =
+            LEDGER.number("1752267649968-StandardizeNames").getAsInt();
 
     private static Difference missing(ObjectKind kind, String table, String name) {
         return new Difference(kind, What.MISSING, table, name, "", "", true);
@@ -43,14 +44,13 @@ class UpgradeTrialTest {
             if (tried.end() == End.STOPS
                     && tried.difference() == TriedMigration.Difference.MISSING
                     && !tried.kind().equals("extension")) {
-                ObjectKind kind =
-                        switch (tried.kind()) {
-                            case "constraint" -> ObjectKind.KEY;
-                            default -> ObjectKind.valueOf(tried.kind().toUpperCase(Locale.ROOT));
-                        };
+                ObjectKind kind = switch (tried.kind()) {
+                    case "constraint" -> ObjectKind.KEY;
+                    default -> ObjectKind.valueOf(tried.kind().toUpperCase(Locale.ROOT));
+                };
                 String table = kind == ObjectKind.TABLE ? tried.name() : tried.table();
-                UpgradeTrial trial = upgrade(
-                        tried.migration() - 1, tried.migration(), missing(kind, table, tried.name()));
+                UpgradeTrial trial =
+                        upgrade(tried.migration() - 1, tried.migration(), missing(kind, table, tried.name()));
                 assertEquals(Outcome.STOPS, trial.end(), tried::toString);
                 assertTrue(trial.sentence().contains(tried.error()), trial::sentence);
             }
@@ -75,7 +75,8 @@ class UpgradeTrialTest {
         UpgradeTrial trial = upgrade(67, 68, missing(ObjectKind.INDEX, "tag", "tag_updateId_idx"));
         assertEquals(Outcome.STAYS, trial.end());
         assertEquals(
-                "Index tag_updateId_idx of tag is missing. Immich's migrations run, and do not mend it.", trial.sentence());
+                "Index tag_updateId_idx of tag is missing. Immich's migrations run, and do not mend it.",
+                trial.sentence());
     }
 
     @Test
@@ -119,7 +120,11 @@ class UpgradeTrialTest {
                         .end());
         assertEquals(
                 Outcome.PASSES,
-                upgrade(67, 68, new Difference(ObjectKind.TRIGGER, What.DISABLED, "tag", "tag_updatedAt", "", "x", true))
+                upgrade(
+                                67,
+                                68,
+                                new Difference(
+                                        ObjectKind.TRIGGER, What.DISABLED, "tag", "tag_updatedAt", "", "x", true))
                         .end());
     }
 

@@ -339,7 +339,12 @@ class CatalogReaderIT {
         ImmichDatabase database = vchord(EmbeddedServer.shared(major));
         Monitor monitor = database.createMonitor(Grants.FULL);
         try (CatalogReader reader = new CatalogReader(
-                ImmichUrl.parse(monitor.url()), Optional.of(database.role()), false, TIMEOUTS, false, CatalogReader.STRUCTURE_EVERY)) {
+                ImmichUrl.parse(monitor.url()),
+                Optional.of(database.role()),
+                false,
+                TIMEOUTS,
+                false,
+                CatalogReader.STRUCTURE_EVERY)) {
             for (int time = 1; time <= 2; time++) {
                 assertEquals(major, reader.read().server().major());
                 String name = database.name();

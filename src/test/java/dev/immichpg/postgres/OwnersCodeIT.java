@@ -134,7 +134,9 @@ class OwnersCodeIT {
     /** What was set, and what others do on the same server. */
     private static String withoutWhatMoves(Snapshot is) {
         return SnapshotJson.write(is)
-                .replaceAll("\"(rowAge|used|usedInDatabase|usedByRole|deadRows|estimatedRows|catalogChanges)\" : -?\\d+", "")
+                .replaceAll(
+                        "\"(rowAge|used|usedInDatabase|usedByRole|deadRows|estimatedRows|catalogChanges)\" : -?\\d+",
+                        "")
                 .replaceAll("\"currentWal\" : \"\\w+\"", "")
                 .replaceAll("(?s)\"roleSettings\" : \\[.*?\\]", "")
                 .replaceAll("\"serverSearchPath\" : .*", "");

@@ -21,8 +21,8 @@ import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Scope;
-import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Snapshot.VectorDependent;
+import dev.immichpg.catalog.Structure;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -201,8 +201,7 @@ class SnapshotFormatTest {
                         true,
                         List.of(new Structure.Table(
                                 "activity",
-                                List.of(new Structure.Column(
-                                        "id", "uuid", true, "public.uuid_generate_v4()", false)),
+                                List.of(new Structure.Column("id", "uuid", true, "public.uuid_generate_v4()", false)),
                                 List.of(new Structure.Constraint(
                                         "activity_userId_fkey",
                                         Structure.Constraint.Kind.FOREIGN_KEY,
@@ -213,7 +212,12 @@ class SnapshotFormatTest {
                                         "cascade",
                                         true)),
                                 List.of(new Structure.Index(
-                                        "activity_like_idx", true, "btree", List.of("\"assetId\""), "\"isLiked\"", true)),
+                                        "activity_like_idx",
+                                        true,
+                                        "btree",
+                                        List.of("\"assetId\""),
+                                        "\"isLiked\"",
+                                        true)),
                                 List.of(new Structure.Trigger(
                                         "activity_delete_audit",
                                         "after",
@@ -227,8 +231,7 @@ class SnapshotFormatTest {
                         List.of(new Structure.Function(
                                 "f_unaccent", "text", "text", "a5a0dc571e3676350dbcfd42a554ec31")),
                         List.of(new Structure.EnumType("sourcetype", List.of("exif"))),
-                        List.of(new Structure.Sequence(
-                                "naturalearth_countries_id_seq", "naturalearth_countries.id"))))
+                        List.of(new Structure.Sequence("naturalearth_countries_id_seq", "naturalearth_countries.id"))))
                 .updatedExtensions("vectors")
                 .versionless("vchord")
                 .autovacuumed("smart_search")

@@ -59,8 +59,9 @@ class HostileReportTest {
     @Property
     @SuppressWarnings("deprecation") // see Metrics
     void labelsComeBack(@ForAll("reports") Report report) throws IOException {
-        List<MetricFamilySamples> families =
-                new Metrics(latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1", Optional.empty()).collect();
+        List<MetricFamilySamples> families = new Metrics(
+                        latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1", Optional.empty())
+                .collect();
         StringWriter text = new StringWriter();
         TextFormat.write004(text, Collections.enumeration(families));
 

@@ -34,8 +34,11 @@ class MetricsTest {
     private Instant now = NOON.plusSeconds(5);
     private final LatestReports reports =
             new LatestReports(new SetClock(() -> now), new StateDirectory(Optional.empty()));
-    private final Metrics metrics =
-            new Metrics(reports, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3", Optional.of("https://pg.example.org/"));
+    private final Metrics metrics = new Metrics(
+            reports,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            "1.2.3",
+            Optional.of("https://pg.example.org/"));
 
     /** Rewritten with -Dgolden.write=true. */
     @Test

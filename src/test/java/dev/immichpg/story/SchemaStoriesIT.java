@@ -27,13 +27,16 @@ class SchemaStoriesIT {
     private static final int OF_2_7 = 67;
 
     private static ImmichDatabase whole(int major, int number, String release) {
-        ImmichDatabase database =
-                ImmichDatabase.on(EmbeddedServer.shared(major)).pgvector("0.8.0").fresh().create();
+        ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(major))
+                .pgvector("0.8.0")
+                .fresh()
+                .create();
         database.superuserExecute(
                 "CREATE EXTENSION \"uuid-ossp\"", "CREATE EXTENSION pg_trgm", "CREATE EXTENSION unaccent");
         List<String> sql = new ArrayList<>(ImmichSchema.statements(number, table -> "vector(512)"));
         sql.add("CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
-        sql.add("CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
+        sql.add(
+                "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
         ImmichSchema.migrations(number)
                 .forEach(name -> sql.add("INSERT INTO kysely_migrations VALUES ('" + name + "', '2026')"));
         sql.add("INSERT INTO version_history (version) VALUES ('" + release + "')");
@@ -133,8 +136,7 @@ class SchemaStoriesIT {
                     "CREATE FUNCTION my_function(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a'",
                     "COMMENT ON TABLE asset IS 'mine'",
                     "CREATE STATISTICS my_statistics ON \"ownerId\", visibility FROM asset");
-            Report report = Patient.compared(
-                            database.createMonitor(Grants.NONE).url(), database, Optional.empty())
+            Report report = Patient.compared(database.createMonitor(Grants.NONE).url(), database, Optional.empty())
                     .examine();
             assertEquals(List.of(), schemaChecks(report, Status.PROBLEM));
             assertEquals(List.of(), schemaChecks(report, Status.UNKNOWN));
@@ -152,10 +154,10 @@ class SchemaStoriesIT {
         try (Patient patient = Patient.compared(url, database, Optional.of("1.136.0"))) {
             assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM));
             database.roleExecute("DROP INDEX \"IDX_05895aa505a670300d4816debc\"");
-            Forecast forecast =
-                    patient.examineAnew().upgrade().orElseThrow().forecast();
+            Forecast forecast = patient.examineAnew().upgrade().orElseThrow().forecast();
             assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
-            assertTrue(forecast.sentence().contains("1752267649968-StandardizeNames stops at it: "), forecast::sentence);
+            assertTrue(
+                    forecast.sentence().contains("1752267649968-StandardizeNames stops at it: "), forecast::sentence);
             database.roleExecute("DROP TABLE tags CASCADE", "ALTER TABLE activity ADD COLUMN x integer");
             assertEquals(
                     Outcome.BLOCKED,
