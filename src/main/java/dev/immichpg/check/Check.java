@@ -215,7 +215,7 @@ public enum Check {
     PGVECTOR_FAULTY(
             WARNING,
             "This version of pgvector can damage Immich's vector indexes",
-            "pgvector, where Immich's vector indexes are its own, is not a version that damages them.",
+            "The installed pgvector is not a version that damages Immich's vector indexes.",
             PgvectorFaulty::judge,
             FailureMode.KNOWN_BAD_RELEASE),
     VECTORCHORD_CRASH_PRONE(

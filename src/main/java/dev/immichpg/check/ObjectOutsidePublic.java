@@ -47,6 +47,7 @@ final class ObjectOutsidePublic {
                 "Schema " + schema + " has objects with Immich's names: " + String.join(", ", objects)
                         + (twice ? ", and so does schema public." : ". They are not in schema public.")
                         + objects.stream()
+                                .filter(name -> isInPublic(is, name))
                                 .filter(name -> FoundIndex.elsewhere(is, name)
                                         .filter(i -> i.schema().equals(schema))
                                         .isPresent())

@@ -46,7 +46,7 @@ record SchemaStatements(Structure should) {
         steps.add(RemedyStep.STOP_IMMICH);
         steps.add(RemedyStep.person(
                 Phase.GRANT,
-                "Look for rows that the constraint would refuse, and correct them: "
+                "As Immich's role, look for rows that the constraint would refuse, and correct them: "
                         + (c.kind() == Constraint.Kind.FOREIGN_KEY
                                 ? orphans(d.table(), c)
                                 : duplicates(d.table(), c.columns()))));
@@ -118,7 +118,7 @@ record SchemaStatements(Structure should) {
         if (i.unique()) {
             steps.add(RemedyStep.person(
                     Phase.GRANT,
-                    "Look for rows that the index would refuse, and correct them: "
+                    "As Immich's role, look for rows that the index would refuse, and correct them: "
                             + duplicates(
                                     d.table(),
                                     i.keys().stream()

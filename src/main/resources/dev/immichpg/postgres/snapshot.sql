@@ -151,7 +151,8 @@ effective as materialized (
     fetch first 1 row only
   ) as a on true
 )
-select pg_catalog.json_build_object(
+-- A function takes at most 100 arguments: the object is put together of two.
+select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'format', 2,
   'login', session_user,
   -- 'MEMBER': it can become the role, whether or not it inherits the rights
@@ -876,7 +877,8 @@ select pg_catalog.json_build_object(
         ('pg_catalog.pg_enum'::regclass::oid),
         ('pg_catalog.pg_depend'::regclass::oid)
     ) as c (oid)
-  ),
+  )
+)::text, -1), ', ', pg_catalog.substr(pg_catalog.json_build_object(
   -- pg_advisory_lock(200), which Immich's processes hold while they start.
   'startUpLock', (
     select pg_catalog.json_build_object(
@@ -1163,6 +1165,6 @@ select pg_catalog.json_build_object(
   ),
   -- The agent's own.
   'memory', null
-)
+)::text, 2))
 from immich
 cross join effective;

@@ -139,8 +139,8 @@ class PlatformsTest {
     /** Its administrator can be allowed what elsewhere only a superuser is. */
     @Test
     void onAManagedServerWhatNeedsASuperuserIsUnknown() {
-        Given given = Given.pgvector().available("vector", "0.8.1");
-        Given managed = Given.pgvector().available("vector", "0.8.1").signs(roles("rds_superuser"));
+        Given given = Given.pgvector().available("vector", "0.8.6");
+        Given managed = Given.pgvector().available("vector", "0.8.6").signs(roles("rds_superuser"));
 
         assertEquals(Outcome.BLOCKED, report(given).now().forecast().outcome());
         assertEquals(Outcome.UNKNOWN, report(managed).now().forecast().outcome());

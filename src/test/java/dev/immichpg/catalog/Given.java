@@ -534,6 +534,25 @@ public final class Given {
     }
 
     /** Since Postgres 18. */
+    public Given withoutVectorTables() {
+        vectorTables.clear();
+        return this;
+    }
+
+    /** The server is: it loads the libraries that its packages have now. */
+    public Given restarted() {
+        loadedSettings = Optional.empty();
+        loadedModules = loadedModules.map(modules -> modules.stream()
+                .map(module -> new LoadedModule(
+                        module.library(),
+                        snapshot()
+                                .available(module.library())
+                                .map(AvailableExtension::version)
+                                .orElse(module.version())))
+                .toList());
+        return this;
+    }
+
     public Given loadedModule(String library, String version) {
         List<LoadedModule> all = new ArrayList<>(loadedModules.orElse(List.of()));
         all.add(new LoadedModule(library, version));

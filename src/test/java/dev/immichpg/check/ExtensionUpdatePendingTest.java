@@ -22,11 +22,11 @@ class ExtensionUpdatePendingTest implements CheckTest {
     @Test
     void pgvectorBeneathVectorChord() {
         Finding finding = Judged.onlyFinding(
-                Judged.judge(EXTENSION_UPDATE_PENDING, Given.vchord().available("vector", "0.8.5")));
+                Judged.judge(EXTENSION_UPDATE_PENDING, Given.vchord().available("vector", "0.8.6")));
 
         assertEquals("vector", finding.subject());
         assertEquals(
-                "Extension vector 0.8.5 is installed, and its package on the server provides 0.8.5.",
+                "Extension vector 0.8.5 is installed, and its package on the server provides 0.8.6.",
                 finding.observed());
         assertEquals("Expected the installed version to be that of the package.", finding.expected());
         assertEquals(List.of("UPDATE_EXTENSION SUPERUSER: ALTER EXTENSION vector UPDATE;"), Judged.remedy(finding));
@@ -177,7 +177,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
     void whileTheReleaseIsUnknownAnUpdateOfVectorChordIsNotAdvised() {
         Given given = Given.vchord()
                 .available("vchord", "1.1.1")
-                .available("vector", "0.8.5")
+                .available("vector", "0.8.6")
                 .historyHidden();
 
         assertEquals(

@@ -22,7 +22,7 @@ class ExtensionVersionUntestedTest implements CheckTest {
         assertEquals("vector", finding.subject());
         assertEquals("pgvector 0.9.0 is installed.", finding.observed());
         assertEquals("Immich's documentation lists >=0.7 <0.9 as known to work.", finding.expected());
-        assertEquals(List.of("ADVICE PERSON: Update it to 0.8.0, which the server has."), Judged.remedy(finding));
+        assertEquals(List.of("ADVICE PERSON: Update it to 0.8.5, which the server has."), Judged.remedy(finding));
     }
 
     @ParameterizedTest

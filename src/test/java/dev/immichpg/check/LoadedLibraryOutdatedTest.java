@@ -40,10 +40,10 @@ class LoadedLibraryOutdatedTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.smart_search;",
+                        "CLEAR_DEAD_ROWS IMMICH_ROLE: VACUUM public.face_search;",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.smart_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.clip_index;",
-                        "REBUILD_INDEX IMMICH_ROLE: VACUUM public.face_search;",
                         "REBUILD_INDEX IMMICH_ROLE: REINDEX INDEX public.face_index;",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));

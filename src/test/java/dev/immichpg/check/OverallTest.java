@@ -43,8 +43,9 @@ class OverallTest {
 
     @Test
     void whatIsGoodToKnowOrMutedCountsForNothing() {
-        Doctor lenient =
-                new Doctor(Set.of(Check.SEARCH_PATH_UNUSABLE), Map.of(Check.DATABASE_OWNED_BY_OTHER, Severity.INFO));
+        Doctor lenient = new Doctor(
+                Set.of(Check.SEARCH_PATH_UNUSABLE, Check.SCHEMA_BEFORE_PUBLIC),
+                Map.of(Check.DATABASE_OWNED_BY_OTHER, Severity.INFO));
 
         Report report = Judged.report(UNKNOWN_AND_WARNING, lenient, Optional.empty());
 

@@ -28,10 +28,10 @@ final class PlanRun {
         this.given = given;
     }
 
-    /** @return whether it knew all of them */
+    /** @return whether it knew all of them; false of a plan without a step */
     static boolean on(Given given, List<RemedyStep> plan) {
         PlanRun run = new PlanRun(given);
-        return plan.stream().allMatch(run::does);
+        return !plan.isEmpty() && plan.stream().allMatch(run::does);
     }
 
     /** What the plan sets DB_VECTOR_EXTENSION to. */
@@ -55,6 +55,7 @@ final class PlanRun {
             given.unprobed("smart_search").unprobed("face_search");
         }
         if (text.startsWith("Restart Postgres")) {
+            given.restarted();
             preloadAfterRestart.ifPresent(given::preload);
             preloadAfterRestart.ifPresent(list -> given.loadedPrefixes(Stream.of("vchord", "vectors")
                     .filter(list::contains)

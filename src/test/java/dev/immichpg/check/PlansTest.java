@@ -291,7 +291,7 @@ class PlansTest {
                 "2.7.5");
 
         assertTrue(plan.contains("Install the package that holds extension vchord 0.4.3 for Postgres 17 again."));
-        assertTrue(plan.contains("Install the package that holds extension vector 0.8.0 for Postgres 17 again."));
+        assertTrue(plan.contains("Install the package that holds extension vector 0.8.5 for Postgres 17 again."));
         assertFalse(plan.stream().anyMatch(step -> step.contains("vectors")), plan::toString);
     }
 

@@ -50,7 +50,7 @@ class ReportTextTest {
 
                 CRITICAL extension-update-blocked: vchord
                   VectorChord 0.4.3 is installed and 1.1.1 is available. Immich will try to update it at its next start,\
-                 but role immich is not allowed to. Before that it drops clip_index and face_index.
+                 but role immich is not allowed to. Before that it drops clip_index.
                   Expected a superuser to have updated it before Immich restarts.
 
                 WARNING preload-restart-pending: shared_preload_libraries
@@ -73,6 +73,8 @@ class ReportTextTest {
                   8. Start Immich.
 
                 Unknown:
+                  schema-before-public: Role immich_monitor has a search_path of its own, which hides the server's from it.\
+                 Run as a superuser: ALTER ROLE immich_monitor RESET search_path;
                   search-path-unusable: Role immich_monitor has its own search_path, so it cannot see the server's.\
                  Run as a superuser: ALTER ROLE immich_monitor RESET search_path; (or, if it is set for this database: ALTER ROLE\
                  immich_monitor IN DATABASE immich RESET search_path;)

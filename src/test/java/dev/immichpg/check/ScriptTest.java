@@ -48,7 +48,9 @@ class ScriptTest {
     void whatIsNotKnownIsNotSaidToBeFine() {
         String script = Script.of(Judged.report(Given.vchord().serverSearchPathHidden()));
 
-        assertTrue(script.contains("-- Unknown, and so not in this script: search-path-unusable.\n"), script);
+        assertTrue(
+                script.contains("-- Unknown, and so not in this script: schema-before-public, search-path-unusable.\n"),
+                script);
     }
 
     @Test

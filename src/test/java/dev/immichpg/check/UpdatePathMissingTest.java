@@ -42,7 +42,7 @@ class UpdatePathMissingTest implements CheckTest {
     /** Before 1.135.1 the indexes stay; and pgvector's library is not preloaded. */
     @Test
     void pgvectorBefore1_135_1() {
-        Given given = Given.pgvector().available("vector", "0.8.5").withoutUpdatePath("vector");
+        Given given = Given.pgvector().available("vector", "0.8.6").withoutUpdatePath("vector");
 
         Finding finding = Judged.onlyFinding(Judged.judge(UPDATE_PATH_MISSING, given, "1.135.0"));
 

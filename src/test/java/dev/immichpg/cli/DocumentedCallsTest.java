@@ -24,7 +24,7 @@ import picocli.CommandLine;
 class DocumentedCallsTest {
 
     private static final Pattern CALL = Pattern.compile(
-            "(?:^|[\\s`(/\"])immich-pg-monitor ((?:check|fix|snapshot|prepare|explain|checks|releases|completion|man|serve)\\b"
+            "(?:^|[\\s`(/\"])immich-pg-monitor ((?:check|fix|snapshot|prepare|explain|checks|releases|completion|man|serve|notify|pause|schema)\\b"
                     + "[^`\\n|>#;&)\"]*)",
             Pattern.MULTILINE);
 
@@ -95,7 +95,15 @@ class DocumentedCallsTest {
         StandardStreams streams = streams(out);
         CommandLine root = Terminal.commandLine(streams);
         if (WITHOUT_DATABASE.contains(words[0])) {
-            assertEquals(0, Terminal.run(streams, root, words), () -> out.toString(StandardCharsets.UTF_8));
+            // The build's own property looks like a setting of the agent.
+            String ofBuild = System.clearProperty("immich-pg.skipped");
+            try {
+                assertEquals(0, Terminal.run(streams, root, words), () -> out.toString(StandardCharsets.UTF_8));
+            } finally {
+                if (ofBuild != null) {
+                    System.setProperty("immich-pg.skipped", ofBuild);
+                }
+            }
         } else {
             root.parseArgs(words);
         }

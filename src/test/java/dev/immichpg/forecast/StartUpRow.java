@@ -113,9 +113,11 @@ public record StartUpRow(
         String state = Optional.ofNullable(indexes).orElse("");
         switch (state.split(" ")[0]) {
             case "" -> {}
-            case "fresh" ->
+            case "fresh" -> {
+                given.withoutVectorTables();
                 List.of("clip_index", "face_index", "smart_search", "face_search", "version_history")
                         .forEach(name -> given.withoutIndex(name).withoutRelation(name));
+            }
             case "absent" -> given.withoutIndex("clip_index").withoutIndex("face_index");
             case "no" -> given.withoutIndex("clip_index");
             case "hnsw" ->

@@ -28,7 +28,7 @@ class WholeDatabasesIT {
     void issue16WhatImmichMadeIsWholeOnEveryPostgres(int major) throws Exception {
         for (int number : List.of(0, 4, 26, 27, 73, 99)) {
             ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(major))
-                    .pgvector("0.8.0")
+                    .pgvector("0.8.5")
                     .fresh()
                     .create();
             try {

@@ -28,7 +28,7 @@ class SchemaStoriesIT {
 
     private static ImmichDatabase whole(int major, int number, String release) {
         ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(major))
-                .pgvector("0.8.0")
+                .pgvector("0.8.5")
                 .fresh()
                 .create();
         database.superuserExecute(
