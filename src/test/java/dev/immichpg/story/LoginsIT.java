@@ -13,6 +13,7 @@ import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,8 +61,9 @@ class LoginsIT {
         // The settings that the loaded library registers prove what the hidden list cannot show.
         assertFalse(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_LIBRARY_MISSING));
         assertTrue(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_RESTART_PENDING));
+        // Whether a newer Immich has left migrations behind is in a table that it is not allowed to read.
         assertEquals(
-                Outcome.STARTS,
+                !Version.of(release(database)).isOlderThan(Version.of("1.132.0")) ? Outcome.UNKNOWN : Outcome.STARTS,
                 withVersion.now().forecast().outcome(),
                 withVersion.now().forecast()::sentence);
         // Each note names the grant that lifts it, and nothing else is hidden.
@@ -70,7 +72,12 @@ class LoginsIT {
             assertTrue(grant.find(), unknown::toString);
             database.superuserExecute(grant.group());
         }
-        assertEquals(List.of(), Patient.checks(told.examine(), Status.UNKNOWN));
+        Report allowed = told.examine();
+        assertEquals(List.of(), Patient.checks(allowed, Status.UNKNOWN));
+        assertEquals(
+                Outcome.STARTS,
+                allowed.now().forecast().outcome(),
+                allowed.now().forecast()::sentence);
         told.leave();
         url = database.createMonitor(Grants.NONE).url();
 

@@ -41,6 +41,10 @@ class MigrationsIT {
                     skipped.now().forecast()::sentence);
 
             patient.where(
+                    "If you want to keep pgvecto.rs, set DB_VECTOR_EXTENSION=pgvecto.rs for Immich and for this agent, and do"
+                            + " nothing else for VectorChord.",
+                    () -> {});
+            patient.where(
                     "Run Immich 1.136.0 until it has started; coming from a release before 1.107.2, run 1.107.2 before"
                             + " that. Only then run Immich 2.7.5.",
                     () -> {
