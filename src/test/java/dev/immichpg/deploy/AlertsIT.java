@@ -58,6 +58,9 @@ class AlertsIT {
     @TempDir
     Path directory;
 
+    /** Where people reach the agent, behind a proxy. */
+    private static final String EXTERNAL_URL = "https://photos.example/pg";
+
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final HttpClient http =
@@ -109,9 +112,11 @@ class AlertsIT {
         assertEquals("critical", alert.at("/labels/severity").asText());
         assertEquals("home", alert.at("/labels/database").asText());
         assertEquals(
-                "http://" + agent + "/checks/" + check,
+                EXTERNAL_URL + "/databases/home#" + check,
                 alert.at("/annotations/runbook_url").asText());
-        assertEquals(200, get(agent, "/checks/" + check).statusCode(), "the link leads somewhere");
+        assertTrue(
+                get(agent, "/databases/home").body().contains("id=\"" + check + "\""),
+                "the link leads to the check on the database's page");
 
         everyPanelIsAnswered(prometheus);
 
@@ -176,6 +181,8 @@ class AlertsIT {
                         "127.0.0.1",
                         "IMMICH_PG_PORT",
                         "0",
+                        "IMMICH_PG_EXTERNAL_URL",
+                        EXTERNAL_URL,
                         "IMMICH_PG_EVERY",
                         "1s",
                         "IMMICH_PG_DATABASES_HOME_URL",

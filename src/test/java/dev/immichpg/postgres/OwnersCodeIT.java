@@ -138,7 +138,10 @@ class OwnersCodeIT {
                         "\"(rowAge|used|usedInDatabase|usedByRole|deadRows|estimatedRows|catalogChanges)\" : -?\\d+",
                         "")
                 .replaceAll("\"currentWal\" : \"\\w+\"", "")
-                .replaceAll("(?s)\"roleSettings\" : \\[.*?\\]", "")
+                .replaceAll("(?s)\"(roleSettings|serverSettings)\" : \\[.*?\\]", "")
+                .replaceAll("(?s)\"moment\" : \\{.*?\\}", "")
+                // Where the search path names it.
+                .replaceAll("(?s), \\{\\s+\"name\" : \"trap\",.*?\\}", "")
                 .replaceAll("\"serverSearchPath\" : .*", "");
     }
 
