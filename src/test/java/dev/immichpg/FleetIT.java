@@ -84,9 +84,8 @@ class FleetIT {
             assertEquals(List.of("cabin", "home"), databases(program));
             program.awaitExaminations("home", 2);
             program.awaitExaminations("cabin", 2);
-            assertTrue(program.said("WARN  The configuration was edited and cannot be used"));
-            assertTrue(
-                    program.said("WARN  immich-pg.databases.home.url: The port in the database URL is not a number"));
+            program.awaitSaid("WARN  The configuration was edited and cannot be used");
+            program.awaitSaid("WARN  immich-pg.databases.home.url: The port in the database URL is not a number");
             String page = program.body("/");
             assertTrue(page.contains("The configuration was edited and cannot be used."), page);
             assertTrue(

@@ -124,6 +124,11 @@ public final class Program implements AutoCloseable {
         return output().stream().anyMatch(l -> line.matcher(l).find());
     }
 
+    /** A metric can be seen a moment before the line in the log. */
+    public void awaitSaid(String pattern) {
+        await("a line with " + pattern, () -> said(pattern));
+    }
+
     /** As Linux counts them. */
     public int threads() {
         return lines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()

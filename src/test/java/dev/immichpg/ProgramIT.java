@@ -281,8 +281,8 @@ class ProgramIT {
             assertEquals("1.0", program.value("immich_pg_up", "healthy"));
             assertEquals("0.0", program.value("immich_pg_up", "locked"));
             assertEquals("0.0", program.value("immich_pg_up", "lost"));
-            assertTrue(program.said("Database locked: Could not read .*: the login was refused .*pg_hba.conf\\."));
-            assertTrue(program.said("Database lost: Could not read .*: the host name is not known; check .*\\."));
+            program.awaitSaid("Database locked: Could not read .*: the login was refused .*pg_hba.conf\\.");
+            program.awaitSaid("Database lost: Could not read .*: the host name is not known; check .*\\.");
             assertEquals(200, program.status("/api/databases/healthy/verdict"));
             assertEquals(503, program.status("/api/databases/locked/verdict"));
 
@@ -297,7 +297,7 @@ class ProgramIT {
                 assertEquals(200, program.status("/health/ready"));
                 assertEquals(200, program.status("/health/live"));
                 assertEquals(503, program.status("/health/well"));
-                assertTrue(program.said("Database mortal: Could not read .*: it did not answer in time; check .*\\."));
+                program.awaitSaid("Database mortal: Could not read .*: it did not answer in time; check .*\\.");
             } finally {
                 server.resume();
             }

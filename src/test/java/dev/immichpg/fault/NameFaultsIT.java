@@ -82,7 +82,7 @@ class NameFaultsIT {
             listenOn("127.0.0.2");
             server.startAgain();
             program.awaitUp("immich", "0.0");
-            assertTrue(program.said(UNREACHABLE));
+            program.awaitSaid(UNREACHABLE);
             assertEquals(200, program.status("/health/ready"));
             assertEquals(503, program.status("/health/well"));
             name("127.0.0.2");
@@ -95,7 +95,7 @@ class NameFaultsIT {
             server.stop();
             server.startAgain();
             program.awaitUp("immich", "0.0");
-            assertTrue(program.said("Database immich: Could not read .*: the host name is not known; check .*\\."));
+            program.awaitSaid("Database immich: Could not read .*: the host name is not known; check .*\\.");
             name("127.0.0.2");
             awaitUpSoon(program, "the name");
             program.await("well", () -> program.status("/health/well") == 200);
@@ -115,7 +115,7 @@ class NameFaultsIT {
                 name(deaf.address(), "127.0.0.2"); // the first says nothing
                 server.stop();
                 program.awaitUp("immich", "0.0");
-                assertTrue(program.said(UNREACHABLE) || program.said("Database immich: .*did not answer in time; .*"));
+                program.awaitSaid(UNREACHABLE + "|Database immich: .*did not answer in time; ");
                 server.startAgain();
                 awaitUpSoon(program, "the second address");
 

@@ -170,8 +170,7 @@ class NetworkFaultsIT {
                 long cut = System.nanoTime();
                 program.awaitUp("immich", "0.0");
                 Duration noticed = since(cut);
-                assertTrue(program.said(
-                        "Database immich: Could not read \\S+ as user \\S+: (" + LATE + "|" + BROKEN + ")$"));
+                program.awaitSaid("Database immich: Could not read \\S+ as user \\S+: (" + LATE + "|" + BROKEN + ")$");
                 assertEquals(200, program.status("/health/ready"));
                 assertEquals(503, program.status("/health/well"));
                 program.awaitExaminations("immich", 2);

@@ -203,7 +203,7 @@ class PoolerIT {
             program.awaitUp("immich", "0.0");
             assertEquals(200, program.status("/health/ready"));
             assertEquals(503, program.status("/health/well"));
-            assertTrue(program.said("Database immich: Could not read .*: nothing answers there, .*\\."));
+            program.awaitSaid("Database immich: Could not read .*: nothing answers there, .*\\.");
             pooler.start();
             program.awaitUp("immich", "1.0");
             program.await("well", () -> program.status("/health/well") == 200);

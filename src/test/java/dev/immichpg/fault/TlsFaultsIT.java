@@ -201,7 +201,7 @@ class TlsFaultsIT {
             assertEquals("1.0", program.value("immich_pg_up", "immich"), "a connection that stands is not asked again");
             server.restart();
             program.awaitUp("immich", "0.0");
-            assertTrue(program.said("Database immich: Could not read .*its certificate has expired.*\\."));
+            program.awaitSaid("Database immich: Could not read .*its certificate has expired.*\\.");
             assertEquals(200, program.status("/health/ready"));
             assertEquals(503, program.status("/health/well"));
             SERVERS.get(1).become();
@@ -210,7 +210,7 @@ class TlsFaultsIT {
             SERVERS.get(6).become();
             server.restart();
             program.awaitUp("immich", "0.0");
-            assertTrue(program.said("Database immich: Could not read .*not signed by an authority that .*\\."));
+            program.awaitSaid("Database immich: Could not read .*not signed by an authority that .*\\.");
             Files.copy(certificates.file("nobody.crt"), trusted, StandardCopyOption.REPLACE_EXISTING);
             program.awaitUp("immich", "1.0");
             program.await("well", () -> program.status("/health/well") == 200);

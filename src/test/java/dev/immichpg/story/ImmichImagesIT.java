@@ -127,7 +127,8 @@ class ImmichImagesIT {
 
     private static void vectorChord(PostgresContainer server, boolean real) {
         ImmichDatabase database = create(Image.VECTORCHORD.prepared(server), real);
-        seenWithoutGrant(database);
+        // Whether a newer Immich has run migrations is hidden as well.
+        seenWithoutGrant(database, Outcome.UNKNOWN);
         try (Patient patient = seenInFull(database)) {
             Report healthy = patient.examine();
             assertHealthy(healthy);
@@ -172,7 +173,7 @@ class ImmichImagesIT {
             Report healthy = patient.examine();
             assertHealthy(healthy);
             assertIndexes("vectors", "[indexing.hnsw]", healthy);
-            seenWithoutGrant(database);
+            seenWithoutGrant(database, Outcome.STARTS);
 
             database.superuserExecute("REVOKE USAGE ON SCHEMA vectors FROM \"" + database.role() + "\"");
             isFoundAndFixed(patient, healthy, Check.SCHEMA_USAGE_MISSING, Outcome.STARTS);
@@ -209,7 +210,7 @@ class ImmichImagesIT {
     }
 
     /** The settings that the loaded library registers prove what the hidden list cannot show. */
-    private static void seenWithoutGrant(ImmichDatabase database) {
+    private static void seenWithoutGrant(ImmichDatabase database, Outcome outcome) {
         Patient patient = Patient.seenBy(
                 database.createMonitor(Grants.NONE).url(),
                 database,
@@ -222,8 +223,7 @@ class ImmichImagesIT {
         report.now()
                 .unknowns()
                 .forEach(unknown -> assertTrue(unknown.verdict().note().contains("GRANT "), unknown::toString));
-        assertEquals(
-                Outcome.STARTS, report.now().forecast().outcome(), report.now().forecast()::sentence);
+        assertEquals(outcome, report.now().forecast().outcome(), report.now().forecast()::sentence);
     }
 
     private static void isFoundAndFixed(Patient patient, Report healthy, Check check, Outcome outcome) {
