@@ -32,7 +32,7 @@ public record Memory(List<Start> starts, List<Build> builds) {
     }
 
     /**
-     * @param startedAt in seconds since 1970, by the server's clock
+     * @param startedAt in milliseconds since 1970, by the server's clock
      * @param lastSeenAt when Postgres was last seen before the following start, likewise
      * @param firstTransaction the next one when Postgres was first seen after this start
      * @param lastTransaction the next one when it was last seen before the following start
@@ -50,7 +50,7 @@ public record Memory(List<Start> starts, List<Build> builds) {
         }
 
         private boolean saw(long transaction) {
-            return firstTransaction <= transaction && transaction <= lastTransaction;
+            return firstTransaction <= transaction && transaction < lastTransaction;
         }
     }
 

@@ -200,8 +200,8 @@ public record Snapshot(
     /**
      * When the catalogs were read, by the server's own clock.
      *
-     * @param now seconds since 1970
-     * @param startedAt when Postgres was started, in seconds since 1970
+     * @param now milliseconds since 1970
+     * @param startedAt when Postgres was started, in milliseconds since 1970: two starts can be in one second
      * @param nextTransaction the number that the next transaction gets, which never starts again: {@code xid8}
      */
     public record Moment(long now, long startedAt, long nextTransaction) {}

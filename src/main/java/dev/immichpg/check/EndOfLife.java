@@ -33,10 +33,10 @@ final class EndOfLife {
 
     /** By the server's clock. */
     static LocalDate today(Snapshot is) {
-        long seconds = is.moment()
+        long now = is.moment()
                 .map(Moment::now)
                 .orElseThrow(() -> new Undecidable("An older agent, which did not ask the time, took this snapshot."));
-        return Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC).toLocalDate();
+        return Instant.ofEpochMilli(now).atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     static Finding finding(Snapshot is, String observed) {

@@ -6,6 +6,7 @@ import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.LibraryEffect;
 import dev.immichpg.forecast.LoadedLibrary;
 import dev.immichpg.forecast.LoadedLibrary.State;
+import dev.immichpg.forecast.UpdateObstacle;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.SupportedVersions;
 import dev.immichpg.need.Undecidable;
@@ -30,6 +31,7 @@ final class LoadedLibraryOutdated {
         VectorChordVersions lines = should.releases().vectorChord();
         List<Finding> findings = new ArrayList<>();
         List<String> open = new ArrayList<>();
+        List<String> toldByAnother = new ArrayList<>();
         boolean known = false;
         boolean any = false;
         for (VectorExtension extension : VectorExtension.values()) {
@@ -39,6 +41,10 @@ final class LoadedLibraryOutdated {
                 any = true;
                 known |= library.get().state() != State.UNKNOWN;
                 if (isOld(is, library.get(), installed.get())) {
+                    if (isToldByAnother(is, should, library.get(), installed.get())) {
+                        toldByAnother.add(installed.get().name());
+                        continue;
+                    }
                     findings.add(finding(is, lines, installed.get()));
                 } else if (library.get().state() == State.UNKNOWN) {
                     open(is, lines, extension).ifPresent(open::add);
@@ -52,9 +58,42 @@ final class LoadedLibraryOutdated {
             throw new Undecidable("Role " + is.login()
                     + " could not read which libraries are loaded. Run as a superuser: " + grant(is));
         }
+        if (findings.isEmpty() && !toldByAnother.isEmpty()) {
+            return Verdict.notApplicable("Postgres has the library in memory that the installed version of "
+                    + String.join(" and ", toldByAnother)
+                    + " needs. Another check tells of the newer package, and when to restart Postgres.");
+        }
         return known || !findings.isEmpty()
                 ? Verdict.of(findings)
                 : Verdict.notApplicable("No update is pending, and nothing shows the version of a loaded library.");
+    }
+
+    /**
+     * The library fits the SQL and the indexes, and would not after a restart: what is to be done goes with the update, of
+     * which another check tells. Unless Immich makes that update itself at its next start, with this library.
+     */
+    private static boolean isToldByAnother(
+            Snapshot is, Expectation should, LoadedLibrary library, InstalledExtension installed) {
+        boolean pending = !installed
+                .version()
+                .equals(is.available(installed.name()).orElseThrow().version());
+        return pending
+                && library.version().isPresent()
+                && library.version().equals(Version.parse(installed.version()))
+                && !immichUpdatesWithIt(is, should, installed);
+    }
+
+    private static boolean immichUpdatesWithIt(Snapshot is, Expectation should, InstalledExtension installed) {
+        try {
+            Optional<ChosenExtension> updated = ChosenExtension.of(is, should)
+                    .filter(chosen -> chosen.name().equals(installed.name()))
+                    .filter(chosen -> chosen.updateIsTried(should.release()));
+            return updated.isPresent()
+                    && LibraryEffect.of(is, should.releases().vectorChord(), updated.get()) != LibraryEffect.NONE
+                    && UpdateObstacle.ofUpdate(is, updated.get()).isEmpty();
+        } catch (Undecidable e) {
+            return false; // Nobody knows which release starts: the update is not advised before that is known.
+        }
     }
 
     /** Older than the package's, or of neither version, as after a downgrade of the package. */

@@ -1,17 +1,13 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.FoundIndex;
+import dev.immichpg.forecast.ImmichNamesElsewhere;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@link FailureMode#OBJECTS_IN_USERS_SCHEMA} and {@link FailureMode#OBJECTS_TWICE}. Immich looks for its indexes and
@@ -20,34 +16,23 @@ import java.util.stream.Stream;
  */
 final class ObjectOutsidePublic {
 
-    /** Other programs, too, keep tables of these names; elsewhere they are Immich's only beside others of Immich's. */
-    private static final Set<String> COMMON_NAMES = Set.of("migrations", "version_history");
-
     private ObjectOutsidePublic() {}
 
     static Verdict judge(Snapshot is, Expectation should) {
-        Map<String, List<String>> bySchema = new TreeMap<>();
-        Stream.concat(
-                        is.relations().stream().filter(r -> !r.ofExtension()).map(r -> List.of(r.schema(), r.name())),
-                        is.vectorIndexes().stream().map(i -> List.of(i.schema(), i.name())))
-                .filter(object -> !object.get(0).equals("public"))
-                .forEach(object -> bySchema.computeIfAbsent(object.get(0), schema -> new ArrayList<>())
-                        .add(object.get(1)));
-        return Verdict.of(bySchema.entrySet().stream()
-                .filter(e -> !COMMON_NAMES.containsAll(e.getValue()))
+        return Verdict.of(ImmichNamesElsewhere.bySchema(is).entrySet().stream()
                 .map(e -> finding(is, e.getKey(), e.getValue()))
                 .toList());
     }
 
     private static Finding finding(Snapshot is, String schema, List<String> objects) {
         boolean cut = Snapshot.mayBeCut(is.relations()) || Snapshot.mayBeCut(is.vectorIndexes());
-        boolean twice = objects.stream().anyMatch(name -> isInPublic(is, name));
+        boolean twice = objects.stream().anyMatch(name -> ImmichNamesElsewhere.isInPublic(is, name));
         return new Finding(
                 schema,
                 "Schema " + schema + " has objects with Immich's names: " + String.join(", ", objects)
                         + (twice ? ", and so does schema public." : ". They are not in schema public.")
                         + objects.stream()
-                                .filter(name -> isInPublic(is, name))
+                                .filter(name -> ImmichNamesElsewhere.isInPublic(is, name))
                                 .filter(name -> FoundIndex.elsewhere(is, name)
                                         .filter(i -> i.schema().equals(schema))
                                         .isPresent())
@@ -58,14 +43,6 @@ final class ObjectOutsidePublic {
                         + (cut ? " Only the first " + Snapshot.LONGEST_LIST + " such objects were looked at." : ""),
                 "Expected Immich's tables and indexes in schema public, and nowhere else: Immich looks for them by name.",
                 twice ? removal(schema) : move(is, schema));
-    }
-
-    private static boolean isInPublic(Snapshot is, String name) {
-        return is.relation("public", name).isPresent()
-                || is.vectorIndexes().stream()
-                        .filter(i -> i.schema().equals("public"))
-                        .map(VectorIndex::name)
-                        .anyMatch(name::equals);
     }
 
     private static Remedy removal(String schema) {
@@ -82,8 +59,8 @@ final class ObjectOutsidePublic {
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
         steps.add(RemedyStep.superuser(Phase.GRANT, moveAll(schema)));
-        if (schema.equals(is.effectiveRoleName())) {
-            // It would go on attracting what is made without a schema; Postgres refuses if anything is left in it.
+        if (ImmichNamesElsewhere.moveWithSchema(is, schema)) {
+            // Postgres refuses if anything is left in it.
             steps.add(RemedyStep.superuser(Phase.GRANT, "DROP SCHEMA " + Sql.name(schema) + ";"));
         }
         steps.add(RemedyStep.START_IMMICH);

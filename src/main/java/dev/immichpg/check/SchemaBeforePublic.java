@@ -4,10 +4,12 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.CreationSchema;
 import dev.immichpg.forecast.EffectiveSearchPath;
+import dev.immichpg.forecast.ImmichNamesElsewhere;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +25,14 @@ final class SchemaBeforePublic {
                 .orElseThrow(() -> new Undecidable("Role " + is.login()
                         + " has a search_path of its own, which hides the server's from it. Run as a superuser: ALTER ROLE "
                         + Sql.name(is.login()) + " RESET search_path;"));
-        return CreationSchema.beforePublic(is)
-                .filter(first -> path.path().contains("public", is.effectiveRoleName()))
+        Optional<CreationSchema> before = CreationSchema.beforePublic(is);
+        if (is.hasImmichTables()
+                && before.filter(first -> ImmichNamesElsewhere.moveWithSchema(is, first.schema()))
+                        .isPresent()) {
+            return Verdict.notApplicable("Check object-outside-public tells of schema "
+                    + before.get().schema() + ": its remedy drops it.");
+        }
+        return before.filter(first -> path.path().contains("public", is.effectiveRoleName()))
                 .map(first -> Verdict.problem(finding(is, path, first)))
                 .orElseGet(Verdict::ok);
     }

@@ -60,7 +60,7 @@ final class PrewarmIndexes implements StartUpStep {
                             VectorIndexes.bothAbsent(index, table) + " Immich stops when it loads the index.",
                             "vector-table-missing"));
         }
-        if (is.index(index).filter(i -> !i.schema().equals("public")).isPresent()) {
+        if (is.index(index).filter(i -> isOutOfSight(is, i.schema())).isPresent()) {
             return Optional.of(ForecastStep.blocks(
                     RULE,
                     "Immich takes index " + index
@@ -76,6 +76,14 @@ final class PrewarmIndexes implements StartUpStep {
                         index + " has a format on disk that VectorChord does not read: a search in " + table
                                 + " fails, and Immich stops when it loads the index.",
                         "vector-query-failing"));
+    }
+
+    /** Immich names no schema, so the search_path decides. */
+    private static boolean isOutOfSight(Snapshot is, String schema) {
+        return !schema.equals("public")
+                && EffectiveSearchPath.of(is)
+                        .filter(effective -> effective.path().contains(schema, is.effectiveRoleName()))
+                        .isEmpty();
     }
 
     private static Optional<ForecastStep> stale(StartProgress start, String index) {

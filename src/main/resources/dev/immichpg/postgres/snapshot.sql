@@ -1159,8 +1159,8 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       and l.granted
   ),
   'moment', pg_catalog.json_build_object(
-    'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()))::bigint,
-    'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()))::bigint,
+    'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint,
+    'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()) * 1000)::bigint,
     'nextTransaction', pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint
   ),
   -- The agent's own.

@@ -67,6 +67,18 @@ class MemoryTest {
                 .isEmpty());
     }
 
+    /** Issue 15: restarted, and built anew, before the next look. */
+    @Test
+    void doesNotTakeWhatWasBuiltAfterARestartForTheLibraryOfBefore() {
+        Memory memory = Memory.NONE.after(seen("1.0.0", "1.0.0", 100, 1_000, 900));
+        Snapshot rebuilt = seen("1.1.1", "1.1.1", 101, 1_005, 5); // by transaction 1000, the next one at the first look
+
+        assertEquals(
+                Optional.empty(),
+                memory.after(rebuilt)
+                        .builtUnder(rebuilt, rebuilt.index("clip_index").orElseThrow()));
+    }
+
     /** What was built with one version is not what an index of the same name is after the next build. */
     @Test
     void keepsTheVersionThatAnIndexWasBuiltWith() {

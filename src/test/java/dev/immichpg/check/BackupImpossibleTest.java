@@ -113,9 +113,7 @@ class BackupImpossibleTest implements CheckTest {
                         .create(),
                 p -> {
                     p.database().superuserExecute("ALTER ROLE " + p.quotedRole() + " NOSUPERUSER");
-                    p.where(
-                            UPGRADE,
-                            () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('2.5.0')"));
+                    p.where(UPGRADE, () -> p.upgradeImmich("2.5.0"));
                 }));
     }
 }

@@ -127,6 +127,6 @@ class ExtensionUpdateBlockedTest implements CheckTest {
                         Set.of(),
                         Outcome.BLOCKED,
                         Story::pgvector,
-                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.1"))));
+                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.6"))));
     }
 }

@@ -204,7 +204,7 @@ class ExtensionUpdatePendingTest implements CheckTest {
                         Set.of(),
                         Outcome.STARTS,
                         Story::vchord,
-                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.1"))),
+                        p -> p.server().install(Package.pgvector("0.8.5", "0.8.6"))),
                 new Story(
                         "a newer cube arrives with a minor version of Postgres",
                         Check.EXTENSION_UPDATE_PENDING,

@@ -153,10 +153,7 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 Outcome.BLOCKED,
                 Story::vchord,
                 p -> {
-                    p.database()
-                            .roleExecute(
-                                    "INSERT INTO kysely_migrations"
-                                            + " VALUES ('1784836013770-MinFacePreferenceMigration', '2026-07-01T00:00:00.000Z')");
+                    p.migrateTo("3.1.0");
                     p.where(
                             "Run Immich 3.1.0 or a newer release. The only way back to 2.7.5 is a backup taken before the upgrade.",
                             () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));

@@ -53,7 +53,7 @@ class LoadedLibraryOutdatedTest implements CheckTest {
     @ParameterizedTest
     @CsvSource({
         "1.1.1, 1.1.1, 1.1.1, OK",
-        "1.0.0, 1.0.0, 1.1.1, PROBLEM",
+        "1.0.0, 1.0.0, 1.1.1, NOT_APPLICABLE",
         "1.1.1, 1.0.0, 1.1.1, OK",
         "0.5.3, 1.0.0, 1.1.1, PROBLEM",
         "1.1.1, 1.0.0, 1.0.0, PROBLEM",

@@ -174,16 +174,11 @@ class ObjectOwnedByOtherTest implements CheckTest {
                                 .superuserExecute(
                                         "CREATE TABLE public.asset_exif (id serial PRIMARY KEY, no int GENERATED ALWAYS AS IDENTITY)",
                                         "CREATE TYPE public.sourcetype AS ENUM ('exif')",
-                                        "CREATE FUNCTION public.updated_at() RETURNS trigger LANGUAGE plpgsql AS"
-                                                + " 'BEGIN RETURN new; END'",
-                                        "CREATE TRIGGER asset_updated_at BEFORE UPDATE ON asset FOR EACH ROW EXECUTE FUNCTION"
-                                                + " updated_at()",
                                         """
                                         DO $$DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class
                                         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
                                         LOOP EXECUTE format('ALTER TABLE %s OWNER TO postgres', t); END LOOP; END$$
-                                        """,
-                                        "ALTER FUNCTION public.f_unaccent(text) OWNER TO postgres")),
+                                        """)),
                 new Story(
                         "a table was restored by postgres, with its grants",
                         Check.OBJECT_OWNED_BY_OTHER,

@@ -159,31 +159,31 @@ class PgvectorTooOldTest implements CheckTest {
     @Override
     public List<Story> stories() {
         return List.of(new Story(
-                "VectorChord's package arrives beside an old pgvector",
-                Check.PGVECTOR_TOO_OLD,
-                Set.of(Check.EXTENSION_MISSING, Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH),
-                Outcome.BLOCKED,
-                server -> {
-                    server.uninstall("vchord");
-                    server.uninstall("vectors");
-                    server.install(Package.pgvector("0.6.0"));
-                    server.configure("shared_preload_libraries", "");
-                    server.restart();
-                    return ImmichDatabase.on(server)
-                            .pgvector("0.6.0")
-                            .immich("2.7.5")
-                            .create();
-                },
-                p -> {
-                    p.server().install(Package.vchord("0.4.3"));
-                    p.server().configure("shared_preload_libraries", "vchord.so");
-                    p.server().restart();
-                    p.where(
-                            "Install a version of pgvector within >=0.7 <0.9 for Postgres "
-                                    + p.server().major() + ".",
-                            () -> p.server().install(Package.pgvector("0.6.0", "0.7.4", "0.8.5")));
-                    p.where("Restart Immich.", p::restartImmich);
-                },
-                true));
+                        "VectorChord's package arrives beside an old pgvector",
+                        Check.PGVECTOR_TOO_OLD,
+                        Set.of(Check.EXTENSION_MISSING, Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH),
+                        Outcome.BLOCKED,
+                        server -> {
+                            server.uninstall("vchord");
+                            server.uninstall("vectors");
+                            server.install(Package.pgvector("0.6.0"));
+                            server.configure("shared_preload_libraries", "");
+                            server.restart();
+                            return ImmichDatabase.on(server)
+                                    .pgvector("0.6.0")
+                                    .immich("2.7.5")
+                                    .create();
+                        },
+                        p -> {
+                            p.server().install(Package.vchord("0.4.3"));
+                            p.server().configure("shared_preload_libraries", "vchord.so");
+                            p.server().restart();
+                            p.where(
+                                    "Install a version of pgvector within >=0.7 <0.9 for Postgres "
+                                            + p.server().major() + ".",
+                                    () -> p.server().install(Package.pgvector("0.6.0", "0.7.4", "0.8.5")));
+                            p.where("Restart Immich.", p::restartImmich);
+                        })
+                .withBefore(Check.PGVECTOR_FAULTY));
     }
 }

@@ -4,6 +4,7 @@ import static dev.immichpg.check.Check.SCHEMA_BEFORE_PUBLIC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.forecast.Outcome;
@@ -51,6 +52,18 @@ class SchemaBeforePublicTest implements CheckTest {
         assertEquals(Status.OK, status(with("immich", false, false)));
         assertEquals(Status.OK, status(Given.vchord().searchPath(Scope.ROLE, "nowhere, public")));
         assertEquals(Status.OK, status(with("data", true, true).searchPath(Scope.ROLE, "public, data")));
+    }
+
+    /** Issue 15: one cause, one finding. */
+    @Test
+    void leavesASchemaWhoseTablesMoveAndThatIsDroppedToAnotherCheck() {
+        Relation moved = new Relation("immich", "face_search", "immich", true, true, true, true, false, 1);
+        Given given = with("immich", true, true).addRelation(moved);
+
+        assertEquals(Status.PROBLEM, status(given)); // a second copy: nobody drops the schema
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                status(given.withoutRelation("face_search").addRelation(moved)));
     }
 
     private static Given with(String schema, boolean usage, boolean create) {

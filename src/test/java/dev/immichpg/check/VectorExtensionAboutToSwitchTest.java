@@ -241,44 +241,44 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
     public List<Story> stories() {
         return List.of(
                 new Story(
-                        "VectorChord's package arrives beside pgvector, unprepared",
-                        Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH,
-                        Set.of(Check.EXTENSION_MISSING, Check.PRELOAD_LIBRARY_MISSING),
-                        Outcome.BLOCKED,
-                        server -> {
-                            server.configure("shared_preload_libraries", "");
-                            server.restart();
-                            return Story.pgvector(server);
-                        },
-                        p -> {
-                            p.server().install(Package.vchord("0.4.3"));
-                            p.where(KEEP_PGVECTOR, () -> {});
-                            p.where(RESTART, p::restartImmich);
-                        },
-                        true),
+                                "VectorChord's package arrives beside pgvector, unprepared",
+                                Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH,
+                                Set.of(Check.EXTENSION_MISSING, Check.PRELOAD_LIBRARY_MISSING),
+                                Outcome.BLOCKED,
+                                server -> {
+                                    server.configure("shared_preload_libraries", "");
+                                    server.restart();
+                                    return Story.pgvector(server);
+                                },
+                                p -> {
+                                    p.server().install(Package.vchord("0.4.3"));
+                                    p.where(KEEP_PGVECTOR, () -> {});
+                                    p.where(RESTART, p::restartImmich);
+                                })
+                        .moving(),
                 new Story(
-                        "the packages of VectorChord arrive beside pgvecto.rs, and Immich is a superuser",
-                        Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH,
-                        Set.of(),
-                        Outcome.MIGRATES,
-                        server -> {
-                            server.uninstall("vchord");
-                            server.uninstall("vector");
-                            server.configure("shared_preload_libraries", "vectors.so");
-                            server.restart();
-                            return ImmichDatabase.on(server)
-                                    .pgvectors("0.2.0")
-                                    .superuserRole()
-                                    .immich("2.7.5")
-                                    .create();
-                        },
-                        p -> {
-                            p.server().resetPackages();
-                            p.server().configure("shared_preload_libraries", "vectors.so, vchord.so");
-                            p.server().restart();
-                            p.where(KEEP_PGVECTOR.replace("pgvector", "pgvecto.rs"), () -> {});
-                            p.where(RESTART, p::restartImmich);
-                        },
-                        true));
+                                "the packages of VectorChord arrive beside pgvecto.rs, and Immich is a superuser",
+                                Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH,
+                                Set.of(),
+                                Outcome.MIGRATES,
+                                server -> {
+                                    server.uninstall("vchord");
+                                    server.uninstall("vector");
+                                    server.configure("shared_preload_libraries", "vectors.so");
+                                    server.restart();
+                                    return ImmichDatabase.on(server)
+                                            .pgvectors("0.2.0")
+                                            .superuserRole()
+                                            .immich("2.7.5")
+                                            .create();
+                                },
+                                p -> {
+                                    p.server().resetPackages();
+                                    p.server().configure("shared_preload_libraries", "vectors.so, vchord.so");
+                                    p.server().restart();
+                                    p.where(KEEP_PGVECTOR.replace("pgvector", "pgvecto.rs"), () -> {});
+                                    p.where(RESTART, p::restartImmich);
+                                })
+                        .moving());
     }
 }

@@ -302,10 +302,11 @@ class VectorIndexStaleTest implements CheckTest {
                 "somebody updates VectorChord and forgets the indexes",
                 Check.VECTOR_INDEX_STALE,
                 Set.of(),
-                Outcome.UNKNOWN,
+                Outcome.BLOCKED,
                 Story::vchord,
                 p -> {
                     p.server().install(Package.vchord("0.4.3", "1.1.1"));
+                    p.server().restart();
                     p.database().superuserExecute("ALTER EXTENSION vchord UPDATE");
                 }));
     }

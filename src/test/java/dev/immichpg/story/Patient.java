@@ -63,6 +63,7 @@ public final class Patient implements AutoCloseable {
         actions.put("Stop Immich.", () -> {});
         actions.put("Start Immich.", () -> {});
         actions.put("Restart Immich.", () -> {});
+        actions.put("Back the database up yourself.", () -> {});
         actions.put("Restart Postgres.", () -> server().restart());
         actions.put("Restart Postgres again.", () -> server().restart());
     }
@@ -148,6 +149,21 @@ public final class Patient implements AutoCloseable {
         assertNotEquals(StandInImmich.End.FAILED, start.end(), start::toString);
     }
 
+    /** As this release leaves the list of migrations. */
+    public void migrateTo(String release) {
+        database.roleExecute(RELEASES.migrations().stream()
+                .filter(mark -> !mark.first().isNewerThan(Version.of(release)))
+                .map(mark -> "INSERT INTO kysely_migrations VALUES ('" + mark.migration()
+                        + "', '2026-07-01T00:00:00.000Z') ON CONFLICT DO NOTHING")
+                .toArray(String[]::new));
+    }
+
+    /** To a release that starts. */
+    public void upgradeImmich(String release) {
+        migrateTo(release);
+        database.roleExecute("INSERT INTO version_history (version) VALUES ('" + release + "')");
+    }
+
     /** Immich's role, as SQL names it. */
     public String quotedRole() {
         return '"' + database.role() + '"';
@@ -170,9 +186,12 @@ public final class Patient implements AutoCloseable {
     /** What day it is decides: the lowest major version of Postgres gets no fixes any more at some time. */
     private static final Set<Check> OF_THE_DAY = Set.of(Check.POSTGRES_END_OF_LIFE, Check.POSTGRES_END_OF_LIFE_NEAR);
 
+    /** After a restart the agent's memory tells which library is loaded. */
+    private static final Set<Check> LEARNT = Set.of(Check.LOADED_LIBRARY_OUTDATED);
+
     static Map<Check, Status> statuses(Report report) {
         return report.now().diagnoses().stream()
-                .filter(d -> !OF_THE_DAY.contains(d.check()))
+                .filter(d -> !OF_THE_DAY.contains(d.check()) && !LEARNT.contains(d.check()))
                 .collect(Collectors.toMap(
                         Diagnosis::check, d -> d.verdict().status(), (a, b) -> a, () -> new EnumMap<>(Check.class)));
     }
@@ -184,13 +203,20 @@ public final class Patient implements AutoCloseable {
                 .toList();
     }
 
-    /** Does exactly what the remedies of this check's findings say, each step as whom it names. */
+    /** Does exactly what the remedies of this check's findings say, each step as whom it names; what they advise, if that is all. */
     void follow(Report report, Check check) {
-        follow(report.now().diagnoses().stream()
+        List<Remedy> remedies = report.now().diagnoses().stream()
                 .filter(d -> d.check() == check)
                 .flatMap(d -> d.verdict().findings().stream())
                 .map(Finding::remedy)
-                .collect(Collectors.collectingAndThen(Collectors.toList(), Remedy::plan)));
+                .toList();
+        List<RemedyStep> plan = Remedy.plan(remedies);
+        follow(
+                plan.isEmpty()
+                        ? remedies.stream()
+                                .flatMap(remedy -> remedy.steps().stream())
+                                .toList()
+                        : plan);
     }
 
     /** Of the statements alone; the sentences say what to look for before. Both sorts of SQL in one session, as fix prints it. */

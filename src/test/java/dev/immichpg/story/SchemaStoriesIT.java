@@ -13,6 +13,7 @@ import dev.immichpg.demo.ImmichSchema;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,18 @@ class SchemaStoriesIT {
         database.roleExecute(sql.toArray(String[]::new));
         return database;
     }
+
+    /** As after a restore by a superuser, functions and types as well. */
+    private static final String ALL_OF_POSTGRES = """
+            DO $$DECLARE object text; BEGIN FOR object IN
+            SELECT 'TABLE ' || oid::regclass FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+            UNION ALL SELECT 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p
+            WHERE p.pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            UNION ALL SELECT 'TYPE ' || oid::regtype FROM pg_type
+            WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
+            LOOP EXECUTE 'ALTER ' || object || ' OWNER TO postgres'; END LOOP; END$$
+            """;
 
     record Damage(Check check, String statement, String observed) {}
 
@@ -116,7 +129,19 @@ class SchemaStoriesIT {
                 patient.followSql(broken, damage.check());
                 assertEquals(List.of(), schemaChecks(patient.examineAnew(), Status.PROBLEM), damage::statement);
             }
+            Set<Check> before = problems(patient.examineAnew());
+            database.superuserExecute(ALL_OF_POSTGRES);
+            Report restored = patient.examineAnew();
+            Set<Check> after = new HashSet<>(before);
+            after.add(Check.OBJECT_OWNED_BY_OTHER);
+            assertEquals(after, problems(restored));
+            patient.follow(restored, Check.OBJECT_OWNED_BY_OTHER);
+            assertEquals(before, problems(patient.examineAnew()));
         }
+    }
+
+    private static Set<Check> problems(Report report) {
+        return Set.copyOf(Patient.checks(report, Status.PROBLEM));
     }
 
     private static void assertWhole(Report report) {

@@ -28,12 +28,12 @@ class StoriesIT {
 
     private EmbeddedServer server;
 
-    /** For a try of some of them: {@code -Dstories=role-setting}, a part of their checks' names or their titles. */
+    /** For a try of some of them: {@code -Dstories=role-setting,dropped}, parts of their checks' names or titles. */
     private static List<Story> stories() {
-        String asked = System.getProperty("stories", "");
+        List<String> asked = List.of(System.getProperty("stories", "").split(","));
         return Arrays.stream(Check.values())
                 .flatMap(check -> CheckTest.of(check).stories().stream())
-                .filter(story -> (story.check().id() + ": " + story).contains(asked))
+                .filter(story -> asked.stream().anyMatch((story.check().id() + ": " + story)::contains))
                 .toList();
     }
 
@@ -54,41 +54,39 @@ class StoriesIT {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("storiesOnEveryMajor")
     void isFoundAndFixed(int major, Story story) {
+        String where = story.check().id() + ": " + story + ", on Postgres " + major;
         server = EmbeddedServer.shared(major);
         ImmichDatabase database = story.healthy().apply(server);
         String monitor = database.createMonitor(Grants.FULL).url();
         try (Patient patient = Patient.seenBy(monitor, database)) {
             Report healthy = patient.examine();
-            assertEquals(List.of(), Patient.checks(healthy, Status.PROBLEM));
-            assertEquals(List.of(), Patient.checks(healthy, Status.UNKNOWN));
             assertEquals(
-                    Outcome.STARTS,
-                    healthy.now().forecast().outcome(),
-                    healthy.now().forecast()::sentence);
+                    story.before(), Set.copyOf(Patient.checks(healthy, Status.PROBLEM)), () -> "healthy: " + where);
+            assertEquals(List.of(), Patient.checks(healthy, Status.UNKNOWN), () -> "healthy: " + where);
+            assertOutcome(Outcome.STARTS, healthy, "healthy: " + where);
 
             story.fault().accept(patient);
             Report broken = patient.examine();
             Set<Check> found = Set.copyOf(Patient.checks(broken, Status.PROBLEM));
             Set<Check> expected = EnumSet.of(story.check());
             expected.addAll(story.also());
-            assertEquals(expected, found);
-            assertEquals(
-                    story.outcome(),
-                    broken.now().forecast().outcome(),
-                    broken.now().forecast()::sentence);
+            assertEquals(expected, found, () -> "broken: " + where);
+            assertOutcome(story.outcome(), broken, "broken: " + where);
 
             patient.follow(broken, story.check());
             Report fixed = patient.examine();
-            assertEquals(List.of(), Patient.checks(fixed, Status.PROBLEM));
-            assertEquals(List.of(), Patient.checks(fixed, Status.UNKNOWN));
+            assertEquals(List.of(), Patient.checks(fixed, Status.PROBLEM), () -> "fixed: " + where);
+            assertEquals(List.of(), Patient.checks(fixed, Status.UNKNOWN), () -> "fixed: " + where);
             if (!story.moves()) {
-                assertEquals(Patient.statuses(healthy), Patient.statuses(fixed));
+                assertEquals(Patient.statuses(healthy), Patient.statuses(fixed), where);
             }
-            assertEquals(
-                    Outcome.STARTS,
-                    fixed.now().forecast().outcome(),
-                    fixed.now().forecast()::sentence);
+            assertOutcome(Outcome.STARTS, fixed, "fixed: " + where);
         }
+    }
+
+    private static void assertOutcome(Outcome expected, Report report, String where) {
+        var forecast = report.now().forecast();
+        assertEquals(expected, forecast.outcome(), () -> where + ": " + forecast.sentence());
     }
 
     private static Map<Check, Status> statuses(String url, ImmichDatabase database, String release) {

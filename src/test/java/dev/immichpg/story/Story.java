@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param also checks that rightly find it too
  * @param outcome of the forecast while it is broken
  * @param moves the remedy brings another vector extension into use, so that checks begin or cease to apply
+ * @param before checks that rightly find a problem before the fault already; it is gone afterwards
  */
 public record Story(
         String title,
@@ -25,7 +26,8 @@ public record Story(
         Outcome outcome,
         Function<EmbeddedServer, ImmichDatabase> healthy,
         Consumer<Patient> fault,
-        boolean moves) {
+        boolean moves,
+        Set<Check> before) {
 
     public Story(
             String title,
@@ -34,7 +36,17 @@ public record Story(
             Outcome outcome,
             Function<EmbeddedServer, ImmichDatabase> healthy,
             Consumer<Patient> fault) {
-        this(title, check, also, outcome, healthy, fault, false);
+        this(title, check, also, outcome, healthy, fault, false, Set.of());
+    }
+
+    /** Whose remedy brings another vector extension into use. */
+    public Story moving() {
+        return new Story(title, check, also, outcome, healthy, fault, true, before);
+    }
+
+    /** Told of a database that has these problems from the beginning, and moves away from what they are of. */
+    public Story withBefore(Check... before) {
+        return new Story(title, check, also, outcome, healthy, fault, true, Set.of(before));
     }
 
     /** Immich 1.118.2 on pgvecto.rs, prepared by the guide, with the grant that it forgets. */
