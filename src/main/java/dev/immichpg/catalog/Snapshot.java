@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  *     of this name
  * @param tablespaces of the whole server
  * @param eventTriggers those that fire
+ * @param unwritableTables of Kysely's migrations and of versions, those into which the role is not allowed to insert
  * @param deniedMembers functions and types of {@link #installedExtensions} that the role is not allowed to use
  * @param vectorDependents what depends on a column of vectors of a table in schema {@code public}
  * @param firstFound which index Immich's own question finds first by name, since it names no schema
@@ -96,6 +97,7 @@ public record Snapshot(
         @SinceFormat(2) Optional<List<ServerSetting>> serverSettings,
         @SinceFormat(2) Optional<List<Tablespace>> tablespaces,
         @SinceFormat(2) Optional<List<EventTrigger>> eventTriggers,
+        @SinceFormat(2) Optional<List<String>> unwritableTables,
         @SinceFormat(2) Optional<List<DeniedMember>> deniedMembers,
         @SinceFormat(2) Optional<List<VectorDependent>> vectorDependents,
         @SinceFormat(2) Optional<List<FirstFound>> firstFound,
@@ -165,6 +167,7 @@ public record Snapshot(
         serverSettings = serverSettings.map(List::copyOf);
         tablespaces = tablespaces.map(List::copyOf);
         eventTriggers = eventTriggers.map(List::copyOf);
+        unwritableTables = unwritableTables.map(List::copyOf);
         deniedMembers = deniedMembers.map(List::copyOf);
         vectorDependents = vectorDependents.map(List::copyOf);
         firstFound = firstFound.map(List::copyOf);
@@ -1025,6 +1028,7 @@ public record Snapshot(
                 serverSettings,
                 tablespaces,
                 eventTriggers,
+                unwritableTables,
                 deniedMembers,
                 vectorDependents,
                 firstFound,

@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.ForecastStep;
 import dev.immichpg.forecast.StartUp;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
@@ -73,7 +74,7 @@ final class Cures {
         Predicate<RemedyStep> starts = step -> step.starts().equals(Optional.of(release));
         UnaryOperator<Remedy> first = remedy ->
                 judged.forecast().isBlocked() && remedy.steps().stream().anyMatch(starts)
-                        ? mendedFirst(judged.plan(), remedy)
+                        ? mendedFirst(needed(found, judged), remedy)
                         : remedy;
         List<Diagnosis> mended = mapped(found, f -> with(f, first.apply(f.remedy())));
         Optional<Remedy> cure = mended.stream()
@@ -82,6 +83,22 @@ final class Cures {
                 .filter(remedy -> remedy.steps().stream().anyMatch(starts))
                 .findFirst();
         return newer && cure.isPresent() ? cured(mended, judged.diagnoses(), cure.get()) : mended;
+    }
+
+    /** What that release needs; what only hurts later, whichever of them runs, waits until the start that was asked for. */
+    private static List<RemedyStep> needed(List<Diagnosis> found, Judgement judged) {
+        List<String> named = judged.forecast().steps(ForecastStep.Effect.BLOCKS).stream()
+                .flatMap(step -> step.checks().stream())
+                .toList();
+        List<Finding> here =
+                found.stream().flatMap(d -> d.verdict().findings().stream()).toList();
+        return Remedy.plan(judged.problems().stream()
+                .flatMap(d -> d.verdict().findings().stream()
+                        .filter(finding -> d.check().severity() == Severity.CRITICAL
+                                || named.contains(d.check().id())
+                                || !here.contains(finding)))
+                .map(Finding::remedy)
+                .toList());
     }
 
     /** Its steps in their places, but for the start: that is the other release's. */

@@ -3,9 +3,11 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.UnknownMigrations;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion.Source;
+import dev.immichpg.need.Releases.Brought;
 import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +28,33 @@ final class ImmichOlderThanDatabase {
         if (table.isEmpty()) {
             return Verdict.notApplicable("There is no table " + TABLE + ", which Immich has had since 1.132.0.");
         }
-        if (is.history().executedMigrations().isEmpty()) {
-            throw HiddenFacts.migrations(is, table.get());
-        }
         Version immich = should.version();
+        if (is.history().executedMigrations().isEmpty()) {
+            Version newer = newerThatStarted(is, should).orElseThrow(() -> HiddenFacts.migrations(is, table.get()));
+            return Verdict.problem(finding(
+                    should,
+                    immich,
+                    "Immich " + newer.text() + " ran here last. It has migrations that Immich " + immich.text()
+                            + " does not know.",
+                    Optional.of(newer)));
+        }
         Optional<UnknownMigrations> unknown = UnknownMigrations.of(is, should.releases(), immich);
         if (unknown.isPresent() && !unknown.get().certain()) {
             return Verdict.unknown(unknown.get().sentence() + " This agent does not know whether Immich "
                     + immich.text() + " has it: update the agent, or give it a newer releases-file.");
         }
-        return unknown.map(found -> Verdict.problem(finding(should, immich, found)))
+        return unknown.map(found -> Verdict.problem(finding(should, immich, found.sentence(), found.release())))
                 .orElseGet(Verdict::ok);
     }
 
-    private static Finding finding(Expectation should, Version immich, UnknownMigrations found) {
+    /** By version_history, if a release between the two is known to have brought migrations. */
+    private static Optional<Version> newerThatStarted(Snapshot is, Expectation should) {
+        return ReleaseDetection.lastStarted(is)
+                .filter(should.version()::isOlderThan)
+                .filter(newer -> should.releases().migrationsBetween(should.version(), newer) == Brought.SOME);
+    }
+
+    private static Finding finding(Expectation should, Version immich, String observed, Optional<Version> madeBy) {
         List<RemedyStep> steps = new ArrayList<>();
         if (should.immich().source() == Source.CONFIGURED) {
             steps.add(
@@ -47,14 +62,14 @@ final class ImmichOlderThanDatabase {
                             "If Immich is already newer, correct the setting immich-version, or remove it: then version_history tells."));
         }
         String noWayBack = " The only way back to " + immich.text() + " is a backup taken before the upgrade.";
-        steps.add(found.release()
-                .map(newer -> RemedyStep.run(newer, "Run Immich " + newer.text() + " or a newer release." + noWayBack))
+        steps.add(madeBy.map(newer ->
+                        RemedyStep.run(newer, "Run Immich " + newer.text() + " or a newer release." + noWayBack))
                 .orElseGet(() -> RemedyStep.person(
                         Phase.RUN_OTHER_RELEASE,
                         "Run the Immich that made this migration: a newer release, or a fork." + noWayBack)));
         return new Finding(
                 "Immich " + immich.text(),
-                found.sentence(),
+                observed,
                 "Expected only migrations that Immich " + immich.text()
                         + " knows: it does not start if there are others.",
                 new Remedy(steps));

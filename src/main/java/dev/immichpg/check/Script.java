@@ -95,18 +95,7 @@ public final class Script {
 
     /** psql enters the database that is named like its user, or whichever; statements there would fix nothing. */
     private void enter(Snapshot is) {
-        String name = is.database().name();
-        if (!InvisibleCharacters.isIn(name)) {
-            entering(name).forEach(this::line);
-            return;
-        }
-        // psql cannot be told to enter it, or nobody could read which it is. Let it refuse any other.
-        line("SELECT pg_catalog.current_database() OPERATOR(pg_catalog.=) " + Sql.text(name) + " AS entered \\gset");
-        line("\\if :entered");
-        line("\\else");
-        line("DO $$ BEGIN RAISE EXCEPTION 'Connect psql to the database of Immich.'; END $$;");
-        line("\\endif");
-        inside().forEach(this::line);
+        entering(is.database().name()).forEach(this::line);
     }
 
     /** What every script begins with: wherever psql landed, its owner may have chosen an encoding, a role and a search_path for us. */
@@ -120,6 +109,17 @@ public final class Script {
      */
     static List<String> entering(String database) {
         List<String> lines = new ArrayList<>();
+        if (InvisibleCharacters.isIn(database)) {
+            // psql cannot be told to enter it, or nobody could read which it is. Let it refuse any other.
+            lines.add("SELECT pg_catalog.current_database() OPERATOR(pg_catalog.=) " + Sql.text(database)
+                    + " AS entered \\gset");
+            lines.add("\\if :entered");
+            lines.add("\\else");
+            lines.add("DO $$ BEGIN RAISE EXCEPTION 'Connect psql to the database of Immich.'; END $$;");
+            lines.add("\\endif");
+            lines.addAll(inside());
+            return lines;
+        }
         lines.add(
                 "-- Settings of the database's owner, and event triggers that do not belong to a superuser, must not change what is run.");
         lines.add(

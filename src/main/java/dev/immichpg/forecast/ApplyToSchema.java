@@ -29,10 +29,7 @@ final class ApplyToSchema implements StartUpStep {
 
     @Override
     public StepOutcome take(StartProgress start) {
-        SchemaState schema = start.should()
-                .schema()
-                .orElseGet(() ->
-                        SchemaState.of(start.found(), start.should().releases().ledger()));
+        SchemaState schema = start.schema();
         if (!schema.unknown().isEmpty()) {
             return start.tell(
                     start.migrates()

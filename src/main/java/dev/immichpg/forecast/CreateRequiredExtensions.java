@@ -24,7 +24,15 @@ final class CreateRequiredExtensions implements StartUpStep {
                 continue;
             }
             String seen = missing.get().sentence(after);
-            if (!start.migrates()) {
+            Optional<PendingMigrations> pending = start.pending().filter(known -> start.migrates());
+            if (pending.isPresent()) {
+                // Only the very first one makes extensions, and that has run.
+                ForecastStep step = pending.get().withoutExtension(start, name, RULE, seen, CHECK);
+                told.add(step);
+                if (step.effect() == ForecastStep.Effect.BLOCKS) {
+                    return new StepOutcome(told, after);
+                }
+            } else if (!start.migrates()) {
                 told.add(ForecastStep.warns(RULE, seen + " Only migrations would create it.", CHECK));
             } else if (missing.get().stopsCreation()) {
                 told.add(ForecastStep.blocks(RULE, seen, CHECK));

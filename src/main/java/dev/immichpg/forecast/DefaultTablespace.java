@@ -25,6 +25,13 @@ public final class DefaultTablespace {
                 .filter(t -> !t.ofDatabase() && !t.roleCanCreate());
     }
 
+    /** New tables and indexes may go elsewhere than into the database's own tablespace. */
+    static boolean isSet(Snapshot is) {
+        return EffectiveSetting.of(is, "default_tablespace")
+                .filter(setting -> !setting.value().isEmpty())
+                .isPresent();
+    }
+
     /** What was seen, as a sentence; empty: nothing is in the way. */
     static Optional<String> obstacle(Snapshot is) {
         return denied(is).map(t -> sentence(is, t));

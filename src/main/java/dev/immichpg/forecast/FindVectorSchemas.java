@@ -16,7 +16,7 @@ final class FindVectorSchemas implements StartUpStep {
         Optional<ChosenExtension> found = ChosenExtension.of(start.found(), start.should());
         List<ForecastStep> obstacles = Stream.concat(
                         found.stream().flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream()),
-                        VectorSchemas.ofMigrations(start.found(), start.release()).stream())
+                        VectorSchemas.ofMigrations(start.found(), start.release(), name -> needs(start, name)).stream())
                 .distinct()
                 .flatMap(schema -> SchemaObstacle.of(start.is(), schema).stream())
                 .map(obstacle -> start.atNextMigration(
@@ -26,5 +26,17 @@ final class FindVectorSchemas implements StartUpStep {
                 .toList();
         // Immich stops at the first one.
         return start.tell(start.migrates() ? obstacles.stream().limit(1).toList() : obstacles);
+    }
+
+    /** Where it is known which migrations run: one of them does. */
+    private static boolean needs(StartProgress start, String extension) {
+        return !start.migrates()
+                || start.pending()
+                        .map(pending -> start.should()
+                                .releases()
+                                .ledger()
+                                .firstThatNeeds(extension, pending.from(), pending.to())
+                                .isPresent())
+                        .orElse(true);
     }
 }

@@ -3,6 +3,7 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
+import dev.immichpg.ledger.MigrationReach;
 import dev.immichpg.ledger.SchemaLedger;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,17 @@ public final class ForeignImmichObjects {
                 .map(table -> new ForeignObject(Kind.TABLE, table.name(), table.owner(), Optional.of(false)))
                 .forEach(objects::add);
         return List.copyOf(objects);
+    }
+
+    /** What the migrations after {@code from} up to {@code to} do with it. */
+    static MigrationReach reach(SchemaLedger ledger, ForeignObject object, int from, int to) {
+        return switch (object.kind()) {
+            case TABLE -> MigrationReach.ofTable(ledger, object.name(), from, to);
+            case FUNCTION -> MigrationReach.ofFunction(ledger, bare(object.name()), from, to);
+            case TYPE -> MigrationReach.ofEnum(ledger, object.name(), from, to);
+            case SEQUENCE -> MigrationReach.ofSequence(ledger, object.name(), from, to);
+            case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> new MigrationReach(MigrationReach.Kind.NONE, "");
+        };
     }
 
     /** {@code session, asset_exif, updated_at() and 12 more}. */

@@ -29,6 +29,18 @@ public final class FoundIndex {
         return of(is, name).filter(index -> !index.schema().equals("public"));
     }
 
+    /** There is one of this name, but none where the name alone leads to. */
+    static boolean isBeyondPath(Snapshot is, String name) {
+        List<String> schemas = is.vectorIndexes().stream()
+                .filter(i -> i.name().equals(name))
+                .map(VectorIndex::schema)
+                .toList();
+        return !schemas.isEmpty()
+                && schemas.stream()
+                        .noneMatch(schema -> schema.equals("public")
+                                || SchemaObstacle.of(is, schema).isEmpty());
+    }
+
     /** @param reason why Immich would rebuild it: a sentence */
     static String reason(Snapshot is, String name, String reason) {
         return elsewhere(is, name)

@@ -40,6 +40,22 @@ record PendingMigrations(int from, int to, List<String> names) {
         return new PendingMigrations(from, to.getAsInt(), ledger.migrations().subList(from + 1, to.getAsInt() + 1));
     }
 
+    /**
+     * What comes of an extension that is not there, or not found.
+     *
+     * @param seen a sentence
+     */
+    ForecastStep withoutExtension(StartProgress start, String extension, String rule, String seen, String check) {
+        return start.should()
+                .releases()
+                .ledger()
+                .firstThatNeeds(extension, from, to)
+                .map(migration -> ForecastStep.blocks(
+                        rule, seen + " Migration " + migration + " stops without " + extension + ".", check))
+                .orElseGet(
+                        () -> ForecastStep.warns(rule, seen + " The migrations of this upgrade do without it.", check));
+    }
+
     /** "Immich runs 2 migrations: 1-A, 2-B." */
     String sentence() {
         if (names.isEmpty()) {

@@ -60,7 +60,7 @@ final class PrewarmIndexes implements StartUpStep {
                             VectorIndexes.bothAbsent(index, table) + " Immich stops when it loads the index.",
                             "vector-table-missing"));
         }
-        if (is.index(index).filter(i -> isOutOfSight(is, i.schema())).isPresent()) {
+        if (FoundIndex.isBeyondPath(is, index)) {
             return Optional.of(ForecastStep.blocks(
                     RULE,
                     "Immich takes index " + index
@@ -76,14 +76,6 @@ final class PrewarmIndexes implements StartUpStep {
                         index + " has a format on disk that VectorChord does not read: a search in " + table
                                 + " fails, and Immich stops when it loads the index.",
                         "vector-query-failing"));
-    }
-
-    /** Immich names no schema, so the search_path decides. */
-    private static boolean isOutOfSight(Snapshot is, String schema) {
-        return !schema.equals("public")
-                && EffectiveSearchPath.of(is)
-                        .filter(effective -> effective.path().contains(schema, is.effectiveRoleName()))
-                        .isEmpty();
     }
 
     private static Optional<ForecastStep> stale(StartProgress start, String index) {
@@ -125,6 +117,7 @@ final class PrewarmIndexes implements StartUpStep {
                 .flatMap(extension -> SchemaObstacle.of(start.is(), extension.schema()))
                 .map(obstacle -> ForecastStep.blocks(RULE, obstacle.sentence(start.is()) + why, obstacle.check()))
                 .or(() -> MemberObstacle.ofFunction(start.is(), start.chosen().name(), "vchordrq_prewarm")
-                        .map(seen -> ForecastStep.blocks(RULE, seen + why, MemberObstacle.CHECK)));
+                        .map(seen -> ForecastStep.blocks(RULE, seen + why, MemberObstacle.CHECK)))
+                .or(() -> UnseenFacts.ofMembers(start.is(), RULE));
     }
 }

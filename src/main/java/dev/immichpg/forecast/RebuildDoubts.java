@@ -14,13 +14,7 @@ final class RebuildDoubts {
     private RebuildDoubts() {}
 
     static List<ForecastStep> of(Snapshot is, String index, Relation table) {
-        List<ForecastStep> doubts = new ArrayList<>();
-        if (is.vectorDependents().isEmpty()) {
-            doubts.add(
-                    ForecastStep.unknown(
-                            RULE,
-                            "This snapshot is of an older agent, which did not look at what depends on the columns of vectors."));
-        }
+        List<ForecastStep> doubts = new ArrayList<>(UnseenFacts.ofRebuild(is, RULE));
         DdlTriggers.doubt(DdlTriggers.ofRebuild(is), "Immich rebuilds an index").ifPresent(doubts::add);
         RebuildTime.tooShort(is, table)
                 .map(time -> ForecastStep.unknown(RULE, time.sentence(), "timeout-below-rebuild"))

@@ -1,6 +1,5 @@
 package dev.immichpg.forecast;
 
-import dev.immichpg.ledger.SchemaState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,11 @@ final class RunMigrations implements StartUpStep {
         if (lost.isPresent() || !start.migrates()) {
             return start.tell(lost);
         }
-        List<ForecastStep> told = new ArrayList<>();
+        List<ForecastStep> told = new ArrayList<>(UnseenFacts.ofChanges(start.is(), RULE));
         DdlTriggers.doubt(DdlTriggers.of(start.is()), "Immich's migrations change the schema")
                 .ifPresent(told::add);
         told.add(ForecastStep.changes(
-                RULE, PendingMigrations.of(start, schema(start)).sentence()));
+                RULE, PendingMigrations.of(start, start.schema()).sentence()));
         return start.tell(told);
-    }
-
-    private static SchemaState schema(StartProgress start) {
-        return start.should()
-                .schema()
-                .orElseGet(() ->
-                        SchemaState.of(start.found(), start.should().releases().ledger()));
     }
 }

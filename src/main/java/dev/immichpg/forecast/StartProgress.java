@@ -3,6 +3,7 @@ package dev.immichpg.forecast;
 import static java.util.Objects.requireNonNull;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Version;
@@ -50,6 +51,18 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
     /** There are migrations to run. */
     boolean migrates() {
         return last.filter(version -> version.isOlderThan(immich())).isPresent() || !found.hasImmichTables();
+    }
+
+    /** How this database differs from what its migrations have made. */
+    SchemaState schema() {
+        return should.schema()
+                .orElseGet(() -> SchemaState.of(found, should.releases().ledger()));
+    }
+
+    /** Empty: it is not known after which migration this database is, or none of Kysely's has run. */
+    Optional<PendingMigrations> pending() {
+        SchemaState schema = schema();
+        return schema.migration().isPresent() ? Optional.of(PendingMigrations.of(this, schema)) : Optional.empty();
     }
 
     /** Only after {@link ChooseExtension}, which stops where there is none. */

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.need.Release;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Where Immich must find types, operator classes and functions by their bare names. */
 public final class VectorSchemas {
@@ -30,8 +31,14 @@ public final class VectorSchemas {
 
     /** Of the other extensions whose types, operator classes and functions Immich's migrations name bare; likewise. */
     public static List<String> ofMigrations(Snapshot is, Release release) {
+        return ofMigrations(is, release, name -> true);
+    }
+
+    /** @param needed which of them */
+    static List<String> ofMigrations(Snapshot is, Release release, Predicate<String> needed) {
         return NAMED_BARE.stream()
                 .filter(release.requires()::contains)
+                .filter(needed)
                 .flatMap(name -> is.installed(name).stream())
                 .map(InstalledExtension::schema)
                 .filter(schema -> !schema.equals("pg_catalog"))

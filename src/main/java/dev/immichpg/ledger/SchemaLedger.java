@@ -11,6 +11,7 @@ import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.catalog.Structure.Trigger;
 import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,24 @@ public record SchemaLedger(
                                 || difference == TriedMigration.Difference.PRESENT
                                         && (t.kind().equals("index") || t.kind().equals("constraint"))))
                 .findFirst();
+    }
+
+    /**
+     * The first migration that stops where this extension is missing.
+     *
+     * @param from number of the migration after which the database is
+     * @param to number of the last one that runs
+     */
+    public Optional<String> firstThatNeeds(String extension, int from, int to) {
+        return tried.stream()
+                .filter(t -> t.kind().equals("extension")
+                        && t.name().equals(extension)
+                        && t.difference() == TriedMigration.Difference.MISSING
+                        && t.end() == TriedMigration.End.STOPS
+                        && from < t.migration()
+                        && t.migration() <= to)
+                .min(Comparator.comparingInt(TriedMigration::migration))
+                .map(t -> migrations.get(t.migration()));
     }
 
     /** Whether this migration removes, renames or replaces the object. */

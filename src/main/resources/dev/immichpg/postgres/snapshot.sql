@@ -403,6 +403,15 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       limit 500
     ) as t
   ),
+  -- Each upgrade inserts into them.
+  'unwritableTables', (
+    select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
+    from pg_catalog.pg_class as c
+    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+      and c.relname in ('kysely_migrations', 'version_history')
+      and c.relkind in ('r', 'p', 'v')
+      and not coalesce(pg_catalog.has_table_privilege(effective.oid, c.oid, 'INSERT'), true)
+  ),
   -- Of the extensions that Immich uses: functions without EXECUTE, types without USAGE. It calls the first ones at its start.
   'deniedMembers', (
     select coalesce(pg_catalog.json_agg(
@@ -471,14 +480,14 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
           when w.oid is not null then 'VIEW'
           when g.oid is not null then 'TRIGGER'
           when o.oid is not null then 'POLICY'
-          when f.oid is not null then 'GENERATED_COLUMN'
+          when coalesce(f.oid, h.attrelid) is not null then 'GENERATED_COLUMN'
           when p.oid is not null then 'FUNCTION'
           when b.oid is not null then 'PUBLICATION'
           else 'CONSTRAINT'
         end as kind,
         coalesce(
-          i.relname::text, w.relname::text, g.tgname::text, o.polname::text, f.attname::text, p.proname::text,
-          b.pubname::text, k.conname::text
+          i.relname::text, w.relname::text, g.tgname::text, o.polname::text, f.attname::text, h.attname::text,
+          p.proname::text, b.pubname::text, k.conname::text
         ) as name,
         coalesce(s.nspname::text, '') as on_schema,
         case
@@ -516,6 +525,13 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         join pg_catalog.pg_attribute as l on l.attrelid = v.adrelid and l.attnum = v.adnum
       ) as f
         on d.classid = 'pg_catalog.pg_attrdef'::regclass::oid and f.oid = d.objid and f.adnum <> a.attnum
+      -- before Postgres 15 the column itself depends, not its expression
+      left join pg_catalog.pg_attribute as h
+        on d.classid = 'pg_catalog.pg_class'::regclass::oid
+        and h.attrelid = d.objid
+        and h.attnum::int = d.objsubid
+        and h.attnum <> a.attnum
+        and h.attgenerated <> ''
       left join pg_catalog.pg_proc as p
         on d.classid = 'pg_catalog.pg_proc'::regclass::oid and p.oid = d.objid
       left join (
@@ -530,7 +546,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       where n.nspname = 'public'
         and t.relname in ('asset_faces', 'face_search', 'smart_search')
         and t.relkind in ('r', 'p')
-        and coalesce(i.oid, w.oid, g.oid, o.oid, f.oid, p.oid, b.oid, k.oid) is not null
+        and coalesce(i.oid, w.oid, g.oid, o.oid, f.oid, h.attrelid, p.oid, b.oid, k.oid) is not null
       order by 1, 2, 3, 4, 5, 6
       limit 500
     ) as o

@@ -85,6 +85,7 @@ public final class Given {
                     .toList());
     private final List<Tablespace> tablespaces = new ArrayList<>(List.of(new Tablespace("pg_default", true, false)));
     private final List<EventTrigger> eventTriggers = new ArrayList<>();
+    private final List<String> unwritableTables = new ArrayList<>();
     private final List<DeniedMember> deniedMembers = new ArrayList<>();
     private final List<VectorDependent> vectorDependents = new ArrayList<>();
     private final Map<String, String> foundElsewhere = new TreeMap<>();
@@ -429,6 +430,11 @@ public final class Given {
         return this;
     }
 
+    public Given unwritable(String table) {
+        unwritableTables.add(table);
+        return this;
+    }
+
     public Given denied(String extension, DeniedMember.Kind kind, String name, boolean converts) {
         deniedMembers.add(new DeniedMember(extension, kind, name, converts));
         return this;
@@ -752,6 +758,7 @@ public final class Given {
                 Optional.of(serverSettings),
                 Optional.of(tablespaces),
                 Optional.of(eventTriggers),
+                Optional.of(unwritableTables),
                 Optional.of(deniedMembers),
                 Optional.of(vectorDependents),
                 Optional.of(firstFound()),

@@ -201,7 +201,7 @@ class HostileSnapshotTest {
     private static void assertNotBetter(Judgement whole, Judgement part, Set<Method> hidden) {
         assertNotBetter(whole.diagnoses(), part.diagnoses(), hidden);
         if (hidden.stream().map(Method::getName).noneMatch(BEYOND_THE_FORECAST::contains)) {
-            assertNotBetter(whole.forecast(), part.forecast());
+            assertNotBetter(whole.forecast(), part.forecast(), hidden);
         }
     }
 
@@ -215,12 +215,17 @@ class HostileSnapshotTest {
         }
     }
 
-    private static void assertNotBetter(Forecast whole, Forecast part) {
+    private static void assertNotBetter(Forecast whole, Forecast part, Set<Method> hidden) {
         if (part.outcome() == Outcome.STARTS) {
-            assertEquals(Outcome.STARTS, whole.outcome(), () -> whole.sentence() + "\n" + part.sentence());
+            assertEquals(
+                    Outcome.STARTS,
+                    whole.outcome(),
+                    () -> whole.sentence() + "\n" + part.sentence() + "\nwithout " + hidden);
         }
         if (part.outcome() == Outcome.MIGRATES) {
-            assertTrue(Set.of(Outcome.STARTS, Outcome.MIGRATES).contains(whole.outcome()), part::toString);
+            assertTrue(
+                    Set.of(Outcome.STARTS, Outcome.MIGRATES).contains(whole.outcome()),
+                    () -> whole.sentence() + "\n" + part.sentence() + "\nwithout " + hidden);
         }
     }
 

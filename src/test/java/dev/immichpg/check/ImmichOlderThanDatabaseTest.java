@@ -112,6 +112,20 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
                 Judged.judge(IMMICH_OLDER_THAN_DATABASE, Given.fresh(), "2.7.5").status());
     }
 
+    /** A release that has started has run its migrations. */
+    @Test
+    void issue14TheHistoryProvesItWhereTheMigrationsAreHidden() {
+        Given given = Given.vchord().versionHistory("3.0.0").migrationsHidden();
+
+        Finding finding = Judged.onlyFinding(Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "2.7.5"));
+
+        assertEquals(
+                "Immich 3.0.0 ran here last. It has migrations that Immich 2.7.5 does not know.", finding.observed());
+        assertEquals(
+                Status.UNKNOWN,
+                Judged.judge(IMMICH_OLDER_THAN_DATABASE, given, "3.0.0").status());
+    }
+
     @Test
     void unknownWhereTheMigrationsAreHidden() {
         Given given = Given.vchord().historyHidden().login("Mon \"itor\"");

@@ -248,6 +248,7 @@ public record StartUpRow(
                 });
             case "package" -> given.available(words[1], object);
             case "also" -> given.installed(words[1], object).available(words[1], object);
+            case "unwritable" -> given.unwritable(object);
             case "owned-by-other" -> given.foreign(Kind.valueOf(words[1]), object, "postgres");
             case "dependent" ->
                 given.dependent(

@@ -279,11 +279,18 @@ public final class StartUpRows {
             blocked  | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     | super   |         |             | fresh   | without unaccent | database.md#required-extensions contrib is not installed
             starts   | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | missing earthdistance | start-up.md#steps nobody looks after the first migration
             starts   | required extensions | 2.7.5  |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of cube | database.md#vector-tables at the next migration
-            blocked  | required extensions | 2.7.5  | 2.7.4  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of cube | database.md#vector-tables
+            blocked  | required extensions | 2.7.5  | 2.5.6  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of cube | database.md#vector-tables
+            migrates | migrations | 2.7.5  | 2.7.4  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of cube | database.md#vector-tables no migration names it
+            unknown  | required extensions | 3.3.0  | 3.2.4  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | schema of cube | database.md#vector-tables one writes to what has an index that uses it
+            blocked  | required extensions | 3.0.0  | 2.7.5  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | missing uuid-ossp | database.md#required-extensions new tables
+            migrates | migrations | 2.7.5  | 2.6.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | missing uuid-ossp | database.md#required-extensions no new table
             blocked  | public schema      | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | no public | nothing is found
             blocked  | public schema      | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | no usage public | FailureMode.PUBLIC_NOT_CREATABLE also caught as the vector's schema
             starts   | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | FailureMode.FOREIGN_OWNER at the next migration
-            blocked  | ownership          | 2.7.5   | 2.6.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | FailureMode.FOREIGN_OWNER
+            migrates | migrations         | 2.7.5   | 2.6.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | FailureMode.FOREIGN_OWNER that it is written to can be granted
+            blocked  | version history    | 2.7.5   | 2.6.0  | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history; unwritable version_history | FailureMode.FOREIGN_OWNER
+            starts   |                    | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unwritable version_history | FailureMode.FOREIGN_OWNER nothing is written
+            blocked  | ownership          | 1.136.0 | 1.135.3 | vchord   | 0.4.3     | 0.4.3     |         |         |             |         | foreign version_history | FailureMode.FOREIGN_OWNER its key gets another name
             blocked  | ownership          | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | unreadable kysely_migrations | FailureMode.FOREIGN_OWNER read on every start
             blocked  | search_path        | 2.7.5   |        | vchord    | 0.4.3     | 0.4.3     |         |         |             |         | path vectors | Immich names its tables without a schema
             blocked  | search_path        | 2.7.5   | -      | vchord    | 0.4.3     | 0.4.3     |         |         |             | fresh   | path vectors | nor has it a schema to create them in
@@ -361,8 +368,12 @@ public final class StartUpRows {
             blocked | public schema | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before usage immich | FailureMode.SCHEMA_BEFORE_PUBLIC permission denied for schema immich
             starts | public schema | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before create immich | FailureMode.SCHEMA_BEFORE_PUBLIC a warning
             starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | before create immich; acts owner | FailureMode.SCHEMA_BEFORE_PUBLIC $user is another
-            blocked | ownership | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER
-            blocked | ownership | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other FUNCTION updated_at() | FailureMode.OBJECT_OF_OTHER_OWNER
+            blocked | ownership | 3.0.0 | 2.7.5 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER
+            migrates | migrations | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER nothing changes it
+            unknown | ownership | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE shared_link_asset | FailureMode.OBJECT_OF_OTHER_OWNER it is written to
+            blocked | ownership | 3.0.0 | 2.7.5 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other FUNCTION album_delete_audit() | FailureMode.OBJECT_OF_OTHER_OWNER
+            migrates | migrations | 3.0.0 | 2.7.5 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other FUNCTION updated_at() | FailureMode.OBJECT_OF_OTHER_OWNER who calls it needs not own it
+            migrates | migrations | 3.0.0 | 2.7.5 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TYPE sourcetype | FailureMode.OBJECT_OF_OTHER_OWNER who uses it needs not own it
             starts | ownership | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE session | FailureMode.OBJECT_OF_OTHER_OWNER nothing is due
             migrates | migrations | 2.7.5 | 2.6.0 | vchord | 0.4.3 | 0.4.3 |  |  |  |  | owned-by-other TABLE backup_log | FailureMode.OBJECT_OF_OTHER_OWNER somebody else's
             blocked | connections | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 2 | FailureMode.CONNECTION_LIMIT_TOO_LOW

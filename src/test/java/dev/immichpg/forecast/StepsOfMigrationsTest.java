@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.catalog.Structure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class StepsOfMigrationsTest {
     @Test
     void requiredExtensionsAreCreatedByMigrationsAlone() {
         Given given = Given.vchord().notInstalled("cube");
-        StepOutcome outcome = new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, given.superuser()));
+        StepOutcome outcome = new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, unread(given.superuser())));
 
         assertEquals(List.of("CHANGES required extensions: It creates extension cube."), Starts.told(outcome));
         assertTrue(outcome.after().installed("cube").isPresent());
@@ -36,7 +37,7 @@ class StepsOfMigrationsTest {
                 List.of(
                         "BLOCKS required extensions: Extension cube is neither installed in this database nor available on"
                                 + " the server. [extension-missing]"),
-                Starts.told(new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, given))));
+                Starts.told(new CreateRequiredExtensions().take(Starts.of("2.7.5", LAST, unread(given)))));
     }
 
     @Test
@@ -49,7 +50,7 @@ class StepsOfMigrationsTest {
                 List.of(
                         "BLOCKS required extensions: Extension cube is in schema other, but Immich looks for it in public."
                                 + " [extension-in-other-schema]"),
-                Starts.told(step.take(Starts.of("2.7.5", LAST, given))));
+                Starts.told(step.take(Starts.of("2.7.5", LAST, unread(given)))));
         assertEquals(List.of(), Starts.told(step.take(Starts.of("2.7.5", LAST, Given.vchord()))));
     }
 
@@ -67,10 +68,14 @@ class StepsOfMigrationsTest {
     @Test
     void tablesOfOthers() {
         Given given = Given.vchord().relation("version_history", r -> StartUpRow.owned(r, false, true));
-        String text = " ownership: Role immich does not own version_history. [object-owned-by-other]";
+        String seen = " ownership: Role immich does not own version_history.";
+        String check = " [object-owned-by-other]";
 
-        assertEquals(List.of("WARNS" + text), Starts.told(new AlterOwnTables().take(Starts.of("2.7.5", given))));
-        assertEquals(List.of("BLOCKS" + text), Starts.told(new AlterOwnTables().take(Starts.of("2.7.5", LAST, given))));
+        assertEquals(
+                List.of("WARNS" + seen + check), Starts.told(new AlterOwnTables().take(Starts.of("2.7.5", given))));
+        assertEquals(
+                List.of("WARNS" + seen + " The migrations of this upgrade do not change that." + check),
+                Starts.told(new AlterOwnTables().take(Starts.of("2.7.5", LAST, given))));
         assertEquals(List.of(), Starts.told(new AlterOwnTables().take(Starts.of("2.7.5", Given.vchord()))));
     }
 
@@ -94,5 +99,10 @@ class StepsOfMigrationsTest {
 
     private static InstalledExtension elsewhere(InstalledExtension e) {
         return new InstalledExtension(e.name(), e.version(), "other", e.owner(), e.roleOwns(), e.rowAge());
+    }
+
+    /** Nobody knows which migrations run. */
+    private static Given unread(Given given) {
+        return given.structure(new Structure(false, List.of(), List.of(), List.of(), List.of()));
     }
 }

@@ -244,6 +244,7 @@ class SnapshotFormatTest {
                                 List.of(new Memory.Files("vectors", "0.2.0", "0.2.1", "0.2.0")))),
                         List.of(new Memory.Build("public", "clip_index", 999, "0.2.0"))))
                 .eventTrigger("audit", "ddl_command_end", "ALTER TABLE")
+                .unwritable("version_history")
                 .denied("vectors", DeniedMember.Kind.FUNCTION, "pgvectors_upgrade", false)
                 .dependent(VectorDependent.Kind.VIEW, "similar", Optional.of(false))
                 .snapshot();

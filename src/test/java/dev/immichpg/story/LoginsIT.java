@@ -62,8 +62,10 @@ class LoginsIT {
         assertFalse(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_LIBRARY_MISSING));
         assertTrue(Patient.checks(withVersion, Status.UNKNOWN).contains(Check.PRELOAD_RESTART_PENDING));
         // Whether a newer Immich has left migrations behind is in a table that it is not allowed to read.
+        Outcome withoutMigrations =
+                !Version.of(release(database)).isOlderThan(Version.of("1.132.0")) ? Outcome.UNKNOWN : Outcome.STARTS;
         assertEquals(
-                !Version.of(release(database)).isOlderThan(Version.of("1.132.0")) ? Outcome.UNKNOWN : Outcome.STARTS,
+                withoutMigrations,
                 withVersion.now().forecast().outcome(),
                 withVersion.now().forecast()::sentence);
         // Each note names the grant that lifts it, and nothing else is hidden.
@@ -96,7 +98,11 @@ class LoginsIT {
             assertTrue(grant.startsWith("GRANT SELECT ON public.version_history TO"), grant);
             database.superuserExecute(grant);
             assertEquals(Source.VERSION_HISTORY, patient.examine().immich().source());
-            assertEquals(Outcome.STARTS, patient.examine().now().forecast().outcome());
+            Report found = patient.examine();
+            assertEquals(
+                    withoutMigrations,
+                    found.now().forecast().outcome(),
+                    found.now().forecast()::sentence);
         }
     }
 

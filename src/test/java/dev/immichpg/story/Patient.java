@@ -94,6 +94,22 @@ public final class Patient implements AutoCloseable {
                 ReleasesFile.builtIn().with(ImmichSchema.ledger()));
     }
 
+    /** Likewise, where this release is to start. */
+    static Patient comparedFor(String url, ImmichDatabase database, String immich) {
+        return new Patient(
+                database,
+                new WatchedDatabase(
+                        "patient",
+                        ImmichUrl.parse(url),
+                        database.role(),
+                        Optional.of(Version.of(immich)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
+                ReleasesFile.builtIn().with(ImmichSchema.ledger()));
+    }
+
     static Patient seenBy(
             String url, ImmichDatabase database, Optional<String> immich, Optional<VectorExtension> extension) {
         return of(url, database, immich, extension, false);

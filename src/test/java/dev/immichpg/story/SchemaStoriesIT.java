@@ -29,10 +29,13 @@ class SchemaStoriesIT {
     private static final int OF_2_7 = 67;
 
     private static ImmichDatabase whole(int major, int number, String release) {
-        ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(major))
-                .vchord("0.4.3")
-                .fresh()
-                .create();
+        return whole(EmbeddedServer.shared(major), number, release);
+    }
+
+    /** @param number of the last migration that has run */
+    static ImmichDatabase whole(EmbeddedServer server, int number, String release) {
+        ImmichDatabase database =
+                ImmichDatabase.on(server).vchord("0.4.3").fresh().create();
         database.superuserExecute(
                 "CREATE EXTENSION \"uuid-ossp\"", "CREATE EXTENSION pg_trgm", "CREATE EXTENSION unaccent");
         List<String> sql = new ArrayList<>(ImmichSchema.statements(number, table -> "vector(512)"));

@@ -91,6 +91,7 @@ final class StandInImmich {
                         UNION ALL
                         SELECT 'table ' || relname, '' FROM pg_class
                         WHERE relname IN ('migrations', 'kysely_migrations', 'version_history') AND relkind = 'r'
+                        AND relnamespace = 'public'::regnamespace
                         """)) {
             while (rows.next()) {
                 state.put(rows.getString(1), rows.getString(2));
@@ -529,20 +530,19 @@ final class StandInImmich {
                         + " \"createdAt\" timestamptz NOT NULL DEFAULT now(), version varchar NOT NULL)");
             }
         } else {
-            for (String table : List.of(
-                    "smart_search", "face_search", "version_history", "system_metadata", "session", "asset_exif")) {
+            for (String table : changedTables()) {
                 if (exists(table)) {
-                    execute("ALTER TABLE " + table + " ADD COLUMN stand_in integer");
-                    execute("ALTER TABLE " + table + " DROP COLUMN stand_in");
+                    execute("ALTER TABLE \"" + table + "\" ADD COLUMN stand_in integer");
+                    execute("ALTER TABLE \"" + table + "\" DROP COLUMN stand_in");
                 }
             }
         }
-        if (value("SELECT proname FROM pg_proc WHERE proname = 'updated_at'") != null) {
-            execute(
-                    "CREATE OR REPLACE FUNCTION updated_at() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
-        }
-        if (value("SELECT typname FROM pg_type WHERE typname = 'sourcetype'") != null) {
-            execute("ALTER TYPE sourcetype ADD VALUE IF NOT EXISTS 'stand-in'");
+        if (isWhole()) {
+            for (String function : pending(FUNCTIONS_CHANGED)) {
+                execute("ALTER FUNCTION " + function + " COST 100");
+            }
+        } else {
+            changeWhatItHas();
         }
         execute(
                 kysely
@@ -552,6 +552,52 @@ final class StandInImmich {
                                         .collect(joining(", "))
                                 + " ON CONFLICT DO NOTHING"
                         : "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
+    }
+
+    /** Which tables some of Immich's migrations alter or drop, as they were seen to do. */
+    private static final Map<String, List<String>> TABLES_CHANGED = Map.of(
+            "1774548649115-AddChecksumAlgorithm.ts", List.of("asset"),
+            "1775165531374-AddPersonNameTrigramIndex", List.of("person"),
+            "1776217577402-DropAuditTable", List.of("audit"),
+            "1776263790468-DropDeviceIdAndDeviceAssetId", List.of("asset"),
+            "1776442031775-AddOauthSidToSession", List.of("session"),
+            "1776848612954-MigrateAlbumOwnerIdToAlbumUser", List.of("album", "album_user"),
+            "1777667825574-ChangeDurationToInteger", List.of("asset"),
+            "1778614946174-UpdateWorkflowTables", List.of("plugin", "workflow"),
+            "1779806699547-AddPluginTemplates", List.of("plugin"),
+            "1780592071031-AssetOcrSync", List.of("asset_ocr"));
+
+    /** Likewise of functions. */
+    private static final Map<String, List<String>> FUNCTIONS_CHANGED =
+            Map.of("1776848612954-MigrateAlbumOwnerIdToAlbumUser", List.of("album_delete_audit()"));
+
+    /** It has all of Immich's tables, and not a few only. */
+    private boolean isWhole() throws SQLException {
+        return exists("shared_link_asset");
+    }
+
+    private List<String> changedTables() throws SQLException {
+        return isWhole()
+                ? pending(TABLES_CHANGED)
+                : List.of("smart_search", "face_search", "version_history", "system_metadata", "session", "asset_exif");
+    }
+
+    private List<String> pending(Map<String, List<String>> changed) throws SQLException {
+        String executed = value("SELECT string_agg(name, ' ') FROM kysely_migrations");
+        return migrations()
+                .filter(name -> !executed.contains(name))
+                .flatMap(name -> changed.getOrDefault(name, List.of()).stream())
+                .toList();
+    }
+
+    private void changeWhatItHas() throws SQLException {
+        if (value("SELECT proname FROM pg_proc WHERE proname = 'updated_at'") != null) {
+            execute(
+                    "CREATE OR REPLACE FUNCTION updated_at() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
+        }
+        if (value("SELECT typname FROM pg_type WHERE typname = 'sourcetype'") != null) {
+            execute("ALTER TYPE sourcetype ADD VALUE IF NOT EXISTS 'stand-in'");
+        }
     }
 
     /** Kysely finds what is not among its own. */
