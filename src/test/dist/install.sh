@@ -56,12 +56,13 @@ within() {
 agent='set -eu
 cd "$1"; shift
 user=$1; shift
-if [ "$user" = root ]; then "$@" >/tmp/log 2>&1 & else setpriv --reuid "$user" --regid "$user" --init-groups "$@" >/tmp/log 2>&1 & fi
+if [ "$user" = root ]; then "$@" >/tmp/log 2>&1 & else setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups "$@" >/tmp/log 2>&1 & fi
 agent=$!
 tries=0
 until "$1" --probe /health/ready 2>/dev/null; do
   tries=$((tries + 1))
-  kill -0 $agent && [ $tries -lt 60 ]
+  kill -0 $agent # or the agent has ended
+  [ $tries -lt 60 ]
   sleep 1
 done
 for path in / /metrics /api/databases; do

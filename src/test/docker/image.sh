@@ -136,10 +136,15 @@ status=0
 docker exec "$container" immich-pg-monitor check --format nagios >"$work/check" 2>&1 || status=$?
 expect "exit code of a check within" 2 "$status"
 grep -q '^IMMICH_PG CRITICAL' "$work/check" || fail "what docker exec … check says: $(cat "$work/check")"
-expect "its command line" 0 "$(docker top "$container" -o args | grep -c s3cr3t)"
 expect "exit code of docker run … check" 3 "$(docker run --rm --read-only --tmpfs /tmp "$image" check >/dev/null 2>&1; echo $?)"
 
 pid=$(docker inspect -f '{{.State.Pid}}' "$container")
+arguments=$(tr '\0' ' ' <"/proc/$pid/cmdline")
+case $arguments in
+    *s3cr3t*) fail "its command line shows a secret" ;;
+    *quarkus-run.jar*) ;;
+    *) fail "this is not its command line: $arguments" ;;
+esac
 expect "the user" 10001 "$(awk '/^Uid:/ {print $2}' "/proc/$pid/status")"
 expect "capabilities" 0000000000000000 "$(awk '/^CapEff:/ {print $2}' "/proc/$pid/status")"
 expect "a read-only root" true "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}}' "$container")"
