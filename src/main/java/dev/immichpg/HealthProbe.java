@@ -41,18 +41,38 @@ final class HealthProbe {
                 : new InetSocketAddress(host, port);
     }
 
+    /** Without TLS, and where it has another language than that, with TLS. */
     static boolean answersOk(InetSocketAddress listener, String path) {
-        try (Socket socket = new Socket()) {
-            socket.connect(listener, MILLIS);
-            socket.setSoTimeout(MILLIS);
+        try {
+            String status = status(open(listener), path);
+            if (!status.startsWith("HTTP/")) {
+                status = status(TrustingSocket.over(open(listener), listener), path);
+            }
+            return status.endsWith(" 200");
+        } catch (IOException e) {
+            if (TrustingSocket.isForWantOfCertificate(e)) {
+                return true; // We have none; it listens, and that is all that can be seen.
+            }
+            System.err.println("immich-pg-monitor: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static Socket open(InetSocketAddress listener) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(listener, MILLIS);
+        socket.setSoTimeout(MILLIS);
+        return socket;
+    }
+
+    /** The first bytes of the answer, and closes the socket. */
+    private static String status(Socket socket, String path) throws IOException {
+        try (socket) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-            return new String(status, StandardCharsets.US_ASCII).endsWith(" 200");
-        } catch (IOException e) {
-            System.err.println("immich-pg-monitor: " + e.getMessage());
-            return false;
+            return new String(status, StandardCharsets.US_ASCII);
         }
     }
 }

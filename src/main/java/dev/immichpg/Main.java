@@ -8,6 +8,7 @@ import dev.immichpg.agent.ListenerSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
 import dev.immichpg.publish.HttpListeners;
+import dev.immichpg.publish.UnusableWebConfiguration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -78,6 +79,9 @@ public class Main implements QuarkusApplication {
             agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
+            return AgentStartFailure.CONFIGURATION;
+        } catch (UnusableWebConfiguration e) {
+            System.err.println("immich-pg-monitor: " + ReportText.visible(e.getMessage()));
             return AgentStartFailure.CONFIGURATION;
         } catch (IllegalStateException e) {
             // As with the first port: the other program can still release it.

@@ -100,6 +100,13 @@ record Setting<T>(
             "a second port for `/metrics` and `/health`, which are then no longer on the first",
             Parsers::port);
 
+    static final Setting<Path> WEB_CONFIG_FILE = otherwise(
+            "web-config-file",
+            "no TLS, and no passwords",
+            "TLS and passwords of both ports, in the [format of Prometheus' exporters](../how-to/tls.md); it is read again when it"
+                    + " changes",
+            Parsers::file);
+
     static final Setting<URI> EXTERNAL_URL = otherwise(
             "external-url",
             "",
@@ -227,6 +234,7 @@ record Setting<T>(
             HOST,
             PORT,
             MANAGEMENT_PORT,
+            WEB_CONFIG_FILE,
             EXTERNAL_URL,
             ALLOWED_HOSTS,
             MAINTENANCE);

@@ -55,6 +55,7 @@ public class HttpListeners {
     private final String host;
     private final int port;
     private final OptionalInt second;
+    private final WebAccess access;
     /** The port that was opened, if any free port was asked for. */
     private volatile int portOfSecond;
 
@@ -65,11 +66,13 @@ public class HttpListeners {
             Vertx quarkus,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
-            @ConfigProperty(name = "immich-pg.management-port") OptionalInt second) {
+            @ConfigProperty(name = "immich-pg.management-port") OptionalInt second,
+            WebAccess access) {
         this.quarkus = quarkus;
         this.host = host;
         this.port = port;
         this.second = second;
+        this.access = access;
     }
 
     void serve(@Observes Router all) {
@@ -91,6 +94,7 @@ public class HttpListeners {
      * Opens the ports. Call this once.
      *
      * @throws IllegalStateException with a sentence for the operator, if one cannot be opened
+     * @throws UnusableWebConfiguration if the web configuration file cannot be used
      */
     public void open() {
         own = Vertx.vertx(new VertxOptions()
@@ -101,6 +105,7 @@ public class HttpListeners {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+        access.open(own);
         startThreads(own);
         startThreads(quarkus);
         String urls = listen(own, port, "immich-pg.port");
@@ -146,11 +151,12 @@ public class HttpListeners {
         }
     }
 
-    private static String url(InetAddress address, int port) {
+    private String url(InetAddress address, int port) {
+        String scheme = access.isTls() ? "https://" : "http://";
         if (address instanceof Inet6Address) {
-            return "http://[" + (address.isLoopbackAddress() ? "::1" : address.getHostAddress()) + "]:" + port;
+            return scheme + "[" + (address.isLoopbackAddress() ? "::1" : address.getHostAddress()) + "]:" + port;
         }
-        return "http://" + address.getHostAddress() + ":" + port;
+        return scheme + address.getHostAddress() + ":" + port;
     }
 
     /** Opens the port on every address. If it is 0, the first address takes any free port, and the others take the same one. Returns the port. */
@@ -215,8 +221,10 @@ public class HttpListeners {
                 .setReceiveBufferSize(RECEIVE_BYTES)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpKeepAlive(true);
-        return vertx.createHttpServer(options)
-                .connectionHandler(clients::comes)
+        access.secure(options);
+        HttpServer server = vertx.createHttpServer(options);
+        access.keepsSecure(server);
+        return server.connectionHandler(clients::comes)
                 .exceptionHandler(fault -> {}) // A client that is gone: nobody's matter.
                 .requestHandler(this::handle);
     }
@@ -224,9 +232,12 @@ public class HttpListeners {
     /** Handles a request only when the previous answer was sent: a client is allowed to send requests ahead, but they are not answered ahead. */
     private void handle(HttpServerRequest request) {
         request.exceptionHandler(fault -> {});
-        if (!RequestFilter.canBeRouted(request)) {
-            return;
+        if (RequestFilter.canBeRouted(request)) {
+            access.admit(request, () -> inTurn(request));
         }
+    }
+
+    private void inTurn(HttpServerRequest request) {
         if (request.response().writeQueueFull()) {
             request.pause();
             request.response().drainHandler(drained -> {

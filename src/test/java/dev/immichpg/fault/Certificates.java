@@ -37,7 +37,8 @@ public final class Certificates {
      *
      * @param validity as keytool has it
      */
-    void signed(String authority, String name, String subjectAlternativeName, String... validity) throws Exception {
+    public void signed(String authority, String name, String subjectAlternativeName, String... validity)
+            throws Exception {
         List<String> more = new ArrayList<>(List.of("-signer", authority, "-ext", "san=" + subjectAlternativeName));
         more.addAll(List.of(validity));
         keytool(name, more.toArray(String[]::new));
@@ -54,7 +55,7 @@ public final class Certificates {
         return context;
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
