@@ -12,19 +12,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What is missing because something else is: Postgres drops an index with its column, and CASCADE a key with its table. */
+/**
+ * What is missing because something else is: Postgres drops an index with its column, and CASCADE a key with its table, and a
+ * default with the function that it calls.
+ */
 record Consequences(Structure should) {
 
     List<Difference> removedFrom(List<Difference> differences) {
         List<Difference> missing =
                 differences.stream().filter(d -> d.what() == What.MISSING).toList();
         return differences.stream()
-                .filter(d -> d.what() != What.MISSING
-                        || missing.stream().noneMatch(cause -> cause != d && follows(d, cause)))
+                .filter(d -> missing.stream()
+                        .noneMatch(cause -> cause != d
+                                && (d.what() == What.MISSING && follows(d, cause) || lostItsDefault(d, cause))))
                 .toList();
     }
 
+    /** A column that has lost nothing but its default, with the function or the sequence that it called. */
+    private boolean lostItsDefault(Difference object, Difference cause) {
+        return object.is(ObjectKind.COLUMN, What.DIFFERENT)
+                && (cause.kind() == ObjectKind.FUNCTION || cause.kind() == ObjectKind.SEQUENCE)
+                && object.expected().startsWith(object.seen() + " default ")
+                && object.expected()
+                        .substring(object.seen().length())
+                        .contains(cause.name().replaceFirst("\\(.*", ""));
+    }
+
+    /** It goes with the column that it is owned by. */
+    private boolean ownedBy(Difference sequence, Difference cause) {
+        String column = cause.kind() == ObjectKind.TABLE ? cause.name() + "." : cause.table() + "." + cause.name();
+        return (cause.kind() == ObjectKind.TABLE || cause.kind() == ObjectKind.COLUMN)
+                && should.sequences().stream()
+                        .filter(s -> s.name().equals(sequence.name()))
+                        .anyMatch(s -> cause.kind() == ObjectKind.TABLE
+                                ? s.ownedBy().startsWith(column)
+                                : s.ownedBy().equals(column));
+    }
+
     private boolean follows(Difference object, Difference cause) {
+        if (object.kind() == ObjectKind.SEQUENCE) {
+            return ownedBy(object, cause);
+        }
         Optional<Table> table = should.table(object.table());
         if (table.isEmpty()) {
             return false;

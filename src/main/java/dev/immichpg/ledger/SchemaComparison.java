@@ -132,7 +132,12 @@ final class SchemaComparison {
         Set<String> known = ledger.functionSignatures();
         are.stream()
                 .filter(f -> there.containsKey(signature(f)) && known.contains(signature(f)))
-                .forEach(f -> extra(ObjectKind.FUNCTION, "", signature(f), "function", true));
+                .forEach(f -> extra(
+                        ObjectKind.FUNCTION,
+                        "",
+                        signature(f),
+                        ledger.hasResult(signature(f), f.returns()) ? "function" : "returns " + f.returns(),
+                        true));
     }
 
     /** Types of extensions stand there with their schema. */
@@ -154,6 +159,11 @@ final class SchemaComparison {
                     .filter(value -> !expected.values().contains(value))
                     .forEach(value -> extra(ObjectKind.ENUM_VALUE, expected.name(), value, "value", true));
         }
+        Set<String> known = ledger.enumNames();
+        is.enums().stream()
+                .filter(e ->
+                        known.contains(e.name()) && should.enumType(e.name()).isEmpty())
+                .forEach(e -> extra(ObjectKind.ENUM, "", e.name(), "enum", true));
     }
 
     private void sequences(List<Sequence> are, List<Sequence> should) {

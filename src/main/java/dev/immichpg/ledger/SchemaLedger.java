@@ -1,5 +1,6 @@
 package dev.immichpg.ledger;
 
+import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Constraint;
@@ -221,6 +222,23 @@ public record SchemaLedger(
                 .anyMatch(o -> o.since() == migration);
     }
 
+    boolean makesTrigger(String name, int migration) {
+        return triggers.stream()
+                .anyMatch(t -> t.since() == migration && t.object().name().equals(name));
+    }
+
+    /** Whether this migration adds a column of this name to any table. */
+    boolean makesColumn(String name, int migration) {
+        return columns.stream()
+                .anyMatch(c -> c.since() == migration && c.object().name().equals(name));
+    }
+
+    /** Whether this migration drops or renames the table. */
+    boolean endsTable(String name, int migration) {
+        return tables.stream()
+                .anyMatch(t -> t.until() == migration && t.object().equals(name));
+    }
+
     /** Whether some release has a table of this name. */
     boolean isImmichs(String table) {
         return tables.stream().anyMatch(t -> t.object().equals(table));
@@ -248,6 +266,13 @@ public record SchemaLedger(
         return functions.stream()
                 .anyMatch(f -> f.object().name().equals(function.name())
                         && f.object().digest().equals(function.digest()));
+    }
+
+    /** Whether some release has a function of this signature with this result. */
+    boolean hasResult(String signature, String returns) {
+        return functions.stream()
+                .anyMatch(f -> f.object().signature().equals(signature)
+                        && ExpressionText.same(f.object().returns(), returns));
     }
 
     private Stream<String> variants(String kind, Tolerance tolerance) {

@@ -77,8 +77,11 @@ public record UpgradeTrial(Outcome end, String sentence) {
             case RENAMED -> renamed(difference, ledger, from, to);
             case EXTRA -> extra(difference, ledger, from, to);
             case DISABLED -> PASSES;
-            case INVALID -> difference.kind() == ObjectKind.INDEX ? PASSES : untried(difference, "is not valid");
-            case DIFFERENT -> untried(difference, "is not what its release has");
+            case INVALID -> invalid(difference);
+            case DIFFERENT ->
+                difference.kind() == ObjectKind.INDEX && isUntouched(difference, ledger, from, to)
+                        ? stays(difference, "is not what its release has")
+                        : untried(difference, "is not what its release has");
         };
     }
 
@@ -92,14 +95,20 @@ public record UpgradeTrial(Outcome end, String sentence) {
             if (tried.isPresent() && ends && number < to) {
                 return untried(difference, "is missing, and is made anew or renamed without it");
             }
-            if (tried.isPresent()) {
-                return stays(difference);
-            }
             if (ends) {
-                return PASSES;
+                return tried.isPresent() ? stays(difference, "is missing") : PASSES;
             }
         }
-        return stays(difference);
+        return stays(difference, "is missing");
+    }
+
+    /** A constraint NOT VALID is renamed and dropped as any other; a key that is not valid is none for a foreign key. */
+    private static UpgradeTrial invalid(Difference difference) {
+        return switch (difference.kind()) {
+            case INDEX -> PASSES;
+            case FOREIGN_KEY, CHECK -> stays(difference, "is not valid");
+            default -> untried(difference, "is not valid");
+        };
     }
 
     /** What a migration names it does not find, as if it were missing. */
@@ -118,13 +127,29 @@ public record UpgradeTrial(Outcome end, String sentence) {
 
     private static UpgradeTrial extra(Difference difference, SchemaLedger ledger, int from, int to) {
         for (int number = from + 1; number <= to; number++) {
-            Optional<TriedMigration> tried = ledger.tried(TriedMigration.Difference.PRESENT, number, difference);
+            Optional<TriedMigration> tried = ledger.tried(
+                    difference.seen().startsWith("returns ")
+                            ? TriedMigration.Difference.OTHER_RESULT
+                            : TriedMigration.Difference.PRESENT,
+                    number,
+                    difference);
             if (tried.filter(t -> t.end() == End.STOPS).isPresent()) {
                 return stops(ledger, number, tried.get(), difference, "is there already");
             }
             if (NAMED_AS_TABLES.contains(difference.kind()) && ledger.makesRelation(difference.name(), number)) {
                 return untried(difference, "has a name that a migration needs");
             }
+            if (difference.kind() == ObjectKind.TRIGGER && ledger.makesTrigger(difference.name(), number)) {
+                return PASSES; // each of these was tried: it is replaced, or stands on another table
+            }
+            if (difference.kind() == ObjectKind.COLUMN && ledger.endsTable(difference.table(), number)) {
+                return isMadeLater(difference, ledger, number, to)
+                        ? untried(difference, "has a name that a migration needs after its table is renamed")
+                        : PASSES;
+            }
+        }
+        if (difference.kind() == ObjectKind.COLUMN && demandsAValue(difference)) {
+            return untried(difference, "demands a value that Immich does not give");
         }
         return switch (difference.kind()) {
             case KEY, FOREIGN_KEY, CHECK, EXCLUSION, TRIGGER -> untried(difference, "is not Immich's");
@@ -133,12 +158,20 @@ public record UpgradeTrial(Outcome end, String sentence) {
         };
     }
 
+    private static boolean isMadeLater(Difference column, SchemaLedger ledger, int after, int to) {
+        return IntStream.rangeClosed(after, to).anyMatch(number -> ledger.makesColumn(column.name(), number));
+    }
+
+    /** A row without it is refused. */
+    private static boolean demandsAValue(Difference column) {
+        return column.seen().endsWith(" not null");
+    }
+
     /** Those which never mattered in any trial are as good as one. */
     private static boolean matters(Difference difference, SchemaLedger ledger, int from, int to) {
-        boolean untouched = IntStream.rangeClosed(from + 1, to).noneMatch(number -> ledger.changes(difference, number));
         return switch (difference.what()) {
             case MISSING, RENAMED ->
-                !(untouched
+                !(isUntouched(difference, ledger, from, to)
                         && List.of(
                                         ObjectKind.INDEX,
                                         ObjectKind.UNIQUE_INDEX,
@@ -147,8 +180,13 @@ public record UpgradeTrial(Outcome end, String sentence) {
                                         ObjectKind.CHECK)
                                 .contains(difference.kind()));
             case EXTRA, DISABLED -> false;
-            case INVALID, DIFFERENT -> true;
+            case INVALID -> difference.kind() == ObjectKind.KEY || difference.kind() == ObjectKind.UNIQUE_INDEX;
+            case DIFFERENT -> difference.kind() != ObjectKind.INDEX;
         };
+    }
+
+    private static boolean isUntouched(Difference difference, SchemaLedger ledger, int from, int to) {
+        return IntStream.rangeClosed(from + 1, to).noneMatch(number -> ledger.changes(difference, number));
     }
 
     private static UpgradeTrial stops(
@@ -159,9 +197,9 @@ public record UpgradeTrial(Outcome end, String sentence) {
                         + tried.error() + " (" + tried.sqlState() + ").");
     }
 
-    private static UpgradeTrial stays(Difference difference) {
+    private static UpgradeTrial stays(Difference difference, String how) {
         return new UpgradeTrial(
-                Outcome.STAYS, sentence(difference, "is missing") + " Immich's migrations run, and do not mend it.");
+                Outcome.STAYS, sentence(difference, how) + " Immich's migrations run, and do not mend it.");
     }
 
     private static UpgradeTrial untried(Difference difference, String how) {

@@ -73,6 +73,40 @@ final class LedgerSource {
         return HEAD + String.join("\n", lines) + "\n";
     }
 
+    /** What {@link Trial} reads: every trial that is listed, with its end and no more. */
+    String trials() {
+        Map<String, Integer> numbers = new HashMap<>();
+        schema.get("migrations").forEach(m -> numbers.put(text(m, "name"), numbers.size()));
+        List<String> trials = new ArrayList<>();
+        for (String section : List.of(
+                "missing",
+                "missingNotChanged",
+                "withoutPrimaryKey",
+                "withoutTable",
+                "present",
+                "presentOtherReturnType")) {
+            for (JsonNode o : outcomes.get(section)) {
+                boolean ofTable = section.equals("withoutTable");
+                trials.add(String.join(
+                        "\t",
+                        section.equals("present")
+                                ? "present"
+                                : section.equals("presentOtherReturnType") ? "other result" : "missing",
+                        numbers.get(text(o, "migration")).toString(),
+                        ofTable ? "table" : section.equals("withoutPrimaryKey") ? "constraint" : text(o, "kind"),
+                        text(o, "table"),
+                        ofTable
+                                ? text(o, "table")
+                                : text(o, "name") + (o.has("arguments") ? "(" + list(o, "arguments", ", ") + ")" : ""),
+                        o.get("fails").booleanValue() ? "stops" : o.has("stays") ? "different" : "same",
+                        text(o, "on"),
+                        text(o, "made")));
+            }
+        }
+        return "# What was wrong, number of the migration, kind, table, name, end, made on, made as: outcomes.json.\n"
+                + String.join("\n", trials) + "\n";
+    }
+
     private void column(JsonNode c) {
         line(
                 "column",

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class LedgerSourceTest {
 
     private static final Path RESOURCE = Path.of("src/main/resources/dev/immichpg/ledger/schema.tsv");
+    private static final Path TRIALS = Path.of("src/test/resources/dev/immichpg/ledger/trials.tsv");
 
     /** With -Dledger.source=DIRECTORY; rewritten with -Dgolden.write=true as well. */
     @Test
@@ -20,9 +21,12 @@ class LedgerSourceTest {
             return; // Those who have not got it have not changed it.
         }
         String made = new LedgerSource(Path.of(source)).text();
+        String trials = new LedgerSource(Path.of(source)).trials();
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(RESOURCE, made);
+            Files.writeString(TRIALS, trials);
         }
         assertEquals(made, Files.readString(RESOURCE));
+        assertEquals(trials, Files.readString(TRIALS));
     }
 }
