@@ -16,9 +16,15 @@ import java.util.Set;
  *
  * @param whole false: there are more than {@value #MOST_OBJECTS} objects, and none was read
  * @param tables by name, partitioned ones included
+ * @param dependents what stops a change of their tables and columns, Immich's own triggers among them
  */
 public record Structure(
-        boolean whole, List<Table> tables, List<Function> functions, List<EnumType> enums, List<Sequence> sequences) {
+        boolean whole,
+        List<Table> tables,
+        List<Function> functions,
+        List<EnumType> enums,
+        List<Sequence> sequences,
+        List<Dependent> dependents) {
 
     /** Immich 3.3 has about a thousand. */
     public static final int MOST_OBJECTS = 5000;
@@ -28,6 +34,7 @@ public record Structure(
         functions = List.copyOf(functions);
         enums = List.copyOf(enums);
         sequences = List.copyOf(sequences);
+        dependents = List.copyOf(dependents);
     }
 
     /** @param indexes without those of primary keys and unique constraints */
@@ -211,6 +218,51 @@ public record Structure(
         public Sequence {
             requireNonNull(name, "name");
             requireNonNull(ownedBy, "ownedBy");
+        }
+    }
+
+    /**
+     * What depends on a table or a column, so that Postgres refuses to drop it, or to change its type (pg_depend).
+     *
+     * @param name with its schema where that is not {@code public}
+     * @param table in {@code public}
+     * @param column of it; empty: the table as a whole
+     */
+    public record Dependent(Kind kind, String name, String table, String column) {
+        public Dependent {
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+            requireNonNull(table, "table");
+            requireNonNull(column, "column");
+        }
+
+        public enum Kind {
+            VIEW,
+            MATERIALIZED_VIEW,
+            /** On the table itself. */
+            RULE,
+            POLICY,
+            /** UPDATE OF a column, or a condition that names it. */
+            TRIGGER,
+            GENERATED_COLUMN,
+            /** Before Postgres 15: it is dropped with the column, and stops only a change of type. */
+            DROPPED_GENERATED_COLUMN,
+            /** With a body that Postgres has parsed: {@code BEGIN ATOMIC}. */
+            FUNCTION,
+            /** With a list of columns or a condition. */
+            PUBLICATION,
+            /** From a table in another schema. */
+            FOREIGN_KEY,
+            /** That inherits from it. */
+            TABLE
+        }
+
+        /** It goes with its table, and stops only what changes the column. */
+        public boolean belongsToTable() {
+            return switch (kind) {
+                case RULE, POLICY, TRIGGER, GENERATED_COLUMN, DROPPED_GENERATED_COLUMN, PUBLICATION -> true;
+                case VIEW, MATERIALIZED_VIEW, FUNCTION, FOREIGN_KEY, TABLE -> false;
+            };
         }
     }
 

@@ -498,6 +498,11 @@ public enum Check {
             "There is something in Immich's schema that its release does not have",
             "Schema public holds nothing of another release of Immich, and nothing that refuses its rows.",
             SchemaObjectLeftOver::judge),
+    SCHEMA_DEPENDENT_IN_THE_WAY(
+            CRITICAL,
+            "A view or a key of somebody else's stops a migration of Immich's",
+            "Nothing depends on tables and columns that the migrations to this release drop or change.",
+            SchemaDependentInTheWay::judge),
 
     DATABASE_EMPTIED(
             CRITICAL,

@@ -1,7 +1,9 @@
 package dev.immichpg.forecast;
 
+import dev.immichpg.ledger.InTheWay;
 import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.ledger.UpgradeTrial;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Optional;
 final class ApplyToSchema implements StartUpStep {
 
     private static final String RULE = "structure";
+
+    private static final String DEPENDENTS = "schema-dependent-in-the-way";
 
     /** Those that name what differs. */
     private static final String[] CHECKS = {
@@ -41,6 +45,11 @@ final class ApplyToSchema implements StartUpStep {
         PendingMigrations pending = PendingMigrations.of(start, schema);
         UpgradeTrial trial =
                 UpgradeTrial.of(schema.differences(), start.should().releases().ledger(), pending.from(), pending.to());
+        Optional<ForecastStep> inTheWay =
+                trial.end() == UpgradeTrial.Outcome.STOPS ? Optional.empty() : inTheWay(start);
+        if (inTheWay.isPresent()) {
+            return start.tell(inTheWay);
+        }
         return start.tell(
                 switch (trial.end()) {
                     case PASSES -> Optional.<ForecastStep>empty();
@@ -48,5 +57,17 @@ final class ApplyToSchema implements StartUpStep {
                     case STOPS -> Optional.of(ForecastStep.blocks(RULE, trial.sentence(), CHECKS));
                     case UNTRIED -> Optional.of(ForecastStep.unknown(RULE, trial.sentence(), CHECKS));
                 });
+    }
+
+    private static Optional<ForecastStep> inTheWay(StartProgress start) {
+        List<InTheWay> all = UpgradeDependents.of(
+                start.found(), start.should(), start.immich().release());
+        return all.stream()
+                .filter(InTheWay::certain)
+                .findFirst()
+                .or(() -> all.stream().findFirst())
+                .map(first -> first.certain()
+                        ? ForecastStep.blocks(RULE, first.sentence(), DEPENDENTS)
+                        : ForecastStep.unknown(RULE, first.sentence(), DEPENDENTS));
     }
 }

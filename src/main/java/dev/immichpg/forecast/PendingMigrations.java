@@ -2,7 +2,9 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.ledger.SchemaState;
+import dev.immichpg.need.Expectation;
 import dev.immichpg.need.MigrationMark;
+import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,9 +26,13 @@ record PendingMigrations(int from, int to, List<String> names) {
 
     /** Nothing to run where it is not known which migration the database has. */
     static PendingMigrations of(StartProgress start, SchemaState schema) {
-        SchemaLedger ledger = start.should().releases().ledger();
-        OptionalInt to = start.should().releases().migrations().stream()
-                .filter(mark -> !mark.first().isNewerThan(start.immich().release()))
+        return of(start.should(), start.immich().release(), schema);
+    }
+
+    static PendingMigrations of(Expectation should, Version release, SchemaState schema) {
+        SchemaLedger ledger = should.releases().ledger();
+        OptionalInt to = should.releases().migrations().stream()
+                .filter(mark -> !mark.first().isNewerThan(release))
                 .map(MigrationMark::migration)
                 .map(ledger::number)
                 .flatMapToInt(OptionalInt::stream)

@@ -100,7 +100,8 @@ public record SchemaLedger(
                         .toList(),
                 there(functions, migration).toList(),
                 there(enums, migration).toList(),
-                there(sequences, migration).toList());
+                there(sequences, migration).toList(),
+                List.of());
     }
 
     /** How many of Immich's tables are there and must not be after this migration, or are not there and must. */
@@ -237,6 +238,44 @@ public record SchemaLedger(
     boolean endsTable(String name, int migration) {
         return tables.stream()
                 .anyMatch(t -> t.until() == migration && t.object().equals(name));
+    }
+
+    /** Under which names the table goes on after this migration: those that are new and have all its columns; none: it is dropped. */
+    List<String> renamed(String table, int migration) {
+        Set<String> of = columnNames(table, migration - 1);
+        return there(tables, migration)
+                .filter(name -> there(tables, migration - 1).noneMatch(name::equals)
+                        && columnNames(name, migration).containsAll(of))
+                .toList();
+    }
+
+    private Set<String> columnNames(String table, int migration) {
+        return columns.stream()
+                .filter(c -> c.table().equals(table) && c.isThereAfter(migration))
+                .map(c -> c.object().name())
+                .collect(Collectors.toSet());
+    }
+
+    /** As it is after this migration; empty: there is none. */
+    Optional<Column> column(String table, String name, int migration) {
+        return columns.stream()
+                .filter(c -> c.table().equals(table) && c.object().name().equals(name) && c.isThereAfter(migration))
+                .map(Lasting::object)
+                .findFirst();
+    }
+
+    /** Whether this migration adds a column of this type to the table: it may be another one under a new name. */
+    boolean addsColumn(String table, String type, int migration) {
+        return columns.stream()
+                .anyMatch(c -> c.table().equals(table)
+                        && c.since() == migration
+                        && c.object().type().equals(type)
+                        && column(table, c.object().name(), migration - 1).isEmpty());
+    }
+
+    boolean hasTrigger(String table, String name, int migration) {
+        return triggers.stream()
+                .anyMatch(t -> t.table().equals(table) && t.object().name().equals(name) && t.isThereAfter(migration));
     }
 
     /** Whether some release has a table of this name. */

@@ -206,6 +206,69 @@
     join pg_catalog.pg_proc as p on p.oid = g.tgfoid
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
     limit 5000
+  ),
+  -- What Postgres does not drop or change together with a table or a column.
+  dependents as materialized (
+    select distinct
+      case
+        when w.oid is not null and w.oid = t.oid then 'RULE'
+        when w.relkind = 'm' then 'MATERIALIZED_VIEW'
+        when w.oid is not null then 'VIEW'
+        when o.oid is not null then 'POLICY'
+        when g.oid is not null then 'TRIGGER'
+        when v.oid is not null then 'GENERATED_COLUMN'
+        when h.attrelid is not null then 'DROPPED_GENERATED_COLUMN'
+        when p.oid is not null then 'FUNCTION'
+        when b.oid is not null then 'PUBLICATION'
+        when k.oid is not null then 'FOREIGN_KEY'
+        else 'TABLE'
+      end as kind,
+      case when s.nspname <> 'public' then s.nspname || '.' else '' end || case
+        when w.oid is not null and w.oid = t.oid then r.rulename
+        else coalesce(
+          w.relname, o.polname, g.tgname, l.attname, h.attname, p.proname, b.pubname,
+          kt.relname || '.' || k.conname, y.relname
+        )
+      end as name,
+      t.relname::text as of_table,
+      coalesce(a.attname, '')::text as of_column
+    from tables as t
+    join pg_catalog.pg_depend as d
+      on d.refclassid = 'pg_catalog.pg_class'::regclass::oid and d.refobjid = t.oid
+    left join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum::int = d.refobjsubid and d.refobjsubid > 0::int
+    left join pg_catalog.pg_rewrite as r
+      on d.classid = 'pg_catalog.pg_rewrite'::regclass::oid and r.oid = d.objid and d.deptype = 'n'
+    left join pg_catalog.pg_class as w on w.oid = r.ev_class
+    left join pg_catalog.pg_policy as o
+      on d.classid = 'pg_catalog.pg_policy'::regclass::oid and o.oid = d.objid and d.refobjsubid > 0::int
+    left join pg_catalog.pg_trigger as g
+      on d.classid = 'pg_catalog.pg_trigger'::regclass::oid and g.oid = d.objid and d.refobjsubid > 0::int
+        and not g.tgisinternal
+    left join pg_catalog.pg_attrdef as v
+      on d.classid = 'pg_catalog.pg_attrdef'::regclass::oid and v.oid = d.objid and v.adrelid = t.oid
+        and v.adnum::int <> d.refobjsubid and d.refobjsubid > 0::int
+    left join pg_catalog.pg_attribute as l on l.attrelid = v.adrelid and l.attnum = v.adnum
+    -- before Postgres 15 the column itself depends, not its expression
+    left join pg_catalog.pg_attribute as h
+      on d.classid = 'pg_catalog.pg_class'::regclass::oid and h.attrelid = d.objid and h.attrelid = t.oid
+        and h.attnum::int = d.objsubid and h.attgenerated <> '' and d.refobjsubid > 0::int and d.objsubid <> d.refobjsubid
+    left join pg_catalog.pg_proc as p
+      on d.classid = 'pg_catalog.pg_proc'::regclass::oid and p.oid = d.objid and d.deptype = 'n'
+    left join pg_catalog.pg_publication_rel as u
+      on d.classid = 'pg_catalog.pg_publication_rel'::regclass::oid and u.oid = d.objid and d.refobjsubid > 0::int
+    left join pg_catalog.pg_publication as b on b.oid = u.prpubid
+    left join pg_catalog.pg_constraint as k
+      on d.classid = 'pg_catalog.pg_constraint'::regclass::oid and k.oid = d.objid and k.contype = 'f'
+        and k.confrelid = t.oid and k.connamespace <> (select x.oid from public_schema as x)
+    left join pg_catalog.pg_class as kt on kt.oid = k.conrelid
+    left join pg_catalog.pg_class as y
+      on d.classid = 'pg_catalog.pg_class'::regclass::oid and y.oid = d.objid and d.objsubid = 0::int
+        and y.relkind in ('r', 'p', 'f') and y.oid <> t.oid
+    left join pg_catalog.pg_namespace as s
+      on s.oid = coalesce(case when w.oid <> t.oid then w.relnamespace end, p.pronamespace, k.connamespace, y.relnamespace)
+    where coalesce(w.oid, o.oid, g.oid, v.oid, h.attrelid, p.oid, b.oid, k.oid, y.oid) is not null
+    order by 3, 4, 1, 2
+    limit 500
   )
   select case
     when pg_catalog.octet_length(all_of_it.document::text) <= 700000 then all_of_it.document
@@ -214,7 +277,8 @@
       'tables', '[]'::json,
       'functions', '[]'::json,
       'enums', '[]'::json,
-      'sequences', '[]'::json
+      'sequences', '[]'::json,
+      'dependents', '[]'::json
     )
   end
   from (select pg_catalog.json_build_object(
@@ -301,6 +365,13 @@
         and not exists (
           select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_class'::regclass::oid and e.objid = r.oid
         )
+    ),
+    'dependents', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object('kind', d.kind, 'name', d.name, 'table', d.of_table, 'column', d.of_column)
+        order by d.of_table, d.of_column, d.kind, d.name
+      ), '[]')
+      from dependents as d
     )
   ) as document) as all_of_it
 )

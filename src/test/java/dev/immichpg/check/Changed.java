@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
+import dev.immichpg.catalog.Structure.Dependent;
 import dev.immichpg.catalog.Structure.EnumType;
 import dev.immichpg.catalog.Structure.Function;
 import dev.immichpg.catalog.Structure.Table;
@@ -25,6 +26,16 @@ public final class Changed {
                         .toList());
     }
 
+    public static UnaryOperator<Structure> with(Dependent dependent) {
+        return s -> new Structure(
+                s.whole(),
+                s.tables(),
+                s.functions(),
+                s.enums(),
+                s.sequences(),
+                Stream.concat(s.dependents().stream(), Stream.of(dependent)).toList());
+    }
+
     public static Structure withTable(Structure s, String name) {
         return withTables(
                 s,
@@ -40,7 +51,7 @@ public final class Changed {
     }
 
     private static Structure withTables(Structure s, List<Table> tables) {
-        return new Structure(s.whole(), tables, s.functions(), s.enums(), s.sequences());
+        return new Structure(s.whole(), tables, s.functions(), s.enums(), s.sequences(), s.dependents());
     }
 
     public static Table withoutColumn(Table t, String name) {
@@ -115,7 +126,8 @@ public final class Changed {
                         .filter(Objects::nonNull)
                         .toList(),
                 s.enums(),
-                s.sequences());
+                s.sequences(),
+                s.dependents());
     }
 
     public static Structure enumType(Structure s, String name, UnaryOperator<EnumType> change) {
@@ -126,6 +138,7 @@ public final class Changed {
                 s.enums().stream()
                         .map(e -> e.name().equals(name) ? change.apply(e) : e)
                         .toList(),
-                s.sequences());
+                s.sequences(),
+                s.dependents());
     }
 }

@@ -3,10 +3,15 @@ package dev.immichpg.forecast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.agent.LedgerFile;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Dependent;
+import dev.immichpg.catalog.Structure.Dependent.Kind;
 import dev.immichpg.check.Changed;
+import dev.immichpg.ledger.InTheWay;
+import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Issue 16: what the migrations of an upgrade find. */
 class ApplyToSchemaTest {
+
+    private static final SchemaLedger LEDGER = LedgerFile.builtIn();
 
     private static Forecast forecast(Given given, String from, String to) {
         return StartUp.replay(
@@ -88,9 +95,44 @@ class ApplyToSchemaTest {
 
     @Test
     void whatWasNotReadIsUnknownForAnUpgradeOnly() {
-        Given given = Given.vchord().structure(new Structure(false, List.of(), List.of(), List.of(), List.of()));
+        Given given =
+                Given.vchord().structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of()));
 
         assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
         assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());
+    }
+
+    @Test
+    void aViewOfAColumnThatIsDroppedStopsTheMigration() {
+        Given given =
+                Given.vchord().structure(Changed.with(new Dependent(Kind.VIEW, "reports.photos", "asset", "deviceId")));
+
+        assertEquals(Outcome.BLOCKED, forecast(given, "2.7.5", "3.0.0").outcome());
+        assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());
+    }
+
+    /** From 1.132 on: what is renamed keeps its views, and what gets another type does not. */
+    @Test
+    void aViewOfEachTableIsFollowedThroughItsNames() {
+        assertEquals(
+                List.of(),
+                InTheWay.of(
+                        viewOf("users", "id"), LEDGER, 26, LEDGER.migrations().size() - 1));
+        assertEquals(
+                List.of(
+                        "View photos depends on column duration of assets. Migration 1777667825574-ChangeDurationToInteger"
+                                + " stops at it: cannot alter type of a column used by a view or rule (0A000)."),
+                InTheWay.of(
+                                viewOf("assets", "duration"),
+                                LEDGER,
+                                26,
+                                LEDGER.migrations().size() - 1)
+                        .stream()
+                        .map(InTheWay::sentence)
+                        .toList());
+    }
+
+    private static Structure viewOf(String table, String column) {
+        return Changed.with(new Dependent(Kind.VIEW, "photos", table, column)).apply(LEDGER.after(26));
     }
 }

@@ -28,14 +28,16 @@ final class Added {
                         and(s.tables(), new Table(name, List.of(column("id")), List.of(), List.of(), List.of())),
                         s.functions(),
                         s.enums(),
-                        s.sequences());
+                        s.sequences(),
+                        s.dependents());
             case "enum" ->
                 new Structure(
                         true,
                         s.tables(),
                         s.functions(),
                         and(s.enums(), new EnumType(name, List.of("x"))),
-                        s.sequences());
+                        s.sequences(),
+                        s.dependents());
             case "function" -> {
                 int bracket = name.indexOf('(');
                 Function function = new Function(
@@ -52,7 +54,8 @@ final class Added {
                                         .toList(),
                                 function),
                         s.enums(),
-                        s.sequences());
+                        s.sequences(),
+                        s.dependents());
             }
             default -> with(s, on, t -> with(t, trial));
         };
@@ -108,7 +111,8 @@ final class Added {
                         .toList(),
                 s.functions(),
                 s.enums(),
-                s.sequences());
+                s.sequences(),
+                s.dependents());
     }
 
     private static Column column(String name) {

@@ -151,6 +151,7 @@ final class Removed {
                         .toList(),
                 functions,
                 enums,
-                sequences);
+                sequences,
+                List.of());
     }
 }

@@ -52,7 +52,8 @@ class SchemaStateTest {
     void tooMuchIsNotCompared() {
         assertEquals(
                 "Schema public has more than 5000 objects: too many to be compared with those of Immich.",
-                of(Given.vchord().structure(new Structure(false, List.of(), List.of(), List.of(), List.of())))
+                of(Given.vchord()
+                                .structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of())))
                         .unknown());
     }
 

@@ -1,6 +1,7 @@
 package dev.immichpg.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Check;
@@ -15,6 +16,7 @@ import dev.immichpg.forecast.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -195,5 +197,77 @@ class SchemaStoriesIT {
                     Outcome.BLOCKED,
                     patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
         }
+    }
+
+    private static final Map<String, String> IN_THE_WAY = Map.of(
+            "View my_view",
+            "CREATE VIEW my_view AS SELECT id, \"deviceId\" FROM asset",
+            "Materialized view other.my_view",
+            "CREATE MATERIALIZED VIEW other.my_view AS SELECT id, \"deviceId\" FROM asset",
+            "Policy my_policy",
+            "CREATE POLICY my_policy ON asset USING (\"deviceId\" <> 'x')",
+            "Trigger my_trigger",
+            "CREATE TRIGGER my_trigger BEFORE UPDATE OF \"deviceId\" ON asset EXECUTE FUNCTION updated_at()",
+            "Generated column mine",
+            "ALTER TABLE asset ADD COLUMN mine varchar GENERATED ALWAYS AS (\"deviceId\") STORED",
+            "Function my_count",
+            "CREATE FUNCTION my_count() RETURNS bigint LANGUAGE sql"
+                    + " BEGIN ATOMIC SELECT count(\"deviceId\") FROM asset; END",
+            "Rule my_rule",
+            "CREATE RULE my_rule AS ON DELETE TO asset WHERE OLD.\"deviceId\" = 'x' DO ALSO NOTHING",
+            "Foreign key other.mine.mine_audit_fkey",
+            "CREATE TABLE other.mine (audit integer REFERENCES audit (id))",
+            "Foreign key mine.mine_audit_fkey",
+            "CREATE TABLE mine (audit integer REFERENCES audit (id))");
+
+    /** What Postgres itself refuses on the same database. */
+    @ParameterizedTest
+    @MethodSource("lowestAndHighest")
+    void issue16WhatDependsOnWhatIsDroppedBlocksTheUpgrade(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        String url = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.compared(url, database, Optional.of("3.0.0"))) {
+            database.superuserExecute("CREATE SCHEMA other AUTHORIZATION CURRENT_USER");
+            assertEquals(
+                    Outcome.MIGRATES,
+                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+            IN_THE_WAY.forEach((dependent, statement) -> {
+                if (dependent.startsWith("Generated") && major < 15) {
+                    return; // Postgres drops it with the other column.
+                }
+                database.superuserExecute(statement);
+                Report report = patient.examineAnew();
+                Forecast forecast = report.upgrade().orElseThrow().forecast();
+                assertTrue(forecast.sentence().contains(dependent + " depends on "), forecast::sentence);
+                assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
+                String change =
+                        statement.contains("audit") ? "DROP TABLE audit" : "ALTER TABLE asset DROP COLUMN \"deviceId\"";
+                RuntimeException refused =
+                        assertThrows(RuntimeException.class, () -> database.superuserExecute(change));
+                assertTrue(refused.toString().contains("other objects depend on it"), refused::toString);
+                database.superuserExecute(undone(dependent));
+            });
+        }
+    }
+
+    private static String undone(String dependent) {
+        String name = dependent.substring(dependent.lastIndexOf(' ') + 1);
+        return switch (dependent.charAt(0)) {
+            case 'V' -> "DROP VIEW " + name;
+            case 'M' -> "DROP MATERIALIZED VIEW " + name;
+            case 'P' -> "DROP POLICY " + name + " ON asset";
+            case 'T' -> "DROP TRIGGER " + name + " ON asset";
+            case 'G' -> "ALTER TABLE asset DROP COLUMN " + name;
+            case 'R' -> "DROP RULE " + name + " ON asset";
+            default ->
+                dependent.startsWith("Function")
+                        ? "DROP FUNCTION " + name
+                        : "DROP TABLE " + name.substring(0, name.lastIndexOf('.'));
+        };
+    }
+
+    static Stream<Arguments> lowestAndHighest() {
+        List<Integer> majors = EmbeddedServer.majors();
+        return Stream.of(majors.get(0), majors.get(majors.size() - 1)).map(Arguments::of);
     }
 }
