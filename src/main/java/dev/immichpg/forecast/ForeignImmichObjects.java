@@ -3,9 +3,11 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.ForeignObject;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
+import dev.immichpg.ledger.Lasting;
 import dev.immichpg.ledger.MigrationReach;
 import dev.immichpg.ledger.SchemaLedger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,7 +70,7 @@ public final class ForeignImmichObjects {
 
     /** Those that the database has after its newest migration; of all releases where that is not known. */
     private static Set<String> tables(Snapshot is, SchemaLedger ledger) {
-        Set<String> names = ledger.tableNames();
+        Set<String> names = new HashSet<>(ledger.tableNames());
         OptionalInt newest = is.history().executedMigrations().stream()
                 .flatMap(List::stream)
                 .map(ledger::number)
@@ -76,12 +78,14 @@ public final class ForeignImmichObjects {
                 .mapToInt(OptionalInt::getAsInt)
                 .max();
         if (newest.isPresent()) {
-            Set<String> there = ledger.tables().stream()
-                    .filter(table -> table.isThereAfter(newest.getAsInt()))
-                    .map(table -> table.object())
-                    .collect(Collectors.toSet());
-            names.removeIf(name -> !there.contains(name)
-                    && ledger.tables().stream().anyMatch(table -> table.object().equals(name)));
+            for (Lasting<String> table : ledger.tables()) {
+                names.remove(table.object());
+            }
+            for (Lasting<String> table : ledger.tables()) {
+                if (table.isThereAfter(newest.getAsInt())) {
+                    names.add(table.object());
+                }
+            }
         }
         return names;
     }

@@ -4,8 +4,10 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.need.MigrationMark;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A migration that is not in the list of those that have run, while later ones are. Kysely insists on the order, "corrupted
@@ -22,10 +24,11 @@ public record MigrationGap(String missing, String later) {
         List<String> executed = is.history().executedMigrations().orElse(List.of());
         List<String> known =
                 releases.migrations().stream().map(MigrationMark::migration).toList();
-        Optional<String> newest = known.stream().filter(executed::contains).reduce((older, newer) -> newer);
+        Set<String> there = new HashSet<>(executed);
+        Optional<String> newest = known.stream().filter(there::contains).reduce((older, newer) -> newer);
         return newest.filter(name -> !Snapshot.mayBeCut(executed))
                 .flatMap(later -> known.subList(0, known.indexOf(later)).stream()
-                        .filter(name -> !executed.contains(name))
+                        .filter(name -> !there.contains(name))
                         .findFirst()
                         .map(missing -> new MigrationGap(missing, later)));
     }
@@ -41,10 +44,11 @@ public record MigrationGap(String missing, String later) {
         if (executed.isEmpty() || started.isEmpty() || Snapshot.mayBeCut(executed)) {
             return Optional.empty();
         }
+        Set<String> there = new HashSet<>(executed);
         return releases.migrations().stream()
                 .filter(mark -> !mark.first().isNewerThan(started.get().release()))
                 .map(MigrationMark::migration)
-                .filter(name -> !executed.contains(name))
+                .filter(name -> !there.contains(name))
                 .findFirst()
                 .map(missing -> "Immich " + started.get().text()
                         + " has started here, but table kysely_migrations lacks " + missing + ", which it had run.");

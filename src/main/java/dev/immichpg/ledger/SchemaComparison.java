@@ -13,7 +13,7 @@ import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class SchemaComparison {
 
     private SchemaComparison(SchemaLedger ledger) {
         this.ledger = ledger;
-        this.variants = new Variants(ledger.variants());
+        this.variants = ledger.tolerated();
     }
 
     static List<Difference> of(Structure is, SchemaLedger ledger, int migration) {
@@ -69,18 +69,17 @@ final class SchemaComparison {
     }
 
     private void columns(Table table, Table expected) {
-        Set<String> names = new HashSet<>();
+        Map<String, Column> there = new LinkedHashMap<>();
+        table.columns().forEach(column -> there.put(column.name(), column));
         for (Column should : expected.columns()) {
-            names.add(should.name());
-            Optional<Column> column = table.column(should.name());
-            if (column.isEmpty()) {
+            Column column = there.remove(should.name());
+            if (column == null) {
                 missing(ObjectKind.COLUMN, table.name(), should.name(), text(should));
-            } else if (!isSame(table.name(), column.get(), should)) {
-                different(ObjectKind.COLUMN, table.name(), should.name(), text(column.get()), text(should));
+            } else if (!isSame(table.name(), column, should)) {
+                different(ObjectKind.COLUMN, table.name(), should.name(), text(column), text(should));
             }
         }
-        table.columns().stream()
-                .filter(column -> !names.contains(column.name()))
+        there.values()
                 .forEach(column -> extra(
                         ObjectKind.COLUMN,
                         table.name(),

@@ -12,6 +12,7 @@ import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.catalog.Structure.Trigger;
 import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,52 +21,76 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /**
  * What schema {@code public} holds after each of Immich's migrations since 1.132.0: facts, and no code
  * (database.md#structure).
  *
- * @param migrations names in kysely_migrations, in their order; the number of one is its place here
- * @param tables by name
- * @param variants what a sound database may have instead
- * @param tried how migrations end where something is wrong before them
+ * <p>It is read once and asked at each examination. So what follows from the facts is kept, which a record could not do.
  */
-public record SchemaLedger(
-        List<String> migrations,
-        List<Lasting<String>> tables,
-        List<Lasting<Column>> columns,
-        List<Lasting<Constraint>> constraints,
-        List<Lasting<Index>> indexes,
-        List<Lasting<Trigger>> triggers,
-        List<Lasting<Function>> functions,
-        List<Lasting<EnumType>> enums,
-        List<Lasting<Sequence>> sequences,
-        List<Variant> variants,
-        List<TriedMigration> tried) {
+public final class SchemaLedger {
+
+    /** Of Kysely itself, which makes them before it runs the first migration. */
+    private static final List<String> OF_KYSELY = List.of("kysely_migrations", "kysely_migrations_lock");
 
     /** Knows no migration. */
     public static final SchemaLedger EMPTY = new SchemaLedger(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
             List.of(), List.of());
 
-    /** Of Kysely itself, which makes them before it runs the first migration. */
-    private static final List<String> OF_KYSELY = List.of("kysely_migrations", "kysely_migrations_lock");
+    private final List<String> migrations;
+    private final List<Lasting<String>> tables;
+    private final List<Lasting<Column>> columns;
+    private final List<Lasting<Constraint>> constraints;
+    private final List<Lasting<Index>> indexes;
+    private final List<Lasting<Trigger>> triggers;
+    private final List<Lasting<Function>> functions;
+    private final List<Lasting<EnumType>> enums;
+    private final List<Lasting<Sequence>> sequences;
+    private final List<Variant> variants;
+    private final List<TriedMigration> tried;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Set<String> tableNames;
+    private final Set<String> sequenceNames;
+    private final Set<String> functionSignatures;
+    private final Set<String> enumNames;
+    private final Variants tolerated;
+    /** By migration; what nobody has asked for is not there yet. */
+    private final AtomicReferenceArray<Structure> after;
 
-    /** Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there. */
-    public SchemaLedger {
-        migrations = List.copyOf(migrations);
-        tables = List.copyOf(tables);
-        columns = List.copyOf(columns);
-        constraints = List.copyOf(constraints);
-        indexes = List.copyOf(indexes);
-        triggers = List.copyOf(triggers);
-        functions = List.copyOf(functions);
-        enums = List.copyOf(enums);
-        sequences = List.copyOf(sequences);
-        variants = List.copyOf(variants);
-        tried = List.copyOf(tried);
+    /**
+     * Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there.
+     *
+     * @param migrations names in kysely_migrations, in their order; the number of one is its place here
+     * @param tables by name
+     * @param variants what a sound database may have instead
+     * @param tried how migrations end where something is wrong before them
+     */
+    public SchemaLedger(
+            List<String> migrations,
+            List<Lasting<String>> tables,
+            List<Lasting<Column>> columns,
+            List<Lasting<Constraint>> constraints,
+            List<Lasting<Index>> indexes,
+            List<Lasting<Trigger>> triggers,
+            List<Lasting<Function>> functions,
+            List<Lasting<EnumType>> enums,
+            List<Lasting<Sequence>> sequences,
+            List<Variant> variants,
+            List<TriedMigration> tried) {
+        this.migrations = List.copyOf(migrations);
+        this.tables = List.copyOf(tables);
+        this.columns = List.copyOf(columns);
+        this.constraints = List.copyOf(constraints);
+        this.indexes = List.copyOf(indexes);
+        this.triggers = List.copyOf(triggers);
+        this.functions = List.copyOf(functions);
+        this.enums = List.copyOf(enums);
+        this.sequences = List.copyOf(sequences);
+        this.variants = List.copyOf(variants);
+        this.tried = List.copyOf(tried);
         int count = migrations.size();
         Stream.of(tables, columns, constraints, indexes, triggers, functions, enums, sequences)
                 .flatMap(List::stream)
@@ -74,16 +99,93 @@ public record SchemaLedger(
                 .ifPresent(o -> {
                     throw new IllegalArgumentException("there is no migration with the number of " + o.object() + ".");
                 });
+        for (int number = 0; number < count; number++) {
+            numbers.putIfAbsent(migrations.get(number), number);
+        }
+        tableNames = sorted(
+                Stream.of(tables.stream().map(Lasting::object), OF_KYSELY.stream(), variants("table", Tolerance.EXTRA))
+                        .flatMap(names -> names));
+        sequenceNames = sorted(Stream.concat(
+                sequences.stream().map(s -> s.object().name()),
+                variants.stream()
+                        .filter(v -> v.kind().equals("sequence"))
+                        .map(v -> v.tolerance() == Tolerance.ALSO_NAMED ? v.value() : v.object())));
+        functionSignatures = sorted(functions.stream().map(f -> f.object().signature()));
+        enumNames = sorted(enums.stream().map(e -> e.object().name()));
+        tolerated = new Variants(variants);
+        after = new AtomicReferenceArray<>(count);
+    }
+
+    private static Set<String> sorted(Stream<String> names) {
+        return Collections.unmodifiableSet(new TreeSet<>(names.toList()));
+    }
+
+    public List<String> migrations() {
+        return migrations;
+    }
+
+    public List<Lasting<String>> tables() {
+        return tables;
+    }
+
+    public List<Lasting<Column>> columns() {
+        return columns;
+    }
+
+    public List<Lasting<Constraint>> constraints() {
+        return constraints;
+    }
+
+    public List<Lasting<Index>> indexes() {
+        return indexes;
+    }
+
+    public List<Lasting<Trigger>> triggers() {
+        return triggers;
+    }
+
+    public List<Lasting<Function>> functions() {
+        return functions;
+    }
+
+    public List<Lasting<EnumType>> enums() {
+        return enums;
+    }
+
+    public List<Lasting<Sequence>> sequences() {
+        return sequences;
+    }
+
+    public List<Variant> variants() {
+        return variants;
+    }
+
+    public List<TriedMigration> tried() {
+        return tried;
+    }
+
+    /** The variants by what is asked of them. */
+    Variants tolerated() {
+        return tolerated;
     }
 
     /** Its number; empty where it is not one of Immich's, or newer than this ledger. */
     public OptionalInt number(String migration) {
-        int number = migrations.indexOf(migration);
-        return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+        Integer number = numbers.get(migration);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** What there is after this migration and all before it. */
     public Structure after(int migration) {
+        Structure known = after.get(migration);
+        if (known == null) {
+            known = structure(migration);
+            after.set(migration, known);
+        }
+        return known;
+    }
+
+    private Structure structure(int migration) {
         Map<String, List<Column>> columnsOf = byTable(columns, migration);
         Map<String, List<Constraint>> constraintsOf = byTable(constraints, migration);
         Map<String, List<Index>> indexesOf = byTable(indexes, migration);
@@ -128,29 +230,22 @@ public record SchemaLedger(
 
     /** Tables that some release has, Kysely's and those of the time before 1.132.0 that stay included. */
     public Set<String> tableNames() {
-        return Stream.of(tables.stream().map(Lasting::object), OF_KYSELY.stream(), variants("table", Tolerance.EXTRA))
-                .flatMap(names -> names)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return tableNames;
     }
 
     /** Sequences that some release has. */
     public Set<String> sequenceNames() {
-        return Stream.concat(
-                        sequences.stream().map(s -> s.object().name()),
-                        variants.stream()
-                                .filter(v -> v.kind().equals("sequence"))
-                                .map(v -> v.tolerance() == Tolerance.ALSO_NAMED ? v.value() : v.object()))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return sequenceNames;
     }
 
     /** Functions that some release has: {@code f_unaccent(text)}. */
     public Set<String> functionSignatures() {
-        return functions.stream().map(f -> f.object().signature()).collect(Collectors.toCollection(TreeSet::new));
+        return functionSignatures;
     }
 
     /** Enums that some release has. */
     public Set<String> enumNames() {
-        return enums.stream().map(e -> e.object().name()).collect(Collectors.toCollection(TreeSet::new));
+        return enumNames;
     }
 
     /** How this migration ended with this difference; empty: it ran, and left nothing behind. */

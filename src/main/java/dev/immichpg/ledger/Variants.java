@@ -2,35 +2,43 @@ package dev.immichpg.ledger;
 
 import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@link Variant}s by what is asked of them. */
-record Variants(List<Variant> all) {
+final class Variants {
 
-    Variants {
-        all = List.copyOf(all);
+    private record Asked(Tolerance tolerance, String kind, String object) {}
+
+    private final Map<Asked, List<Variant>> byWhatIsAsked;
+
+    Variants(List<Variant> all) {
+        byWhatIsAsked =
+                all.stream().collect(Collectors.groupingBy(v -> new Asked(v.tolerance(), v.kind(), v.object())));
     }
 
     boolean has(Tolerance tolerance, String kind, String object) {
-        return of(tolerance, kind, object).findFirst().isPresent();
+        return !of(tolerance, kind, object).isEmpty();
     }
 
     List<String> values(Tolerance tolerance, String kind, String object) {
-        return of(tolerance, kind, object).map(Variant::value).toList();
+        List<Variant> variants = of(tolerance, kind, object);
+        return variants.isEmpty()
+                ? List.of()
+                : variants.stream().map(Variant::value).toList();
     }
 
     /** Its own name, and those that it is allowed to have instead; what belongs to a table is asked for with that. */
     List<String> names(String kind, String object) {
-        return Stream.concat(
-                        Stream.of(object.substring(object.indexOf('.') + 1)),
-                        values(Tolerance.ALSO_NAMED, kind, object).stream())
-                .toList();
+        String own = object.substring(object.indexOf('.') + 1);
+        List<String> others = values(Tolerance.ALSO_NAMED, kind, object);
+        return others.isEmpty()
+                ? List.of(own)
+                : Stream.concat(Stream.of(own), others.stream()).toList();
     }
 
-    private Stream<Variant> of(Tolerance tolerance, String kind, String object) {
-        return all.stream()
-                .filter(v -> v.tolerance() == tolerance
-                        && v.kind().equals(kind)
-                        && v.object().equals(object));
+    private List<Variant> of(Tolerance tolerance, String kind, String object) {
+        return byWhatIsAsked.getOrDefault(new Asked(tolerance, kind, object), List.of());
     }
 }

@@ -174,7 +174,7 @@ public record Release(
     /** Whether the row speaks for this Immich. A pre-release has the rules of the release it comes before. */
     public boolean holds(Version immich) {
         Version release = immich.release();
-        return !release.isOlderThan(first) && end.map(release::isOlderThan).orElse(true);
+        return !release.isOlderThan(first) && (end.isEmpty() || release.isOlderThan(end.get()));
     }
 
     /**

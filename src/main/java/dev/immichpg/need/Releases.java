@@ -78,7 +78,12 @@ public record Releases(
         if (isNewerThanKnown(immich)) {
             return Optional.of(newest());
         }
-        return rows.stream().filter(row -> row.holds(immich)).findFirst();
+        for (Release row : rows) { // at each rule of each examination
+            if (row.holds(immich)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether this Immich is beyond the end of the newest row, so that its rules are a guess. */
@@ -158,10 +163,22 @@ public record Releases(
      * @param migration its name in kysely_migrations, as in "1744910873969-InitialMigration"
      */
     public Optional<Version> firstReleaseWith(String migration) {
-        return migrations.stream()
-                .filter(mark -> mark.migration().equals(migration))
-                .map(MigrationMark::first)
-                .findFirst();
+        int low = 0;
+        int high = migrations.size() - 1;
+        while (low <= high) { // they ascend by name
+            int middle = (low + high) >>> 1;
+            MigrationMark mark = migrations.get(middle);
+            int order = mark.migration().compareTo(migration);
+            if (order == 0) {
+                return Optional.of(mark.first());
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether releases brought migrations. */

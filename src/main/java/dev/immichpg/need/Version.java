@@ -38,12 +38,16 @@ public final class Version implements Comparable<Version> {
     /** The identifiers of the pre-release; empty: there is none. */
     private final List<String> preRelease;
 
+    private final Version release;
+
     private Version(String text, long major, long minor, long patch, List<String> preRelease) {
         this.text = text;
         this.major = major;
         this.minor = minor;
         this.patch = patch;
         this.preRelease = preRelease;
+        String numbers = major + "." + minor + "." + patch;
+        release = numbers.equals(text) ? this : new Version(numbers, major, minor, patch, List.of());
     }
 
     /**
@@ -99,8 +103,7 @@ public final class Version implements Comparable<Version> {
 
     /** This version without pre-release and build metadata: the release that a pre-release comes before. */
     public Version release() {
-        String numbers = major + "." + minor + "." + patch;
-        return numbers.equals(text) ? this : new Version(numbers, major, minor, patch, List.of());
+        return release;
     }
 
     /** Whether {@link #release} of both is the same: what counts is the three numbers. */
