@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /**
@@ -57,8 +56,11 @@ public final class SchemaLedger {
     private final Set<String> functionSignatures;
     private final Set<String> enumNames;
     private final Variants tolerated;
-    /** By migration; what nobody has asked for is not there yet. */
-    private final AtomicReferenceArray<Structure> after;
+    /**
+     * By migration; what nobody has asked for is not there yet. Two threads may both make one: it is the same, and of values
+     * that never change.
+     */
+    private final Structure[] after;
 
     /**
      * Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there.
@@ -113,7 +115,7 @@ public final class SchemaLedger {
         functionSignatures = sorted(functions.stream().map(f -> f.object().signature()));
         enumNames = sorted(enums.stream().map(e -> e.object().name()));
         tolerated = new Variants(variants);
-        after = new AtomicReferenceArray<>(count);
+        after = new Structure[count];
     }
 
     private static Set<String> sorted(Stream<String> names) {
@@ -177,10 +179,10 @@ public final class SchemaLedger {
 
     /** What there is after this migration and all before it. */
     public Structure after(int migration) {
-        Structure known = after.get(migration);
+        Structure known = after[migration];
         if (known == null) {
             known = structure(migration);
-            after.set(migration, known);
+            after[migration] = known;
         }
         return known;
     }

@@ -36,11 +36,14 @@ class HostileSnapshotTest {
     /** Stands in every planted text, and nowhere else; no name that has it can do without quotes. */
     private static final String MARK = "žqx";
 
-    /** psql's commands that a script has, once the quoted words in them are taken out. */
-    /** What a script says to psql: as it enters a database that is called nothing special, and between its parts. */
+    /**
+     * What a script says to psql, once the quoted words in it are taken out: as it enters a database that is called nothing
+     * special, as it gives the agent a role there, and between its parts.
+     */
     private static final Pattern COMMAND = Pattern.compile(Stream.concat(
                     PsqlText.of(String.join("\n", Script.beginning()) + "\n"
-                                    + String.join("\n", Script.entering("immich")) + "\n")
+                                    + String.join("\n", Script.entering("immich")) + "\n"
+                                    + withoutArguments(Preparation.ofMonitor("immich_monitor", "immich")))
                             .bare()
                             .lines()
                             .filter(line -> line.contains("\\"))
