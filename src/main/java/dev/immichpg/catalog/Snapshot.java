@@ -43,7 +43,8 @@ import java.util.stream.Stream;
  * @param tablespaces of the whole server
  * @param eventTriggers those that fire
  * @param unwritableTables of Kysely's migrations and of versions, those into which the role is not allowed to insert
- * @param deniedMembers functions and types of {@link #installedExtensions} that the role is not allowed to use
+ * @param deniedMembers functions and types of {@link #installedExtensions} that the role is not allowed to use; and
+ *     {@code uuid_generate_v4} where default privileges will keep it from the role once its extension is created
  * @param vectorDependents what depends on a column of vectors of a table in schema {@code public}
  * @param firstFound which index Immich's own question finds first by name, since it names no schema
  * @param defaultSelects owners of installed extensions whose future tables in schema {@code vectors} the role may read, by default privileges

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.DeniedMember;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,14 +40,25 @@ final class ExtensionMemberDenied {
     private static Finding finding(Snapshot is, List<DeniedMember> members) {
         String extension = members.get(0).extension();
         List<String> names = members.stream().map(DeniedMember::name).distinct().toList();
+        boolean there = is.installed(extension).isPresent();
+        List<RemedyStep> steps = new ArrayList<>();
+        if (!there) {
+            steps.add(RemedySteps.create(extension));
+        }
+        steps.add(RemedyStep.superuser(
+                there ? Phase.GRANT : Phase.CREATE_EXTENSION, grantAll(extension, is.effectiveRoleName())));
         return new Finding(
                 extension,
-                "Role " + is.effectiveRoleName() + " is not allowed to use functions or types of extension " + extension
+                "Role " + is.effectiveRoleName()
+                        + (there
+                                ? " is not allowed to use functions or types of extension " + extension
+                                : " will not be allowed to use functions of extension " + extension
+                                        + " once it is created, by the default privileges of the server's first superuser")
                         + ": "
                         + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
                         + (names.size() > NAMED ? " and more." : "."),
                 "Expected EXECUTE and USAGE, as PUBLIC has them by default: Immich and its tables call them.",
-                Remedy.of(RemedyStep.superuser(Phase.GRANT, grantAll(extension, is.effectiveRoleName()))));
+                new Remedy(steps));
     }
 
     /** On what belongs to the extension, and nothing else. */

@@ -24,6 +24,8 @@ import java.util.Optional;
 final class LoadedLibraryOutdated {
 
     private static final int TELLS_VERSIONS_SINCE = 18;
+    private static final String EXPECTED =
+            "Expected the loaded library to be that of the package: Postgres loads it when it starts.";
 
     private LoadedLibraryOutdated() {}
 
@@ -51,6 +53,7 @@ final class LoadedLibraryOutdated {
                 }
             }
         }
+        creation(is, should).ifPresent(findings::add);
         if (findings.isEmpty() && !open.isEmpty()) {
             throw new Undecidable(String.join(" ", open));
         }
@@ -66,6 +69,23 @@ final class LoadedLibraryOutdated {
         return known || !findings.isEmpty()
                 ? Verdict.of(findings)
                 : Verdict.notApplicable("No update is pending, and nothing shows the version of a loaded library.");
+    }
+
+    /** Immich itself creates the extension at its next start. */
+    private static Optional<Finding> creation(Snapshot is, Expectation should) {
+        VectorChordVersions lines = should.releases().vectorChord();
+        try {
+            return ChosenExtension.of(is, should)
+                    .filter(chosen -> chosen.installed().isEmpty())
+                    .filter(chosen -> LibraryEffect.ofCreation(is, lines, chosen) == LibraryEffect.FAILS)
+                    .map(chosen -> new Finding(
+                            chosen.name(),
+                            LibraryEffect.FAILS.sentence(is, chosen),
+                            EXPECTED,
+                            Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH)));
+        } catch (Undecidable e) {
+            return Optional.empty(); // Nobody knows which release starts.
+        }
     }
 
     /**
@@ -141,7 +161,7 @@ final class LoadedLibraryOutdated {
                                 .orElse("an older library " + name)
                         + ", but extension " + name + " is " + installed.version() + ", and the package on the server "
                         + is.available(name).orElseThrow().version() + ".",
-                "Expected the loaded library to be that of the package: Postgres loads it when it starts.",
+                EXPECTED,
                 new Remedy(steps));
     }
 

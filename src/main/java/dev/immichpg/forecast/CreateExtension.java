@@ -10,6 +10,7 @@ import java.util.Optional;
 final class CreateExtension implements StartUpStep {
 
     private static final String RULE = "create";
+    private static final String LIBRARY = "loaded-library-outdated";
 
     @Override
     public StepOutcome take(StartProgress start) {
@@ -32,6 +33,19 @@ final class CreateExtension implements StartUpStep {
                 new ArrayList<>(UseLibrary.of(start.is(), extension).stream().toList());
         if (told.stream().anyMatch(step -> step.effect() == Effect.BLOCKS)) {
             return start.tell(told);
+        }
+        LibraryEffect effect =
+                LibraryEffect.ofCreation(start.is(), start.should().releases().vectorChord(), chosen);
+        if (effect == LibraryEffect.FAILS) {
+            told.add(ForecastStep.blocks(RULE, effect.sentence(start.is(), chosen), LIBRARY));
+            return start.tell(told);
+        }
+        if (effect != LibraryEffect.NONE) {
+            String text = effect.sentence(start.is(), chosen);
+            told.add(
+                    effect == LibraryEffect.UNKNOWN
+                            ? ForecastStep.unknown("library", text, LIBRARY)
+                            : ForecastStep.warns("library", text, LIBRARY));
         }
         told.add(ForecastStep.changes(RULE, "It creates extension " + extension.extensionName() + "."));
         return new StepOutcome(

@@ -39,6 +39,30 @@ public enum LibraryEffect {
         return functions.get() ? FAILS : OLD_FORMAT;
     }
 
+    /**
+     * What becomes of its creation.
+     *
+     * @param chosen is available and not installed
+     */
+    public static LibraryEffect ofCreation(Snapshot is, VectorChordVersions lines, ChosenExtension chosen) {
+        Optional<LoadedLibrary> library = LoadedLibrary.of(is, chosen.extension());
+        if (chosen.extension() != VectorExtension.VECTORCHORD
+                || library.isEmpty()
+                || library.get().state() != State.OLDER) {
+            return NONE; // Where nothing tells, nothing shows either that the package was ever another one.
+        }
+        Version newer = chosen.availableVersion().orElseThrow();
+        // Without a version: it lacks settings of a line that the package is of, and so what came with that line.
+        return library.get().version().map(older -> of(lines, older, newer)).orElse(FAILS);
+    }
+
+    private static LibraryEffect of(VectorChordVersions lines, Version older, Version newer) {
+        return lines.addFunctions(older, newer)
+                .map(functions ->
+                        functions ? FAILS : lines.format(older).equals(lines.format(newer)) ? NONE : OLD_FORMAT)
+                .orElse(UNKNOWN);
+    }
+
     /** What was seen, and what to do. */
     public String sentence(Snapshot is, ChosenExtension chosen) {
         String available =

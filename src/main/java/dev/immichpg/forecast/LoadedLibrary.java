@@ -101,7 +101,8 @@ public record LoadedLibrary(State state, Optional<Version> version) {
     }
 
     private static Stream<Mark> marks(Snapshot is, VectorExtension extension) {
-        return is.loadedSettings().filter(settings -> !settings.isEmpty()).isPresent()
+        String prefix = extension.settingPrefix().orElse("") + ".";
+        return is.loadedSettings().stream().flatMap(List::stream).anyMatch(name -> name.startsWith(prefix))
                 ? MARKS.stream().filter(mark -> mark.extension() == extension)
                 : Stream.empty();
     }

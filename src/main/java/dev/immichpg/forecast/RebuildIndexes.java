@@ -66,12 +66,15 @@ final class RebuildIndexes implements StartUpStep {
         Optional<ForecastStep> unconverted =
                 RebuildObstacle.ofColumn(is, chosen, index, table).map(obstacle -> obstacle.step(RULE, reason.get()));
         if (unconverted.isPresent()) {
-            return start.tell(unconverted);
+            return DroppedIndexes.beforeRebuild(start, index)
+                    .map(drops -> start.tell(drops, unconverted.get()))
+                    .orElseGet(() -> start.tell(unconverted));
         }
         List<ForecastStep> told = new ArrayList<>(
                 RebuildObstacle.library(is, chosen, table).stream().toList());
         Optional<RebuildObstacle> unfound = RebuildObstacle.ofIndex(is, chosen, table);
         if (unfound.isPresent()) {
+            DroppedIndexes.beforeRebuild(start, index).ifPresent(told::add);
             told.add(unfound.get().step(RULE, reason.get()));
             return start.tell(told);
         }

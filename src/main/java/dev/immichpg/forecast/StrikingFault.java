@@ -22,9 +22,6 @@ public record StrikingFault(KnownFault fault, boolean certain) {
     /** The migration that resets it. */
     private static final String UNSETS_IT = "-UnsetPrewarmDimParameter";
 
-    /** From 15 on Postgres lets nobody but a superuser reset a setting that the library does not know. */
-    private static final int RESERVES_PREFIXES_SINCE = 15;
-
     /** Empty: none that is known. */
     public static Optional<StrikingFault> of(Snapshot is, Expectation should) {
         return should.releases().faults().stream()
@@ -64,9 +61,8 @@ public record StrikingFault(KnownFault fault, boolean certain) {
         List<ExtensionSetting> left = is.extensionSettings().stream()
                 .filter(s -> s.name().equals(PREWARM_DIM) && s.scope() == Scope.DATABASE)
                 .toList();
-        boolean denied = is.server().major() >= RESERVES_PREFIXES_SINCE
-                && !is.actsAsSuperuser()
-                && left.stream().anyMatch(s -> !s.known());
+        // Postgres lets nobody but a superuser change a setting that no library knows: it might be a superuser's.
+        boolean denied = !is.actsAsSuperuser() && left.stream().anyMatch(s -> !s.known());
         return !left.isEmpty() && (denied || !is.database().name().equals("immich"));
     }
 }

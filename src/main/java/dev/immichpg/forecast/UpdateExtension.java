@@ -73,7 +73,7 @@ final class UpdateExtension implements StartUpStep {
 
     private static Optional<ForecastStep> undroppable(StartProgress start, List<String> dropped) {
         List<String> foreign = dropped.stream()
-                .filter(index -> !VectorIndexes.roleOwnsTableOf(start.is(), index))
+                .filter(index -> !DroppedIndexes.roleMayDrop(start.is(), index))
                 .toList();
         return foreign.isEmpty()
                 ? Optional.empty()

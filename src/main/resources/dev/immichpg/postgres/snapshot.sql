@@ -454,6 +454,28 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         where effective.oid is not null
           and t.typcategory <> 'A'
           and not pg_catalog.has_type_privilege(effective.oid, t.oid, 'USAGE')
+        union all
+        -- It is trusted: once created, its functions are the bootstrap superuser's, with what that one's default privileges leave.
+        select 'uuid-ossp', 'FUNCTION', 'uuid_generate_v4', false
+        where effective.oid is not null
+          and not effective.superuser
+          and not exists (select 1 from installed where installed.name = 'uuid-ossp')
+          and exists (
+            select 1
+            from pg_catalog.pg_default_acl as d
+            where d.defaclrole = 10::oid and d.defaclnamespace = 0::oid and d.defaclobjtype = 'f'
+          )
+          and not exists (
+            select 1
+            from pg_catalog.pg_default_acl as d
+            left join pg_catalog.pg_namespace as n on n.oid = d.defaclnamespace
+            cross join lateral pg_catalog.aclexplode(d.defaclacl) as a
+            where d.defaclrole = 10::oid
+              and d.defaclobjtype = 'f'
+              and coalesce(n.nspname, 'public') = 'public'
+              and a.privilege_type = 'EXECUTE'
+              and (a.grantee = 0::oid or pg_catalog.pg_has_role(effective.oid, a.grantee, 'USAGE'))
+          )
       ) as m
       order by
         m.name in ('vchordrq_prewarm', 'uuid_generate_v4', 'pgvectors_upgrade', 'vector') desc,

@@ -26,6 +26,24 @@ class ExtensionMemberDeniedTest implements CheckTest {
         assertEquals(true, grant.contains("e.extname = 'vchord'") && grant.contains("member, 'immich')"), grant);
     }
 
+    /** Issue 14, row 5: Immich would create it, and not be allowed to call it. */
+    @Test
+    void oneThatIsYetToBeCreatedIsCreatedFirst() {
+        Finding finding = only(
+                Given.vchord().notInstalled("uuid-ossp").denied("uuid-ossp", Kind.FUNCTION, "uuid_generate_v4", false));
+
+        assertEquals(
+                "Role immich will not be allowed to use functions of extension uuid-ossp once it is created, by the default"
+                        + " privileges of the server's first superuser: uuid_generate_v4.",
+                finding.observed());
+        assertEquals(
+                "CREATE_EXTENSION SUPERUSER: CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" SCHEMA public CASCADE;",
+                Judged.remedy(finding).get(0));
+        assertEquals(
+                "CREATE_EXTENSION SUPERUSER: DO $$DECLARE member text;",
+                Judged.remedy(finding).get(1).substring(0, 53));
+    }
+
     @Test
     void whatImmichDoesNotNeedIsNotAsked() {
         assertEquals(Status.OK, status(Given.pgvector().denied("vchord", Kind.FUNCTION, "vchordrq_prewarm", false)));

@@ -36,7 +36,7 @@ class KnownBadReleaseTest implements CheckTest {
                         prewarmDim().superuser().database(d -> Given.aDatabase("photos", "immich", true, true, true)),
                         immich));
         assertEquals(Status.OK, status(prewarmDim().noExtensionSettings(), immich));
-        assertEquals(Status.OK, status(prewarmDim().server(140_024), immich));
+        assertEquals(Status.PROBLEM, status(prewarmDim().server(140_024), immich));
         assertEquals(Status.OK, status(prewarmDim().newestMigration("1750323941566-UnsetPrewarmDimParameter"), immich));
         assertEquals(Status.OK, status(prewarmDim(), "1.135.3"));
         assertEquals(Status.OK, status(prewarmDim(), "1.135.0"));

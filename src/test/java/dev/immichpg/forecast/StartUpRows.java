@@ -447,6 +447,8 @@ public final class StartUpRows {
             unknown  | index              | 1.123.0 |        | vectors   | 0.3.0     | 0.3.0     |         |         |             | stale   |      | FailureMode.PGVECTO_RS_INDEX_OUTDATED issue 14, row 16
             unknown  | index              | 2.7.5   |        | vectors   | 0.3.0     | 0.3.0     | super   |         |             | stale   |      | FailureMode.PGVECTO_RS_INDEX_OUTDATED
             starts   |                    | 1.94.1  |        | vectors   | 0.1.11    | 0.1.11    |         |         |             | stale   |      | start-up.md#eras no index is looked at before 1.95
+            blocked  | create             | 2.7.5   |        | vchord    | -         | 1.1.1     | super   |         |             | fresh   | library vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL its SQL asks for functions
+            migrates | create             | 2.7.5   |        | vchord    | -         | 0.4.3     | super   |         |             | fresh   | library vchord 0.4.2 | FailureMode.LIBRARY_OLDER_THAN_SQL of one line
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | library vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL issue 14, row 1: by its settings
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | unmarked | FailureMode.LIBRARY_OLDER_THAN_SQL vchordg.* is absent
             blocked  | update             | 2.7.5   |        | vchord    | 0.4.3     | 1.1.1     | super   |         |             |         | module vchord 0.4.3 | FailureMode.LIBRARY_OLDER_THAN_SQL by Postgres 18

@@ -514,6 +514,7 @@ final class StandInImmich {
                 "CREATE TABLE stand_in (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), name text, embedding vector(3))");
         execute("CREATE INDEX ON stand_in USING gin (name gin_trgm_ops)");
         execute("DROP TABLE stand_in");
+        knownFaults(fresh);
         if (fresh && !"public".equals(value("SELECT current_schema()"))) {
             throw new Fatal("multiple primary keys for table \"naturalearth_countries\"");
         }
@@ -526,7 +527,7 @@ final class StandInImmich {
                 execute(createIndex(index));
             }
             if (since("1.117.0")) {
-                execute("CREATE TABLE version_history (id uuid PRIMARY KEY DEFAULT gen_random_uuid(),"
+                execute("CREATE TABLE version_history (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(),"
                         + " \"createdAt\" timestamptz NOT NULL DEFAULT now(), version varchar NOT NULL)");
             }
         } else {
@@ -552,6 +553,20 @@ final class StandInImmich {
                                         .collect(joining(", "))
                                 + " ON CONFLICT DO NOTHING"
                         : "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
+    }
+
+    /** As releases.md#known-bad-releases has them. */
+    private void knownFaults(boolean fresh) throws SQLException {
+        if (fresh && since("1.132.0") && !since("1.133.0")) {
+            execute("CREATE EXTENSION IF NOT EXISTS vectors");
+        }
+        if (List.of("1.135.1", "1.135.2").contains(release)
+                && database.value(
+                                "SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
+                                        + " WHERE d.datname = current_database() AND s.setconfig::text LIKE '%prewarm_dim%'")
+                        .equals("1")) {
+            execute("ALTER DATABASE immich RESET vchordrq.prewarm_dim");
+        }
     }
 
     /** Which tables some of Immich's migrations alter or drop, as they were seen to do. */
