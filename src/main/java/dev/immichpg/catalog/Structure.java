@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * @param whole false: there are more than {@value #MOST_OBJECTS} objects, and none was read
  * @param tables by name, partitioned ones included
+ * @param otherRelations names of views, materialized views, foreign tables and composite types: no table or index can have them
  * @param dependents what stops a change of their tables and columns, Immich's own triggers among them
  */
 public record Structure(
@@ -24,6 +25,7 @@ public record Structure(
         List<Function> functions,
         List<EnumType> enums,
         List<Sequence> sequences,
+        List<String> otherRelations,
         List<Dependent> dependents) {
 
     /** Immich 3.3 has about a thousand. */
@@ -34,6 +36,7 @@ public record Structure(
         functions = List.copyOf(functions);
         enums = List.copyOf(enums);
         sequences = List.copyOf(sequences);
+        otherRelations = List.copyOf(otherRelations);
         dependents = List.copyOf(dependents);
     }
 

@@ -2,6 +2,7 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.ledger.InTheWay;
+import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Version;
@@ -20,5 +21,18 @@ public final class UpgradeDependents {
         return is.structure()
                 .map(structure -> InTheWay.of(structure, should.releases().ledger(), pending.from(), pending.to()))
                 .orElse(List.of());
+    }
+
+    /** As for an upgrade to the newest release that the ledger knows: where there is none here, there is none for any. */
+    public static List<InTheWay> ofAnyUpgrade(Snapshot is, SchemaState schema, SchemaLedger ledger) {
+        return schema.migration().isEmpty()
+                ? List.of()
+                : is.structure()
+                        .map(structure -> InTheWay.of(
+                                structure,
+                                ledger,
+                                schema.migration().getAsInt(),
+                                ledger.migrations().size() - 1))
+                        .orElse(List.of());
     }
 }

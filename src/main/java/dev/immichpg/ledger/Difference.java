@@ -24,6 +24,8 @@ public record Difference(
 
     public enum ObjectKind {
         TABLE("table"),
+        /** A view, materialized view, foreign table or composite type: Immich has none. */
+        OTHER_RELATION("relation"),
         COLUMN("column"),
         /** A primary key or a unique constraint. */
         KEY("constraint"),

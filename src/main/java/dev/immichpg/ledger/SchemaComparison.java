@@ -38,6 +38,9 @@ final class SchemaComparison {
         comparison.functions(is.functions(), should.functions());
         comparison.enums(is, should);
         comparison.sequences(is.sequences(), should.sequences());
+        is.otherRelations().stream()
+                .filter(name -> ledger.knowsRelation(name) && should.table(name).isEmpty())
+                .forEach(name -> comparison.extra(ObjectKind.OTHER_RELATION, "", name, "relation", true));
         return List.copyOf(comparison.found);
     }
 

@@ -206,6 +206,7 @@ public final class SchemaLedger {
                 there(functions, migration).toList(),
                 there(enums, migration).toList(),
                 there(sequences, migration).toList(),
+                List.of(),
                 List.of());
     }
 
@@ -287,7 +288,7 @@ public final class SchemaLedger {
     /** Whether this migration removes, renames or replaces the object. */
     boolean changes(Difference object, int migration) {
         Stream<? extends Lasting<?>> objects = switch (object.kind()) {
-            case TABLE -> named(tables, object, name -> name);
+            case TABLE, OTHER_RELATION -> named(tables, object, name -> name);
             case COLUMN -> named(columns, object, Column::name);
             case KEY, FOREIGN_KEY, CHECK, EXCLUSION -> named(constraints, object, Constraint::name);
             case INDEX, UNIQUE_INDEX -> named(indexes, object, Index::name);
@@ -309,6 +310,15 @@ public final class SchemaLedger {
 
     /** Whether this migration makes a table, an index, a key or a sequence of this name. */
     boolean makesRelation(String name, int migration) {
+        return relations(name).anyMatch(o -> o.since() == migration);
+    }
+
+    /** Whether some release has a table, an index, a key or a sequence of this name. */
+    boolean knowsRelation(String name) {
+        return relations(name).findAny().isPresent();
+    }
+
+    private Stream<? extends Lasting<?>> relations(String name) {
         return Stream.of(
                         tables.stream().filter(t -> t.object().equals(name)),
                         indexes.stream().filter(i -> i.object().name().equals(name)),
@@ -317,8 +327,7 @@ public final class SchemaLedger {
                                 .filter(c -> c.object().kind() != Constraint.Kind.FOREIGN_KEY
                                         && c.object().kind() != Constraint.Kind.CHECK
                                         && c.object().name().equals(name)))
-                .flatMap(objects -> objects)
-                .anyMatch(o -> o.since() == migration);
+                .flatMap(objects -> objects);
     }
 
     boolean makesTrigger(String name, int migration) {

@@ -34,8 +34,13 @@ public record UpgradeTrial(Outcome end, String sentence) {
     private static final UpgradeTrial PASSES = new UpgradeTrial(Outcome.PASSES, "");
 
     /** Indexes, tables … share their names: one stops the making of another. */
-    private static final Set<ObjectKind> NAMED_AS_TABLES =
-            Set.of(ObjectKind.TABLE, ObjectKind.KEY, ObjectKind.UNIQUE_INDEX, ObjectKind.INDEX, ObjectKind.SEQUENCE);
+    private static final Set<ObjectKind> NAMED_AS_TABLES = Set.of(
+            ObjectKind.TABLE,
+            ObjectKind.OTHER_RELATION,
+            ObjectKind.KEY,
+            ObjectKind.UNIQUE_INDEX,
+            ObjectKind.INDEX,
+            ObjectKind.SEQUENCE);
 
     /**
      * @param from number of the migration after which the database is
@@ -73,7 +78,10 @@ public record UpgradeTrial(Outcome end, String sentence) {
 
     private static UpgradeTrial of(Difference difference, SchemaLedger ledger, int from, int to) {
         return switch (difference.what()) {
-            case MISSING -> missing(difference, ledger, from, to);
+            case MISSING ->
+                difference.kind() == ObjectKind.ENUM_VALUE
+                        ? untried(difference, "is missing")
+                        : missing(difference, ledger, from, to);
             case RENAMED -> renamed(difference, ledger, from, to);
             case EXTRA -> extra(difference, ledger, from, to);
             case DISABLED -> PASSES;
@@ -152,6 +160,8 @@ public record UpgradeTrial(Outcome end, String sentence) {
             return untried(difference, "demands a value that Immich does not give");
         }
         return switch (difference.kind()) {
+            case ENUM_VALUE ->
+                isUntouched(difference, ledger, from, to) ? PASSES : untried(difference, "is there already");
             case KEY, FOREIGN_KEY, CHECK, EXCLUSION, TRIGGER -> untried(difference, "is not Immich's");
             case UNIQUE_INDEX -> ledger.isImmichs(difference.table()) ? untried(difference, "is not Immich's") : PASSES;
             default -> PASSES;

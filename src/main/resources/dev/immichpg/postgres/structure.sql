@@ -278,6 +278,7 @@
       'functions', '[]'::json,
       'enums', '[]'::json,
       'sequences', '[]'::json,
+      'otherRelations', '[]'::json,
       'dependents', '[]'::json
     )
   end
@@ -365,6 +366,18 @@
         and not exists (
           select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_class'::regclass::oid and e.objid = r.oid
         )
+    ),
+    'otherRelations', (
+      select coalesce(pg_catalog.json_agg(r.relname order by r.relname), '[]')
+      from (
+        select c.relname
+        from pg_catalog.pg_class as c
+        where c.relnamespace = (select p.oid from public_schema as p)
+          and c.relkind in ('v', 'm', 'f', 'c')
+          and (select s.whole from size as s)
+        order by c.relname
+        limit 1000
+      ) as r
     ),
     'dependents', (
       select coalesce(pg_catalog.json_agg(

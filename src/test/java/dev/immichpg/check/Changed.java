@@ -33,6 +33,7 @@ public final class Changed {
                 s.functions(),
                 s.enums(),
                 s.sequences(),
+                s.otherRelations(),
                 Stream.concat(s.dependents().stream(), Stream.of(dependent)).toList());
     }
 
@@ -51,7 +52,8 @@ public final class Changed {
     }
 
     private static Structure withTables(Structure s, List<Table> tables) {
-        return new Structure(s.whole(), tables, s.functions(), s.enums(), s.sequences(), s.dependents());
+        return new Structure(
+                s.whole(), tables, s.functions(), s.enums(), s.sequences(), s.otherRelations(), s.dependents());
     }
 
     public static Table withoutColumn(Table t, String name) {
@@ -127,6 +129,7 @@ public final class Changed {
                         .toList(),
                 s.enums(),
                 s.sequences(),
+                s.otherRelations(),
                 s.dependents());
     }
 
@@ -139,6 +142,7 @@ public final class Changed {
                         .map(e -> e.name().equals(name) ? change.apply(e) : e)
                         .toList(),
                 s.sequences(),
+                s.otherRelations(),
                 s.dependents());
     }
 }

@@ -52,6 +52,19 @@ class SchemaDependentInTheWayTest implements CheckTest {
                 Judged.judge(CHECK, with(Kind.VIEW, "asset", "id"), "3.0.0").status());
     }
 
+    /** Nobody knows which release it is. Nothing is in the way of any, or something of some. */
+    @Test
+    void withoutAReleaseItIsUnknownOnlyWhereSomethingIsInTheWay() {
+        assertEquals(
+                Status.OK,
+                Judged.judge(CHECK, with(Kind.VIEW, "asset", "id").historyHidden())
+                        .status());
+        assertEquals(
+                Status.UNKNOWN,
+                Judged.judge(CHECK, with(Kind.VIEW, "asset", "deviceId").historyHidden())
+                        .status());
+    }
+
     @Test
     void doesNotApplyBeforeTheLedger() {
         assertEquals(

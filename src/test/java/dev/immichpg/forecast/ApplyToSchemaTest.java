@@ -95,8 +95,8 @@ class ApplyToSchemaTest {
 
     @Test
     void whatWasNotReadIsUnknownForAnUpgradeOnly() {
-        Given given =
-                Given.vchord().structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of()));
+        Given given = Given.vchord()
+                .structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
 
         assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
         assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());

@@ -103,6 +103,6 @@ class StepsOfMigrationsTest {
 
     /** Nobody knows which migrations run. */
     private static Given unread(Given given) {
-        return given.structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of()));
+        return given.structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 }

@@ -29,6 +29,7 @@ final class Added {
                         s.functions(),
                         s.enums(),
                         s.sequences(),
+                        s.otherRelations(),
                         s.dependents());
             case "enum" ->
                 new Structure(
@@ -37,6 +38,7 @@ final class Added {
                         s.functions(),
                         and(s.enums(), new EnumType(name, List.of("x"))),
                         s.sequences(),
+                        s.otherRelations(),
                         s.dependents());
             case "function" -> {
                 int bracket = name.indexOf('(');
@@ -55,6 +57,7 @@ final class Added {
                                 function),
                         s.enums(),
                         s.sequences(),
+                        s.otherRelations(),
                         s.dependents());
             }
             default -> with(s, on, t -> with(t, trial));
@@ -112,6 +115,7 @@ final class Added {
                 s.functions(),
                 s.enums(),
                 s.sequences(),
+                s.otherRelations(),
                 s.dependents());
     }
 

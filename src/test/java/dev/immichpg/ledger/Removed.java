@@ -152,6 +152,7 @@ final class Removed {
                 functions,
                 enums,
                 sequences,
+                List.of(),
                 List.of());
     }
 }

@@ -53,7 +53,8 @@ class SchemaStateTest {
         assertEquals(
                 "Schema public has more than 5000 objects: too many to be compared with those of Immich.",
                 of(Given.vchord()
-                                .structure(new Structure(false, List.of(), List.of(), List.of(), List.of(), List.of())))
+                                .structure(new Structure(
+                                        false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of())))
                         .unknown());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.LedgerFile;
+import dev.immichpg.catalog.Structure;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.ledger.TriedMigration.End;
@@ -21,6 +22,8 @@ class UpgradeTrialTest {
     /** 1752267649968-StandardizeNames, which names nearly all there was. */
     private static final int STANDARDIZE =
             LEDGER.number("1752267649968-StandardizeNames").getAsInt();
+
+    private static final int OF_2_7 = 67;
 
     private static Difference missing(ObjectKind kind, String table, String name) {
         return new Difference(kind, What.MISSING, table, name, "", "", true);
@@ -140,5 +143,56 @@ class UpgradeTrialTest {
         assertEquals(Outcome.STOPS, upgrade(number - 1, number, taken).end());
         Difference index = new Difference(ObjectKind.INDEX, What.EXTRA, "asset", "ocr_search", "btree (id)", "", true);
         assertEquals(Outcome.UNTRIED, upgrade(number - 1, number, index).end());
+    }
+
+    /** A view, and not a table, has the name of what a migration makes. */
+    @Test
+    void aNameThatAViewHasIsNotFree() {
+        Structure is = LEDGER.after(OF_2_7);
+        Structure with = new Structure(
+                true,
+                is.tables(),
+                is.functions(),
+                is.enums(),
+                is.sequences(),
+                List.of("video_stream_session", "mine"),
+                List.of());
+        List<Difference> differences = SchemaComparison.of(with, LEDGER, OF_2_7);
+        assertEquals(1, differences.size(), differences::toString);
+        assertEquals(
+                Outcome.UNTRIED,
+                UpgradeTrial.of(differences, LEDGER, OF_2_7, LAST).end());
+    }
+
+    /** ALTER TYPE … ADD VALUE refuses one that is there, and a default needs the one that is not. */
+    @Test
+    void valuesOfAnEnumWereNotTried() {
+        int locked = LEDGER.number("1746844028242-AddLockedVisibilityEnum").getAsInt();
+        assertEquals(
+                Outcome.UNTRIED,
+                upgrade(locked - 1, locked, value(What.EXTRA, "locked")).end());
+        assertEquals(
+                Outcome.PASSES,
+                upgrade(locked, locked + 1, value(What.EXTRA, "mine")).end());
+        assertEquals(
+                Outcome.UNTRIED,
+                upgrade(locked, locked + 1, value(What.MISSING, "timeline")).end());
+    }
+
+    private static Difference value(What what, String name) {
+        return new Difference(ObjectKind.ENUM_VALUE, what, "asset_visibility_enum", name, "", "", true);
+    }
+
+    /** Whichever of two is looked at first: what alone stops, stops with another damage too. */
+    @Test
+    void whatStopsAloneStopsBesideAnotherDamage() {
+        Difference stops = missing(ObjectKind.INDEX, "albums", "IDX_05895aa505a670300d4816debc");
+        Difference runs = missing(ObjectKind.COLUMN, "albums", "description");
+        assertEquals(
+                Outcome.STOPS,
+                upgrade(STANDARDIZE - 1, STANDARDIZE, runs, stops).end());
+        assertEquals(
+                Outcome.STOPS,
+                upgrade(STANDARDIZE - 1, STANDARDIZE, stops, runs).end());
     }
 }

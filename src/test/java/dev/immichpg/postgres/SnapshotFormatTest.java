@@ -232,6 +232,7 @@ class SnapshotFormatTest {
                                 "f_unaccent", "text", "text", "a5a0dc571e3676350dbcfd42a554ec31")),
                         List.of(new Structure.EnumType("sourcetype", List.of("exif"))),
                         List.of(new Structure.Sequence("naturalearth_countries_id_seq", "naturalearth_countries.id")),
+                        List.of("my_view"),
                         List.of(new Structure.Dependent(
                                 Structure.Dependent.Kind.VIEW, "reports.photos", "asset", "deviceId"))))
                 .updatedExtensions("vectors")

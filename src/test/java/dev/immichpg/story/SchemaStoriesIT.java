@@ -169,6 +169,17 @@ class SchemaStoriesIT {
                     "CREATE VIEW my_view AS SELECT id FROM asset",
                     "CREATE FUNCTION my_function(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a'",
                     "COMMENT ON TABLE asset IS 'mine'",
+                    "CREATE MATERIALIZED VIEW my_totals AS SELECT \"ownerId\", count(*) FROM asset GROUP BY 1",
+                    "CREATE PUBLICATION my_publication FOR TABLE asset, \"user\"",
+                    "ALTER TABLE asset ALTER COLUMN \"originalPath\" SET STATISTICS 500",
+                    "ALTER TABLE asset ALTER COLUMN checksum SET STORAGE EXTERNAL",
+                    "ALTER TABLE asset SET (autovacuum_vacuum_scale_factor = 0.01)",
+                    "CREATE TYPE my_type AS (a integer)",
+                    "CREATE DOMAIN my_domain AS text",
+                    "CREATE TYPE my_enum AS ENUM ('a')",
+                    "CREATE SEQUENCE my_sequence",
+                    "CREATE TABLE my_parts (a integer) PARTITION BY RANGE (a)",
+                    "CREATE TABLE my_part PARTITION OF my_parts FOR VALUES FROM (0) TO (9)",
                     "CREATE STATISTICS my_statistics ON \"ownerId\", visibility FROM asset");
             Report report = Patient.compared(database.createMonitor(Grants.NONE).url(), database, Optional.empty())
                     .examine();
