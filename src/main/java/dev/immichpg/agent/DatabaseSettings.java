@@ -1,5 +1,6 @@
 package dev.immichpg.agent;
 
+import dev.immichpg.check.Platform;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.postgres.ImmichVariables;
@@ -90,6 +91,7 @@ final class DatabaseSettings {
             Optional<Version> upgradeTo = read(Setting.UPGRADE_TO).or(this::releaseOfImage);
             Optional<VectorExtension> extension = read(Setting.VECTOR_EXTENSION).or(this::immichsVectorExtension);
             Optional<URI> immichUrl = read(Setting.IMMICH_URL);
+            Optional<Platform> platform = read(Setting.PLATFORM);
             Optional<Boolean> probe = read(Setting.PROBE);
             Optional<Password> own = password();
             if (immichs.isEmpty() || problems.count() > before) {
@@ -98,7 +100,15 @@ final class DatabaseSettings {
             String role = read(Setting.IMMICH_ROLE).orElse(immichs.get().user());
             return login(own, immichs.get())
                     .map(login -> new WatchedDatabase(
-                            name, login, role, immichVersion, upgradeTo, extension, immichUrl, probe.orElseThrow()));
+                            name,
+                            login,
+                            role,
+                            immichVersion,
+                            upgradeTo,
+                            extension,
+                            immichUrl,
+                            platform,
+                            probe.orElseThrow()));
         }
 
         private <T> Optional<T> read(Setting<T> setting) {

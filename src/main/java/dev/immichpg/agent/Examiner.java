@@ -105,7 +105,8 @@ public final class Examiner implements AutoCloseable {
         }
         return PlatformRemedies.in(
                 doctor.report(database.question(), releases, immich, is, clock.instant(), since(start)),
-                PlatformFiles.all());
+                PlatformFiles.all(),
+                database.platform());
     }
 
     private Report unreadable(String why, long start) {

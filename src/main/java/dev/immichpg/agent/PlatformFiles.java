@@ -36,6 +36,15 @@ public final class PlatformFiles {
         return ALL;
     }
 
+    /** Throws IllegalArgumentException, with one sentence, if there is none of that id. */
+    static Platform named(String id) {
+        return ALL.stream()
+                .filter(platform -> platform.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"%s\" is not a platform: it must be one of %s.".formatted(id, String.join(", ", IDS))));
+    }
+
     private static Platform read(String id) {
         Properties file = new Properties();
         try (InputStream stream =

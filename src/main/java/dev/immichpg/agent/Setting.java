@@ -1,6 +1,7 @@
 package dev.immichpg.agent;
 
 import dev.immichpg.check.Check;
+import dev.immichpg.check.Platform;
 import dev.immichpg.check.Severity;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All of one setting: docs/reference/configuration.md is made of these, and the configuration is read by them.
@@ -163,6 +165,14 @@ record Setting<T>(
             "`DB_VECTOR_EXTENSION`, else as Immich chooses",
             "`vectorchord`, `pgvector` or `pgvecto.rs`",
             VectorExtension::forSetting);
+    static final Setting<Platform> PLATFORM = otherwise(
+            "platform",
+            "found out, if it can be seen",
+            "where the Postgres server runs, so that remedies say how it is done there: "
+                    + PlatformFiles.all().stream()
+                            .map(platform -> "`" + platform.id() + "`")
+                            .collect(Collectors.joining(", ")),
+            PlatformFiles::named);
     static final Setting<Boolean> PROBE = byDefault(
             "probe",
             "false",
@@ -250,6 +260,7 @@ record Setting<T>(
             IMMICH_URL,
             UPGRADE_TO,
             VECTOR_EXTENSION,
+            PLATFORM,
             PROBE);
 
     /** Of each notifier. */

@@ -2,6 +2,7 @@ package dev.immichpg.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immichpg.check.Platform;
 import dev.immichpg.check.Question;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param upgradeTo the release that the operator means to upgrade to; empty: none
  * @param vectorExtension Immich's DB_VECTOR_EXTENSION; empty: Immich chooses
  * @param immichUrl of Immich's server, which is asked for its version if the database does not say it; empty: not asked
+ * @param platform where its server runs; empty: as far as it shows itself
  * @param probe whether to search in the vector indexes, which takes a grant on tables with data of people
  */
 public record WatchedDatabase(
@@ -32,6 +34,7 @@ public record WatchedDatabase(
         Optional<Version> upgradeTo,
         Optional<VectorExtension> vectorExtension,
         Optional<URI> immichUrl,
+        Optional<Platform> platform,
         boolean probe) {
 
     public WatchedDatabase {
@@ -42,6 +45,7 @@ public record WatchedDatabase(
         requireNonNull(upgradeTo, "upgradeTo");
         requireNonNull(vectorExtension, "vectorExtension");
         requireNonNull(immichUrl, "immichUrl");
+        requireNonNull(platform, "platform");
     }
 
     /** What is asked about it at each examination. */
@@ -69,6 +73,7 @@ public record WatchedDatabase(
                 upgrade.or(() -> upgradeTo),
                 vectorExtension,
                 immichUrl,
+                platform,
                 probe);
     }
 }

@@ -596,6 +596,7 @@ public record Snapshot(
      * @param type of the column, by its bare name: {@code vector}, {@code _float4} while it is an array of real
      * @param typeExtension the extension that the type belongs to; empty where it belongs to none
      * @param deadRows versions of rows that VACUUM has not yet cleared away, as the statistics count them
+     * @param deadRowsCounted the statistics reach back to all that was written in it: 0 means that there are none
      * @param loginCanSearch the login may read the column, and reading it runs no code of its owner's
      */
     public record VectorTable(
@@ -605,6 +606,7 @@ public record Snapshot(
             String typeSchema,
             String typeExtension,
             long deadRows,
+            @SinceFormat(2) Optional<Boolean> deadRowsCounted,
             boolean loginCanSearch) {
         public VectorTable {
             requireNonNull(schema, "schema");
@@ -612,6 +614,7 @@ public record Snapshot(
             requireNonNull(type, "type");
             requireNonNull(typeSchema, "typeSchema");
             requireNonNull(typeExtension, "typeExtension");
+            requireNonNull(deadRowsCounted, "deadRowsCounted");
         }
 
         /** The type and its distances are those of pgvector or pgvecto.rs: searching runs no code of its owner's. */
@@ -793,8 +796,9 @@ public record Snapshot(
     }
 
     /**
-     * @param collation its name with schema, as SQL; empty: the database's default
-     * @param recorded the library's version when the objects that depend on it were made
+     * @param collation its name with schema, as SQL; empty: the database's default; {@code template1}: the default of that
+     *     database
+     * @param recorded the library's version when the objects that depend on it were made; empty: it had none, as musl has none
      * @param actual the version that is there now
      */
     public record CollationVersion(String collation, String recorded, String actual) {

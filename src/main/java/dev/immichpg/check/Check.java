@@ -540,7 +540,8 @@ public enum Check {
             "A collation has changed since the indexes were built",
             "The collations have the version that the indexes were built with.",
             CollationOutdated::judge,
-            FailureMode.COLLATION_CHANGED),
+            FailureMode.COLLATION_CHANGED,
+            FailureMode.COLLATION_NOT_RECORDED),
     WAL_ARCHIVING_FAILING(
             WARNING, "WAL archiving is failing", "WAL archiving works where it is on.", WalArchivingFailing::judge),
     REPLICATION_SLOT_AT_RISK(

@@ -7,10 +7,12 @@ import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release.ReindexRule;
+import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@link FailureMode#DEAD_ROWS_BREAK_A_REBUILD}: the build of an index also reads rows that are dead, and fails on one
@@ -24,6 +26,7 @@ final class DeadRowsBeforeRebuild {
     static Verdict judge(Snapshot is, Expectation should) {
         Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         List<Finding> findings = new ArrayList<>();
+        List<Relation> uncounted = new ArrayList<>();
         boolean any = false;
         for (Map.Entry<String, String> entry : should.release().vectorIndexes().entrySet()) {
             Optional<Relation> table = is.relation(entry.getValue());
@@ -33,8 +36,18 @@ final class DeadRowsBeforeRebuild {
                 any = true;
                 if (hasDeadRows(is, table.get())) {
                     findings.add(finding(is, entry.getKey(), table.get()));
+                } else if (!areCounted(is, table.get())) {
+                    uncounted.add(table.get());
                 }
             }
+        }
+        if (findings.isEmpty() && !uncounted.isEmpty()) {
+            throw new Undecidable("How many rows are dead in "
+                    + uncounted.stream().map(Relation::name).collect(Collectors.joining(" and "))
+                    + " was not counted since the statistics were reset, as by a crash. Before a rebuild run: "
+                    + uncounted.stream()
+                            .map(table -> VacuumStep.of(is, table).text())
+                            .collect(Collectors.joining(" ")));
         }
         return any ? Verdict.of(findings) : Verdict.notApplicable("No rebuild of a vector index is due.");
     }
@@ -54,6 +67,12 @@ final class DeadRowsBeforeRebuild {
     private static boolean hasDeadRows(Snapshot is, Relation table) {
         return is.vectorTables().stream()
                 .anyMatch(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()) && t.deadRows() > 0);
+    }
+
+    private static boolean areCounted(Snapshot is, Relation table) {
+        return is.vectorTables().stream()
+                .filter(t -> t.schema().equals(table.schema()) && t.name().equals(table.name()))
+                .allMatch(t -> t.deadRowsCounted().orElse(false));
     }
 
     private static Finding finding(Snapshot is, String index, Relation table) {

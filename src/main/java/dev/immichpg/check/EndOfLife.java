@@ -2,7 +2,6 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Moment;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.time.Instant;
@@ -44,8 +43,7 @@ final class EndOfLife {
                 "Postgres",
                 observed,
                 "Expected a version that gets fixes, also of security holes.",
-                Remedy.of(RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
+                Remedy.of(RemedyStep.advice(
                         "Plan the upgrade to a newer major version of Postgres that Immich's documentation lists, by"
                                 + " pg_upgrade or by dump and restore. First make sure that the vector extension has a package"
                                 + " for it.")));

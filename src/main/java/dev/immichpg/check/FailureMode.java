@@ -112,10 +112,7 @@ public enum FailureMode {
             72,
             "The restore within Immich needs a superuser.",
             "This is not a state of the database. Restore by hand, as a superuser, into a fresh database."),
-    COLLATION_NOT_RECORDED(
-            73,
-            "The data moved to another C library, and no version of the collation was recorded.",
-            "Postgres recorded nothing to compare with. After such a move run REINDEX DATABASE once."),
+    COLLATION_NOT_RECORDED(73, "The data moved to another C library, and no version of the collation was recorded."),
     LIBRARY_EMPTY(
             74,
             "Immich has run here, and its library is empty.",

@@ -37,17 +37,23 @@ public final class PlatformRemedies {
         this.evidence = evidence;
     }
 
-    /** Where more than one platform shows itself, or none, it is not known, and nothing is said of it. */
-    public static Report in(Report report, List<Platform> platforms) {
+    /**
+     * Where more than one platform shows itself, or none, it is not known, and nothing is said of it.
+     *
+     * @param named what the operator says, whatever shows itself; empty: nothing
+     */
+    public static Report in(Report report, List<Platform> platforms, Optional<Platform> named) {
         if (report.snapshot().isEmpty()) {
             return report;
         }
         Snapshot is = report.snapshot().get();
         List<Platform> seen =
                 platforms.stream().filter(p -> p.evidence(is).isPresent()).toList();
-        Optional<Platform> only = seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
-        PlatformRemedies remedies =
-                new PlatformRemedies(is, only, only.flatMap(p -> p.evidence(is)).orElse(""));
+        Optional<Platform> only = named.or(() -> seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty());
+        String evidence = named.map(p -> "The setting platform says that the server runs on " + p.title() + ".")
+                .or(() -> only.flatMap(p -> p.evidence(is)))
+                .orElse("");
+        PlatformRemedies remedies = new PlatformRemedies(is, only, evidence);
         return new Report(
                 report.database(),
                 report.examinedAt(),

@@ -273,7 +273,8 @@ final class CheckCommand implements Callable<Integer> {
                                 is,
                                 clock.instant(),
                                 Duration.ZERO),
-                PlatformFiles.all());
+                PlatformFiles.all(),
+                Optional.empty());
     }
 
     private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {

@@ -746,6 +746,15 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
             and d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
         ), ''),
         'deadRows', coalesce(pg_catalog.pg_stat_get_dead_tuples(c.oid), 0),
+        -- A crash and a reset of the statistics leave 0: VACUUM and ANALYZE count anew, else all of the table must be counted.
+        'deadRowsCounted', coalesce(
+          pg_catalog.pg_stat_get_last_vacuum_time(c.oid),
+          pg_catalog.pg_stat_get_last_autovacuum_time(c.oid),
+          pg_catalog.pg_stat_get_last_analyze_time(c.oid),
+          pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)
+        ) is not null
+          or pg_catalog.pg_stat_get_tuples_inserted(c.oid) > 0
+          and pg_catalog.pg_stat_get_tuples_inserted(c.oid) >= c.reltuples::bigint,
         -- as for "plain"; a base type is a superuser's, and its library's what runs
         'loginCanSearch', pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
           and pg_catalog.has_schema_privilege(tn.oid, 'USAGE')
@@ -787,6 +796,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         c.relhasrules,
         c.relispartition,
         c.relchecks,
+        c.reltuples,
         a.attnum,
         a.atttypid
       from pg_catalog.pg_class as c

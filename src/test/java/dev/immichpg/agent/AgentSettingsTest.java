@@ -588,13 +588,25 @@ class AgentSettingsTest {
         assertUnknown(name);
     }
 
+    @Test
+    void platform() {
+        set("databases.home.url", URL);
+        assertEquals(Optional.empty(), only(load()).platform());
+        set("databases.home.platform", "cloudnativepg");
+        assertEquals("CloudNativePG", only(load()).platform().orElseThrow().title());
+        set("databases.home.platform", "CNPG");
+        assertProblems(
+                "immich-pg.databases.home.platform: \"CNPG\" is not a platform: it must be one of aurora-rds, azure,"
+                        + " cloud-sql, cloudnativepg, debian, docker, immich-image, neon, nixos, patroni, supabase, windows.");
+    }
+
     private void assertUnknown(String name) {
         assertProblems(name
                 + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session, ledger-file,"
                 + " maintenance, management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, structure-every, timeout, web-config-file, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
-                + " databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
+                + " databases.<name>.platform, databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"
                 + " databases.<name>.vector-extension, notify.<name>.collect, notify.<name>.for,"
                 + " notify.<name>.min-severity, notify.<name>.repeat, notify.<name>.url, notify.<name>.url-file,"
                 + " heartbeat.<name>.critical-is-failure, heartbeat.<name>.url, heartbeat.<name>.url-file.");

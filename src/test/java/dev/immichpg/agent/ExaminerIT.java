@@ -100,6 +100,7 @@ class ExaminerIT {
                         ? Optional.of(URI.create(
                                 "http://127.0.0.1:" + immich.getAddress().getPort()))
                         : Optional.empty(),
+                Optional.empty(),
                 false);
         try (Examiner examiner = new Examiner(
                 watched,

@@ -63,6 +63,10 @@ class PlatformsTest {
     }
 
     private static Report report(Given given) {
+        return report(given, Optional.empty());
+    }
+
+    private static Report report(Given given, Optional<Platform> named) {
         Snapshot is = given.snapshot();
         return PlatformRemedies.in(
                 new Doctor(Set.of(), Map.of())
@@ -73,7 +77,8 @@ class PlatformsTest {
                                 is,
                                 Instant.parse("2026-11-23T12:00:00Z"),
                                 Duration.ofMillis(1)),
-                PlatformFiles.all());
+                PlatformFiles.all(),
+                named);
     }
 
     private static Given update(ServerSigns signs) {
@@ -108,6 +113,21 @@ class PlatformsTest {
 
         assertEquals(plain.now().plan(), both.now().plan());
         assertTrue(plain.now().plan().stream().anyMatch(step -> step.text().equals("Restart Postgres.")));
+    }
+
+    /** issue 15: the setting names it where it cannot be seen, or where something else shows itself. */
+    @Test
+    void theSettingNamesIt() {
+        Given unclear =
+                update(new ServerSigns(List.of("zalandos", "rds_superuser"), List.of(), true, Optional.empty()));
+        Report report = report(unclear, Optional.of(PlatformFiles.named("nixos")));
+
+        assertFalse(report.now().plan().stream().anyMatch(step -> step.text().startsWith("ALTER SYSTEM")));
+        assertTrue(report.now().plan().stream()
+                .anyMatch(step -> step.text().startsWith("Restart Postgres: nixos-rebuild switch")));
+        assertTrue(report.now().advice().stream()
+                .anyMatch(step -> step.text()
+                        .startsWith("The setting platform says that the server runs on NixOS. psql as a superuser")));
     }
 
     /** Since Postgres 17, on whatever platform. */

@@ -533,6 +533,12 @@ public final class Given {
         return this;
     }
 
+    public Given templateCollation(String recorded, String actual) {
+        databaseCollation = Optional.of(
+                List.of(new CollationVersion("", actual, actual), new CollationVersion("template1", recorded, actual)));
+        return this;
+    }
+
     /** As Postgres 14 leaves it. */
     public Given databaseCollationHidden() {
         databaseCollation = Optional.empty();
@@ -591,14 +597,43 @@ public final class Given {
         return vectorTable(
                 table,
                 t -> new VectorTable(
-                        t.schema(), t.name(), t.type(), t.typeSchema(), t.typeExtension(), t.deadRows(), true));
+                        t.schema(),
+                        t.name(),
+                        t.type(),
+                        t.typeSchema(),
+                        t.typeExtension(),
+                        t.deadRows(),
+                        t.deadRowsCounted(),
+                        true));
+    }
+
+    /** As after a crash, which loses the statistics. */
+    public Given deadRowsNotCounted(String table) {
+        return vectorTable(
+                table,
+                t -> new VectorTable(
+                        t.schema(),
+                        t.name(),
+                        t.type(),
+                        t.typeSchema(),
+                        t.typeExtension(),
+                        0,
+                        Optional.of(false),
+                        t.loginCanSearch()));
     }
 
     public Given deadRows(String table, long rows) {
         return vectorTable(
                 table,
                 t -> new VectorTable(
-                        t.schema(), t.name(), t.type(), t.typeSchema(), t.typeExtension(), rows, t.loginCanSearch()));
+                        t.schema(),
+                        t.name(),
+                        t.type(),
+                        t.typeSchema(),
+                        t.typeExtension(),
+                        rows,
+                        t.deadRowsCounted(),
+                        t.loginCanSearch()));
     }
 
     /** As the planner estimates it. */
@@ -870,7 +905,8 @@ public final class Given {
     }
 
     private void vectorTable(String table, String index, String method, String extension, String typeSchema) {
-        vectorTables.add(new VectorTable("public", table, "vector", typeSchema, extension, 0, false));
+        vectorTables.add(
+                new VectorTable("public", table, "vector", typeSchema, extension, 0, Optional.of(true), false));
         relations.add(new Relation("public", table, "immich", true, true, false, true, false, 1000));
         indexes.add(new VectorIndex("public", index, table, method, "", true, true, 500));
     }

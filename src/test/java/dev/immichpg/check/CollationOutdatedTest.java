@@ -30,6 +30,42 @@ class CollationOutdatedTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
+    /** Issue 15: from musl, which has no versions. Postgres refuses to REFRESH what was never recorded. */
+    @Test
+    void whereNoneWasRecordedOnlyTheIndexesAreBuiltAnew() {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(COLLATION_OUTDATED, Given.vchord().databaseCollation("", "2.36")));
+
+        assertEquals(
+                "The default collation of database immich had no version when the database was made, and now has version"
+                        + " 2.36.",
+                finding.observed());
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "REBUILD_INDEX SUPERUSER: REINDEX DATABASE immich;",
+                        "START_IMMICH PERSON: Start Immich.",
+                        "ADVICE PERSON: Postgres cannot record that this was done, and refuses REFRESH COLLATION VERSION here."
+                                + " Mute collation-outdated for this database afterwards; a dump and restore ends it."),
+                Judged.remedy(finding));
+    }
+
+    /** Issue 15: what a new database is copied from. */
+    @Test
+    void template1IsRefreshedItself() {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(COLLATION_OUTDATED, Given.vchord().templateCollation("2.31", "2.36")));
+
+        assertEquals("template1", finding.subject());
+        assertEquals(
+                "GRANT SUPERUSER: ALTER DATABASE template1 REFRESH COLLATION VERSION;",
+                Judged.remedy(finding).get(0));
+        assertEquals(
+                Status.OK,
+                Judged.judge(COLLATION_OUTDATED, Given.vchord().templateCollation("", "2.36"))
+                        .status());
+    }
+
     @Test
     void aNameThatMustBeQuotedIs() {
         Given given = Given.vchord()

@@ -75,6 +75,21 @@ class DeadRowsBeforeRebuildTest implements CheckTest {
         assertEquals(Status.OK, status(Given.vchord().available("vchord", "1.1.1")));
     }
 
+    /** Issue 15: 0 after a crash or a reset of the statistics says nothing. */
+    @Test
+    void noneThatNobodyHasCountedAreUnknown() {
+        Given given = Given.vchord().available("vchord", "1.1.1").deadRowsNotCounted("smart_search");
+
+        Verdict verdict = Judged.judge(DEAD_ROWS_BEFORE_REBUILD, given);
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "How many rows are dead in smart_search was not counted since the statistics were reset, as by a crash."
+                        + " Before a rebuild run: VACUUM (INDEX_CLEANUP OFF) public.smart_search;",
+                verdict.note());
+        assertEquals(Status.NOT_APPLICABLE, status(Given.vchord().deadRowsNotCounted("smart_search")));
+        assertEquals(Status.PROBLEM, status(given.deadRows("face_search", 1)));
+    }
+
     @Test
     void deadRowsAloneAreNoMatter() {
         assertEquals(

@@ -8,6 +8,7 @@ import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class ExtensionFilesMissingTest implements CheckTest {
     void aPackageThatWasPurgedTooEarly() {
         Given given = purged().vectorTable(
                         "face_search",
-                        t -> new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", 0, false));
+                        t -> new VectorTable(
+                                t.schema(), t.name(), "vector", "vectors", "vectors", 0, Optional.of(true), false));
 
         Finding finding = Judged.onlyFinding(Judged.judge(EXTENSION_FILES_MISSING, given));
 

@@ -115,7 +115,15 @@ class ExtensionInOtherSchemaTest implements CheckTest {
 
     private static VectorTable typeMoved(VectorTable t, String extension, String schema) {
         return t.typeExtension().equals(extension)
-                ? new VectorTable(t.schema(), t.name(), t.type(), schema, extension, t.deadRows(), t.loginCanSearch())
+                ? new VectorTable(
+                        t.schema(),
+                        t.name(),
+                        t.type(),
+                        schema,
+                        extension,
+                        t.deadRows(),
+                        t.deadRowsCounted(),
+                        t.loginCanSearch())
                 : t;
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.CheckTest.Trouble;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.StartUp;
@@ -20,14 +19,11 @@ import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** issue 15: a plan is run at midnight exactly as printed. What is true of each, whatever was found. */
 class PlansTest {
-
-    private static final Pattern RELEASE = Pattern.compile("Immich (\\d+\\.\\d+\\.\\d+)");
 
     /** @param given makes it anew, as a plan that is run changes it */
     record Case(String title, Supplier<Given> given, Optional<Version> release, Optional<VectorExtension> env) {
@@ -98,94 +92,11 @@ class PlansTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isInOrderAndSaysNothingTwice(Case c) {
-        List<RemedyStep> plan = c.judged().plan();
-
-        assertEquals(
-                plan.stream().map(RemedyStep::phase).sorted().toList(),
-                plan.stream().map(RemedyStep::phase).toList());
-        assertEquals(plan.size(), plan.stream().map(RemedyStep::text).distinct().count(), plan::toString);
-        long starts = plan.stream()
-                .filter(step -> step.text().matches("(Res|S)tart Immich.*"))
-                .count();
-        assertTrue(starts <= 1, plan::toString);
-        assertFalse(plan.stream().anyMatch(step -> step.phase() == Phase.ADVICE), plan::toString);
-        if (plan.contains(RemedyStep.STOP_IMMICH)) {
-            assertFalse(plan.stream().anyMatch(step -> step.text().startsWith("Restart Immich")), plan::toString);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void noStepUndoesAnother(Case c) {
-        List<String> plan = c.judged().plan().stream().map(RemedyStep::text).toList();
-        Set<String> vacuumed = new HashSet<>();
-        Set<String> preloads = new HashSet<>();
-        for (String step : plan) {
-            if (step.startsWith("VACUUM")) {
-                assertTrue(vacuumed.add(step.replaceFirst(".* ", "")), plan::toString);
-            }
-            if (step.contains("shared_preload_libraries =") && !step.contains("SELECT")) {
-                assertTrue(preloads.isEmpty() || preloads.contains(step), plan::toString);
-                preloads.add(step);
-            }
-        }
-        assertTrue(
-                plan.stream()
-                                .filter(step -> step.startsWith("DB_VECTOR_EXTENSION="))
-                                .count()
-                        <= 1,
-                plan::toString);
-        for (VectorExtension e : VectorExtension.values()) {
-            long kept = plan.stream()
-                    .filter(step -> step.startsWith("DB_VECTOR_EXTENSION=" + e.setting()))
-                    .count();
-            for (VectorExtension other : VectorExtension.values()) {
-                if (kept > 0 && other != e && !e.beneath().equals(Optional.of(other))) {
-                    assertFalse(
-                            plan.stream()
-                                    .anyMatch(step -> step.contains(
-                                            "CREATE EXTENSION IF NOT EXISTS " + other.extensionName() + " ")),
-                            plan::toString);
-                }
-            }
-        }
-    }
-
-    /** No release is started before what stops it is mended, and every one that is named is in the table. */
-    @ParameterizedTest
-    @MethodSource("cases")
-    void everyReleaseThatIsNamedIsReachable(Case c) {
+    void isSound(Case c) {
         Snapshot is = c.snapshot();
-        Judgement judged = c.judged();
-        List<RemedyStep> plan = judged.plan();
-        for (RemedyStep step :
-                Stream.concat(plan.stream(), judged.advice().stream()).toList()) {
-            Matcher named = RELEASE.matcher(step.text());
-            while (named.find()) {
-                assertTrue(Judged.RELEASES.forImmich(Version.of(named.group(1))).isPresent(), step::text);
-            }
-            if (step.starts().isPresent()) {
-                Version release = step.starts().get();
-                assertTrue(Judged.RELEASES.forImmich(release).isPresent(), step::text);
-                Expectation there =
-                        ReachableRelease.expectation(Expectation.of(Judged.RELEASES, c.immich(is), c.env()), release);
-                Forecast forecast = StartUp.replay(
-                        is,
-                        there,
-                        ReleaseDetection.lastStarted(is).or(() -> c.immich(is).version()));
-                List<RemedyStep> before = plan.subList(0, plan.indexOf(step));
-                List<RemedyStep> needed = forecast.isBlocked()
-                        ? new Judgement(
-                                        forecast,
-                                        Cures.keeping(is, there, new Doctor(Set.of(), java.util.Map.of())::examine))
-                                .plan().stream()
-                                        .filter(s -> s.phase().compareTo(Phase.RUN_OTHER_RELEASE) < 0)
-                                        .toList()
-                        : List.of();
-                assertTrue(before.containsAll(needed), () -> step.text() + "\nneeds " + needed + "\nhas " + before);
-            }
-        }
+        PlanShape.assertSound(c.judged());
+        PlanShape.assertNamesReleasesOfTheTable(c.judged());
+        PlanShape.assertStartsNothingThatIsStopped(is, c.immich(is), c.env(), c.judged());
     }
 
     /** As far as a plan consists of what {@link PlanRun} knows how to do, it leads to a start. */

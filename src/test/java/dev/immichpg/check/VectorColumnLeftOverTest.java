@@ -10,6 +10,7 @@ import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,8 @@ class VectorColumnLeftOverTest implements CheckTest {
                 .withoutIndex("clip_index")
                 .vectorTable(
                         "smart_search",
-                        t -> new VectorTable(t.schema(), t.name(), "_float4", "pg_catalog", "", 0, false));
+                        t -> new VectorTable(
+                                t.schema(), t.name(), "_float4", "pg_catalog", "", 0, Optional.of(true), false));
 
         assertEquals(Status.OK, Judged.judge(VECTOR_COLUMN_LEFT_OVER, given).status());
     }
@@ -213,7 +215,15 @@ class VectorColumnLeftOverTest implements CheckTest {
     }
 
     private static VectorTable typed(VectorTable t, String extension, String schema) {
-        return new VectorTable(t.schema(), t.name(), "vector", schema, extension, t.deadRows(), t.loginCanSearch());
+        return new VectorTable(
+                t.schema(),
+                t.name(),
+                "vector",
+                schema,
+                extension,
+                t.deadRows(),
+                t.deadRowsCounted(),
+                t.loginCanSearch());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.immichpg.forecast.Outcome;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,8 @@ class VectorExtensionLeftOverTest implements CheckTest {
         Given column = leftOver()
                 .vectorTable(
                         "face_search",
-                        t -> new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", 0, false));
+                        t -> new VectorTable(
+                                t.schema(), t.name(), "vector", "vectors", "vectors", 0, Optional.of(true), false));
 
         assertEquals(Status.OK, Judged.judge(VECTOR_EXTENSION_LEFT_OVER, column).status());
         assertEquals(

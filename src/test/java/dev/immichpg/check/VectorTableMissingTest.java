@@ -8,6 +8,7 @@ import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,8 @@ class VectorTableMissingTest implements CheckTest {
     void whatTheNextStartMakesIsNotMissing() {
         Given given = lost(Given.pgvectors(), "face_search")
                 .table("asset_faces")
-                .addVectorTable(new VectorTable("public", "asset_faces", "vector", "vectors", "vectors", 0, false));
+                .addVectorTable(new VectorTable(
+                        "public", "asset_faces", "vector", "vectors", "vectors", 0, Optional.of(true), false));
 
         assertEquals(
                 Status.OK, Judged.judge(VECTOR_TABLE_MISSING, given, "1.107.0").status());

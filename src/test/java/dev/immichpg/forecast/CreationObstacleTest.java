@@ -85,7 +85,8 @@ class CreationObstacleTest {
     }
 
     private static VectorTable detached(VectorTable t) {
-        return new VectorTable(t.schema(), t.name(), "vector", "public", "", t.deadRows(), t.loginCanSearch());
+        return new VectorTable(
+                t.schema(), t.name(), "vector", "public", "", t.deadRows(), t.deadRowsCounted(), t.loginCanSearch());
     }
 
     private static Given without() {

@@ -6,6 +6,7 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.VectorTable;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeftOverExtensionsTest {
@@ -38,7 +39,14 @@ class LeftOverExtensionsTest {
                                 .vectorTable(
                                         "smart_search",
                                         t -> new VectorTable(
-                                                t.schema(), t.name(), "vector", "vectors", "vectors", 0, true))));
+                                                t.schema(),
+                                                t.name(),
+                                                "vector",
+                                                "vectors",
+                                                "vectors",
+                                                0,
+                                                Optional.of(true),
+                                                true))));
         assertEquals(List.of(), of("2.7.5", Given.pgvectors().available("vchord", "0.4.3")));
     }
 

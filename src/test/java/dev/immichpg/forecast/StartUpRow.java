@@ -337,6 +337,7 @@ public record StartUpRow(
                 "public",
                 extension.equals("-") ? "" : extension,
                 table.deadRows(),
+                table.deadRowsCounted(),
                 table.loginCanSearch());
     }
 

@@ -113,7 +113,15 @@ class VectorDataTest {
     }
 
     private static VectorTable ofPgvectoRs(VectorTable t) {
-        return new VectorTable(t.schema(), t.name(), "vector", "vectors", "vectors", t.deadRows(), t.loginCanSearch());
+        return new VectorTable(
+                t.schema(),
+                t.name(),
+                "vector",
+                "vectors",
+                "vectors",
+                t.deadRows(),
+                t.deadRowsCounted(),
+                t.loginCanSearch());
     }
 
     private static boolean moves(Given given, String immich, Optional<VectorExtension> setting) {

@@ -90,6 +90,7 @@ public final class Patient implements AutoCloseable {
                         upgradeTo.map(Version::of),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false),
                 ReleasesFile.builtIn().with(ImmichSchema.ledger()));
     }
@@ -130,6 +131,7 @@ public final class Patient implements AutoCloseable {
                         immich.map(Version::of),
                         Optional.empty(),
                         extension,
+                        Optional.empty(),
                         Optional.empty(),
                         probe));
     }

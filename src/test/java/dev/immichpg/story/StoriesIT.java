@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.check.Check;
 import dev.immichpg.check.CheckTest;
+import dev.immichpg.check.PlanShape;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
@@ -73,6 +74,7 @@ class StoriesIT {
             assertEquals(expected, found, () -> "broken: " + where);
             assertOutcome(story.outcome(), broken, "broken: " + where);
 
+            PlanShape.assertSound(broken.now());
             patient.follow(broken, story.check());
             Report fixed = patient.examine();
             assertEquals(List.of(), Patient.checks(fixed, Status.PROBLEM), () -> "fixed: " + where);
