@@ -39,9 +39,11 @@ record KeptExtension(VectorExtension extension, boolean lost, Check check) {
         boolean known = should.release().vectorExtensions().containsKey(held);
         boolean available = is.available(held.extensionName()).isPresent();
         if (should.release().choice() == Choice.DEFAULT) {
-            return Optional.of(new KeptExtension(held, false, Check.VECTOR_COLUMN_LEFT_OVER))
-                    .filter(kept ->
-                            known && available && should.release().reindex() != ReindexRule.BY_INDEX_DEFINITION);
+            boolean installed = is.installed(held.extensionName()).isPresent();
+            return Optional.of(new KeptExtension(held, !available, Check.VECTOR_COLUMN_LEFT_OVER))
+                    .filter(kept -> known
+                            && (available || installed)
+                            && should.release().reindex() != ReindexRule.BY_INDEX_DEFINITION);
         }
         if (!known || !VectorData.moves(is, should, chosen)) {
             return Optional.empty();
@@ -78,6 +80,9 @@ record KeptExtension(VectorExtension extension, boolean lost, Check check) {
     }
 
     Expectation expectation(Expectation should) {
-        return lost ? should : Expectation.of(should.releases(), should.immich(), Optional.of(extension));
+        // Else its package is enough for Immich to choose it again.
+        return lost && should.release().choice() != Choice.DEFAULT
+                ? should
+                : Expectation.of(should.releases(), should.immich(), Optional.of(extension));
     }
 }

@@ -42,7 +42,7 @@ final class VectorColumnLeftOver {
             if (table.typeExtension().isEmpty() && table.type().equals("vector")) {
                 findings.add(detached(is, chosen.get(), table));
             } else if (left.isPresent() && release.reindex() != ReindexRule.BY_INDEX_DEFINITION) {
-                findings.add(neverConverted(release, chosen.get(), table));
+                findings.add(neverConverted(is, release, chosen.get(), table));
             } else if (left.isPresent()) {
                 Optional<String> why = VectorData.whyUnusable(is, left.get());
                 why.map(reason -> notConverted(is, chosen.get(), table, left.get(), reason))
@@ -92,20 +92,30 @@ final class VectorColumnLeftOver {
     }
 
     /** Up to 1.132 the type is for ever the one of the extension that Immich began with. */
-    private static Finding neverConverted(Release release, ChosenExtension chosen, VectorTable table) {
+    private static Finding neverConverted(Snapshot is, Release release, ChosenExtension chosen, VectorTable table) {
         VectorExtension left = VectorExtension.named(table.typeExtension()).orElseThrow();
+        List<RemedyStep> stay = new ArrayList<>(List.of(RemedyStep.STOP_IMMICH));
+        is.installed(left.extensionName())
+                .filter(e -> is.available(e.name()).isEmpty())
+                .map(e -> RemedySteps.reinstall(is, e))
+                .ifPresent(stay::add);
+        stay.add(RemedyStep.configuration("DB_VECTOR_EXTENSION=" + left.setting()));
+        stay.add(RemedyStep.START_IMMICH);
         return new Finding(
                 name(table),
                 "Column embedding of " + name(table) + " has the type of " + left.title() + ".",
                 "Expected that of " + chosen.title()
                         + ", which Immich uses, as far as the agent knows DB_VECTOR_EXTENSION. This release does not"
                         + " convert columns.",
-                release.vectorExtensions().containsKey(left)
-                        ? Remedy.of(
-                                RemedyStep.STOP_IMMICH,
-                                RemedyStep.configuration("DB_VECTOR_EXTENSION=" + left.setting()),
-                                RemedyStep.START_IMMICH)
+                release.vectorExtensions().containsKey(left) && isWithinReach(is, left)
+                        ? new Remedy(stay)
                         : Remedy.of(RemedyStep.STOP_IMMICH, byHand(table, chosen), RemedyStep.START_IMMICH));
+    }
+
+    /** It can be used, at least with its package back. */
+    private static boolean isWithinReach(Snapshot is, VectorExtension extension) {
+        return is.installed(extension.extensionName()).isPresent()
+                || is.available(extension.extensionName()).isPresent();
     }
 
     private static RemedyStep byHand(VectorTable table, ChosenExtension chosen) {

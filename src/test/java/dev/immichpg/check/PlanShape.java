@@ -82,6 +82,11 @@ public final class PlanShape {
                         () -> step.text() + "\nis dropped again in\n" + text(plan));
             }
         }
+    }
+
+    /** Of databases that a server can have: a plan that keeps one extension creates no other. */
+    public static void assertPreparesNothingBesideWhatIsKept(Judgement judged) {
+        List<RemedyStep> plan = judged.plan();
         for (VectorExtension e : VectorExtension.values()) {
             boolean kept = plan.stream().anyMatch(step -> step.text().startsWith("DB_VECTOR_EXTENSION=" + e.setting()));
             for (VectorExtension other : VectorExtension.values()) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.VectorIndex;
+import dev.immichpg.catalog.Snapshot.VectorTable;
 import dev.immichpg.check.CheckTest.Trouble;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ReleaseDetection;
@@ -95,6 +97,7 @@ class PlansTest {
     void isSound(Case c) {
         Snapshot is = c.snapshot();
         PlanShape.assertSound(c.judged());
+        PlanShape.assertPreparesNothingBesideWhatIsKept(c.judged());
         PlanShape.assertNamesReleasesOfTheTable(c.judged());
         PlanShape.assertStartsNothingThatIsStopped(is, c.immich(is), c.env(), c.judged());
     }
@@ -214,6 +217,40 @@ class PlansTest {
                         "DB_VECTOR_EXTENSION=pgvector   # for Immich; and vector-extension = pgvector for this agent",
                         "Restart Immich."),
                 plan(Given.pgvector().available("vectors", "0.3.0"), "2.7.5"));
+    }
+
+    /** issue 15: found on a hostile snapshot. The image was replaced by one without any vector extension. */
+    @Test
+    void whatHoldsTheVectorsComesBackAndNoOtherIsPrepared() {
+        Given given = Given.pgvectors()
+                .notInstalled("vectors")
+                .notAvailable("vectors")
+                .installed("vector", "0.8.5")
+                .notAvailable("vector");
+        for (String table : List.of("smart_search", "face_search")) {
+            given.vectorTable(
+                    table,
+                    t -> new VectorTable(
+                            t.schema(),
+                            t.name(),
+                            "vector",
+                            "public",
+                            "vector",
+                            0,
+                            Optional.of(true),
+                            t.loginCanSearch()));
+        }
+        for (String index : List.of("clip_index", "face_index")) {
+            given.index(
+                    index, i -> new VectorIndex(i.schema(), i.name(), i.table(), "hnsw", "", true, true, i.rowAge()));
+        }
+        List<String> plan = plan(given, "1.118.2");
+
+        assertTrue(
+                plan.contains("Install the package that holds extension vector 0.8.5 for Postgres 16 again."),
+                plan::toString);
+        assertTrue(plan.contains("DB_VECTOR_EXTENSION=pgvector"), plan::toString);
+        assertFalse(plan.stream().anyMatch(step -> step.contains("EXTENSION IF NOT EXISTS vectors")), plan::toString);
     }
 
     /** issue 15: "Restart Immich. Start Immich." */

@@ -75,6 +75,7 @@ class StoriesIT {
             assertOutcome(story.outcome(), broken, "broken: " + where);
 
             PlanShape.assertSound(broken.now());
+            PlanShape.assertPreparesNothingBesideWhatIsKept(broken.now());
             patient.follow(broken, story.check());
             Report fixed = patient.examine();
             assertEquals(List.of(), Patient.checks(fixed, Status.PROBLEM), () -> "fixed: " + where);
