@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -58,7 +59,8 @@ class UpdatePlanIT {
                     IndexFormatPlay.restartWithNewLibrary(database);
                 }
             });
-            assertEquals(List.of(), Patient.checks(patient.examine(), Status.PROBLEM));
+            Report healthy = patient.examine();
+            assertEquals(List.of(), Patient.checks(healthy, Status.PROBLEM), () -> ReportText.of(healthy));
             server.install(Package.vchord("0.4.3", "1.1.1"));
             writeAllRowsAnew(database);
 
