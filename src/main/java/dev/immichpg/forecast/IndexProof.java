@@ -37,6 +37,14 @@ final class IndexProof {
                         .isEmpty();
     }
 
+    /** The agent has seen it with the version that is installed now: what has written the extension's row since was no update. */
+    static boolean isOfTheSameVersion(Snapshot is, InstalledExtension installed, VectorIndex index) {
+        return is.memory()
+                .flatMap(memory -> memory.build(is, index))
+                .filter(build -> build.version().equals(installed.version()))
+                .isPresent();
+    }
+
     /**
      * The extension was updated at some time, the update to its version needs nothing of the new library, and formats differ
      * (extensions.md#formats).

@@ -93,7 +93,8 @@ public final class VectorIndexes {
                         .contains(IndexFormat.of(is, lines, index.get()).fit());
             case PGVECTO_RS ->
                 isYounger(chosen.installed().get().rowAge(), index.get().rowAge())
-                        && !IndexProof.works(is, chosen.extension(), index.get());
+                        && !IndexProof.works(is, chosen.extension(), index.get())
+                        && !IndexProof.isOfTheSameVersion(is, chosen.installed().get(), index.get());
             case PGVECTOR -> false;
         };
     }

@@ -112,6 +112,22 @@ class VectorIndexStaleTest implements CheckTest {
                         .subject());
     }
 
+    /** Issue 15: ALTER EXTENSION … SET SCHEMA writes the row as well, and is no update. */
+    @Test
+    void whatTheAgentSawWithTheSameVersionWasNotUpdated() {
+        Given given = updated(Given.pgvectors(), "vectors", 1).moment(new Moment(100, 90, 1_000));
+        Memory memory = new Memory(
+                List.of(),
+                List.of(
+                        new Memory.Build("public", "clip_index", 500, "0.2.0"),
+                        new Memory.Build("public", "face_index", 500, "0.1.11")));
+
+        assertEquals(
+                "face_index",
+                Judged.onlyFinding(Judged.judge(VECTOR_INDEX_STALE, given.memory(memory), "1.118.2"))
+                        .subject());
+    }
+
     @Test
     void bothIndexesShow() {
         assertEquals(
