@@ -107,6 +107,7 @@ public final class Patient implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false),
                 ReleasesFile.builtIn().with(ImmichSchema.ledger()));
     }
