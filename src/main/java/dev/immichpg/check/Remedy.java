@@ -39,8 +39,15 @@ public record Remedy(List<RemedyStep> steps) {
         Optional<RemedyStep> start = starts.stream()
                 .max(Comparator.<RemedyStep>comparingInt(step -> step.text().length())
                         .thenComparing(RemedyStep::text));
+        // One wants a library whose package the plan installs, another would take it out since its package is gone.
+        Optional<RemedyStep> preload = steps.stream()
+                .filter(Remedy::setsPreload)
+                .max(Comparator.comparingInt(step -> step.text().length()));
         List<RemedyStep> plan = new ArrayList<>();
         for (RemedyStep step : steps) {
+            if (setsPreload(step) && !preload.equals(Optional.of(step))) {
+                continue;
+            }
             if (!startsImmich(step)) {
                 plan.add(step);
             } else if (!plan.contains(start.orElseThrow())) {
@@ -57,6 +64,12 @@ public record Remedy(List<RemedyStep> steps) {
                         && planned.by() == By.PERSON
                         && planned.text().matches("(?s)(Res|S)tart Immich.*")
                         && steps.stream().anyMatch(Remedy::startsImmich);
+    }
+
+    private static boolean setsPreload(RemedyStep step) {
+        return step.phase() == Phase.CONFIGURE
+                && step.by() != By.PERSON
+                && step.text().matches("(?s)(ALTER SYSTEM SET )?[\\w.]*shared_preload_libraries\\b.*");
     }
 
     private static boolean startsImmich(RemedyStep step) {

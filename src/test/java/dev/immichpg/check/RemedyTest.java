@@ -177,4 +177,16 @@ class RemedyTest {
         assertEquals(right, new RemedyStep(Phase.GRANT, by, right).text());
         assertThrows(IllegalArgumentException.class, () -> new RemedyStep(Phase.GRANT, by, wrong));
     }
+
+    /** issue 15: found on a hostile snapshot. A library whose package the plan installs is not taken out by it. */
+    @Test
+    void aPlanSetsThePreloadedLibrariesOnce() {
+        RemedyStep with = RemedyStep.superuser(
+                Remedy.Phase.CONFIGURE, "ALTER SYSTEM SET shared_preload_libraries = 'vectors.so';");
+        RemedyStep without =
+                RemedyStep.superuser(Remedy.Phase.CONFIGURE, "ALTER SYSTEM SET shared_preload_libraries = '';");
+
+        assertEquals(List.of(with), Remedy.plan(List.of(Remedy.of(without), Remedy.of(with))));
+        assertEquals(List.of(without), Remedy.plan(List.of(Remedy.of(without))));
+    }
 }
