@@ -104,8 +104,9 @@ say "$(basename "$with_java"), $(($(stat -c %s "$with_java") / 1000000)) MB, run
 # The package, with what it depends on.
 cp "$deb" "$root/tmp/immich-pg-monitor.deb"
 rm -rf "$root/opt/immich-pg-monitor" "$root/usr/local/bin/immich-pg-monitor"
-within apt-get update -qq
-within apt-get install -y -qq --no-install-recommends default-jre-headless adduser man-db >"$root/tmp/log" 2>&1 || fail "Java cannot be installed"
+within apt-get update -qq &&
+  within apt-get install -y -qq --no-install-recommends default-jre-headless adduser man-db >"$root/tmp/log" 2>&1 ||
+  { tail -n 3 "$root/tmp/log"; cannot "Debian's archive does not give a Java today."; }
 files() { (cd "$root" && find etc usr var opt srv -xdev ! -path 'var/cache/*' ! -path 'var/log/*' ! -path 'var/lib/dpkg/*' ! -path 'var/lib/apt/*' ! -path 'etc/*-' ! -path 'var/cache/man*' | sort); }
 within dpkg --purge immich-pg-monitor >/dev/null 2>&1 || true
 within mkdir -p /var/lib/private # systemd's own

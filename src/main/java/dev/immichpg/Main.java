@@ -5,9 +5,11 @@ import dev.immichpg.agent.AgentStartFailure;
 import dev.immichpg.agent.ConfigurationFiles;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.agent.ListenerSettings;
+import dev.immichpg.agent.LogSettings;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
 import dev.immichpg.publish.HttpListeners;
+import dev.immichpg.publish.JournalFormat;
 import dev.immichpg.publish.UnusableWebConfiguration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the agent if there are no arguments, or if the command is {@code serve}. The command line does everything else. */
 @QuarkusMain
@@ -38,12 +41,14 @@ public class Main implements QuarkusApplication {
             System.exit(Terminal.run(args));
         }
         askNamesAnew();
-        Optional<String> fault =
-                ConfigurationFiles.fault().or(() -> ListenerSettings.fault(ConfigurationFiles.config()));
+        Optional<String> fault = ConfigurationFiles.fault()
+                .or(() -> ListenerSettings.fault(ConfigurationFiles.config()))
+                .or(() -> LogSettings.fault(ConfigurationFiles.config()));
         if (fault.isPresent()) {
-            System.err.println("immich-pg-monitor: " + ReportText.visible(fault.get()));
+            complain(fault.get());
             System.exit(AgentStartFailure.CONFIGURATION);
         }
+        LogSettings.properties(ConfigurationFiles.config()).forEach(System::setProperty);
         // Until we are asked to run, Quarkus alone would speak: of a failure by a stack trace, and by some lines of its
         // own.
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -56,8 +61,14 @@ public class Main implements QuarkusApplication {
         }
         AgentStartFailure why = AgentStartFailure.of(failure);
         System.setErr(ERRORS);
-        System.err.println("immich-pg-monitor: " + ReportText.visible(why.sentence()));
+        complain(why.sentence());
         System.exit(why.code());
+    }
+
+    /** Why it does not start. */
+    private static void complain(String sentence) {
+        String priority = JournalFormat.isJournal(2, System.getenv()) ? JournalFormat.OF_ERROR : "";
+        System.err.println(priority + "immich-pg-monitor: " + ReportText.visible(sentence));
     }
 
     /**
@@ -74,18 +85,21 @@ public class Main implements QuarkusApplication {
     @Override
     public int run(String... args) {
         System.setErr(ERRORS);
+        if (JournalFormat.isJournal(1, System.getenv()) && !LogSettings.isJson(ConfigProvider.getConfig())) {
+            JournalFormat.use();
+        }
         try {
             listeners.open();
             agent.start(new ConfigurationFiles());
         } catch (InvalidSettings e) {
-            e.problems().forEach(problem -> System.err.println("immich-pg-monitor: " + problem));
+            e.problems().forEach(Main::complain);
             return AgentStartFailure.CONFIGURATION;
         } catch (UnusableWebConfiguration e) {
-            System.err.println("immich-pg-monitor: " + ReportText.visible(e.getMessage()));
+            complain(e.getMessage());
             return AgentStartFailure.CONFIGURATION;
         } catch (IllegalStateException e) {
             // As with the first port: the other program can still release it.
-            System.err.println("immich-pg-monitor: " + e.getMessage());
+            complain(e.getMessage());
             return 1;
         }
         Quarkus.waitForExit();

@@ -35,7 +35,7 @@ public final class ListenerSettings {
     }
 
     /** @param like whose form it must have */
-    private static Optional<String> fault(Config settings, String property, Setting<?> like) {
+    static Optional<String> fault(Config settings, String property, Setting<?> like) {
         return text(settings, property).flatMap(text -> fault(property, like, text));
     }
 
@@ -53,7 +53,7 @@ public final class ListenerSettings {
     }
 
     /** As it is set, also if to nothing. */
-    private static Optional<String> text(Config settings, String property) {
+    static Optional<String> text(Config settings, String property) {
         try {
             return Optional.ofNullable(settings.getConfigValue(property).getValue());
         } catch (NoSuchElementException e) {

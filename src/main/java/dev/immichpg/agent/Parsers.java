@@ -113,6 +113,20 @@ final class Parsers {
         return Integer.parseInt(text.strip());
     }
 
+    static LogSettings.Format logFormat(String text) {
+        return Arrays.stream(LogSettings.Format.values())
+                .filter(format -> format.label().equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> refused(text, "not a format of the log. There are: text, json, ecs."));
+    }
+
+    static LogSettings.Level logLevel(String text) {
+        return Arrays.stream(LogSettings.Level.values())
+                .filter(level -> level.label().equals(text.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> refused(text, "not a level of the log. There are: error, warn, info, debug."));
+    }
+
     static int port(String text) {
         if (!PORT.matcher(text).matches()) {
             throw refused(text, "not a port, a number up to 65535.");

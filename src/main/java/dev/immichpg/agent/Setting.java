@@ -122,6 +122,14 @@ record Setting<T>(
                     + " name: any web page can then read the agent through the browser of somebody who can reach it",
             Parsers::hostNames);
 
+    static final Setting<LogSettings.Format> LOG_FORMAT = otherwise(
+            "log-format",
+            "`text`; to systemd's journal, one line for each event, with its priority",
+            "`text`, `json` (one object for each event) or `ecs` (the same, with the names of the Elastic Common Schema)",
+            Parsers::logFormat);
+    static final Setting<LogSettings.Level> LOG_LEVEL =
+            byDefault("log-level", "info", "what is logged: `error`, `warn`, `info` or `debug`", Parsers::logLevel);
+
     /** For one check: its id follows. */
     static final Setting<Severity> SEVERITY =
             otherwise("severity.<check>", "the check's own", "`critical`, `warning` or `info`", Parsers::severity);
@@ -229,7 +237,7 @@ record Setting<T>(
             "`true`: a critical state is told as a failure; `false`: the heartbeat only says that the agent works",
             Parsers::yesOrNo);
 
-    /** The settings of the agent. Quarkus and the listeners read host and ports. */
+    /** The settings of the agent. Quarkus and the listeners read host and ports, and Main how to log. */
     static final List<Setting<?>> OF_AGENT = List.of(
             EVERY,
             TIMEOUT,
@@ -247,6 +255,8 @@ record Setting<T>(
             WEB_CONFIG_FILE,
             EXTERNAL_URL,
             ALLOWED_HOSTS,
+            LOG_FORMAT,
+            LOG_LEVEL,
             MAINTENANCE);
 
     /** Of each database. */

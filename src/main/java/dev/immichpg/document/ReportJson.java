@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * depend on each other, and the core does not use Jackson.
  *
  * @param format version of this document
+ * @param agent version of the program that made it; absent: a build that is not packaged
  * @param well nothing critical, and a start of Immich is not blocked
  * @param failure why the database could not be read; absent if it was
  * @param plan everything that must be done, in order, each step once
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportJson(
         int format,
+        String agent,
         String database,
         String examinedAt,
         double durationSeconds,
@@ -123,6 +125,7 @@ public record ReportJson(
     public static ReportJson of(Report report) {
         return new ReportJson(
                 FORMAT,
+                ReportJson.class.getPackage().getImplementationVersion(),
                 report.database(),
                 report.examinedAt().toString(),
                 report.duration().toMillis() / 1e3,

@@ -124,6 +124,39 @@ public class Pages {
         }
     }
 
+    /** @param path from the root; with {@code <name>} in it, it stands for many */
+    record Address(String path, String meaning) {
+
+        static List<Address> all(boolean metricsAreHere) {
+            Stream<Address> api = Stream.of(
+                    new Address("/api/databases", "the last report of every database, as a list"),
+                    new Address("/api/databases/<name>", "that of one database"),
+                    new Address(
+                            "/api/databases/<name>/verdict",
+                            "200 if all is well, else 503; with the sentence of the forecast and the worst problems: for uptime"
+                                    + " checkers"),
+                    new Address("/api/checks", "the catalogue of checks"),
+                    new Address("/api/notifiers", "who is told of problems, and whether that works"),
+                    new Address("/api/report.schema.json", "what the JSON of a report looks like (JSON Schema)"),
+                    new Address("/api/openapi", "all of these, as OpenAPI; as JSON with ?format=json"));
+            Stream<Address> machines = Stream.of(
+                    new Address("/metrics", "for Prometheus, as text or OpenMetrics"),
+                    new Address("/health/live", "the agent works; also /health/started and /health/ready"),
+                    new Address("/health/well", "200 if every database is well, else 503, with the reasons"));
+            return Stream.concat(api, metricsAreHere ? machines : Stream.empty())
+                    .toList();
+        }
+
+        public boolean isLink() {
+            return !path.contains("<");
+        }
+
+        /** From a page at the root. */
+        public String link() {
+            return path.substring(1);
+        }
+    }
+
     private static final int MOST_AFFECTED = 50;
 
     @CheckedTemplate(basePath = "pages")
@@ -138,6 +171,8 @@ public class Pages {
 
         static native TemplateInstance check(
                 Frame frame, Check check, RawString html, List<Affected> affected, int more);
+
+        static native TemplateInstance api(Frame frame, List<Address> addresses);
 
         static native TemplateInstance fault(Frame frame, String sentence);
     }
@@ -207,6 +242,18 @@ public class Pages {
                 HTML,
                 ofText(() -> Templates.checks(
                                 frameOfProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
+                        .render()));
+    }
+
+    @GET
+    @Operation(hidden = true)
+    @Path("api")
+    public CompletionStage<Response> api(@Context Request request) {
+        return responses.ofProgram(
+                request,
+                "api",
+                HTML,
+                ofText(() -> Templates.api(frameOfProgram("API", "."), Address.all(listeners.metricsAreHere()))
                         .render()));
     }
 

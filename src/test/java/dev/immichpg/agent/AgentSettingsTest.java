@@ -603,7 +603,7 @@ class AgentSettingsTest {
     private void assertUnknown(String name) {
         assertProblems(name
                 + " is not a setting. Known settings, after immich-pg.: allowed-hosts, every, external-url, host, keep-session, ledger-file,"
-                + " maintenance, management-port, mute, port, releases-file, shard,"
+                + " log-format, log-level, maintenance, management-port, mute, port, releases-file, shard,"
                 + " stale-after, state-directory, structure-every, timeout, web-config-file, severity.<check>, databases.<name>.immich-role, databases.<name>.immich-url,"
                 + " databases.<name>.immich-version, databases.<name>.password, databases.<name>.password-file,"
                 + " databases.<name>.platform, databases.<name>.probe, databases.<name>.upgrade-to, databases.<name>.url, databases.<name>.username,"

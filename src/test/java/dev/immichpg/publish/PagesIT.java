@@ -134,6 +134,7 @@ class PagesIT {
                 "checks",
                 page -> assertEquals(
                         Check.values().length, page.locator(".rows li").count()));
+        everyReader("api", "api", page -> assertEquals("API", page.locator("h1").textContent()));
         everyReader(
                 "check",
                 "checks/extension-update-blocked",

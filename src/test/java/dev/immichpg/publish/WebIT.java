@@ -61,6 +61,7 @@ class WebIT {
                 "/checks",
                 "/checks/server-read-only",
                 "/checks/none",
+                "/api",
                 "/none",
                 "/none/at/all",
                 "/style.css",
@@ -332,6 +333,10 @@ class WebIT {
         Map<String, Map<String, Object>> described = document.path("paths");
 
         assertEquals(endpoints(), described.keySet());
+        String page = get("/api").asString();
+        for (String path : described.keySet()) {
+            assertTrue(page.contains(path.replace("{name}", "&lt;name&gt;") + "</code>"), path);
+        }
         document.then().body("info.title", equalTo("immich-pg-monitor"));
         described.forEach((path, operations) -> assertEquals(Set.of("get"), operations.keySet(), path));
         document.then().body("components.schemas.keySet()", hasItems("ReportJson", "VerdictJson", "ErrorJson"));
