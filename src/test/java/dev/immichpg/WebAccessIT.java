@@ -84,7 +84,10 @@ class WebAccessIT {
         prometheusScrapes(port);
 
         configure("later", "basic_auth_users: {alice: '" + MUSTARD + "'}");
-        await("another password", () -> status(url + "/", "-u", "alice:mustard").equals("200"));
+        await("another password", () -> {
+            assertEquals("200", status(url + "/health/live"), "nobody is cut off by a change");
+            return status(url + "/", "-u", "alice:mustard").equals("200");
+        });
         assertEquals("401", status(url + "/", "-u", "alice:sesame"), "the old one");
         await("another certificate", () -> curl("-v", url + "/health/live").contains("CN=later"));
 

@@ -222,9 +222,8 @@ public class HttpListeners {
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpKeepAlive(true);
         access.secure(options);
-        HttpServer server = vertx.createHttpServer(options);
-        access.keepsSecure(server);
-        return server.connectionHandler(clients::comes)
+        return vertx.createHttpServer(options)
+                .connectionHandler(clients::comes)
                 .exceptionHandler(fault -> {}) // A client that is gone: nobody's matter.
                 .requestHandler(this::handle);
     }

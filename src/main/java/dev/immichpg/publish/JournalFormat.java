@@ -9,6 +9,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
 
 /**
  * How systemd's journal wants it: a line for each event, and its priority before it (sd-daemon(3)). The journal itself adds the time.
@@ -46,8 +47,17 @@ public final class JournalFormat extends Formatter {
 
     /** For all that is logged from now on. */
     public static void use() {
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setFormatter(new JournalFormat());
+        use(Logger.getLogger("").getHandlers());
+    }
+
+    /** Quarkus' own stand behind one that collects what is logged before they are there. */
+    private static void use(Handler... handlers) {
+        for (Handler handler : handlers) {
+            if (handler instanceof ExtHandler several && several.getHandlers().length > 0) {
+                use(several.getHandlers());
+            } else {
+                handler.setFormatter(new JournalFormat());
+            }
         }
     }
 

@@ -6,15 +6,11 @@ import dev.immichpg.input.UnusableFile;
 import dev.immichpg.publish.WebConfiguration.Tls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,11 +157,7 @@ final class TlsSection {
     /** Otherwise nobody could connect, and only clients would be told. */
     private void fit(Buffer certificate, Buffer key) {
         try {
-            X509KeyManager manager = (X509KeyManager) new PemKeyCertOptions()
-                    .setCertValue(certificate)
-                    .setKeyValue(key)
-                    .getKeyManagerFactory(null)
-                    .getKeyManagers()[0];
+            X509KeyManager manager = CurrentKeys.manager(certificate, key);
             String alias = KINDS.stream()
                     .map(kind -> manager.chooseServerAlias(kind, null, null))
                     .filter(Objects::nonNull)
@@ -204,14 +196,9 @@ final class TlsSection {
 
     private void trust(Buffer authorities) {
         try {
-            if (!CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(authorities.getBytes()))
-                    .isEmpty()) {
-                return;
-            }
-        } catch (CertificateException e) {
-            // The same as if there were none.
+            CurrentAuthorities.manager(authorities);
+        } catch (GeneralSecurityException e) {
+            throw section.fault("client_ca_file", "this is not a certificate in PEM");
         }
-        throw section.fault("client_ca_file", "this is not a certificate in PEM");
     }
 }

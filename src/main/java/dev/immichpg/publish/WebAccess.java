@@ -4,12 +4,10 @@ import dev.immichpg.publish.WebConfiguration.Tls;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +24,8 @@ import org.jboss.logging.Logger;
 /**
  * TLS and passwords of the agent's own ports, by a web configuration file of Prometheus' format. The file, and those that it names,
  * are read again every few seconds: certificates and passwords take effect at once, for new connections. What cannot be used
- * is said, and what was in force before stays. Whether there is TLS at all, and whether clients need a certificate, is settled at
- * the start.
+ * is said, and what was in force before stays. Whether there is TLS at all, of which version, and whether clients need a
+ * certificate, is settled at the start.
  */
 @ApplicationScoped
 class WebAccess {
@@ -45,7 +42,8 @@ class WebAccess {
     private static final Set<String> OPEN = Set.of("/health/live", "/health/started", "/health/ready");
 
     private final Optional<Path> file;
-    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final CurrentKeys keys = new CurrentKeys();
+    private final CurrentAuthorities authorities = new CurrentAuthorities();
     private volatile WebConfiguration inForce = WebConfiguration.OPEN;
     private volatile Passwords passwords = new Passwords(inForce.users());
     private ThreadPoolExecutor worker;
@@ -100,16 +98,13 @@ class WebAccess {
                     .setClientAuth(tls.clients())
                     .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                     .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                    .setKeyCertOptions(keys(tls))
+                    .setKeyCertOptions(KeyCertOptions.wrap(keys))
                     .setEnabledSecureTransportProtocols(new LinkedHashSet<>(tls.protocols()));
             tls.suites().forEach(options::addEnabledCipherSuite);
-            tls.authorities().ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+            if (tls.authorities().isPresent()) {
+                options.setTrustOptions(TrustOptions.wrap(authorities));
+            }
         });
-    }
-
-    /** A server that has to follow the file. */
-    void keepsSecure(HttpServer server) {
-        servers.add(server);
     }
 
     /** Hands a request on, if who sends it is allowed to; else it is answered here. */
@@ -174,7 +169,6 @@ class WebAccess {
             refuseWhatIsSettled(now);
             use(now);
             if (!asBefore) {
-                follow(now);
                 LOG.info("The web configuration has changed, and is in force.");
             }
             fault = "";
@@ -195,30 +189,25 @@ class WebAccess {
     }
 
     private void refuseWhatIsSettled(WebConfiguration now) {
-        if (now.tls().isPresent() != inForce.tls().isPresent()
-                || !now.tls().map(Tls::clients).equals(inForce.tls().map(Tls::clients))) {
+        if (!now.tls().map(WebAccess::settled).equals(inForce.tls().map(WebAccess::settled))) {
             throw new UnusableWebConfiguration(file.orElseThrow()
-                    + ": whether there is TLS, and client_auth_type, change with the next start of the agent only.");
+                    + ": whether there is TLS, its versions, cipher_suites and client_auth_type change with the next start"
+                    + " of the agent only.");
         }
+    }
+
+    private static List<Object> settled(Tls tls) {
+        return List.of(tls.clients(), tls.protocols(), tls.suites());
     }
 
     private void use(WebConfiguration now) {
         if (!now.users().equals(inForce.users())) {
             passwords = new Passwords(now.users());
         }
-        inForce = now;
-    }
-
-    private void follow(WebConfiguration now) {
         now.tls().ifPresent(tls -> {
-            HttpServerOptions options = new HttpServerOptions();
-            secure(options);
-            servers.forEach(server -> server.updateSSLOptions(new SSLOptions(options.getSslOptions()), true)
-                    .onFailure(refused -> LOG.warn(SETTING + "the new certificate could not be put into force.")));
+            keys.use(tls.certificate(), tls.key());
+            tls.authorities().ifPresent(authorities::use);
         });
-    }
-
-    private static PemKeyCertOptions keys(Tls tls) {
-        return new PemKeyCertOptions().setCertValue(tls.certificate()).setKeyValue(tls.key());
+        inForce = now;
     }
 }
