@@ -44,8 +44,7 @@ class ForecastIT {
     /** Why nobody can forecast the start on the database of such a story. */
     private static final Map<Check, String> UNKNOWN = Map.of(
             Check.VECTOR_INDEX_STALE, "whether VectorChord's format on disk has changed",
-            Check.SERVER_READ_ONLY, "whether Immich has anything to write",
-            Check.EXTENSION_IN_OTHER_SCHEMA, "whether pgvecto.rs was only moved, or updated as well");
+            Check.SERVER_READ_ONLY, "whether Immich has anything to write");
 
     /**
      * @param release that starts; empty: the one that ran here last
@@ -535,7 +534,8 @@ class ForecastIT {
                 vchord("rebuild, finds another one first")
                         .sql(COPY)
                         .sql("CREATE INDEX clip_index ON backup.smart_search USING hnsw (embedding vector_cosine_ops)")
-                        .sql(NO_CLIP, OWN_INDEX),
+                        // Which comes first is Postgres' choice, which must not change between forecast and start.
+                        .sql(NO_CLIP, OWN_INDEX, "ANALYZE pg_class", "ANALYZE pg_index", "ANALYZE pg_namespace"),
                 vchord("rebuild not due, finds one that is alike first")
                         .sql(COPY)
                         .sql(
@@ -1102,14 +1102,14 @@ class ForecastIT {
         ImmichDatabase database = story.healthy().apply(server);
         String monitor = database.createMonitor(Grants.FULL).url();
         try (Patient patient = Patient.seenBy(monitor, database)) {
+            if (story.check() != Check.VECTOR_INDEX_STALE) { // the stand-in's indexes have no formats to know
+                patient.examine();
+            }
             story.fault().accept(patient);
             Forecast forecast = patient.examine().now().forecast();
             String release = forecast.immich().orElseThrow().text();
             Start start = StandInImmich.start(database, release, Optional.empty());
-            compare(
-                    forecast,
-                    start,
-                    Optional.ofNullable(UNKNOWN.get(story.check())).filter(why -> story.outcome() == Outcome.UNKNOWN));
+            compare(forecast, start, Optional.ofNullable(UNKNOWN.get(story.check())));
         }
     }
 
