@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -95,14 +96,15 @@ class DocumentedCallsTest {
         StandardStreams streams = streams(out);
         CommandLine root = Terminal.commandLine(streams);
         if (WITHOUT_DATABASE.contains(words[0])) {
-            // The build's own property looks like a setting of the agent.
-            String ofBuild = System.clearProperty("immich-pg.skipped");
+            // The build's own properties look like settings of the agent.
+            Map<String, String> ofBuild = System.getProperties().stringPropertyNames().stream()
+                    .filter(name -> name.startsWith("immich-pg."))
+                    .collect(Collectors.toMap(name -> name, System::getProperty));
+            ofBuild.keySet().forEach(System::clearProperty);
             try {
                 assertEquals(0, Terminal.run(streams, root, words), () -> out.toString(StandardCharsets.UTF_8));
             } finally {
-                if (ofBuild != null) {
-                    System.setProperty("immich-pg.skipped", ofBuild);
-                }
+                ofBuild.forEach(System::setProperty);
             }
         } else {
             root.parseArgs(words);
