@@ -1,16 +1,12 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.CreationSchema;
 import dev.immichpg.forecast.EffectiveSearchPath;
 import dev.immichpg.forecast.ImmichNamesElsewhere;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * {@link FailureMode#SCHEMA_BEFORE_PUBLIC}: Immich names no schema, so what it makes goes into the first one of its search_path,
@@ -33,24 +29,16 @@ final class SchemaBeforePublic {
                     + before.get().schema() + ": its remedy drops it.");
         }
         return before.filter(first -> path.path().contains("public", is.effectiveRoleName()))
-                .map(first -> Verdict.problem(finding(is, path, first)))
+                .map(first -> Verdict.problem(finding(is, should, path, first)))
                 .orElseGet(Verdict::ok);
     }
 
-    private static Finding finding(Snapshot is, EffectiveSearchPath path, CreationSchema first) {
-        List<String> names = new ArrayList<>(path.path().names());
-        names.remove("public");
-        names.add(0, "public");
+    private static Finding finding(Snapshot is, Expectation should, EffectiveSearchPath path, CreationSchema first) {
         return new Finding(
                 first.schema(),
                 first.sentence(is),
                 "Expected public first: the first start of Immich fails, and a later upgrade makes its new tables in the wrong"
                         + " schema.",
-                Remedy.of(
-                        RemedyStep.superuser(
-                                Phase.GRANT,
-                                SettingLocation.toFix(is, path.scope()).alter() + " SET search_path TO "
-                                        + names.stream().map(Sql::name).collect(Collectors.joining(", ")) + ";"),
-                        RemedyStep.RESTART_IMMICH));
+                Remedy.of(SearchPathRepair.step(is, should, path), RemedyStep.RESTART_IMMICH));
     }
 }

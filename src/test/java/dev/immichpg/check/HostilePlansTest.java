@@ -14,7 +14,7 @@ class HostilePlansTest {
         return HostileSnapshots.reports();
     }
 
-    @Property
+    @Property(seed = HostileSnapshots.SEED)
     void isSound(@ForAll("reports") Report report) {
         PlanShape.assertSound(report.now());
         report.upgrade().ifPresent(PlanShape::assertSound);

@@ -66,6 +66,20 @@ class SchemaBeforePublicTest implements CheckTest {
                 status(given.withoutRelation("face_search").addRelation(moved)));
     }
 
+    /** issue 15: two statements would set the search_path, and the second would undo the first. */
+    @Test
+    void aPathThatIsWrongInTwoWaysIsSetOnce() {
+        Given given =
+                Given.pgvectors().noSearchPathSettings().addSchema(new Schema("immich", "postgres", false, true, true));
+
+        assertEquals(
+                List.of("ALTER DATABASE immich SET search_path TO public, \"$user\", vectors;"),
+                Judged.report(given).now().plan().stream()
+                        .map(RemedyStep::text)
+                        .filter(text -> text.contains("search_path"))
+                        .toList());
+    }
+
     private static Given with(String schema, boolean usage, boolean create) {
         return Given.vchord().addSchema(new Schema(schema, "postgres", false, usage, create));
     }

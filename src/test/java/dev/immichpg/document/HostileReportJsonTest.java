@@ -19,7 +19,7 @@ class HostileReportJsonTest {
         return HostileSnapshots.reports();
     }
 
-    @Property
+    @Property(seed = HostileSnapshots.SEED)
     void theDocumentIsAsTheSchemaSays(@ForAll("reports") Report report) {
         assertEquals(Set.of(), ReportSchemaTest.faults(ReportJson.text(List.of(report))));
     }
