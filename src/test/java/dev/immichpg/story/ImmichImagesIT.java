@@ -140,14 +140,11 @@ class ImmichImagesIT {
 
             // All that ALTER EXTENSION … UPDATE leaves of itself; there is but one version in an image.
             database.superuserExecute("UPDATE pg_extension SET extversion = extversion WHERE extname = 'vchord'");
-            Report updated = patient.examine();
-            assertEquals(List.of(), Patient.checks(updated, Status.PROBLEM));
-            assertEquals(List.of(Check.VECTOR_INDEX_STALE), Patient.checks(updated, Status.UNKNOWN));
-            assertEquals(
-                    Outcome.UNKNOWN,
-                    updated.now().forecast().outcome(),
-                    updated.now().forecast()::sentence);
-            database.roleExecute("REINDEX INDEX clip_index", "REINDEX INDEX face_index");
+            assertHealthy(patient.examine()); // It has seen the indexes with this version before.
+            // Who has not cannot tell, and has it rebuilt.
+            Patient stranger = seenInFull(database);
+            isFoundAndFixed(stranger, healthy, Check.VECTOR_INDEX_STALE, Outcome.UNKNOWN);
+            stranger.leave();
             assertHealthy(patient.examine());
         }
         try (Patient patient =
