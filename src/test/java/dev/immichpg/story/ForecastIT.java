@@ -531,9 +531,8 @@ class ForecastIT {
                                 "ALTER ROLE ROLE! SET default_tablespace = OWNER!",
                                 NO_CLIP),
                 vchord("rebuild, no USAGE on the type").sql("REVOKE USAGE ON TYPE vector FROM PUBLIC", NO_CLIP),
-                // Which of two indexes of one name comes first is Postgres' choice, and can change between forecast and
-                // start. So
-                // two that differ are in StartUpTest alone.
+                // Which of two indexes of one name comes first is Postgres' choice, and can change between forecast
+                // and start: two that differ are in StartUpTest alone.
                 vchord("rebuild not due, finds one that is alike first")
                         .sql(COPY)
                         .sql(
