@@ -87,7 +87,8 @@ final class StandInImmich {
                 ResultSet rows = statement.executeQuery("""
                         SELECT 'extension ' || extname, extversion FROM pg_extension
                         UNION ALL
-                        SELECT relname, relfilenode::text FROM pg_class WHERE relname IN ('clip_index', 'face_index')
+                        SELECT relname, string_agg(relfilenode::text, ' ' ORDER BY oid) FROM pg_class
+                        WHERE relname IN ('clip_index', 'face_index') GROUP BY relname -- of all schemas
                         UNION ALL
                         SELECT 'table ' || relname, '' FROM pg_class
                         WHERE relname IN ('migrations', 'kysely_migrations', 'version_history') AND relkind = 'r'
