@@ -77,7 +77,7 @@ class FleetIT {
             // Whoever was there before goes on as if nothing had happened, and so does the agent.
             assertTrue(program.examinations("home") > 1);
             assertEquals(200, program.status("/health/ready"));
-            assertEquals(1, connections(home));
+            program.await("one session of home", () -> connections(home) == 1);
 
             Files.writeString(properties, "immich-pg.databases.home.url=postgresql://u:" + Program.CANARY + "@h:x/d\n");
             program.await("refused", () -> inForce(program).equals("0.0"));
@@ -99,7 +99,7 @@ class FleetIT {
             assertFalse(program.body("/").contains("cannot be used"));
             program.await("the connection is closed", () -> connections(home) == 0);
             program.awaitExaminations("cabin", 2);
-            assertEquals(1, connections(cabin));
+            program.await("one session of cabin", () -> connections(cabin) == 1);
 
             // The same name, and another database.
             write(Map.of("cabin", home));
