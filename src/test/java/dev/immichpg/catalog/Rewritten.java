@@ -1,13 +1,26 @@
 package dev.immichpg.catalog;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A snapshot made anew by a rule, component by component. Whatever the snapshot learns is rewritten too. */
+/**
+ * A snapshot made anew by a rule, component by component. Whatever the snapshot learns is rewritten too. What the rule leaves
+ * as it is stays the same object.
+ */
 public final class Rewritten {
+
+    /** Looked up once for each record: a snapshot has thousands of rows. */
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> record) {
+            return Shape.of(record);
+        }
+    };
 
     private Rewritten() {}
 
@@ -18,6 +31,29 @@ public final class Rewritten {
         Object instead(RecordComponent where, Object value);
     }
 
+    private record Shape(RecordComponent[] components, MethodHandle[] accessors, MethodHandle constructor) {
+
+        static Shape of(Class<?> record) {
+            try {
+                RecordComponent[] components = record.getRecordComponents();
+                MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(record, MethodHandles.lookup());
+                MethodHandle[] accessors = new MethodHandle[components.length];
+                for (int i = 0; i < components.length; i++) {
+                    accessors[i] = lookup.unreflect(components[i].getAccessor())
+                            .asType(MethodType.methodType(Object.class, Object.class));
+                }
+                Class<?>[] types =
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+                MethodHandle constructor = lookup.unreflectConstructor(record.getDeclaredConstructor(types))
+                        .asSpreader(Object[].class, types.length)
+                        .asType(MethodType.methodType(Record.class, Object[].class));
+                return new Shape(components, accessors, constructor);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(record.getName(), e);
+            }
+        }
+    }
+
     public static Snapshot by(Rule rule, Snapshot is) {
         return (Snapshot) row(rule, is);
     }
@@ -25,30 +61,40 @@ public final class Rewritten {
     private static Object value(Rule rule, RecordComponent where, Object given) {
         Object value = rule.instead(where, given);
         if (value instanceof List<?> list) {
-            return list.stream().map(each -> value(rule, where, each)).toList();
+            return list(rule, where, list);
         }
-        if (value instanceof Optional<?> optional) {
-            return optional.map(each -> value(rule, where, each));
+        if (value instanceof Optional<?> optional && optional.isPresent()) {
+            Object before = optional.get();
+            Object after = value(rule, where, before);
+            return after == before ? optional : Optional.ofNullable(after);
         }
         return value instanceof Record row ? row(rule, row) : value;
     }
 
-    private static Record row(Rule rule, Record row) {
-        RecordComponent[] components = row.getClass().getRecordComponents();
+    private static List<?> list(Rule rule, RecordComponent where, List<?> list) {
+        Object[] after = new Object[list.size()];
+        boolean same = true;
+        for (int i = 0; i < after.length; i++) {
+            after[i] = value(rule, where, list.get(i));
+            same &= after[i] == list.get(i);
+        }
+        return same ? list : List.of(after);
+    }
+
+    private static Object row(Rule rule, Record row) {
+        Shape shape = SHAPES.get(row.getClass());
+        Object[] values = new Object[shape.components().length];
+        boolean same = true;
         try {
-            Object[] values = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                values[i] =
-                        value(rule, components[i], components[i].getAccessor().invoke(row));
+            for (int i = 0; i < values.length; i++) {
+                Object before = (Object) shape.accessors()[i].invokeExact((Object) row);
+                values[i] = value(rule, shape.components()[i], before);
+                same &= values[i] == before;
             }
-            return row.getClass()
-                    .getDeclaredConstructor(Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new))
-                    .newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(row.getClass().getName(), e.getCause());
-        } catch (ReflectiveOperationException e) {
+            return same ? row : (Record) shape.constructor().invokeExact(values);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
             throw new IllegalStateException(row.getClass().getName(), e);
         }
     }

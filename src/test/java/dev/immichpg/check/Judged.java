@@ -90,6 +90,14 @@ final class Judged {
                                 Diagnosis::check, d -> d.verdict().status()));
     }
 
+    /** All of a snapshot at once, for the given release of Immich, or the one that the snapshot names. */
+    static List<Diagnosis> diagnoses(Given given, Optional<String> immich) {
+        Snapshot is = given.snapshot();
+        ImmichVersion version = immich.map(Judged::configured)
+                .orElseGet(() -> ReleaseDetection.version(Optional.empty(), is, RELEASES, Optional.empty()));
+        return new Doctor(Set.of(), Map.of()).examine(is, Expectation.of(RELEASES, version, Optional.empty()));
+    }
+
     private static Verdict judge(Check check, Snapshot is, ImmichVersion immich, Optional<VectorExtension> setting) {
         return new Doctor(Set.of(), Map.of())
                 .examine(is, Expectation.of(RELEASES, immich, setting)).stream()

@@ -37,14 +37,11 @@ class RemedyTest {
         Set<String> texts = Stream.concat(
                         Stream.of(Check.values()).map(CheckTest::of).flatMap(test -> {
                             CheckTest.Trouble trouble = test.fires();
-                            return Stream.of(Check.values())
-                                    .map(check -> trouble.immich()
-                                            .map(immich -> Judged.judge(check, trouble.given(), immich))
-                                            .orElseGet(() -> Judged.judge(check, trouble.given())));
+                            return Judged.diagnoses(trouble.given(), trouble.immich()).stream();
                         }),
                         StartUpRows.all().stream()
-                                .flatMap(row -> doctor.examine(row.given().snapshot(), row.should()).stream())
-                                .map(Judgement.Diagnosis::verdict))
+                                .flatMap(row -> doctor.examine(row.given().snapshot(), row.should()).stream()))
+                .map(Judgement.Diagnosis::verdict)
                 .filter(verdict -> verdict.status() == Status.PROBLEM)
                 .flatMap(verdict -> verdict.findings().stream())
                 .flatMap(finding -> finding.remedy().steps().stream())
