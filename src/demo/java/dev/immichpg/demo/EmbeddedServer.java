@@ -332,11 +332,13 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             libraryTouched = false;
         }
         try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
-            run(connection, "ALTER SYSTEM RESET ALL");
             run(connection, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
             run(connection, "SELECT pg_stat_reset_shared('archiver')");
-            Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
-            reload(connection);
+            if (!hasOwnSettings(connection)) {
+                run(connection, "ALTER SYSTEM RESET ALL");
+                Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
+                reload(connection);
+            }
             restart |= "t".equals(text(connection, "SELECT bool_or(pending_restart) FROM pg_settings"));
         } catch (SQLException e) {
             throw new SqlRefused(e);
@@ -346,6 +348,23 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         if (restart) {
             restart();
         }
+    }
+
+    /** Those that it was started with, and it has read them since they were written. Most tests change none. */
+    private boolean hasOwnSettings(Connection connection) throws IOException {
+        Path settings = data.resolve("postgresql.conf");
+        Path bySql = data.resolve("postgresql.auto.conf");
+        return Files.readString(settings).equals(pristineSettings)
+                && Files.readString(bySql).lines().allMatch(line -> line.startsWith("#"))
+                && "t"
+                        .equals(text(
+                                connection,
+                                "SELECT pg_conf_load_time() > greatest("
+                                        + String.join(", ", writtenAt(settings), writtenAt(bySql)) + ")"));
+    }
+
+    private static String writtenAt(Path file) throws IOException {
+        return "timestamptz '" + Files.getLastModifiedTime(file) + "'";
     }
 
     /** Reads the configuration files again; returns when the settings are in force. */

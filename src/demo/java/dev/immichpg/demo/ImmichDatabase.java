@@ -148,8 +148,8 @@ public final class ImmichDatabase {
         Monitor monitor = new Monitor(this, "monitor_" + NUMBER.incrementAndGet(), "look, don't touch");
         String quoted = Sql.identifier(monitor.role());
         List<String> statements = new ArrayList<>();
-        statements.add(
-                "CREATE ROLE " + quoted + " LOGIN PASSWORD " + Sql.literal(monitor.password()) + " CONNECTION LIMIT 3");
+        statements.add("CREATE ROLE " + quoted + " LOGIN PASSWORD " + Sql.literal(ScramSecret.of(monitor.password()))
+                + " CONNECTION LIMIT 3");
         statements.add("GRANT CONNECT ON DATABASE " + Sql.identifier(name) + " TO " + quoted);
         if (grants != Grants.NONE) {
             statements.add("GRANT pg_read_all_settings TO " + quoted);
@@ -362,7 +362,7 @@ public final class ImmichDatabase {
 
         private String createRole() {
             return "CREATE ROLE " + Sql.identifier(role) + " LOGIN " + (superuser ? "SUPERUSER " : "") + "PASSWORD "
-                    + Sql.literal(password);
+                    + Sql.literal(ScramSecret.of(password));
         }
 
         /** File by file where nobody waits for a disk: that costs a third of the other way, which Postgres 15 brought. */
