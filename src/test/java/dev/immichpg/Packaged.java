@@ -1,5 +1,7 @@
 package dev.immichpg;
 
+import dev.immichpg.demo.EmbeddedServer;
+import dev.immichpg.demo.ImmichDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,8 +79,21 @@ public final class Packaged {
         }
     }
 
-    /** A run without a database, up to its end. An empty file says that it has been tried, and that there is none. */
+    /** An empty file says that it has been tried, and that there is none. */
     private static void make(Path archive, String trial) throws IOException {
+        ImmichDatabase database = ImmichDatabase.on(EmbeddedServer.shared(17))
+                .vchord("0.4.3")
+                .immich("2.7.5")
+                .create();
+        try {
+            make(archive, trial, database.url());
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** A run that examines a database, up to its end. */
+    private static void make(Path archive, String trial, String database) throws IOException {
         Path own = Files.createTempDirectory("first-run");
         Path unfinished = own.resolve("archive.jsa");
         File log = own.resolve("log").toFile();
@@ -91,7 +106,7 @@ public final class Packaged {
                 .redirectErrorStream(true)
                 .redirectOutput(log);
         builder.environment().clear();
-        builder.environment().put("DB_URL", "postgresql://nobody@127.0.0.1:1/none");
+        builder.environment().put("DB_URL", database);
         builder.environment().put("IMMICH_PG_HOST", "127.0.0.1");
         builder.environment().put("IMMICH_PG_PORT", "0");
         Process process = builder.start();
@@ -124,7 +139,7 @@ public final class Packaged {
 
     private static void awaitExamination(Process process, Path log) throws IOException, InterruptedException {
         long limit = System.nanoTime() + PATIENCE.toNanos();
-        while (process.isAlive() && !Files.readString(log).contains("Could not read")) {
+        while (process.isAlive() && !Files.readString(log).contains("would start")) {
             if (System.nanoTime() > limit) {
                 throw new IOException("it examined nothing:\n" + Files.readString(log));
             }
