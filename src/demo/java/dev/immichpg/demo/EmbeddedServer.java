@@ -54,6 +54,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private String pristineSettings;
     private List<String> commandLine = List.of();
     private boolean libraryTouched;
+    private boolean wholeDatabases;
     private Process postmaster;
     private boolean closed;
 
@@ -168,6 +169,15 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
 
     public int major() {
         return major;
+    }
+
+    /** Whether the databases that are made from now on have all that Immich's migrations make: see {@link ImmichDatabase}. */
+    public void makeWholeDatabases(boolean whole) {
+        wholeDatabases = whole;
+    }
+
+    boolean makesWholeDatabases() {
+        return wholeDatabases;
     }
 
     Templates templates() {

@@ -216,9 +216,17 @@ public final class ImmichDatabase {
         private boolean realLibraries;
         private int dimension = 512;
         private int lists = 1;
+        private boolean whole;
 
         private Builder(PostgresServer server) {
             this.server = server;
+            this.whole = server instanceof EmbeddedServer embedded && embedded.makesWholeDatabases();
+        }
+
+        /** With all that Immich's migrations make, as far as the ledger goes back, not only what most tests need. */
+        public Builder whole() {
+            whole = true;
+            return this;
         }
 
         /** Prepared for VectorChord, with pgvector beneath it. */
@@ -322,7 +330,15 @@ public final class ImmichDatabase {
                 return Optional.empty();
             }
             List<Object> kind = List.of(
-                    vector, vectorVersion, pgvectorUnderVchord, immich, superuser, grantIndexView, dimension, lists);
+                    vector,
+                    vectorVersion,
+                    pgvectorUnderVchord,
+                    immich,
+                    superuser,
+                    grantIndexView,
+                    dimension,
+                    lists,
+                    whole);
             return embedded.hasOwnPackages() ? embedded.templates().of(kind, this::buildTemplate) : Optional.empty();
         }
 
@@ -338,6 +354,7 @@ public final class ImmichDatabase {
             same.grantIndexView = grantIndexView;
             same.dimension = dimension;
             same.lists = lists;
+            same.whole = whole;
             ImmichDatabase template = same.build();
             server.execute(
                     "postgres",
@@ -415,6 +432,37 @@ public final class ImmichDatabase {
 
         /** As Immich does when it starts, in the name of its role. */
         private void migrate(ImmichDatabase database) {
+            if (whole && atLeast("1.132.0")) {
+                migrateWholly(database);
+            } else {
+                migrateInPart(database);
+            }
+            if (vector != Vector.NONE && atLeast("1.91.0") && !realLibraries) {
+                setOptions(database, "clip_index", "face_index");
+            }
+        }
+
+        private void migrateWholly(ImmichDatabase database) {
+            int last = ImmichSchema.ledger()
+                    .number(migrations().get(migrations().size() - 1))
+                    .orElseThrow();
+            String vectorType = (hasVectorsSchema() ? "vectors." : "") + "vector";
+            List<String> sql = new ArrayList<>();
+            for (String extension : List.of("uuid-ossp", "pg_trgm", "unaccent")) {
+                sql.add("CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(extension));
+            }
+            sql.addAll(ImmichSchema.statements(
+                    last, table -> vectorType + "(" + (table.equals("smart_search") ? dimension : 512) + ")"));
+            sql.addAll(ImmichSchema.rows(
+                    last, table -> embedding(table.equals("smart_search") ? dimension : 512) + "::" + vectorType));
+            sql.add(createIndex("clip_index", "smart_search"));
+            sql.add(createIndex("face_index", "face_search"));
+            kysely(sql);
+            sql.add("INSERT INTO version_history (version) VALUES (" + Sql.literal(immich) + ")");
+            database.roleExecute(sql.toArray(String[]::new));
+        }
+
+        private void migrateInPart(ImmichDatabase database) {
             boolean singular = atLeast("1.136.0");
             String user = singular ? "\"user\"" : "users";
             String asset = singular ? "asset" : "assets";
@@ -441,9 +489,6 @@ public final class ImmichDatabase {
             }
             versions(sql);
             database.roleExecute(sql.toArray(String[]::new));
-            if (vector != Vector.NONE && atLeast("1.91.0") && !realLibraries) {
-                setOptions(database, "clip_index", "face_index");
-            }
         }
 
         private void vectorTables(List<String> sql, String asset, String face) {
@@ -473,15 +518,7 @@ public final class ImmichDatabase {
 
         private void versions(List<String> sql) {
             if (atLeast("1.132.0")) {
-                sql.add(
-                        "CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
-                sql.add("CREATE TABLE kysely_migrations_lock "
-                        + "(id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
-                sql.add("INSERT INTO kysely_migrations_lock VALUES ('migration_lock')");
-                MIGRATIONS.headMap(immich, true).values().stream()
-                        .flatMap(List::stream)
-                        .forEach(migration -> sql.add("INSERT INTO kysely_migrations VALUES (" + Sql.literal(migration)
-                                + ", '2026-01-01T00:00:00.000Z')"));
+                kysely(sql);
             } else {
                 sql.add(
                         "CREATE TABLE migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL)");
@@ -494,6 +531,22 @@ public final class ImmichDatabase {
                         + "\"createdAt\" timestamptz NOT NULL DEFAULT now(), version varchar NOT NULL)");
                 sql.add("INSERT INTO version_history (version) VALUES (" + Sql.literal(immich) + ")");
             }
+        }
+
+        private void kysely(List<String> sql) {
+            sql.add("CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
+            sql.add("CREATE TABLE kysely_migrations_lock "
+                    + "(id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
+            sql.add("INSERT INTO kysely_migrations_lock VALUES ('migration_lock')");
+            migrations()
+                    .forEach(migration -> sql.add("INSERT INTO kysely_migrations VALUES (" + Sql.literal(migration)
+                            + ", '2026-01-01T00:00:00.000Z')"));
+        }
+
+        private List<String> migrations() {
+            return MIGRATIONS.headMap(immich, true).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
         }
 
         private void typeOrm(List<String> sql, String since, String migration, long timestamp) {

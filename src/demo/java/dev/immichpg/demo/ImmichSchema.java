@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -120,6 +121,64 @@ public final class ImmichSchema {
             table.triggers().forEach(trigger -> sql.add(trigger(table, trigger)));
         }
         return sql;
+    }
+
+    /**
+     * A user with three assets, of each of which there is a face, with their vectors.
+     *
+     * @param number as in {@link #statements}
+     * @param vector a value for the column of this table, as SQL
+     */
+    public static List<String> rows(int number, java.util.function.Function<String, String> vector) {
+        Structure structure = LEDGER.after(number);
+        List<String> sql = new ArrayList<>();
+        sql.add(rows(structure, "user", Map.of(), "generate_series(1, 1) AS n"));
+        sql.add(rows(
+                structure,
+                "asset",
+                Map.of("ownerId", "u.id", "checksum", "int4send(n)"),
+                "\"user\" AS u, generate_series(1, 3) AS n"));
+        sql.add(rows(structure, "asset_face", Map.of("assetId", "a.id"), "asset AS a"));
+        sql.add(rows(
+                structure,
+                "smart_search",
+                Map.of("assetId", "a.id", "embedding", vector.apply("smart_search")),
+                "asset AS a"));
+        sql.add(rows(
+                structure,
+                "face_search",
+                Map.of("faceId", "f.id", "embedding", vector.apply("face_search")),
+                "asset_face AS f"));
+        return sql;
+    }
+
+    private static String rows(Structure structure, String table, Map<String, String> values, String from) {
+        Map<String, String> all = new LinkedHashMap<>();
+        Table of = structure.table(table).or(() -> structure.table(table + "s")).orElseThrow();
+        for (Column column : of.columns()) {
+            if (values.containsKey(column.name())) {
+                all.put(Sql.identifier(column.name()), values.get(column.name()));
+            } else if (column.notNull() && column.defaultValue().isEmpty() && !column.generated()) {
+                all.put(Sql.identifier(column.name()), anything(structure, column.type()));
+            }
+        }
+        return "INSERT INTO " + Sql.identifier(of.name()) + " (" + String.join(", ", all.keySet()) + ") SELECT "
+                + String.join(", ", all.values()) + " FROM " + from;
+    }
+
+    private static String anything(Structure structure, String type) {
+        return structure.enums().stream()
+                .filter(e -> e.name().equals(type))
+                .map(e -> Sql.literal(e.values().get(0)) + "::" + Sql.identifier(type))
+                .findFirst()
+                .orElseGet(() -> switch (type.replaceFirst("\\(.*", "")) {
+                    case "uuid" -> "uuid_generate_v4()";
+                    case "boolean" -> "false";
+                    case "bytea" -> "int4send(0)";
+                    case "integer", "bigint", "smallint", "real", "double precision" -> "0";
+                    case "jsonb" -> "'{}'::jsonb";
+                    default -> type.startsWith("timestamp") ? "now()" : "''";
+                });
     }
 
     private static boolean isIdentity(Structure structure, Sequence sequence) {

@@ -17,7 +17,7 @@ final class SchemaColumnMissing {
                 should,
                 SchemaFindings.are(List.of(ObjectKind.COLUMN), What.MISSING),
                 "Expected all columns that the release has. Immich writes them.",
-                differences ->
-                        SchemaFindings.restore("table " + differences.get(0).table()));
+                differences -> SchemaFindings.restore(
+                        "Restore table " + differences.get(0).table()));
     }
 }

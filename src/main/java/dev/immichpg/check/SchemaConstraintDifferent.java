@@ -23,7 +23,8 @@ final class SchemaConstraintDifferent {
                                 What.INVALID,
                                 What.RENAMED)
                         .or(SchemaFindings.are(
-                                List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX, ObjectKind.INDEX), What.RENAMED)),
+                                List.of(ObjectKind.KEY, ObjectKind.UNIQUE_INDEX, ObjectKind.INDEX), What.RENAMED))
+                        .and(SchemaFindings.notMoved(is)),
                 "Expected the constraints as the release has them. Migrations find them by their names.",
                 differences -> SchemaConstraintDifferent.remedy(differences, SchemaStatements.of(is, should)));
     }

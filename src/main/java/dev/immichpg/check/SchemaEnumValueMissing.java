@@ -30,7 +30,8 @@ final class SchemaEnumValueMissing {
                                 Phase.GRANT,
                                 "ALTER TYPE " + Sql.name("public", d.table()) + " ADD VALUE " + Sql.text(d.name())
                                         + ";"))
-                        : SchemaFindings.restore("enum " + d.name() + ", and the columns of its type,").stream())
+                        : SchemaFindings.restore("Restore enum " + d.name() + ", and the columns of its type,")
+                                .stream())
                 .toList();
     }
 }

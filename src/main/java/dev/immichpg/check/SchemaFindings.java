@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.ImmichNamesElsewhere;
 import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
@@ -9,6 +10,7 @@ import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,27 @@ final class SchemaFindings {
         return d -> kinds.contains(d.kind()) && List.of(ways).contains(d.what());
     }
 
+    /**
+     * But what another check tells of with all that moves: a table that stands in another schema instead, and a foreign key that
+     * has followed one there. To restore such a table would put a second one beside it ({@code object-outside-public}).
+     */
+    static Predicate<Difference> notMoved(Snapshot is) {
+        Map<String, String> schemas = new HashMap<>();
+        ImmichNamesElsewhere.bySchema(is)
+                .forEach((schema, names) -> names.stream()
+                        .filter(name -> !ImmichNamesElsewhere.isInPublic(is, name))
+                        .forEach(name -> schemas.put(name, schema)));
+        return d -> d.kind() == ObjectKind.TABLE
+                ? !schemas.containsKey(d.name())
+                : schemas.entrySet().stream()
+                        .noneMatch(moved -> d.kind() == ObjectKind.FOREIGN_KEY
+                                && d.seen()
+                                        .replace(
+                                                " " + Sql.name(moved.getValue(), moved.getKey()) + " ",
+                                                " " + moved.getKey() + " ")
+                                        .equals(d.expected()));
+    }
+
     private static String subject(Difference difference) {
         return difference.table().isEmpty() ? difference.name() : difference.table();
     }
@@ -101,13 +124,17 @@ final class SchemaFindings {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    /** What only a backup brings back, as it has rows or code in it that nobody else knows. */
-    static List<RemedyStep> restore(String what) {
+    /**
+     * What only a backup brings back, as it has rows or code in it that nobody else knows.
+     *
+     * @param restore up to what is restored: {@code Restore table tag}
+     */
+    static List<RemedyStep> restore(String restore) {
         return List.of(
                 RemedyStep.STOP_IMMICH,
                 RemedyStep.person(
                         Phase.GRANT,
-                        "Restore " + what
+                        restore
                                 + " from a backup that the same release of Immich has written to last. If there is"
                                 + " none, restore the whole database. Read what the restore prints: it names each"
                                 + " statement that failed."),

@@ -19,7 +19,7 @@ final class SchemaFunctionMissing {
                         .or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT)
                                 .and(d -> d.expected().startsWith("returns"))),
                 "Expected the functions of the release. Triggers, defaults and indexes call them.",
-                differences ->
-                        SchemaFindings.restore("function " + differences.get(0).name() + ", and what calls it,"));
+                differences -> SchemaFindings.restore(
+                        "Restore function " + differences.get(0).name() + ", and what calls it,"));
     }
 }

@@ -35,12 +35,12 @@ record SchemaStatements(Structure should) {
                     case DIFFERENT -> made(d, c, true);
                     default -> made(d, c, false);
                 })
-                .orElseGet(() -> SchemaFindings.restore("table " + d.table()));
+                .orElseGet(() -> SchemaFindings.restore("Restore table " + d.table()));
     }
 
     private List<RemedyStep> made(Difference d, Constraint c, boolean replace) {
         if (c.kind() == Constraint.Kind.CHECK) {
-            return SchemaFindings.restore("the check constraint " + d.name() + " of table " + d.table());
+            return SchemaFindings.restore("Restore the check constraint " + d.name() + " of table " + d.table());
         }
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
@@ -111,7 +111,7 @@ record SchemaStatements(Structure should) {
     private List<RemedyStep> create(Difference d) {
         Optional<Index> index = should.table(d.table()).flatMap((Table t) -> t.index(d.name()));
         if (index.isEmpty()) {
-            return SchemaFindings.restore("table " + d.table());
+            return SchemaFindings.restore("Restore table " + d.table());
         }
         Index i = index.get();
         List<RemedyStep> steps = new ArrayList<>();

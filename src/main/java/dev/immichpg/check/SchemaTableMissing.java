@@ -15,9 +15,11 @@ final class SchemaTableMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING),
+                SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING).and(SchemaFindings.notMoved(is)),
                 "Expected every table that Immich's migrations have made. They do not make it again.",
-                differences ->
-                        SchemaFindings.restore("table " + differences.get(0).name()));
+                differences -> SchemaFindings.restore("Look whether somebody has moved table "
+                        + differences.get(0).name()
+                        + " to another schema. If so, move it back with ALTER TABLE ... SET SCHEMA public. If not, restore table "
+                        + differences.get(0).name()));
     }
 }

@@ -31,7 +31,7 @@ final class SchemaTriggerMissing {
                                 Phase.GRANT,
                                 "ALTER TABLE " + SchemaFindings.qualified(d.table()) + " ENABLE TRIGGER "
                                         + Sql.name(d.name()) + ";"))
-                        : SchemaFindings.restore("the triggers of table " + d.table()).stream())
+                        : SchemaFindings.restore("Restore the triggers of table " + d.table()).stream())
                 .distinct()
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.immichpg.ledger;
 
 import dev.immichpg.catalog.ExpressionText;
+import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Index;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.ledger.Difference.ObjectKind;
@@ -36,6 +37,7 @@ record IndexComparison(
                 tell(should, What.MISSING, "");
             }
         }
+        others.removeIf(this::isOnVectors);
         others.forEach(index -> found.accept(new Difference(
                 kind(index),
                 index.valid() ? What.EXTRA : What.INVALID,
@@ -44,6 +46,13 @@ record IndexComparison(
                 index.valid() ? text(index) : "not valid",
                 "",
                 ledger.knowsIndex(index.name()))));
+    }
+
+    /** Of these the checks of vector indexes tell. */
+    private boolean isOnVectors(Index index) {
+        return index.keys().stream()
+                .flatMap(key -> expected.column(key).stream())
+                .anyMatch(column -> column.type().equals(Column.VECTOR));
     }
 
     private void same(Index index, Index should) {

@@ -92,12 +92,18 @@ final class SchemaComparison {
     }
 
     private boolean isSame(String table, Column column, Column should) {
-        return ExpressionText.same(should.type(), column.type())
+        return isSameType(should.type(), column.type())
                 && column.notNull() == should.notNull()
                 && column.generated() == should.generated()
                 && (ExpressionText.same(should.defaultValue(), column.defaultValue())
                         || variants.values(Tolerance.ALSO_DEFAULT, "column", table + "." + should.name()).stream()
                                 .anyMatch(other -> ExpressionText.same(other, column.defaultValue())));
+    }
+
+    /** Of a vector type that belongs to no extension, or to another one, the checks of vectors tell. */
+    private static boolean isSameType(String should, String type) {
+        return ExpressionText.same(should, type)
+                || should.equals(Column.VECTOR) && (type.equals("vector") || type.endsWith(".vector"));
     }
 
     /** As in CREATE TABLE. */

@@ -161,16 +161,18 @@ class ImmichOlderThanDatabaseTest implements CheckTest {
     @Override
     public List<Story> stories() {
         return List.of(new Story(
-                "a newer Immich has migrated, and was set back",
-                Check.IMMICH_OLDER_THAN_DATABASE,
-                Set.of(),
-                Outcome.BLOCKED,
-                Story::vchord,
-                p -> {
-                    p.migrateTo("3.1.0");
-                    p.where(
-                            "Run Immich 3.1.0 or a newer release. The only way back to 2.7.5 is a backup taken before the upgrade.",
-                            () -> p.database().roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));
-                }));
+                        "a newer Immich has migrated, and was set back",
+                        Check.IMMICH_OLDER_THAN_DATABASE,
+                        Set.of(),
+                        Outcome.BLOCKED,
+                        Story::vchord,
+                        p -> {
+                            p.migrateTo("3.1.0");
+                            p.where(
+                                    "Run Immich 3.1.0 or a newer release. The only way back to 2.7.5 is a backup taken before the upgrade.",
+                                    () -> p.database()
+                                            .roleExecute("INSERT INTO version_history (version) VALUES ('3.1.0')"));
+                        })
+                .neverOfWhole());
     }
 }

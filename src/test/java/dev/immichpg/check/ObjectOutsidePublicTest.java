@@ -169,7 +169,7 @@ class ObjectOutsidePublicTest implements CheckTest {
                         .status());
     }
 
-    private static Relation table(String schema, String name) {
+    static Relation table(String schema, String name) {
         return new Relation(schema, name, "immich", true, true, true, true, false, 1);
     }
 

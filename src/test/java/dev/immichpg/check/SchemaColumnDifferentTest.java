@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -17,6 +18,26 @@ class SchemaColumnDifferentTest implements CheckTest {
         assertEquals(
                 "Column value of tag is text not null, not character varying not null.",
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    /** vector-column-left-over tells of it. */
+    @Test
+    void issue16AVectorTypeThatBelongsToNoExtension() {
+        for (String type : List.of("public.vector", "vectors.vector")) {
+            assertEquals(Status.OK, Judged.judge(CHECK, embedding(type)).status(), type);
+        }
+        assertEquals(Status.PROBLEM, Judged.judge(CHECK, embedding("real[]")).status());
+    }
+
+    private static Given embedding(String type) {
+        return Given.vchord()
+                .structure(Changed.table(
+                        "smart_search",
+                        t -> Changed.column(
+                                t,
+                                "embedding",
+                                c -> new Structure.Column(
+                                        c.name(), type, c.notNull(), c.defaultValue(), c.generated()))));
     }
 
     @Test

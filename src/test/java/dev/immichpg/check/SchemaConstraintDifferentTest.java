@@ -3,6 +3,8 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Constraint;
 import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,45 @@ class SchemaConstraintDifferentTest implements CheckTest {
         assertEquals(
                 "Constraint tag_userId_fkey of tag is missing: foreign key (userId) to user (id) on delete cascade on update cascade.",
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    /** Its table has moved, and another check moves it back. */
+    @Test
+    void issue16AForeignKeyFollowsItsTable() {
+        Given given = Given.vchord()
+                .structure(Changed.table(
+                        "person",
+                        t -> new Structure.Table(
+                                t.name(),
+                                t.columns(),
+                                t.constraints().stream()
+                                        .map(SchemaConstraintDifferentTest::toElsewhere)
+                                        .toList(),
+                                t.indexes(),
+                                t.triggers())));
+
+        assertEquals(Status.PROBLEM, Judged.judge(CHECK, given).status());
+        assertEquals(
+                Status.OK,
+                Judged.judge(
+                                CHECK,
+                                given.withoutRelation("asset_face")
+                                        .addRelation(ObjectOutsidePublicTest.table("elsewhere", "asset_face")))
+                        .status());
+    }
+
+    private static Constraint toElsewhere(Constraint c) {
+        return c.references().equals("asset_face")
+                ? new Constraint(
+                        c.name(),
+                        c.kind(),
+                        c.columns(),
+                        "elsewhere.asset_face",
+                        c.referencedColumns(),
+                        c.onDelete(),
+                        c.onUpdate(),
+                        c.valid())
+                : c;
     }
 
     @Test

@@ -18,6 +18,19 @@ class SchemaTableMissingTest implements CheckTest {
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
     }
 
+    /** object-outside-public moves it back, and a restored copy would be in its way. */
+    @Test
+    void issue16OneThatHasMovedIsNotMissing() {
+        Given given = Given.vchord()
+                .withoutRelation("face_search")
+                .addRelation(ObjectOutsidePublicTest.table("elsewhere", "face_search"))
+                .structure(Changed.table("face_search", t -> null));
+
+        assertEquals(Status.OK, Judged.judge(CHECK, given).status());
+        assertEquals(
+                Status.PROBLEM, Judged.judge(Check.OBJECT_OUTSIDE_PUBLIC, given).status());
+    }
+
     @Test
     void quietOnAWholeDatabase() {
         assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());

@@ -73,6 +73,11 @@ public final class Patient implements AutoCloseable {
         return seenBy(url, database, Optional.empty(), Optional.empty());
     }
 
+    /** One that is whole, by {@link ImmichSchema#ledger()}. */
+    static Patient compared(String url, ImmichDatabase database) {
+        return compared(url, database, Optional.empty());
+    }
+
     /** As the agent sees it that also searches in the vector indexes. */
     static Patient probedBy(String url, ImmichDatabase database) {
         return of(url, database, Optional.empty(), Optional.empty(), true);

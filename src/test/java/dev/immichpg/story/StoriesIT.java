@@ -6,6 +6,7 @@ import dev.immichpg.check.Check;
 import dev.immichpg.check.CheckTest;
 import dev.immichpg.check.PlanShape;
 import dev.immichpg.check.Report;
+import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -48,6 +49,7 @@ class StoriesIT {
     @AfterEach
     void baseline() {
         if (server != null) {
+            server.makeWholeDatabases(false);
             server.reset();
         }
     }
@@ -57,9 +59,11 @@ class StoriesIT {
     void isFoundAndFixed(int major, Story story) {
         String where = story.check().id() + ": " + story + ", on Postgres " + major;
         server = EmbeddedServer.shared(major);
+        boolean whole = isToldOfWholeDatabase(major, story);
+        server.makeWholeDatabases(whole);
         ImmichDatabase database = story.healthy().apply(server);
         String monitor = database.createMonitor(Grants.FULL).url();
-        try (Patient patient = Patient.seenBy(monitor, database)) {
+        try (Patient patient = whole ? Patient.compared(monitor, database) : Patient.seenBy(monitor, database)) {
             Report healthy = patient.examine();
             assertEquals(
                     story.before(), Set.copyOf(Patient.checks(healthy, Status.PROBLEM)), () -> "healthy: " + where);
@@ -71,7 +75,7 @@ class StoriesIT {
             Set<Check> found = Set.copyOf(Patient.checks(broken, Status.PROBLEM));
             Set<Check> expected = EnumSet.of(story.check());
             expected.addAll(story.also());
-            assertEquals(expected, found, () -> "broken: " + where);
+            assertEquals(expected, found, () -> "broken: " + where + "\n" + ReportText.of(broken));
             assertOutcome(story.outcome(), broken, "broken: " + where);
 
             PlanShape.assertSound(broken.now());
@@ -85,6 +89,15 @@ class StoriesIT {
             }
             assertOutcome(Outcome.STARTS, fixed, "fixed: " + where);
         }
+    }
+
+    /** Issue 16: each once, with all of Immich's tables, on another major version than its neighbours; that takes longer. */
+    private static boolean isToldOfWholeDatabase(int major, Story story) {
+        List<Integer> told = EmbeddedServer.majors().stream()
+                .filter(m -> story.oldestMajor() <= m && m <= story.newestMajor())
+                .toList();
+        return story.ofWhole()
+                && told.get(Math.floorMod((story.check().id() + story).hashCode(), told.size())) == major;
     }
 
     private static void assertOutcome(Outcome expected, Report report, String where) {

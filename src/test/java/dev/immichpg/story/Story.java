@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param outcome of the forecast while it is broken
  * @param moves the remedy brings another vector extension into use, so that checks begin or cease to apply
  * @param before checks that rightly find a problem before the fault already; it is gone afterwards
+ * @param ofWhole it can be told of a database that has all of Immich's tables
  */
 public record Story(
         String title,
@@ -27,7 +28,8 @@ public record Story(
         Function<EmbeddedServer, ImmichDatabase> healthy,
         Consumer<Patient> fault,
         boolean moves,
-        Set<Check> before) {
+        Set<Check> before,
+        boolean ofWhole) {
 
     public Story(
             String title,
@@ -36,17 +38,22 @@ public record Story(
             Outcome outcome,
             Function<EmbeddedServer, ImmichDatabase> healthy,
             Consumer<Patient> fault) {
-        this(title, check, also, outcome, healthy, fault, false, Set.of());
+        this(title, check, also, outcome, healthy, fault, false, Set.of(), true);
     }
 
     /** Whose remedy brings another vector extension into use. */
     public Story moving() {
-        return new Story(title, check, also, outcome, healthy, fault, true, before);
+        return new Story(title, check, also, outcome, healthy, fault, true, before, ofWhole);
     }
 
     /** Told of a database that has these problems from the beginning, and moves away from what they are of. */
     public Story withBefore(Check... before) {
-        return new Story(title, check, also, outcome, healthy, fault, true, Set.of(before));
+        return new Story(title, check, also, outcome, healthy, fault, true, Set.of(before), ofWhole);
+    }
+
+    /** Of a database that has a few of Immich's tables only, as the story plays what would change all of them. */
+    public Story neverOfWhole() {
+        return new Story(title, check, also, outcome, healthy, fault, moves, before, false);
     }
 
     /** Immich 1.118.2 on pgvecto.rs, prepared by the guide, with the grant that it forgets. */
