@@ -555,6 +555,7 @@ public enum Check {
             "The server's settings allow the logical replication that this database is set up for.",
             LogicalReplicationInconsistent::judge);
 
+    private final String id;
     private final Severity severity;
     private final String problem;
     private final String claim;
@@ -562,6 +563,7 @@ public enum Check {
     private final List<FailureMode> modes;
 
     Check(Severity severity, String problem, String claim, Rule rule, FailureMode... modes) {
+        this.id = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.severity = severity;
         this.problem = problem;
         this.claim = claim;
@@ -571,7 +573,7 @@ public enum Check {
 
     /** {@code extension-update-pending}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
     /** How bad a problem is, unless the operator configures another severity. */

@@ -11,8 +11,10 @@ public enum Severity {
     /** Good to know. */
     INFO;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** As in labels and settings: {@code critical}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

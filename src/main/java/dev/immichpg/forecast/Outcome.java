@@ -13,8 +13,10 @@ public enum Outcome {
     /** Something that decides it could not be seen. */
     UNKNOWN;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** As in labels: {@code starts}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -1,6 +1,5 @@
 package dev.immichpg.publish;
 
-import dev.immichpg.check.ReportText;
 import io.prometheus.client.Collector;
 import java.util.List;
 import java.util.function.Function;
@@ -44,19 +43,5 @@ record MetricFamily<T>(
     /** The name of its samples. */
     String sampleName() {
         return type == Collector.Type.COUNTER ? name + "_total" : name;
-    }
-
-    List<String> labelNames() {
-        return labels.stream().map(Label::name).toList();
-    }
-
-    /** @param first values of labels before those of the family itself */
-    Stream<Collector.MetricFamilySamples.Sample> samples(T of, String... first) {
-        return values.apply(of).map(value -> {
-            List<String> all = Stream.concat(Stream.of(first), value.labels().stream())
-                    .map(ReportText::visible)
-                    .toList();
-            return new Collector.MetricFamilySamples.Sample(sampleName(), labelNames(), all, value.number());
-        });
     }
 }

@@ -1,7 +1,6 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.publish.ResponseQueue.Busy;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,12 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,14 +28,16 @@ class MetricsEndpoint {
     /** The maximum age of values that are not the agent's own, such as the size of the heap. */
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final HeaderMemory<String> FORMATS = new HeaderMemory<>(MetricsEndpoint::format);
+
     private final LatestReports reports;
-    private final PrometheusMeterRegistry registry;
+    private final Metrics metrics;
     /** A separate queue from that of the pages, so that many readers cannot delay Prometheus. */
     private final ResponseQueue queue = new ResponseQueue("metrics", NEW_NANOS);
 
-    MetricsEndpoint(LatestReports reports, PrometheusMeterRegistry registry) {
+    MetricsEndpoint(LatestReports reports, Metrics metrics) {
         this.reports = reports;
-        this.registry = registry;
+        this.metrics = metrics;
     }
 
     void serve(@Observes Router all) {
@@ -54,7 +49,7 @@ class MetricsEndpoint {
         Context own = Vertx.currentContext();
         // Read it before the text is made: a report that comes in during that time makes another edition.
         String edition = reports.edition();
-        queue.answer(format, edition, () -> Rendered.of(format, edition, out -> write(format, out)))
+        queue.answer(format, edition, () -> Rendered.of(format, edition, out -> metrics.write(format, out)))
                 .whenComplete((text, fault) -> {
                     if (Vertx.currentContext() == own) {
                         answer(request, text, fault); // It was made before.
@@ -77,7 +72,7 @@ class MetricsEndpoint {
     }
 
     private static String format(HttpServerRequest request) {
-        return format(request.getHeader(HttpHeaders.ACCEPT));
+        return FORMATS.of(request.getHeader(HttpHeaders.ACCEPT));
     }
 
     /**
@@ -87,36 +82,14 @@ class MetricsEndpoint {
      * @param accept the header, with q-values; null: none
      */
     static String format(String accept) {
-        double openMetrics = 0;
-        double text = 0;
-        for (String part : accept == null ? new String[0] : accept.split(",")) {
-            String[] type = part.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-            double q = Stream.of(type)
-                    .filter(p -> p.matches("q\\s*=.*"))
-                    .map(MetricsEndpoint::quality)
-                    .findFirst()
-                    .orElse(1.0);
-            switch (type[0]) {
-                case "application/openmetrics-text" -> openMetrics = Math.max(openMetrics, q);
-                case "text/plain", "text/html", "text/*", "*/*" -> text = Math.max(text, q);
-                default -> {
-                    // what we have not
-                }
-            }
-        }
-        boolean named = openMetrics > 0;
-        return named && openMetrics >= text ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004;
-    }
-
-    /** What is no number counts as not wanted. */
-    private static double quality(String parameter) {
-        String value = parameter.substring(parameter.indexOf('=') + 1).strip();
-        return value.matches("0(\\.\\d{0,3})?|1(\\.0{0,3})?") ? Double.parseDouble(value) : 0;
-    }
-
-    private void write(String format, OutputStream out) throws IOException {
-        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        registry.scrape(text, format);
-        text.flush();
+        Weights weights = Weights.parse(accept);
+        double openMetrics = weights.of("application/openmetrics-text");
+        double text = Stream.of("text/plain", "text/html", "text/*", "*/*")
+                .mapToDouble(weights::of)
+                .max()
+                .orElseThrow();
+        return openMetrics > 0 && openMetrics >= text
+                ? TextFormat.CONTENT_TYPE_OPENMETRICS_100
+                : TextFormat.CONTENT_TYPE_004;
     }
 }

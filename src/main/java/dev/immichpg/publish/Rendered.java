@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -94,6 +95,11 @@ public final class Rendered {
             compressed = made;
         }
         return made;
+    }
+
+    /** The uncompressed body, if it is kept. Do not change the array. */
+    Optional<byte[]> kept() {
+        return Optional.ofNullable(plain);
     }
 
     /** The uncompressed body; reading it never blocks. */

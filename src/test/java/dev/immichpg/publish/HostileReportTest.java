@@ -21,15 +21,12 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,16 +55,15 @@ class HostileReportTest {
 
     @Property(seed = HostileSnapshots.SEED)
     @SuppressWarnings("deprecation") // see Metrics
-    void labelsComeBack(@ForAll("reports") Report report) throws IOException {
-        List<MetricFamilySamples> families = new Metrics(
-                        latest(report), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1", Optional.empty())
-                .collect();
-        StringWriter text = new StringWriter();
-        TextFormat.write004(text, Collections.enumeration(families));
+    void labelsComeBack(@ForAll("reports") Report report) {
+        LatestReports latest = latest(report);
+        List<MetricFamilySamples> families = TextFormats.families(latest.now(), "1");
+        Metrics metrics =
+                new Metrics(latest, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1", Optional.empty());
 
         List<Sample> meant = families.stream().flatMap(f -> f.samples.stream()).toList();
         List<Sample> read = new ArrayList<>();
-        for (String line : text.toString().split("\n")) {
+        for (String line : TextFormats.of(metrics, TextFormat.CONTENT_TYPE_004).split("\n")) {
             if (!line.startsWith("#")) {
                 read.add(sample(line));
             }

@@ -11,12 +11,10 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -199,12 +197,6 @@ class MetricsTest {
     }
 
     private String text() {
-        StringWriter text = new StringWriter();
-        try {
-            TextFormat.write004(text, Collections.enumeration(metrics.collect()));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return text.toString();
+        return TextFormats.of(metrics, TextFormat.CONTENT_TYPE_004);
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RenderedTest {
@@ -32,20 +31,5 @@ class RenderedTest {
         assertArrayEquals(bytes, new GZIPInputStream(new ByteArrayInputStream(rendered.compressed())).readAllBytes());
         assertSame(rendered.compressed(), rendered.compressed());
         assertTrue(rendered.weight() <= 2 * Rendered.SMALL);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gzip, true",
-        "'gzip, deflate, br', true",
-        "'br, GZIP;q=0.5', true",
-        "gzip;q=0, false",
-        "gzip;q=0.000, false",
-        "'deflate, br', false",
-        "'', false",
-        ", false"
-    })
-    void itIsCompressedForWhomItMayBe(String accepted, boolean may) {
-        assertEquals(may, Delivery.takesGzip(accepted));
     }
 }
