@@ -207,8 +207,11 @@ public record Snapshot(
      * @param now milliseconds since 1970
      * @param startedAt when Postgres was started, in milliseconds since 1970: two starts can be in one second
      * @param nextTransaction the number that the next transaction gets, which never starts again: {@code xid8}
+     * @param controlFilesReadAt when {@code superuser} and {@code trusted} of the available extensions were read, in milliseconds since
+     *     1970. Up to an hour before {@code now} where each of them is installed with its default version, so that nobody has
+     *     to create or update it (catalogs.md#control-files)
      */
-    public record Moment(long now, long startedAt, long nextTransaction) {}
+    public record Moment(long now, long startedAt, long nextTransaction, long controlFilesReadAt) {}
 
     /**
      * What the role that looked may do beyond looking, also by becoming a role that it is a member of. A superuser may do all

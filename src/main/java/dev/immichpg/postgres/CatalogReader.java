@@ -36,6 +36,9 @@ public final class CatalogReader implements AutoCloseable {
     /** By which name {@code snapshot.sql} asks for Immich's role. */
     private static final String ROLE = "immich_pg.role";
 
+    /** Under which it is told what {@link ControlFiles} were read before. */
+    private static final String CONTROL_FILES = "immich_pg.control_files";
+
     private static final String SNAPSHOT = resource("snapshot.sql");
     private static final String VERSIONS = resource("version-history.sql");
     private static final String MIGRATIONS = resource("executed-migrations.sql");
@@ -60,6 +63,9 @@ public final class CatalogReader implements AutoCloseable {
     private final Timeouts timeouts;
     private final boolean keep;
     private final KeptStructure structure;
+    private ControlFiles controlFiles = ControlFiles.UNREAD;
+    private String controlFilesJson = controlFiles.json();
+
     private final Logins logins = new Logins();
     private final Lifeline lifeline = new Lifeline(logins::unfinished);
     private final ReentrantLock reading = new ReentrantLock();
@@ -257,7 +263,13 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private Snapshot look(Session session) throws SQLException, UnreadableDatabase {
-        Snapshot catalogs = parse(session.catalogs(Map.of(ROLE, immichRole), SNAPSHOT));
+        Snapshot catalogs =
+                parse(session.catalogs(Map.of(ROLE, immichRole, CONTROL_FILES, controlFilesJson), SNAPSHOT));
+        ControlFiles read = controlFiles.after(catalogs);
+        if (read != controlFiles) {
+            controlFiles = read;
+            controlFilesJson = read.json();
+        }
         Snapshot is = catalogs.with(withStructure(session, catalogs));
         return probe ? is.withProbes(VectorProbe.ask(session, is, target.password())) : is;
     }

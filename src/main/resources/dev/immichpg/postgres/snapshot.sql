@@ -38,16 +38,15 @@ this_database as (
 used (name) as (
   values ('cube'), ('earthdistance'), ('pg_trgm'), ('unaccent'), ('uuid-ossp'), ('vchord'), ('vector'), ('vectors')
 ),
-available as materialized (
+on_disk as materialized (
   select a.name::text, pg_catalog.left(a.default_version, 300) as default_version
   from pg_catalog.pg_available_extensions() as a
   join used on used.name = a.name
-  where a.default_version is not null -- a control file need not name one, and then CREATE EXTENSION must
 ),
-versions as materialized (
-  select v.name::text, pg_catalog.left(v.version, 300) as version, v.superuser, v.trusted
-  from pg_catalog.pg_available_extension_versions() as v
-  join used on used.name = v.name
+available as materialized (
+  select a.name, a.default_version
+  from on_disk as a
+  where a.default_version is not null -- a control file need not name one, and then CREATE EXTENSION must
 ),
 installed as materialized (
   select
@@ -59,6 +58,42 @@ installed as materialized (
     pg_catalog.age(e.xmin) as row_age
   from pg_catalog.pg_extension as e
   join used on used.name = e.extname
+),
+-- What the agent has read within the last hour, for as long as nothing hangs on it: all that is on the server's disk is
+-- installed, with its default version. Then nothing is created or updated, and nobody needs the right to do that.
+known as materialized (
+  select f."readAt" as read_at, f.extensions
+  from pg_catalog.json_to_record(nullif(pg_catalog.current_setting('immich_pg.control_files', true), '')::json)
+    as f ("startedAt" bigint, "readAt" bigint, extensions json)
+  where f."startedAt" = pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()) * 1000)::bigint
+    and pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint - f."readAt"
+      between 0::bigint and 3600000::bigint
+    and not exists (
+      select 1
+      from available as a
+      left join installed as e on e.name = a.name and e.extversion = a.default_version
+      left join pg_catalog.json_to_recordset(f.extensions) as k (name text, version text)
+        on k.name = a.name and k.version = a.default_version
+      where k.name is null
+        or e.name is null and not (
+          -- what Immich's image still brings along, and nobody creates where its successor is installed
+          a.name = 'vectors'
+          and not exists (select 1 from installed as i where i.name = 'vectors')
+          and exists (select 1 from installed as i where i.name = 'vchord')
+        )
+    )
+),
+-- The function takes half of the time of all, since it reads the directory of scripts once for each control file there is.
+versions as materialized (
+  select v.name::text, pg_catalog.left(v.version, 300) as version, v.superuser, v.trusted
+  from pg_catalog.pg_available_extension_versions() as v
+  join used on used.name = v.name
+  where not exists (select 1 from known)
+  union all
+  select k.name, k.version, k.superuser, k.trusted
+  from known
+  cross join lateral pg_catalog.json_to_recordset(known.extensions)
+    as k (name text, version text, superuser boolean, trusted boolean)
 ),
 behind as materialized (
   select
@@ -1181,8 +1216,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   ),
   'versionlessExtensions', (
     select coalesce(pg_catalog.json_agg(a.name order by a.name), '[]')
-    from pg_catalog.pg_available_extensions() as a
-    join used on used.name = a.name
+    from on_disk as a
     where a.default_version is null
   ),
   -- Without the option that makes it pass the indexes by.
@@ -1209,7 +1243,12 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'moment', pg_catalog.json_build_object(
     'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint,
     'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()) * 1000)::bigint,
-    'nextTransaction', pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint
+    'nextTransaction', pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint,
+    -- earlier, where it is from an earlier examination: see "known"
+    'controlFilesReadAt', coalesce(
+      (select known.read_at from known),
+      pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint
+    )
   ),
   -- The agent's own.
   'memory', null

@@ -854,7 +854,8 @@ public final class Given {
     private Optional<List<String>> updatedExtensions = Optional.of(List.of());
     private final List<String> versionless = new ArrayList<>();
     private Optional<List<String>> autovacuumed = Optional.of(List.of());
-    private Optional<Moment> moment = Optional.of(new Moment(1_772_323_200_000L, 1_772_000_000_000L, 1_000_000));
+    private Optional<Moment> moment =
+            Optional.of(new Moment(1_772_323_200_000L, 1_772_000_000_000L, 1_000_000, 1_772_323_200_000L));
     private Optional<Memory> memory = Optional.empty();
 
     /** Of the libraries of vector extensions that are loaded. */

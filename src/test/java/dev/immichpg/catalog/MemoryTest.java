@@ -23,7 +23,7 @@ class MemoryTest {
                 .available("vchord", onDisk)
                 .withoutIndex("face_index")
                 .index("clip_index", i -> built(i, indexAge))
-                .moment(new Moment(startedAt + 10, startedAt, transaction))
+                .moment(new Moment(startedAt + 10, startedAt, transaction, startedAt + 10))
                 .snapshot();
     }
 
@@ -87,7 +87,7 @@ class MemoryTest {
                 .installed("vchord", e -> new InstalledExtension(e.name(), "0.4.3", e.schema(), e.owner(), false, 5))
                 .withoutIndex("face_index")
                 .index("clip_index", i -> built(i, 600))
-                .moment(new Moment(120, 100, 1_100))
+                .moment(new Moment(120, 100, 1_100, 120))
                 .snapshot();
 
         assertEquals(

@@ -17,7 +17,9 @@ class PostgresEndOfLifeTest implements CheckTest {
 
     private static Given on(int versionNum, String day) {
         long seconds = LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-        return Given.vchord().server(versionNum).moment(new Moment(seconds * 1000, seconds * 1000 - 100, 1000));
+        return Given.vchord()
+                .server(versionNum)
+                .moment(new Moment(seconds * 1000, seconds * 1000 - 100, 1000, seconds * 1000));
     }
 
     @ParameterizedTest

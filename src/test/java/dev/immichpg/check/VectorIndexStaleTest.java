@@ -69,7 +69,7 @@ class VectorIndexStaleTest implements CheckTest {
                 .installed("vchord", "1.0.0")
                 .available("vchord", "1.0.0")
                 .updatedExtensions("vchord")
-                .moment(new Moment(100, 90, 1_000));
+                .moment(new Moment(100, 90, 1_000, 100));
         Memory.Start now =
                 new Memory.Start(90, 100, 800, 1_000, List.of(new Memory.Files("vchord", "1.0.0", "1.0.0", "1.0.0")));
         Memory.Start before =
@@ -94,8 +94,9 @@ class VectorIndexStaleTest implements CheckTest {
     /** An update from 0.4.2 to 0.4.3 was critical. */
     @Test
     void anUpdateWithinOneFormatThatTheAgentSawIsNoFinding() {
-        Given given =
-                updated(Given.vchord(), "vchord", 1).updatedExtensions("vchord").moment(new Moment(100, 90, 1_000));
+        Given given = updated(Given.vchord(), "vchord", 1)
+                .updatedExtensions("vchord")
+                .moment(new Moment(100, 90, 1_000, 100));
         Memory memory = new Memory(
                 List.of(new Memory.Start(
                         90, 100, 800, 1_000, List.of(new Memory.Files("vchord", "0.4.3", "0.4.3", "")))),
@@ -115,7 +116,7 @@ class VectorIndexStaleTest implements CheckTest {
     /** Issue 15: ALTER EXTENSION … SET SCHEMA writes the row as well, and is no update. */
     @Test
     void whatTheAgentSawWithTheSameVersionWasNotUpdated() {
-        Given given = updated(Given.pgvectors(), "vectors", 1).moment(new Moment(100, 90, 1_000));
+        Given given = updated(Given.pgvectors(), "vectors", 1).moment(new Moment(100, 90, 1_000, 100));
         Memory memory = new Memory(
                 List.of(),
                 List.of(

@@ -267,6 +267,59 @@ class CatalogReaderIT {
         }
     }
 
+    /** issue 19: what takes the server longest is read anew whenever something hangs on it. */
+    @Test
+    void issue19ControlFilesAreReadAnewWhereSomethingHangsOnThem() throws Exception {
+        EmbeddedServer server = EmbeddedServer.shared(17);
+        ImmichDatabase database = vchord(server);
+        List<String> absent = List.of("pg_trgm", "unaccent", "uuid-ossp", "cube", "earthdistance");
+        absent.forEach(name -> database.superuserExecute("CREATE EXTENSION IF NOT EXISTS \"" + name + "\" CASCADE"));
+        Path control = server.extensionDirectory().resolve("unaccent.control");
+        String before = Files.readString(control);
+        try (CatalogReader reader = reader(database.createMonitor(Grants.FULL))) {
+            assertTrue(readsControlFiles(reader), "at the first examination");
+            // As in Immich's own image: vectors is there, and VectorChord is what Immich uses.
+            assertEquals(List.of("vectors"), notAsAvailable(reader.read()));
+            assertFalse(readsControlFiles(reader), "nothing hangs on them");
+
+            Files.writeString(control, before.replaceAll("(?m)^trusted.*$", ""));
+            assertTrue(isTrusted(reader.read(), "unaccent"), "as it was before: nobody has to create it");
+            database.superuserExecute("DROP EXTENSION unaccent CASCADE");
+            assertFalse(isTrusted(reader.read(), "unaccent"), "it has to be created now");
+            assertTrue(readsControlFiles(reader), "as long as it is absent");
+            database.superuserExecute("CREATE EXTENSION unaccent");
+            assertFalse(readsControlFiles(reader), "created");
+
+            Files.writeString(control, before.replaceAll("(?m)^default_version.*$", "default_version = '9.9'"));
+            assertTrue(readsControlFiles(reader), "another default version");
+            assertEquals(List.of("unaccent", "vectors"), notAsAvailable(reader.read()));
+            Files.writeString(control, before);
+            assertTrue(readsControlFiles(reader), "and back");
+            assertFalse(readsControlFiles(reader), "nothing hangs on them again");
+        } finally {
+            Files.writeString(control, before);
+            database.drop();
+        }
+    }
+
+    private static boolean readsControlFiles(CatalogReader reader) throws UnreadableDatabase {
+        Snapshot.Moment moment = reader.read().moment().orElseThrow();
+        return moment.controlFilesReadAt() == moment.now();
+    }
+
+    private static boolean isTrusted(Snapshot is, String extension) {
+        return is.available(extension).orElseThrow().trusted();
+    }
+
+    private static List<String> notAsAvailable(Snapshot is) {
+        return is.availableExtensions().stream()
+                .filter(a -> is.installed(a.name())
+                        .filter(i -> i.version().equals(a.version()))
+                        .isEmpty())
+                .map(Snapshot.AvailableExtension::name)
+                .toList();
+    }
+
     @Test
     void aRowWithoutAVersionAndAControlFileWithoutOneHideNothingElse() throws Exception {
         EmbeddedServer server = EmbeddedServer.shared(16);
@@ -446,7 +499,8 @@ class CatalogReaderIT {
     }
 
     private static String withoutAges(String json) {
-        return json.replaceAll("\"(rowAge|used|usedInDatabase|catalogChanges|now)\" : \\d+", "\"$1\" : 0")
+        return json.replaceAll(
+                        "\"(rowAge|used|usedInDatabase|catalogChanges|now|controlFilesReadAt)\" : \\d+", "\"$1\" : 0")
                 .replaceAll("\"currentWal\" : \"\\w+\"", "");
     }
 }
