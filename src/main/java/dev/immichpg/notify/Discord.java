@@ -11,19 +11,17 @@ import java.util.regex.Pattern;
 record Discord(URI webhook) implements Messenger {
 
     private static final URI API = URI.create("https://discord.com/api/webhooks");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
     private static final int LONGEST = 2_000;
     /** What Discord takes for markup. */
     private static final Pattern MARKUP = Pattern.compile("([\\\\`*_~|>#\\[\\]()<@:-])");
 
     static Messenger of(ServiceUrl url) {
-        if (!ID.matcher(url.host()).matches()
-                || url.path().isEmpty()
-                || !ID.matcher(url.path().get(0)).matches()) {
+        if (url.host().isEmpty() || url.path().isEmpty()) {
             throw new IllegalArgumentException("this address needs two parts: discord://webhook-id/webhook-token.");
         }
-        return new Discord(
-                ServiceUrl.resolved(API, List.of(url.host(), url.path().get(0))));
+        URI webhook = ServiceUrl.resolved(API, List.of(url.host(), url.path().get(0)));
+        String thread = url.query().getOrDefault("thread", "");
+        return new Discord(thread.isEmpty() ? webhook : ServiceUrl.withQuery(webhook, Map.of("thread_id", thread)));
     }
 
     @Override

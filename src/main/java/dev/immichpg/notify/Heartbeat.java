@@ -2,8 +2,6 @@ package dev.immichpg.notify;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,7 +67,7 @@ public final class Heartbeat {
             query.put("status", well ? "up" : "down");
             query.put("msg", message);
             query.put("ping", Long.toString(took.toMillis()));
-            return Http.Call.get(with(base, query));
+            return Http.Call.get(ServiceUrl.withQuery(base, query));
         }
         if (path.matches(".*/api/v1/endpoints/[^/]+/external")) {
             query.put("success", Boolean.toString(well));
@@ -77,7 +75,7 @@ public final class Heartbeat {
             if (!well) {
                 query.put("error", message);
             }
-            Http.Call call = new Http.Call("POST", with(base, query), Map.of(), new byte[0]);
+            Http.Call call = new Http.Call("POST", ServiceUrl.withQuery(base, query), Map.of(), new byte[0]);
             return url.password()
                     .or(url::user)
                     .map(token -> call.with("Authorization", "Bearer " + token))
@@ -86,24 +84,10 @@ public final class Heartbeat {
         if (url.host().equals("cronitor.link")) {
             query.put("state", well ? "complete" : "fail");
             query.put("message", message);
-            return Http.Call.get(with(base, query));
+            return Http.Call.get(ServiceUrl.withQuery(base, query));
         }
-        Http.Call call = Http.Call.get(with(well ? base : URI.create(base + "/fail"), query));
+        Http.Call call = Http.Call.get(ServiceUrl.withQuery(well ? base : URI.create(base + "/fail"), query));
         return url.basic().map(basic -> call.with("Authorization", basic)).orElse(call);
-    }
-
-    private static URI with(URI base, Map<String, String> query) {
-        StringBuilder text = new StringBuilder(base.toString());
-        char separator = '?';
-        for (Map.Entry<String, String> each : query.entrySet()) {
-            text.append(separator).append(encoded(each.getKey())).append('=').append(encoded(each.getValue()));
-            separator = '&';
-        }
-        return URI.create(text.toString());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 record HomeAssistant(URI base, String token, List<String> actions) implements Messenger {
 
     private static final int PORT = 8123;
-    private static final int TLS_PORT = 443;
     private static final Pattern LONG_LIVED = Pattern.compile("[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Pattern ACTION = Pattern.compile("([a-z0-9_]+\\.)?[A-Za-z0-9_]+");
 
@@ -36,7 +35,7 @@ record HomeAssistant(URI base, String token, List<String> actions) implements Me
             throw new IllegalArgumentException("after the token comes an action of notify, such as mobile_app_phone.");
         }
         return new HomeAssistant(
-                url.base(url.isTls(), OptionalInt.of(url.isTls() ? TLS_PORT : PORT), List.of()),
+                url.base(url.isTls(), url.isTls() ? OptionalInt.empty() : OptionalInt.of(PORT), List.of()),
                 token,
                 path.stream()
                         .map(action -> action.contains(".") ? action : "notify." + action)

@@ -4,15 +4,47 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** Any address that takes JSON: {@code jsons://user:password@host/path}. docs/how-to/notices.md says what it is sent. */
-record JsonWebhook(URI address, Optional<String> authorization) implements Messenger {
+/**
+ * Any address that takes JSON: {@code jsons://user:password@host/path}. docs/how-to/notices.md says what it is sent. As with
+ * Apprise, {@code +name=value} is a header, {@code -name=value} a parameter of the address, and {@code method=} POST or PUT.
+ */
+record JsonWebhook(String method, URI address, Map<String, String> headers) implements Messenger {
+
+    private static final Set<String> METHODS = Set.of("POST", "PUT");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+: ?[\\x20-\\x7e]*");
 
     static Messenger of(ServiceUrl url) {
-        return new JsonWebhook(url.base(url.isTls(), OptionalInt.empty(), url.path()), url.basic());
+        String method = url.query().getOrDefault("method", "POST").toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException("the agent knows no other method than POST and PUT.");
+        }
+        Map<String, String> headers = marked(url, '+');
+        headers.forEach((name, value) -> {
+            if (!HEADER.matcher(name + ": " + value).matches()) {
+                throw new IllegalArgumentException("after a + stands the name of a header, and after = its value.");
+            }
+        });
+        url.basic().ifPresent(basic -> headers.putIfAbsent("Authorization", basic));
+        String address = url.base(url.isTls(), OptionalInt.empty(), url.path())
+                + (url.endsWithSlash() && !url.path().isEmpty() ? "/" : "");
+        return new JsonWebhook(method, ServiceUrl.withQuery(URI.create(address), marked(url, '-')), headers);
+    }
+
+    private static Map<String, String> marked(ServiceUrl url, char mark) {
+        Map<String, String> marked = new TreeMap<>();
+        url.query().forEach((name, value) -> {
+            if (name.length() > 1 && name.charAt(0) == mark) {
+                marked.put(name.substring(1), value);
+            }
+        });
+        return marked;
     }
 
     @Override
@@ -22,9 +54,11 @@ record JsonWebhook(URI address, Optional<String> authorization) implements Messe
 
     @Override
     public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
-        Http.Call call = Http.Call.postJson(address, json(notice));
-        NotDelivered.orThrow(http.exchange(
-                authorization.map(a -> call.with("Authorization", a)).orElse(call)));
+        Http.Call call = Http.Call.json(method, address, json(notice));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            call = call.with(header.getKey(), header.getValue());
+        }
+        NotDelivered.orThrow(http.exchange(call));
     }
 
     /** The keys of Apprise's own, and what a program can use besides. */

@@ -22,7 +22,7 @@ record Matrix(URI base, Optional<String> token, String user, String password, Li
     private static final int LONGEST = 8_000;
 
     static Messenger of(ServiceUrl url) {
-        List<String> rooms = url.path();
+        List<String> rooms = url.targets();
         if (url.user().isEmpty() && url.password().isEmpty() || rooms.isEmpty()) {
             throw new IllegalArgumentException(
                     "this address needs a login and a room: matrixs://user:password@host/#room, or token@host.");

@@ -26,11 +26,13 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
     private static final int LONGEST_TITLE = 200;
 
     static Messenger of(ServiceUrl url) {
-        boolean cloud = url.path().isEmpty() || url.host().equalsIgnoreCase(CLOUD);
-        List<String> topics = new ArrayList<>(url.path());
-        if (url.path().isEmpty() && !url.host().equalsIgnoreCase(CLOUD)) {
+        boolean cloud =
+                url.targets().isEmpty() || url.host().isEmpty() || url.host().equalsIgnoreCase(CLOUD);
+        List<String> topics = new ArrayList<>();
+        if (url.targets().isEmpty() && !url.host().isEmpty() && !url.host().equalsIgnoreCase(CLOUD)) {
             topics.add(url.host());
         }
+        url.targets().forEach(target -> topics.addAll(List.of(target.split("[\\s,]+"))));
         if (topics.isEmpty()
                 || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
             throw new IllegalArgumentException(

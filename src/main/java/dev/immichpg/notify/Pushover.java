@@ -18,12 +18,12 @@ record Pushover(String user, String token, List<String> devices) implements Mess
     static Messenger of(ServiceUrl url) {
         if (url.user().isEmpty()
                 || url.host().isEmpty()
-                || !url.path().stream()
+                || !url.targets().stream()
                         .allMatch(device -> DEVICE.matcher(device).matches())) {
             throw new IllegalArgumentException(
                     "this address needs the key of a user and the token of an application: pover://user-key@token.");
         }
-        return new Pushover(url.user().get(), url.host(), url.path());
+        return new Pushover(url.user().get(), url.host(), url.targets());
     }
 
     @Override

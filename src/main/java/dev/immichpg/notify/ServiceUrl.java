@@ -3,6 +3,7 @@ package dev.immichpg.notify;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param password decoded
  * @param host as written, without the port; may be empty
  * @param path decoded, without empty parts
+ * @param endsWithSlash whether the path does, or is nothing else
  * @param query decoded; the first of a name
  */
 record ServiceUrl(
@@ -35,6 +37,7 @@ record ServiceUrl(
         String host,
         OptionalInt port,
         List<String> path,
+        boolean endsWithSlash,
         Map<String, String> query) {
 
     private static final int LONGEST = 2_000;
@@ -83,6 +86,7 @@ record ServiceUrl(
                         .filter(p -> !p.isEmpty())
                         .map(ServiceUrl::decoded)
                         .toList(),
+                path.endsWith("/"),
                 query(query));
     }
 
@@ -141,15 +145,38 @@ record ServiceUrl(
         return URI.create(text.toString());
     }
 
+    /** An address with these parameters. */
+    static URI withQuery(URI base, Map<String, String> query) {
+        StringBuilder text = new StringBuilder(base.toString());
+        char separator = '?';
+        for (Map.Entry<String, String> each : query.entrySet()) {
+            text.append(separator).append(parameter(each.getKey())).append('=').append(parameter(each.getValue()));
+            separator = '&';
+        }
+        return URI.create(text.toString());
+    }
+
+    private static String parameter(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static String encoded(String part) {
         try {
             return new URI(null, null, "/" + part, null)
-                    .getRawPath()
+                    .toASCIIString()
                     .substring(1)
                     .replace("/", "%2F");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("its path cannot be written in an address.", e);
         }
+    }
+
+    /** Whom it is for, where a service has several of them: the parts of the path, and what {@code to=} names, as with Apprise. */
+    List<String> targets() {
+        return Stream.concat(
+                        path.stream(),
+                        Stream.of(query.getOrDefault("to", "").split("[\\s,]+")).filter(target -> !target.isEmpty()))
+                .toList();
     }
 
     /** The last part of the path. */

@@ -23,14 +23,16 @@ record Slack(URI address, Optional<String> token, List<String> channels) impleme
     private static final URI POST = URI.create("https://slack.com/api/chat.postMessage");
     private static final Pattern BOT = Pattern.compile("(?i)(?:xoxe\\.)?xox[abp]-[A-Z0-9-]+");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9]+");
+
+    /** Each workspace has it, and Apprise takes it where none is named. */
+    private static final String USUAL_CHANNEL = "#general";
+
     private static final int LONGEST = 3_000;
 
     static Messenger of(ServiceUrl url) {
         if (BOT.matcher(url.host()).matches()) {
-            if (url.path().isEmpty()) {
-                throw new IllegalArgumentException("a bot needs a channel: slack://xoxb-token/#channel.");
-            }
-            return new Slack(POST, Optional.of(url.host()), url.path());
+            List<String> channels = url.targets();
+            return new Slack(POST, Optional.of(url.host()), channels.isEmpty() ? List.of(USUAL_CHANNEL) : channels);
         }
         List<String> parts = new ArrayList<>(List.of(url.host()));
         parts.addAll(url.path().subList(0, Math.min(2, url.path().size())));
@@ -42,7 +44,7 @@ record Slack(URI address, Optional<String> token, List<String> channels) impleme
         return new Slack(
                 ServiceUrl.resolved(HOOKS, parts),
                 Optional.empty(),
-                url.path().subList(2, url.path().size()));
+                url.targets().subList(2, url.targets().size()));
     }
 
     @Override

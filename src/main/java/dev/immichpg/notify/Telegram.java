@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,28 +17,41 @@ import java.util.regex.Pattern;
  *
  * @param bot the address of the bot, which holds its token
  */
-record Telegram(URI bot, List<String> chats) implements Messenger {
+record Telegram(URI bot, List<Chat> chats) implements Messenger {
+
+    /**
+     * @param topic of a forum, a number; empty: none
+     */
+    record Chat(String id, Optional<String> topic) {}
 
     private static final Pattern TOKEN = Pattern.compile("(?i)(?:bot)?(\\d+:[A-Za-z0-9_-]+)");
-    private static final Pattern CHAT = Pattern.compile("@?[A-Za-z_-][A-Za-z0-9_-]*|-?\\d{1,32}");
+    private static final Pattern CHAT = Pattern.compile("(@?[A-Za-z_-][A-Za-z0-9_-]*|-?\\d{1,32})(?::(\\d{1,18}))?");
     private static final int LONGEST = 4_000;
 
     static Messenger of(ServiceUrl url) {
         String host = url.host() + (url.port().isPresent() ? ":" + url.port().getAsInt() : "");
         var token = TOKEN.matcher(host);
+        Optional<String> topic = Optional.ofNullable(url.query().get("topic"))
+                .or(() -> Optional.ofNullable(url.query().get("thread")));
         if (!token.matches()
-                || !url.path().stream().allMatch(chat -> CHAT.matcher(chat).matches())) {
+                || !url.targets().stream().allMatch(chat -> CHAT.matcher(chat).matches())
+                || !topic.orElse("1").matches("\\d{1,18}")) {
             throw new IllegalArgumentException(
                     "this address needs the token of a bot, and a chat:" + " tgram://123456789:abcdefg/12315544.");
         }
         return new Telegram(
                 URI.create("https://api.telegram.org/bot" + token.group(1)),
-                url.path().stream().map(Telegram::chat).toList());
+                url.targets().stream().map(chat -> chat(chat, topic)).toList());
     }
 
     /** A name begins with @ there. */
-    private static String chat(String text) {
-        return text.matches("-?\\d+|@.*") ? text : "@" + text;
+    private static Chat chat(String text, Optional<String> topic) {
+        var chat = CHAT.matcher(text);
+        chat.matches();
+        String id = chat.group(1);
+        return new Chat(
+                id.matches("-?\\d+|@.*") ? id : "@" + id,
+                Optional.ofNullable(chat.group(2)).or(() -> topic));
     }
 
     @Override
@@ -47,9 +61,10 @@ record Telegram(URI bot, List<String> chats) implements Messenger {
 
     @Override
     public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
-        for (String chat : chats.isEmpty() ? List.of(lastWhoWrote(http)) : chats) {
+        for (Chat chat : chats.isEmpty() ? List.of(new Chat(lastWhoWrote(http), Optional.empty())) : chats) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("chat_id", chat);
+            json.put("chat_id", chat.id());
+            chat.topic().ifPresent(topic -> json.put("message_thread_id", Long.parseLong(topic)));
             json.put(
                     "text",
                     Texts.shortened(

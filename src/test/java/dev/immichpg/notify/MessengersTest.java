@@ -32,7 +32,7 @@ class MessengersTest {
     /** A name from a database that every kind of markup would take for its own. */
     private static final String EVIL = "<@everyone> *b* _i_ [x](http://evil) `c` & \u202e";
 
-    private static final Notice NOTICE = notice(Level.CRITICAL, "home: Immich would not start");
+    static final Notice NOTICE = notice(Level.CRITICAL, "home: Immich would not start");
 
     private static Notice notice(Level level, String title) {
         return new Notice(
@@ -140,6 +140,17 @@ class MessengersTest {
         assertEquals("@name", http.json(1).get("chat_id").asText());
         assertFalse(http.json(0).has("parse_mode"), "as plain text, a name is no markup");
 
+        JsonNode forum = sent("tgram://123:abc/-100:7").json(0);
+        assertEquals("-100", forum.get("chat_id").asText());
+        assertEquals(7, forum.get("message_thread_id").asInt());
+        assertEquals(
+                9,
+                sent("tgram://123:abc/-100?topic=9")
+                        .json(0)
+                        .get("message_thread_id")
+                        .asInt());
+        assertEquals("5", sent("tgram://123:abc?to=5").json(0).get("chat_id").asText(), "not the last who wrote");
+
         Scripted detecting = new Scripted(call -> new Answer(
                 200,
                 0,
@@ -199,6 +210,19 @@ class MessengersTest {
     }
 
     @Test
+    void aWebhookOfOtherManners() throws Exception {
+        Scripted http = sent("jsons://me:pw@host/h%C3%BCtte/?method=put&+X-Key=a%20b&-b=2&-a=%C3%BC&other=1");
+        assertEquals("PUT", http.calls.get(0).method());
+        assertEquals("https://host/h%C3%BCtte/?a=%C3%BC&b=2", http.uri(0).toString());
+        assertEquals("a b", http.calls.get(0).headers().get("X-Key"));
+        assertEquals("Basic bWU6cHc=", http.calls.get(0).headers().get("Authorization"));
+        assertEquals("application/json", http.calls.get(0).headers().get("Content-Type"));
+        for (String url : List.of("json://h?method=delete", "json://h?+X%20Y=1", "json://h?+X=a%0D%0AY:b")) {
+            assertThrows(IllegalArgumentException.class, () -> Recipient.parse(url), url);
+        }
+    }
+
+    @Test
     void apprise() throws Exception {
         Scripted http = sent("apprises://host/pre/key?tags=a,b");
         assertEquals(URI.create("https://host/pre/notify/key"), http.uri(0));
@@ -217,7 +241,7 @@ class MessengersTest {
                 "Bearer eyJhbGciOi.eyJpc3M.sig-nature",
                 http.calls.get(0).headers().get("Authorization"));
         assertEquals(
-                URI.create("https://host:443/api/services/persistent_notification/create"),
+                URI.create("https://host/api/services/persistent_notification/create"),
                 sent("hassios://host/token").uri(0));
     }
 

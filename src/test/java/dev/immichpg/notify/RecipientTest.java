@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.notify.Http.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,27 +25,89 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Addresses are understood as Apprise understands them (apprise.tsv is what Apprise 2.3.0 says), and shown to nobody. */
 class RecipientTest {
 
-    /** Apprise takes them, and then sends to nobody: there is no topic and no room in them. */
-    private static final Set<String> REJECTED_HERE = Set.of("ntfy://", "ntfy://bad!topic", "matrix://user:pass@host");
+    /** Apprise takes them, and then sends to nobody, or to less than was written, or cannot send. */
+    private static final Set<String> REJECTED_HERE = Set.of(
+            "ntfy://",
+            "ntfy://bad!topic",
+            "ntfy://-host/a",
+            "ntfy://host:99999/a",
+            "gotify://host:0/token",
+            "tgram://123456789:abcdefg_hijklmnop/%20",
+            "matrix://user:pass@host",
+            // As a guest, whom hardly a server lets in.
+            "matrix://localhost/#room",
+            "pover://user@token/dev ice",
+            "pover://user@token/devicedevicedevicedevicedevice",
+            "json://host:0",
+            "json://host:70000",
+            "json://host/%zz",
+            // A message in a request that has no body.
+            "json://host/a/?method=get");
 
-    static Stream<String[]> apprise() throws IOException {
+    /** What they ask here, and why. */
+    private static final Map<String, List<String>> ASKED_OTHERWISE = Map.of(
+            // ntfy.sh is asked by TLS, whatever is written.
+            "ntfy://ntfy.sh/topic",
+            List.of("POST https://ntfy.sh"),
+            "ntfy://tk_abcdefghijklmnopqrstuvwxyz0123@ntfy.sh/a",
+            List.of("POST https://ntfy.sh Bearer tk_abcdefghijklmnopqrstuvwxyz0123"),
+            // Its accounts are a use of ntfy.sh too.
+            "ntfy://user:pw@topic",
+            List.of("POST https://ntfy.sh Basic dXNlcjpwdw=="),
+            // Home Assistant takes a token and no password, and an action follows the token.
+            "hassio://user@host:8123/a.b.c",
+            List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c"),
+            "hassio://user:pw@host/token",
+            List.of("POST http://host:8123/api/services/persistent_notification/create Bearer token"),
+            "hassios://host/token/mobile_app_phone",
+            List.of("POST https://host/api/services/notify/mobile_app_phone Bearer token"));
+
+    /** What Apprise makes of an address (apprise-table.py). What it asks is empty where it goes another way. */
+    record Row(boolean accepted, List<String> asked, String url) {}
+
+    /** Of a service that takes everything: Slack, Telegram's updates, a login to Matrix and a room. */
+    private static final String ANSWER = "{\"ok\":true,\"access_token\":\"t\",\"room_id\":\"!r:h\","
+            + "\"result\":[{\"message\":{\"chat\":{\"id\":7}}}]}";
+
+    static Stream<Row> apprise() throws IOException {
         try (var in = RecipientTest.class.getResourceAsStream("apprise.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(line -> line.split("\t", 2));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(RecipientTest::row);
         }
+    }
+
+    private static Row row(String line) {
+        String[] columns = line.split("\t", 3);
+        List<String> asked = columns[1].isEmpty() ? List.of() : List.of(columns[1].split(" \\+ "));
+        return new Row(columns[0].equals("accepts"), asked, columns[2]);
     }
 
     @ParameterizedTest
     @MethodSource("apprise")
-    void whatAppriseAcceptsIsAcceptedAndWhatItRejectsIsRejected(String verdict, String url) {
+    void anAddressMeansWhatItMeansToApprise(Row row) throws Exception {
+        Scripted http = new Scripted(call -> new Answer(200, 0, ANSWER));
         boolean accepted;
         try {
-            Recipient.parse(url);
+            Recipient.parse(row.url()).send(MessengersTest.NOTICE, http);
             accepted = true;
         } catch (IllegalArgumentException e) {
             accepted = false;
             assertTrue(e.getMessage().endsWith("."), e::getMessage);
         }
-        assertEquals(verdict.equals("accepts") && !REJECTED_HERE.contains(url), accepted, url);
+        assertEquals(row.accepted() && !REJECTED_HERE.contains(row.url()), accepted, row.url());
+        if (accepted && !row.asked().isEmpty()) {
+            assertEquals(ASKED_OTHERWISE.getOrDefault(row.url(), row.asked()), asked(http), row.url());
+        }
+    }
+
+    private static List<String> asked(Scripted http) {
+        return http.calls.stream()
+                // Telegram takes GET as well where nothing is sent.
+                .map(call -> call.method().replace("GET", "POST") + " " + call.uri()
+                        + Optional.ofNullable(call.headers().get("Authorization"))
+                                .or(() -> Optional.ofNullable(call.headers().get("X-Gotify-Key")))
+                                .map(said -> " " + said)
+                                .orElse(""))
+                .toList();
     }
 
     @ParameterizedTest
@@ -56,7 +122,7 @@ class RecipientTest {
         "pover://secret-user@secret-word, Pushover",
         "jsons://me:secret-word@j.example.org/secret-path, a webhook at j.example.org",
         "apprises://a.example.org/secret-word, Apprise at a.example.org",
-        "hassios://h.example.org/secret-word, Home Assistant at h.example.org:443",
+        "hassios://h.example.org/secret-word, Home Assistant at h.example.org",
         "hassio://h/secret-word, Home Assistant at h:8123",
         "alertmanager://me:secret-word@am, Alertmanager at am:9093",
     })
