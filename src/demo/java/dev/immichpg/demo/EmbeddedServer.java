@@ -271,7 +271,10 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
                     throw new IllegalArgumentException(newcomer.name() + " is not in the bundle");
                 }
                 bundledVersion = matcher.group(1);
-                files.put(control, matcher.replaceFirst("default_version = '" + newcomer.defaultVersion() + "'"));
+                files.put(
+                        control,
+                        matcher.replaceFirst("default_version = '" + newcomer.defaultVersion() + "'")
+                                + newcomer.controlLines());
             }
             files.putAll(newcomer.files(bundledVersion));
             replace(newcomer.name(), files);
@@ -312,9 +315,16 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
     }
 
-    /** Puts back what the server was started with, contrib modules included. */
+    /** Puts back what the server was started with, contrib modules included. At no moment is a file of it away that was there. */
     public void resetPackages() {
-        for (String name : List.copyOf(touched)) {
+        Set<String> changed = Set.copyOf(touched);
+        List<Package> known =
+                baseline.stream().filter(p -> changed.contains(p.name())).toList();
+        known.forEach(this::install);
+        for (String name : changed) {
+            if (known.stream().anyMatch(p -> p.name().equals(name))) {
+                continue;
+            }
             try {
                 Map<String, String> files = new LinkedHashMap<>();
                 for (Path file : filesOf(name, binaries.pristineExtensions())) {
@@ -325,7 +335,6 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        baseline.stream().filter(known -> touched.contains(known.name())).forEach(this::install);
         touched.clear();
     }
 

@@ -170,6 +170,11 @@ public final class Package {
         return files(null);
     }
 
+    /** What the control file says beside what every one says; the last line of a name counts. */
+    String controlLines() {
+        return properties(control);
+    }
+
     boolean onTopOfBundle() {
         return onTopOfBundle;
     }

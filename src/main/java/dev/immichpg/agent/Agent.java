@@ -281,7 +281,8 @@ public class Agent {
                 next.every(),
                 next.staleAfter(),
                 next.releases(),
-                doctor));
+                doctor,
+                PlatformFiles.all()));
         notices.fire(next.notices());
         join(newcomers, next, doctor);
     }

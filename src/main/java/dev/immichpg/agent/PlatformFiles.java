@@ -36,11 +36,13 @@ public final class PlatformFiles {
         return ALL;
     }
 
+    public static Optional<Platform> withId(String id) {
+        return ALL.stream().filter(platform -> platform.id().equals(id)).findFirst();
+    }
+
     /** Throws IllegalArgumentException, with one sentence, if there is none of that id. */
     static Platform named(String id) {
-        return ALL.stream()
-                .filter(platform -> platform.id().equals(id))
-                .findFirst()
+        return withId(id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"%s\" is not a platform: it must be one of %s.".formatted(id, String.join(", ", IDS))));
     }

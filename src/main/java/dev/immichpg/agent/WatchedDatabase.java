@@ -50,7 +50,7 @@ public record WatchedDatabase(
 
     /** What is asked about it at each examination. */
     Question question() {
-        return new Question(name, immichVersion, upgradeTo, vectorExtension);
+        return new Question(name, immichVersion, upgradeTo, vectorExtension, platform);
     }
 
     /** Who reads it. */
@@ -63,8 +63,8 @@ public record WatchedDatabase(
         return new CatalogReader(target, Optional.of(immichRole), probe, timeouts, keepSession, structureEvery);
     }
 
-    /** The same database, asked about other releases where any are given. */
-    public WatchedDatabase about(Optional<Version> immich, Optional<Version> upgrade) {
+    /** The same database, asked about other releases and taken to be on another platform, where any are given. */
+    public WatchedDatabase about(Optional<Version> immich, Optional<Version> upgrade, Optional<Platform> where) {
         return new WatchedDatabase(
                 name,
                 target,
@@ -73,7 +73,7 @@ public record WatchedDatabase(
                 upgrade.or(() -> upgradeTo),
                 vectorExtension,
                 immichUrl,
-                platform,
+                where.or(() -> platform),
                 probe);
     }
 }

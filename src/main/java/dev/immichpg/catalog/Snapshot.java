@@ -73,6 +73,8 @@ import java.util.stream.Stream;
  *     Postgres started: it reads the first page of each index
  * @param immichStarted an Immich has started here since Postgres was started, and still runs: a worker of its holds one of the
  *     advisory locks that it takes when its start is over, and keeps
+ * @param unendableSessions roles with sessions in this database that the effective role is not allowed to end, the agent's own among
+ *     them; needs pg_read_all_stats
  * @param moment when the catalogs were read
  * @param memory what the agent saw in earlier examinations; empty: it has none, as at the command line
  */
@@ -127,6 +129,7 @@ public record Snapshot(
         @SinceFormat(2) Optional<List<String>> versionlessExtensions,
         @SinceFormat(2) Optional<List<String>> autovacuumedTables,
         @SinceFormat(2) Optional<Boolean> immichStarted,
+        @SinceFormat(2) Optional<List<UnendableSessions>> unendableSessions,
         @SinceFormat(2) Optional<Moment> moment,
         @SinceFormat(2) Optional<Memory> memory) {
 
@@ -197,6 +200,7 @@ public record Snapshot(
         versionlessExtensions = versionlessExtensions.map(List::copyOf);
         autovacuumedTables = autovacuumedTables.map(List::copyOf);
         requireNonNull(immichStarted, "immichStarted");
+        unendableSessions = unendableSessions.map(List::copyOf);
         requireNonNull(moment, "moment");
         requireNonNull(memory, "memory");
     }
@@ -232,6 +236,17 @@ public record Snapshot(
             boolean bypassesRowSecurity,
             boolean createsRoles,
             boolean replicates) {}
+
+    /**
+     * Those of one role.
+     *
+     * @param seconds since the oldest of them began
+     */
+    public record UnendableSessions(String role, long seconds) {
+        public UnendableSessions {
+            requireNonNull(role, "role");
+        }
+    }
 
     /**
      * @param versionNum as {@code server_version_num}: 150018 for 15.18
@@ -1065,6 +1080,7 @@ public record Snapshot(
                 versionlessExtensions,
                 autovacuumedTables,
                 immichStarted,
+                unendableSessions,
                 moment,
                 recalled);
     }

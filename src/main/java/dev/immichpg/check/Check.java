@@ -523,6 +523,12 @@ public enum Check {
             BackupImpossible::judge,
             FailureMode.BACKUP_TOOLS_TOO_OLD,
             FailureMode.BACKUP_DENIED),
+    RESTORE_IMPOSSIBLE(
+            INFO,
+            "Immich's own restore would fail on this database",
+            "Immich is allowed to do all that its own restore does.",
+            RestoreImpossible::judge,
+            FailureMode.RESTORE_IN_IMMICH_FAILS),
 
     CHECKSUM_FAILED(
             CRITICAL,

@@ -18,9 +18,15 @@ import java.util.Optional;
  * @param staleAfter age at which a report is no longer believed
  * @param releases the table of releases in force
  * @param doctor what judges
+ * @param platforms that are known
  */
 public record ConfigurationInForce(
-        List<Question> databases, Duration every, Duration staleAfter, Releases releases, Doctor doctor) {
+        List<Question> databases,
+        Duration every,
+        Duration staleAfter,
+        Releases releases,
+        Doctor doctor,
+        List<Platform> platforms) {
 
     public ConfigurationInForce {
         databases = databases.stream()
@@ -30,14 +36,17 @@ public record ConfigurationInForce(
         requireNonNull(staleAfter, "staleAfter");
         requireNonNull(releases, "releases");
         requireNonNull(doctor, "doctor");
+        platforms = List.copyOf(platforms);
     }
 
     /**
-     * The same examination, asked about another upgrade: what was read is judged anew, and nothing is read.
+     * The same examination, asked about another upgrade or another platform: what was read is judged anew, and nothing is read.
      *
+     * @param upgradeTo empty: as it is configured
+     * @param where likewise
      * @return empty where nothing could be read
      */
-    public Optional<Report> about(Version upgradeTo, Report report) {
+    public Optional<Report> about(Optional<Version> upgradeTo, Optional<Platform> where, Report report) {
         Optional<Question> asked = databases.stream()
                 .filter(question -> question.database().equals(report.database()))
                 .findFirst();
@@ -46,12 +55,13 @@ public record ConfigurationInForce(
                         new Question(
                                 question.database(),
                                 question.immichVersion(),
-                                Optional.of(upgradeTo),
+                                upgradeTo.or(question::upgradeTo),
                                 question.vectorExtension()),
                         releases,
                         report.immich(),
                         is,
                         report.examinedAt(),
-                        report.duration())));
+                        report.duration()))
+                .map(judged -> PlatformRemedies.in(judged, platforms, where.or(question::platform))));
     }
 }

@@ -108,10 +108,7 @@ public enum FailureMode {
             "No check knows Immich's whole schema. Since 2.6.0 Immich's log says so at its start; immich-admin schema-check prints it."),
     LOCK_HELD(70, "Another session holds a lock, and Immich hangs at its start."),
     VACUUM_FAILS(71, "VACUUM fails on an index of another format than the loaded library has."),
-    RESTORE_IN_IMMICH_FAILS(
-            72,
-            "The restore within Immich needs a superuser.",
-            "This is not a state of the database. Restore by hand, as a superuser, into a fresh database."),
+    RESTORE_IN_IMMICH_FAILS(72, "The restore within Immich needs more than its role is allowed to do."),
     COLLATION_NOT_RECORDED(73, "The data moved to another C library, and no version of the collation was recorded."),
     LIBRARY_EMPTY(
             74,

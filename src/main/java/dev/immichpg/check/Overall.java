@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The result of a report in one word, best first: the only scale of it, for exit codes, pages and colours. Unknown outranks
- * a warning, because what could not be seen can be critical.
+ * a warning, because what could not be seen can be critical. What would be no more than good to know cannot.
  */
 public enum Overall {
     OK,
@@ -36,7 +36,7 @@ public enum Overall {
 
     private static Overall of(Diagnosis diagnosis) {
         if (diagnosis.isUnknown()) {
-            return UNKNOWN;
+            return diagnosis.severity() == Severity.INFO ? OK : UNKNOWN;
         }
         if (!diagnosis.isProblem()) {
             return OK;

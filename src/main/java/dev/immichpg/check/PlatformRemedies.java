@@ -25,7 +25,8 @@ public final class PlatformRemedies {
     private static final String PRELOAD = "shared_preload_libraries";
 
     /** What a provider can let others than a superuser do. */
-    private static final Set<Check> OF_SUPERUSERS = Set.of(Check.EXTENSION_MISSING, Check.EXTENSION_UPDATE_BLOCKED);
+    private static final Set<Check> OF_SUPERUSERS =
+            Set.of(Check.EXTENSION_MISSING, Check.EXTENSION_UPDATE_BLOCKED, Check.RESTORE_IMPOSSIBLE);
 
     private final Snapshot is;
     private final Optional<Platform> platform;

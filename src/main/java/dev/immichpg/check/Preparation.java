@@ -180,6 +180,11 @@ public final class Preparation {
         comment("Since Postgres 18: which libraries are loaded.");
         line("SELECT " + Sql.text("GRANT EXECUTE ON FUNCTION pg_catalog.pg_get_loaded_modules() TO " + name)
                 + " WHERE pg_catalog.to_regprocedure('pg_catalog.pg_get_loaded_modules()') IS NOT NULL \\gexec");
+        comment(
+                "Immich 2.5 and newer can restore by itself. It ends all other sessions first, and without a superuser it is allowed");
+        comment(
+                "to end this role's only as a member of it. Immich's role can then read all settings of the server as well:");
+        comment("GRANT " + name + " TO <Immich's role>;");
         line("SELECT pg_catalog.to_regclass('public.version_history') IS NULL AS fresh \\gset");
         line("\\if :fresh");
         line(

@@ -3,18 +3,16 @@ package dev.immichpg.cli;
 import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
 import dev.immichpg.agent.InvalidSettings;
-import dev.immichpg.agent.PlatformFiles;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Overall;
-import dev.immichpg.check.PlatformRemedies;
+import dev.immichpg.check.Platform;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
-import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
 import dev.immichpg.notify.NotifySettings;
@@ -124,6 +122,14 @@ final class CheckCommand implements Callable<Integer> {
     private Version upgradeTo;
 
     @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            converter = PlatformArgument.class,
+            completionCandidates = PlatformArgument.class,
+            description = "Say how things are done there, whatever the server looks like: ${COMPLETION-CANDIDATES}.")
+    private Platform platform;
+
+    @Option(
             names = "--snapshot",
             paramLabel = "FILE",
             description = "Judge a file that the command snapshot wrote, instead of a database. -: standard input.")
@@ -205,7 +211,10 @@ final class CheckCommand implements Callable<Integer> {
         }
         Doctor doctor = doctor(settings);
         List<Examiner> examiners = Configuration.chosen(settings, databases).stream()
-                .map(d -> d.about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo)))
+                .map(d -> d.about(
+                        Optional.ofNullable(immichVersion),
+                        Optional.ofNullable(upgradeTo),
+                        Optional.ofNullable(platform)))
                 .map(d -> new Examiner(d, settings.releases(), doctor, settings.timeouts(), clock))
                 .toList();
         if (watch) {
@@ -262,19 +271,9 @@ final class CheckCommand implements Callable<Integer> {
                 is.database().name(),
                 Optional.ofNullable(immichVersion),
                 Optional.ofNullable(upgradeTo),
-                Optional.ofNullable(vectorExtension));
-        return PlatformRemedies.in(
-                doctor(settings)
-                        .report(
-                                asked,
-                                settings.releases(),
-                                ReleaseDetection.version(
-                                        asked.immichVersion(), is, settings.releases(), Optional.empty()),
-                                is,
-                                clock.instant(),
-                                Duration.ZERO),
-                PlatformFiles.all(),
-                Optional.empty());
+                Optional.ofNullable(vectorExtension),
+                Optional.ofNullable(platform));
+        return SnapshotFile.judged(is, asked, doctor(settings), settings.releases(), clock);
     }
 
     private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {

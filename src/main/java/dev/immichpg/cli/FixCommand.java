@@ -4,13 +4,12 @@ import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
 import dev.immichpg.agent.WatchedDatabase;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Platform;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Script;
-import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.need.Version;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,6 +55,14 @@ final class FixCommand implements Callable<Integer> {
     private Version upgradeTo;
 
     @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            converter = PlatformArgument.class,
+            completionCandidates = PlatformArgument.class,
+            description = "Say how things are done there, whatever the server looks like: ${COMPLETION-CANDIDATES}.")
+    private Platform platform;
+
+    @Option(
             names = "--snapshot",
             paramLabel = "FILE",
             description = "The script for a database whose snapshot is in this file. -: standard input.")
@@ -72,7 +79,10 @@ final class FixCommand implements Callable<Integer> {
         }
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = Configuration.one(settings, database)
-                .about(Optional.ofNullable(immichVersion), Optional.ofNullable(upgradeTo));
+                .about(
+                        Optional.ofNullable(immichVersion),
+                        Optional.ofNullable(upgradeTo),
+                        Optional.ofNullable(platform));
         try (Examiner examiner =
                 new Examiner(one, settings.releases(), settings.doctor(), settings.timeouts(), Clock.systemUTC())) {
             Report report = examiner.examine();
@@ -98,15 +108,10 @@ final class FixCommand implements Callable<Integer> {
                 is.database().name(),
                 Optional.ofNullable(immichVersion),
                 Optional.ofNullable(upgradeTo),
-                Optional.empty());
-        streams.print(script(settings.doctor()
-                .report(
-                        asked,
-                        settings.releases(),
-                        ReleaseDetection.version(asked.immichVersion(), is, settings.releases(), Optional.empty()),
-                        is,
-                        Clock.systemUTC().instant(),
-                        Duration.ZERO)));
+                Optional.empty(),
+                Optional.ofNullable(platform));
+        streams.print(
+                script(SnapshotFile.judged(is, asked, settings.doctor(), settings.releases(), Clock.systemUTC())));
         return 0;
     }
 }

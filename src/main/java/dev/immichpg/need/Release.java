@@ -132,6 +132,11 @@ public record Release(
             Objects.requireNonNull(tool);
             Objects.requireNonNull(postgres);
         }
+
+        /** 2.5.0 also brought a restore in Immich's web page (database.md#backups). */
+        public boolean canBeRestoredByImmich() {
+            return tool == BackupTool.PG_DUMP;
+        }
     }
 
     /** Throws IllegalArgumentException, with one sentence, for facts that cannot all be true. */

@@ -9,6 +9,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.MissingGrants;
+import dev.immichpg.check.Platform;
 import dev.immichpg.check.Remedy;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.check.RemedyStep;
@@ -44,6 +45,8 @@ import java.util.stream.Stream;
  * @param only whether this is the only database, so that there is no overview to go back to
  * @param asked what the form for another release contains
  * @param fault what is wrong with that; empty if nothing is
+ * @param platforms for the form's list
+ * @param platformFault what is wrong with the platform that is asked about; empty if nothing is
  * @param forecasts the steps of each forecast
  * @param problems worst first; at most {@value #MOST}
  * @param moreProblems how many more there are
@@ -64,6 +67,8 @@ record DatabasePage(
         String asked,
         String fault,
         List<String> releases,
+        List<PlatformChoice> platforms,
+        String platformFault,
         List<ForecastSteps> forecasts,
         List<Problem> problems,
         int moreProblems,
@@ -77,6 +82,9 @@ record DatabasePage(
         Optional<VersionsSection> versions,
         Optional<Timeline> timeline,
         Optional<Examined> examined) {
+
+    /** @param chosen the reader has asked for it */
+    record PlatformChoice(String id, String title, boolean chosen) {}
 
     private static final int MOST_RELEASES = 40;
 
@@ -165,8 +173,9 @@ record DatabasePage(
 
     /**
      * @param asked the release that the reader asks about; empty: the one that the operator configured
+     * @param where the id of the platform that the reader's server runs on; empty: as it is configured, or shows itself
      */
-    static DatabasePage of(All all, String name, String asked) {
+    static DatabasePage of(All all, String name, String asked, String where) {
         Begun begun = all.begun().orElseThrow();
         LatestOfDatabase database = all.databases().get(name);
         boolean only = all.databases().size() == 1;
@@ -175,9 +184,16 @@ record DatabasePage(
         String fault = asked.isBlank() || release.isPresent()
                 ? ""
                 : ReportText.visible("“" + asked + "” is not a release. Write 2.7.5, v3, 3.3 or latest.");
+        List<Platform> known = begun.configuration().platforms();
+        Optional<Platform> platform =
+                known.stream().filter(p -> p.id().equals(where)).findFirst();
+        String platformFault = where.isBlank() || platform.isPresent()
+                ? ""
+                : ReportText.visible("“" + where + "” is not a platform. Choose one from the list.");
         Optional<Report> judged = database.report()
-                .map(report -> release.flatMap(to -> begun.configuration().about(to, report))
-                        .orElse(report));
+                .map(report -> release.isEmpty() && platform.isEmpty()
+                        ? report
+                        : begun.configuration().about(release, platform, report).orElse(report));
         String shown = asked.isBlank()
                 ? judged.flatMap(Report::upgrade)
                         .flatMap(upgrade -> upgrade.forecast().immich())
@@ -193,6 +209,8 @@ record DatabasePage(
                         shown,
                         fault,
                         suggested(table),
+                        choices(known, platform),
+                        platformFault,
                         report.readable() ? forecasts(report, begun) : List.of(),
                         problems("now", report.now().problems()),
                         more(report.now().problems()),
@@ -214,6 +232,8 @@ record DatabasePage(
                         shown,
                         fault,
                         suggested(table),
+                        choices(known, platform),
+                        platformFault,
                         List.of(),
                         List.of(),
                         0,
@@ -238,7 +258,12 @@ record DatabasePage(
                 .orElse(Plan.NOTHING);
     }
 
-    /** What is copied is what is seen. */
+    private static List<PlatformChoice> choices(List<Platform> known, Optional<Platform> chosen) {
+        return known.stream()
+                .map(p -> new PlatformChoice(p.id(), p.title(), chosen.equals(Optional.of(p))))
+                .toList();
+    }
+
     /** The newest first. */
     private static List<String> suggested(Releases table) {
         List<String> named =

@@ -185,6 +185,7 @@ public class Pages {
             @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("immich") @DefaultValue("") String immich,
+            @QueryParam("platform") @DefaultValue("") String platform,
             @Context Request request,
             @Context HttpHeaders headers) {
         // Before anything is made: what comes in meanwhile makes it another edition.
@@ -194,7 +195,7 @@ public class Pages {
         }
         Optional<String> only = latest.onlyDatabase();
         if (only.isPresent()) {
-            return database(edition, only.get(), ".", immich, request);
+            return database(edition, only.get(), ".", immich, platform, request);
         }
         return responses.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
             All all = latest.now();
@@ -223,12 +224,13 @@ public class Pages {
     public CompletionStage<Response> database(
             @PathParam("name") String name,
             @QueryParam("immich") @DefaultValue("") String immich,
+            @QueryParam("platform") @DefaultValue("") String platform,
             @Context Request request) {
         String edition = latest.edition();
         if (!latest.watches(name)) {
             throw new Missing(NONE);
         }
-        return database(edition, name, "..", immich, request);
+        return database(edition, name, "..", immich, platform, request);
     }
 
     @GET
@@ -277,13 +279,13 @@ public class Pages {
     }
 
     private CompletionStage<Response> database(
-            String edition, String name, String top, String immich, Request request) {
-        return responses.of(request, edition, key("database", name, top, immich), HTML, ofText(() -> {
+            String edition, String name, String top, String immich, String platform, Request request) {
+        return responses.of(request, edition, key("database", name, top, immich, platform), HTML, ofText(() -> {
             All all = latest.now();
             if (!all.databases().containsKey(name)) {
                 throw new Missing(NONE); // It has left since it was asked for.
             }
-            DatabasePage page = DatabasePage.of(all, name, immich);
+            DatabasePage page = DatabasePage.of(all, name, immich, platform);
             return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all, name::equals), page)
                     .render();
         }));

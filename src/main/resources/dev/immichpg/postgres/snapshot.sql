@@ -1240,6 +1240,33 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       and l.objsubid = 1::smallint
       and l.granted
   ),
+  -- Postgres' rule for pg_terminate_backend(): a superuser's sessions only for a superuser, others for members of their
+  -- roles and of pg_signal_backend. Immich's own restore ends all of this database first.
+  'unendableSessions', case when pg_catalog.pg_has_role(session_user, 'pg_read_all_stats', 'USAGE') then (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('role', s.role, 'seconds', s.seconds) order by s.role
+    ), '[]')
+    from (
+      select
+        r.rolname as role,
+        pg_catalog.max(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.backend_start))::bigint) as seconds
+      from pg_catalog.pg_stat_get_activity(null) as a
+      join pg_catalog.pg_roles as r on r.oid = a.usesysid
+      where a.datid = (select d.oid from this_database as d)
+        and not effective.superuser
+        and (
+          r.rolsuper
+          or not coalesce(
+            pg_catalog.pg_has_role(effective.oid, r.oid, 'USAGE')
+            or pg_catalog.pg_has_role(effective.oid, 'pg_signal_backend', 'USAGE'),
+            false
+          )
+        )
+      group by r.rolname
+      order by r.rolname
+      limit 500
+    ) as s
+  ) end,
   'moment', pg_catalog.json_build_object(
     'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint,
     'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()) * 1000)::bigint,

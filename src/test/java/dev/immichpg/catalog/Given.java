@@ -38,6 +38,7 @@ import dev.immichpg.catalog.Snapshot.ServerSetting;
 import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.StartUpLock;
 import dev.immichpg.catalog.Snapshot.Tablespace;
+import dev.immichpg.catalog.Snapshot.UnendableSessions;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
 import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
@@ -822,6 +823,7 @@ public final class Given {
                 Optional.of(versionless),
                 autovacuumed,
                 Optional.of(immichStarted),
+                unendable,
                 moment,
                 memory);
     }
@@ -874,6 +876,22 @@ public final class Given {
     public Given versionless(String name) {
         versionless.add(name);
         return notAvailable(name);
+    }
+
+    private Optional<List<UnendableSessions>> unendable = Optional.of(List.of());
+
+    /** A session of this role that Immich's is not allowed to end, which began so many seconds ago. */
+    public Given unendable(String role, long seconds) {
+        unendable = Optional.of(
+                Stream.concat(unendable.stream().flatMap(List::stream), Stream.of(new UnendableSessions(role, seconds)))
+                        .toList());
+        return this;
+    }
+
+    /** Without pg_read_all_stats. */
+    public Given sessionsHidden() {
+        unendable = Optional.empty();
+        return this;
     }
 
     private boolean immichStarted;

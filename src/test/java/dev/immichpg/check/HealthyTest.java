@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No false alarm: a healthy database of any era, owned or with a superuser, is quiet. */
+/**
+ * No false alarm: a healthy database of any era, owned or with a superuser, is quiet. But for one thing that is good to know: without a
+ * superuser Immich's own restore never works.
+ */
 class HealthyTest {
 
     static Stream<Given> healthy() {
@@ -37,6 +40,7 @@ class HealthyTest {
 
     private static List<Check> with(Given given, Status status) {
         return Judged.all(given).entrySet().stream()
+                .filter(e -> e.getKey() != Check.RESTORE_IMPOSSIBLE)
                 .filter(e -> e.getValue() == status)
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -51,8 +51,24 @@ class OverallTest {
 
         assertEquals(Overall.OK, report.overallOfChecks());
         assertEquals(
-                List.of(Check.DATABASE_OWNED_BY_OTHER),
+                List.of(Check.DATABASE_OWNED_BY_OTHER, Check.RESTORE_IMPOSSIBLE),
                 report.now().problems().stream().map(d -> d.check()).toList());
+    }
+
+    /** issue 15: what would be no more than good to know cannot be critical. */
+    @Test
+    void whatIsUnknownAndGoodToKnowCountsForNothing() {
+        Doctor asWarning = new Doctor(Set.of(), Map.of(Check.DEAD_ROWS_BEFORE_REBUILD, Severity.WARNING));
+        Given given = Given.vchord().withoutIndex("clip_index").deadRowsNotCounted("smart_search");
+
+        assertEquals(
+                Status.UNKNOWN,
+                Judged.judge(Check.DEAD_ROWS_BEFORE_REBUILD, given).status());
+        Set<Check> only = Set.of(Check.DEAD_ROWS_BEFORE_REBUILD);
+        assertEquals(Overall.OK, Judged.report(given).only(only).overallOfChecks());
+        assertEquals(
+                Overall.UNKNOWN,
+                Judged.report(given, asWarning, Optional.empty()).only(only).overallOfChecks());
     }
 
     /** A blocked start counts, unless single checks are asked for. */

@@ -61,6 +61,11 @@ class ReportTextTest {
                   Database immich is owned by postgres.
                   Expected immich to own it.
 
+                INFO restore-impossible: immich
+                  Role immich is not allowed to create extensions earthdistance, vector, vchord.
+                  Expected a role that is allowed to: the restore in Immich's web page does all of it. Here it would stop, and\
+                 change nothing.
+
                 To do, in this order:
                   1. Stop Immich.
                   2. As a superuser, look at the value that the configuration has: SELECT setting, sourcefile, error\
@@ -71,6 +76,10 @@ class ReportTextTest {
                   6. VACUUM (INDEX_CLEANUP OFF) public.smart_search;   -- as Immich's role, in the Immich database
                   7. REINDEX INDEX public.clip_index;   -- as Immich's role, in the Immich database
                   8. Start Immich.
+
+                Good to know:
+                  - If you ever restore a backup, do it by hand: docs/how-to/restore.md. Or let a superuser run ALTER ROLE immich\
+                 SUPERUSER; before a restore in Immich's web page, and ALTER ROLE immich NOSUPERUSER; after it.
 
                 Unknown:
                   schema-before-public: Role immich_monitor has a search_path of its own, which hides the server's from it.\
@@ -85,7 +94,7 @@ class ReportTextTest {
 
     @Test
     void aHealthyDatabaseTakesFourLines() {
-        Report report = report("home", Given.vchord(), STARTS, Optional.empty(), doctor());
+        Report report = report("home", Given.vchord().superuser(), STARTS, Optional.empty(), doctor());
 
         assertEquals("""
                 Database home: Immich 2.7.5 would start.
@@ -121,9 +130,18 @@ class ReportTextTest {
                   Database a\\u000aCRITICAL b is owned by \\u001b[31mroot.
                   Expected im\\u202emich to own it.
 
+                INFO restore-impossible: im\\u202emich
+                  Role im\\u202emich is not allowed to create extensions earthdistance, vector, vchord.
+                  Expected a role that is allowed to: the restore in Immich's web page does all of it. Here it would stop, and\
+                 change nothing.
+
                 To do, in this order:
                   1. ALTER DATABASE U&"a\\000ACRITICAL b" OWNER TO U&"im\\202Emich";   -- as a superuser, in the Immich\
                  database
+
+                Good to know:
+                  - If you ever restore a backup, do it by hand: docs/how-to/restore.md. Or let a superuser run ALTER ROLE U&"im\\202Emich"\
+                 SUPERUSER; before a restore in Immich's web page, and ALTER ROLE U&"im\\202Emich" NOSUPERUSER; after it.
 
                 %s.
                 """.formatted(tally(report)), ReportText.of(report));

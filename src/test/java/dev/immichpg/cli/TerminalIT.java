@@ -166,8 +166,18 @@ class TerminalIT {
                   Role terminal_broken has no CREATE on schema public, which postgres owns.
                   Expected USAGE and CREATE: Immich's migrations make their tables there.
 
+                INFO restore-impossible: terminal_broken
+                  Role terminal_broken is not allowed to drop schema public, nor to create extensions earthdistance, vchord, vector.
+                  Expected a role that is allowed to: the restore in Immich's web page does all of it. Here it would stop, and\
+                 change nothing.
+
                 To do, in this order:
                   1. GRANT USAGE, CREATE ON SCHEMA public TO terminal_broken;   -- as a superuser, in the Immich database
+
+                Good to know:
+                  - If you ever restore a backup, do it by hand: docs/how-to/restore.md. Or let a superuser run ALTER ROLE\
+                 terminal_broken SUPERUSER; before a restore in Immich's web page, and ALTER ROLE terminal_broken NOSUPERUSER;\
+                 after it.
 
                 """,
                 withoutCount(run("check", "broken").expect(2).out()));
@@ -185,9 +195,10 @@ class TerminalIT {
 
         assertEquals(
                 "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. Immich"
-                        + " rebuilds it, which can take long. warning: vector-index-missing.; well: Immich 2.7.5 would start."
-                        + " | 'slow_critical'=0;;;0 'slow_warning'=1;;;0 'slow_info'=0;;;0 'slow_unknown'=0;;;0"
-                        + " 'slow_duration'=Ns;;;0 'well_critical'=0;;;0 'well_warning'=0;;;0 'well_info'=0;;;0"
+                        + " rebuilds it, which can take long. warning: vector-index-missing. info: restore-impossible.;"
+                        + " well: Immich 2.7.5 would start. info: restore-impossible."
+                        + " | 'slow_critical'=0;;;0 'slow_warning'=1;;;0 'slow_info'=1;;;0 'slow_unknown'=0;;;0"
+                        + " 'slow_duration'=Ns;;;0 'well_critical'=0;;;0 'well_warning'=0;;;0 'well_info'=1;;;0"
                         + " 'well_unknown'=0;;;0 'well_duration'=Ns;;;0",
                 lines.get(0).replaceAll("=[0-9]+\\.[0-9]{3}s", "=Ns"));
         assertTrue(lines.get(1).startsWith("Database slow: Immich 2.7.5 would start."), lines.get(1));
@@ -263,6 +274,12 @@ class TerminalIT {
 
         assertEquals(live, mailed.out().replace("Database terminal_slow:", "Database slow:"));
         assertEquals(mailed, piped);
+        run("fix", "--snapshot", file.toString(), "--platform", "nixso")
+                .expectRefusal(
+                        2,
+                        "--platform: \"nixso\" is not a platform. Did you mean nixos? There are: aurora-rds, azure, cloud-sql, cloudnativepg,"
+                                + " debian, docker, immich-image, neon, nixos, patroni, supabase, windows.",
+                        "See immich-pg-monitor fix --help.");
     }
 
     // As a new user would

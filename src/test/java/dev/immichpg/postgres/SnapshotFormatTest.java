@@ -237,6 +237,7 @@ class SnapshotFormatTest {
                                 Structure.Dependent.Kind.VIEW, "reports.photos", "asset", "deviceId"))))
                 .updatedExtensions("vectors")
                 .versionless("vchord")
+                .unendable("grafana", 4000)
                 .autovacuumed("smart_search")
                 .memory(new Memory(
                         List.of(new Memory.Start(

@@ -87,7 +87,7 @@ class HostileReportTest {
 
     @Property(seed = HostileSnapshots.SEED)
     void nothingOnThePageBreaksItsLine(@ForAll("reports") Report report) {
-        assertVisible(DatabasePage.of(latest(report).now(), report.database(), ""));
+        assertVisible(DatabasePage.of(latest(report).now(), report.database(), "", ""));
     }
 
     /** issue 12, C2: however much was found, a page is bounded, and says what is not on it. */
@@ -114,7 +114,7 @@ class HostileReportTest {
                                 Check.OBJECT_OWNED_BY_OTHER, Severity.WARNING, false, Verdict.of(findings)))),
                 healthy.upgrade());
 
-        DatabasePage page = DatabasePage.of(latest(report).now(), "home", "");
+        DatabasePage page = DatabasePage.of(latest(report).now(), "home", "", "");
 
         assertEquals(DatabasePage.MOST, page.problems().size());
         assertEquals(found - DatabasePage.MOST, page.moreProblems());

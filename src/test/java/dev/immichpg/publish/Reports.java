@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import dev.immichpg.agent.PlatformFiles;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
@@ -60,7 +61,8 @@ final class Reports {
                 Duration.ofSeconds(60),
                 staleAfter,
                 RELEASES,
-                new Doctor(Set.of(), Map.of()));
+                new Doctor(Set.of(), Map.of()),
+                PlatformFiles.all());
     }
 
     private static Question question(String database) {

@@ -252,6 +252,30 @@ class WebIT {
         get("/api/databases/home").then().body("upgrade.immich", equalTo("3.3.0"));
     }
 
+    /** Also beside another release: that answer has once told everybody of ALTER SYSTEM. */
+    @Test
+    void issue15ThePlanIsToldForThePlatformThatTheReaderChooses() {
+        watching("home");
+        reports.fire(
+                Reports.of("home", Given.vchord().available("vchord", "1.1.1").preload(""), now));
+
+        get("/").then().body(not(containsString("kubectl cnpg restart")));
+        for (String query : List.of("/?platform=cloudnativepg", "/?immich=3.3.0&platform=cloudnativepg")) {
+            get(query)
+                    .then()
+                    .body(
+                            containsString("kubectl cnpg restart"),
+                            not(containsString("ALTER SYSTEM SET")),
+                            containsString("<option value=\"cloudnativepg\" selected>CloudNativePG</option>"));
+        }
+        given().queryParam("platform", "<b>x")
+                .get("/")
+                .then()
+                .statusCode(200)
+                .body(containsString("“&lt;b&gt;x” is not a platform"))
+                .body(not(containsString("<b>x")));
+    }
+
     @Test
     void theOverviewIsSortedByTroubleAndFiltered() {
         watching("a-fine", "b-down", "c-new", "d-fine");

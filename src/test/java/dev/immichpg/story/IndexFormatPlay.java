@@ -15,7 +15,7 @@ import java.util.List;
  * in scan, insert and VACUUM, and REINDEX writes the right one. So what an old library has built is, for the new one, an index
  * whose number is another: it is written into the file while the server is down.
  */
-final class IndexFormatPlay {
+final class IndexFormatPlay implements UpdatePlanIT.Play {
 
     private static final int PAGE = 8192;
     private static final int CHECKSUM_AT = 8;
@@ -24,10 +24,16 @@ final class IndexFormatPlay {
     private static final int VERSION_AT = 28;
     private static final int OLD_VERSION = 3;
 
-    private IndexFormatPlay() {}
+    /** They are read as they are. */
+    @Override
+    public void begin(ImmichDatabase database) {}
 
-    /** A restart that loads a library that cannot read what was built until now. */
-    static void restartWithNewLibrary(ImmichDatabase database) {
+    /** Hash indexes of vectors serve no search. */
+    @Override
+    public void readsBoth(ImmichDatabase database) {}
+
+    @Override
+    public void restartWithNewLibrary(ImmichDatabase database) {
         EmbeddedServer server = database.server();
         List<String> files = List.of("clip_index", "face_index").stream()
                 .map(index -> database.value("SELECT pg_relation_filepath(to_regclass('public." + index + "'))"))

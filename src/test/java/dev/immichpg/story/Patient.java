@@ -207,22 +207,26 @@ public final class Patient implements AutoCloseable {
         return statuses(examine());
     }
 
-    /** What day it is decides: the lowest major version of Postgres gets no fixes any more at some time. */
-    private static final Set<Check> OF_THE_DAY = Set.of(Check.POSTGRES_END_OF_LIFE, Check.POSTGRES_END_OF_LIFE_NEAR);
+    /**
+     * What no fault of a story brings about. What day it is decides: the lowest major version of Postgres gets no fixes any more
+     * at some time. And without a superuser Immich's own restore never works: RestoreIT tells of that.
+     */
+    private static final Set<Check> OF_NO_STORY =
+            Set.of(Check.POSTGRES_END_OF_LIFE, Check.POSTGRES_END_OF_LIFE_NEAR, Check.RESTORE_IMPOSSIBLE);
 
     /** After a restart the agent's memory tells which library is loaded. */
     private static final Set<Check> LEARNT = Set.of(Check.LOADED_LIBRARY_OUTDATED);
 
     static Map<Check, Status> statuses(Report report) {
         return report.now().diagnoses().stream()
-                .filter(d -> !OF_THE_DAY.contains(d.check()) && !LEARNT.contains(d.check()))
+                .filter(d -> !OF_NO_STORY.contains(d.check()) && !LEARNT.contains(d.check()))
                 .collect(Collectors.toMap(
                         Diagnosis::check, d -> d.verdict().status(), (a, b) -> a, () -> new EnumMap<>(Check.class)));
     }
 
     static List<Check> checks(Report report, Status status) {
         return report.now().diagnoses().stream()
-                .filter(d -> d.verdict().status() == status && !OF_THE_DAY.contains(d.check()))
+                .filter(d -> d.verdict().status() == status && !OF_NO_STORY.contains(d.check()))
                 .map(Diagnosis::check)
                 .toList();
     }

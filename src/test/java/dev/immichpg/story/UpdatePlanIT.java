@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * issue 15: the printed plan of an update of VectorChord, run as it is, with dead rows, on indexes that the new library cannot
- * read ({@link IndexFormatPlay}); interrupted after each step, and taken up again by the next plan.
+ * read; interrupted after each step, and taken up again by the next plan.
  */
 class UpdatePlanIT {
 
@@ -40,15 +41,41 @@ class UpdatePlanIT {
     @CsvSource({"14, false", "16, true", "18, false"})
     void issue15AnUpdateThatIsInterruptedAnywhereIsFinishedByTheNextPlan(int major, boolean remembers) {
         server = EmbeddedServer.shared(major);
+        interruptedAnywhere(new IndexFormatPlay(), remembers);
+    }
+
+    @Test
+    void issue15SoItIsOnAnAccessMethodOfOurOwn() {
+        server = EmbeddedServer.shared(CompiledFormatPlay.MAJOR);
+        try (CompiledFormatPlay play = CompiledFormatPlay.on(server)) {
+            interruptedAnywhere(play, false);
+        }
+    }
+
+    /** How an index comes to have a format that the library in memory does not read. */
+    interface Play {
+
+        /** On a database that has its indexes. */
+        void begin(ImmichDatabase database);
+
+        /** A restart that loads a library that cannot read what was built until now. */
+        void restartWithNewLibrary(ImmichDatabase database);
+
+        /** Fails if the library in memory cannot read the indexes; beyond a write and a VACUUM of them. */
+        void readsBoth(ImmichDatabase database);
+    }
+
+    private void interruptedAnywhere(Play play, boolean remembers) {
         int steps = 1;
         for (int done = 0; done <= steps; done++) {
-            steps = interruptedAfter(done, remembers);
+            steps = interruptedAfter(done, play, remembers);
         }
         assertTrue(steps >= 7, "only " + steps + " steps");
     }
 
-    private int interruptedAfter(int done, boolean remembers) {
+    private int interruptedAfter(int done, Play play, boolean remembers) {
         ImmichDatabase database = Story.vchord(server);
+        play.begin(database);
         String monitor = database.createMonitor(Grants.FULL).url();
         try (Patient patient = Patient.seenBy(monitor, database)) {
             AtomicBoolean loaded = new AtomicBoolean();
@@ -56,7 +83,7 @@ class UpdatePlanIT {
                 if (loaded.getAndSet(true)) {
                     server.restart();
                 } else {
-                    IndexFormatPlay.restartWithNewLibrary(database);
+                    play.restartWithNewLibrary(database);
                 }
             });
             Report healthy = patient.examine();
@@ -85,6 +112,7 @@ class UpdatePlanIT {
             assertNotEquals(Outcome.BLOCKED, fixed.now().forecast().outcome(), interrupted);
             writeAllRowsAnew(database);
             database.superuserExecute("VACUUM public.smart_search", "VACUUM public.face_search");
+            play.readsBoth(database);
             StandInImmich.Start start = StandInImmich.start(database, "2.7.5", Optional.empty());
             assertNotEquals(StandInImmich.End.FAILED, start.end(), () -> interrupted + ": " + start);
             return plan.size();
