@@ -10,10 +10,13 @@ import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +42,32 @@ final class Cures {
             Judgement judged = new Judgement(StartUp.replay(is, there, last), keeping(is, there, examine));
             found = byRelease(found, release, judged, release.isNewerThan(should.version()));
         }
-        return found;
+        return withOnePath(found);
+    }
+
+    /** A release on the way can need a schema more than the last one: then the path that has it is set, and only that. */
+    private static List<Diagnosis> withOnePath(List<Diagnosis> found) {
+        Map<String, RemedyStep> longest = found.stream()
+                .flatMap(d -> d.verdict().findings().stream())
+                .flatMap(f -> f.remedy().steps().stream())
+                .filter(step -> SearchPathRepair.whose(step).isPresent())
+                .collect(Collectors.toMap(
+                        step -> SearchPathRepair.whose(step).get(),
+                        step -> step,
+                        BinaryOperator.maxBy(
+                                Comparator.comparing(step -> step.text().length()))));
+        UnaryOperator<RemedyStep> once =
+                step -> SearchPathRepair.whose(step).map(longest::get).orElse(step);
+        return longest.isEmpty()
+                ? found
+                : mapped(
+                        found,
+                        f -> with(
+                                f,
+                                new Remedy(f.remedy().steps().stream()
+                                        .map(once)
+                                        .distinct()
+                                        .toList())));
     }
 
     /** Where the extension is to be kept that holds the vectors, that is the remedy of all that the other one lacks. */

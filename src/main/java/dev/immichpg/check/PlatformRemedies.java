@@ -108,16 +108,20 @@ public final class PlatformRemedies {
         }
         if (isManaged() && OF_SUPERUSERS.contains(diagnosis.check())) {
             String seen = verdict.findings().stream().map(Finding::observed).collect(Collectors.joining(" "));
+            String statements = verdict.findings().stream()
+                    .flatMap(f -> f.remedy().steps().stream())
+                    .filter(step -> step.by() == By.SUPERUSER)
+                    .map(RemedyStep::text)
+                    .distinct()
+                    .collect(Collectors.joining(" "));
             return with(
                     diagnosis,
-                    Verdict.unknown(seen + " " + provider() + " Try it as the administrator: "
-                            + verdict.findings().stream()
-                                    .flatMap(f -> f.remedy().steps().stream())
-                                    .filter(step -> step.by() == By.SUPERUSER)
-                                    .map(RemedyStep::text)
-                                    .distinct()
-                                    .collect(Collectors.joining(" "))
-                            + " " + platform.orElseThrow().extensions().orElse("")));
+                    Verdict.unknown(seen + " " + provider()
+                            + (statements.isEmpty() ? "" : " Try it as the administrator: " + statements)
+                            + platform.orElseThrow()
+                                    .extensions()
+                                    .map(text -> " " + text)
+                                    .orElse("")));
         }
         return with(
                 diagnosis,

@@ -11,6 +11,7 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,10 +45,18 @@ final class SearchPathRepair {
                 .toList();
     }
 
+    private static final String SET = " SET search_path TO ";
+
+    /** What a step of this kind alters: {@code ALTER DATABASE immich}; empty: it is another step. */
+    static Optional<String> whose(RemedyStep step) {
+        int end = step.text().startsWith("ALTER ") ? step.text().indexOf(SET) : -1;
+        return end < 0 ? Optional.empty() : Optional.of(step.text().substring(0, end));
+    }
+
     static RemedyStep step(Snapshot is, Expectation should, EffectiveSearchPath effective) {
         return RemedyStep.superuser(
                 Phase.GRANT,
-                SettingLocation.toFix(is, effective.scope()).alter() + " SET search_path TO "
+                SettingLocation.toFix(is, effective.scope()).alter() + SET
                         + repaired(is, should, effective).stream()
                                 .map(Sql::name)
                                 .collect(Collectors.joining(", "))
