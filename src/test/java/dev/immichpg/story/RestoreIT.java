@@ -17,6 +17,8 @@ import dev.immichpg.demo.Package;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,15 +56,10 @@ class RestoreIT {
                     finding.observed());
             assertEquals(before, database.value("SELECT count(*) FROM smart_search"), "all of it is rolled back");
 
-            String alter = "ALTER ROLE " + patient.quotedRole();
-            assertTrue(
-                    finding.remedy().steps().stream()
-                            .anyMatch(step -> step.text().contains(alter + " SUPERUSER;")
-                                    && step.text().contains(alter + " NOSUPERUSER;")),
-                    finding::toString);
-            database.superuserExecute(alter + " SUPERUSER");
+            String advice = finding.remedy().steps().get(0).text();
+            database.superuserExecute(printed(advice, "ALTER ROLE \\S+ SUPERUSER;"));
             restore(database);
-            database.superuserExecute(alter + " NOSUPERUSER");
+            database.superuserExecute(printed(advice, "ALTER ROLE \\S+ NOSUPERUSER;"));
             assertEquals("restored", database.value("SELECT name FROM public.asset"));
         }
     }
@@ -87,14 +84,17 @@ class RestoreIT {
                     () -> verdict(kept).findings().toString());
 
             SQLException refused = assertThrows(SQLException.class, () -> restore(database));
-            assertTrue(refused.getMessage().contains("permission denied to terminate process"), refused::getMessage);
+            String denied = major < 16
+                    ? "must be a member of the role whose process is being terminated"
+                    : "permission denied to terminate process";
+            assertTrue(refused.getMessage().contains(denied), refused::getMessage);
 
             // RestoreImpossibleTest has the finding of a session that lasts; nobody waits for it here.
             database.superuserExecute("GRANT \"" + monitor.role() + "\" TO \"" + database.role() + '"');
             assertEquals(List.of(), roles(patient.examine()));
             restore(database);
             assertEquals("restored", database.value("SELECT name FROM public.asset"));
-            assertEquals(Status.OK, verdict(patient.examine()).status(), "it logs in again");
+            assertEquals(List.of(), roles(patient.examine()), "the agent logs in again");
         }
     }
 
@@ -117,6 +117,12 @@ class RestoreIT {
             statement.execute("INSERT INTO public.asset VALUES ('restored')");
             immich.commit();
         }
+    }
+
+    private static String printed(String advice, String statement) {
+        Matcher matcher = Pattern.compile(statement).matcher(advice);
+        assertTrue(matcher.find(), advice);
+        return matcher.group();
     }
 
     private static List<String> roles(Report report) {
