@@ -89,6 +89,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end -}}
 
+{{/* By what a probe asks. */}}
+{{- define "agent.scheme" -}}
+{{- if .Values.webConfig.tls -}}
+{{- $_ := required "webConfig.secret: webConfig.tls is said of the file in it." .Values.webConfig.secret -}}
+scheme: HTTPS
+{{- end -}}
+{{- end -}}
+
 {{/* The pod, of a Deployment and of a StatefulSet. */}}
 {{- define "agent.pod" -}}
 metadata:
@@ -133,6 +141,12 @@ spec:
         {{- end }}
         - name: IMMICH_PG_ALLOWED_HOSTS
           value: {{ printf "%s,%s.%s,%s.%s.svc" (include "agent.fullname" .) (include "agent.fullname" .) .Release.Namespace (include "agent.fullname" .) .Release.Namespace | quote }}
+        {{- with .Values.webConfig }}
+        {{- if .secret }}
+        - name: IMMICH_PG_WEB_CONFIG_FILE
+          value: {{ printf "/etc/immich-pg-monitor/web/%s" .key | quote }}
+        {{- end }}
+        {{- end }}
         {{- if .Values.fleet.enabled }}
         - name: POD_INDEX
           valueFrom:
@@ -167,18 +181,27 @@ spec:
         httpGet:
           path: /health/started
           port: http
+          {{- with include "agent.scheme" . }}
+          {{- . | nindent 10 }}
+          {{- end }}
         periodSeconds: 1
         failureThreshold: 60
       livenessProbe:
         httpGet:
           path: /health/live
           port: http
+          {{- with include "agent.scheme" . }}
+          {{- . | nindent 10 }}
+          {{- end }}
         periodSeconds: 20
         timeoutSeconds: 5
       readinessProbe:
         httpGet:
           path: /health/ready
           port: http
+          {{- with include "agent.scheme" . }}
+          {{- . | nindent 10 }}
+          {{- end }}
         periodSeconds: 10
         timeoutSeconds: 5
       {{- with .Values.resources }}
@@ -195,6 +218,11 @@ spec:
           mountPath: /tmp
         - name: state
           mountPath: /var/lib/immich-pg-monitor
+        {{- if .Values.webConfig.secret }}
+        - name: web
+          mountPath: /etc/immich-pg-monitor/web
+          readOnly: true
+        {{- end }}
         {{- if .Values.fleet.enabled }}
         # As a directory, not with subPath: only so does Kubernetes bring an edited secret into a running pod.
         - name: configuration
@@ -205,6 +233,12 @@ spec:
     - name: tmp
       emptyDir:
         sizeLimit: 16Mi
+    {{- if .Values.webConfig.secret }}
+    - name: web
+      secret:
+        secretName: {{ .Values.webConfig.secret }}
+        defaultMode: 0440
+    {{- end }}
     {{- if .Values.fleet.enabled }}
     - name: configuration
       secret:

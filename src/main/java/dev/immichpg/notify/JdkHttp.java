@@ -45,7 +45,8 @@ final class JdkHttp implements Http {
                 return "the name of its host cannot be found.";
             }
             if (cause instanceof SSLException) {
-                return "its TLS cannot be trusted (" + Texts.shortened(String.valueOf(cause.getMessage()), 120) + ").";
+                return "there is no TLS with it that can be trusted ("
+                        + Texts.shortened(String.valueOf(cause.getMessage()), 120) + ").";
             }
         }
         if (failure instanceof SocketTimeoutException) {

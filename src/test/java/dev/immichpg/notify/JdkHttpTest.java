@@ -215,7 +215,7 @@ class JdkHttpTest {
         try {
             assertSaid(
                     patient,
-                    "its TLS cannot be trusted",
+                    "no TLS with it that can be trusted",
                     URI.create("https://127.0.0.1:" + tls.getAddress().getPort() + "/"));
             assertEquals(0, asked.get());
         } finally {
