@@ -63,6 +63,8 @@ public final class SchemaLedger {
      */
     private final Structure[] after;
 
+    private final KeptComparisons compared = new KeptComparisons();
+
     /**
      * Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there.
      *
@@ -121,6 +123,11 @@ public final class SchemaLedger {
 
     private static Set<String> sorted(Stream<String> names) {
         return Collections.unmodifiableSet(new TreeSet<>(names.toList()));
+    }
+
+    /** In what the structure differs from what there should be after that migration. */
+    List<Difference> differences(Structure is, int migration) {
+        return compared.of(is, migration, () -> SchemaComparison.of(is, this, migration));
     }
 
     public List<String> migrations() {

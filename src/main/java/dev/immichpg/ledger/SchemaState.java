@@ -65,7 +65,7 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
                     "This database has migrations that the ledger of Immich's schema does not know. It goes up to "
                             + newestKnown + ".");
         }
-        return new SchemaState(newest, "", SchemaComparison.of(structure, ledger, newest.getAsInt()));
+        return new SchemaState(newest, "", ledger.differences(structure, newest.getAsInt()));
     }
 
     /**
@@ -84,8 +84,7 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
         int least = distances.stream().mapToInt(Integer::intValue).min().orElse(0);
         return IntStream.range(0, distances.size())
                 .filter(number -> distances.get(number).intValue() == least)
-                .mapToObj(number ->
-                        new SchemaState(OptionalInt.of(number), "", SchemaComparison.of(structure, ledger, number)))
+                .mapToObj(number -> new SchemaState(OptionalInt.of(number), "", ledger.differences(structure, number)))
                 .reduce((one, other) -> other.weight() <= one.weight() ? other : one)
                 .orElse(NOT_APPLICABLE);
     }
