@@ -343,6 +343,9 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
      * roles stay. It restarts only where it must.
      */
     public void reset() {
+        if (isRunning()) {
+            promote();
+        }
         resetPackages();
         boolean restart = libraryTouched || !commandLine.isEmpty();
         commandLine();
@@ -437,6 +440,26 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     /** As if the machine had lost power: the next start begins with recovery. */
     public void crash() {
         halt("QUIT");
+    }
+
+    /** From its next start on it replays what is there, waits for more, and is read-only, until {@link #promote}. */
+    public void becomeStandby() {
+        try {
+            Files.createFile(standbySignal());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does nothing to a server that is no standby. */
+    public void promote() {
+        if (Files.exists(standbySignal())) {
+            execute(SUPERUSER, "SELECT pg_promote()");
+        }
+    }
+
+    private Path standbySignal() {
+        return data.resolve("standby.signal");
     }
 
     public void startAgain() {

@@ -1,9 +1,11 @@
 package dev.immichpg.catalog;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Moment;
+import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +14,25 @@ import java.util.stream.Collectors;
 
 /**
  * What the agent saw of a database in earlier examinations, as far as the catalogs forget it: under which start of Postgres a
- * vector index was built, and so by which library (extensions.md#library-in-memory).
+ * vector index was built, and so by which library (extensions.md#library-in-memory); and how many assets there were.
  *
  * @param starts of Postgres, oldest first; at most {@value #MOST_STARTS}
  * @param builds of the vector indexes that are there now
+ * @param assets null: as {@link Assets#NONE}, in what an older agent wrote
  */
-public record Memory(List<Start> starts, List<Build> builds) {
+public record Memory(List<Start> starts, List<Build> builds, Assets assets) {
 
     /** Older ones are forgotten: an index that was built under one of them is of unknown origin. */
     static final int MOST_STARTS = 20;
 
     private static final List<String> PRELOADED = List.of("vchord", "vectors");
 
-    public static final Memory NONE = new Memory(List.of(), List.of());
+    public static final Memory NONE = new Memory(List.of(), List.of(), Assets.NONE);
 
     public Memory {
         starts = List.copyOf(starts);
         builds = List.copyOf(builds);
+        assets = requireNonNullElse(assets, Assets.NONE);
     }
 
     /**
@@ -86,6 +90,51 @@ public record Memory(List<Start> starts, List<Build> builds) {
         }
     }
 
+    /**
+     * What Postgres estimated of the table of assets.
+     *
+     * @param rows at the last analysis; -1: there was none yet
+     * @param before that analysis, where it found less than half; -1: it did not
+     * @param fellAt when that was seen, in milliseconds since 1970, by the server's clock; 0: it did not
+     */
+    public record Assets(long rows, long before, long fellAt) {
+
+        public static final Assets NONE = new Assets(-1, -1, 0);
+
+        /** Fewer come and go by hand. */
+        private static final long FEWEST = 100;
+
+        /** By then somebody has heard of it, or has deleted them on purpose. */
+        private static final long FORGOTTEN_AFTER_MILLIS = 7L * 24 * 60 * 60 * 1000;
+
+        private static final List<String> TABLES = List.of("asset", "assets");
+
+        /** Empty before Immich has made it. */
+        public static Optional<Relation> table(Snapshot is) {
+            return TABLES.stream()
+                    .flatMap(name -> is.relation("public", name).stream())
+                    .findFirst();
+        }
+
+        public boolean fell() {
+            return before >= 0;
+        }
+
+        private Assets after(Snapshot is, Moment moment) {
+            long now =
+                    table(is).map(Relation::estimatedRows).filter(n -> n >= 0).orElse(rows);
+            if (now != rows && rows >= FEWEST && isBelowHalf(now, rows)) {
+                return new Assets(now, Math.max(rows, before), moment.now());
+            }
+            boolean still = fell() && isBelowHalf(now, before) && moment.now() - fellAt < FORGOTTEN_AFTER_MILLIS;
+            return still ? new Assets(now, before, fellAt) : new Assets(now, -1, 0);
+        }
+
+        private static boolean isBelowHalf(long now, long before) {
+            return now < before - before / 2;
+        }
+    }
+
     /** The start under which Postgres runs now, if it was seen. */
     public Optional<Start> current(Snapshot is) {
         return is.moment()
@@ -120,7 +169,8 @@ public record Memory(List<Start> starts, List<Build> builds) {
                 && starts.get(starts.size() - 1).lastTransaction()
                         > moment.get().nextTransaction();
         Memory before = otherServer ? NONE : this;
-        return new Memory(before.startsWith(is, moment.get()), before.buildsOf(is));
+        // A restore into another server is one of the ways in which assets are lost.
+        return new Memory(before.startsWith(is, moment.get()), before.buildsOf(is), assets.after(is, moment.get()));
     }
 
     private List<Start> startsWith(Snapshot is, Moment moment) {

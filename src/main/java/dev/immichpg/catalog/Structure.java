@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param whole false: there are more than {@value #MOST_OBJECTS} objects, and none was read
  * @param tables by name, partitioned ones included
- * @param otherRelations names of views, materialized views, foreign tables and composite types: no table or index can have them
+ * @param otherRelations names of views, materialized views, foreign tables and composite types, and of domains and ranges: no table can have them
  * @param dependents what stops a change of their tables and columns, Immich's own triggers among them
  */
 public record Structure(
@@ -257,13 +257,24 @@ public record Structure(
             /** From a table in another schema. */
             FOREIGN_KEY,
             /** That inherits from it. */
-            TABLE
+            TABLE,
+            /** The table is it, and no other depends on it. */
+            PARTITIONED,
+            /** From the table of this name. */
+            INHERITED_COLUMN
         }
 
         /** It goes with its table, and stops only what changes the column. */
         public boolean belongsToTable() {
             return switch (kind) {
-                case RULE, POLICY, TRIGGER, GENERATED_COLUMN, DROPPED_GENERATED_COLUMN, PUBLICATION -> true;
+                case RULE,
+                        POLICY,
+                        TRIGGER,
+                        GENERATED_COLUMN,
+                        DROPPED_GENERATED_COLUMN,
+                        PUBLICATION,
+                        PARTITIONED,
+                        INHERITED_COLUMN -> true;
                 case VIEW, MATERIALIZED_VIEW, FUNCTION, FOREIGN_KEY, TABLE -> false;
             };
         }

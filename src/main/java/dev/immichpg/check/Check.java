@@ -356,7 +356,7 @@ public enum Check {
     VECTOR_TABLE_MISSING(
             CRITICAL,
             "A table of Immich's vectors is missing",
-            "Immich's tables of vectors exist.",
+            "Immich's tables of vectors exist, with their column of vectors.",
             VectorTableMissing::judge,
             FailureMode.TABLES_NOT_RESTORED),
     VECTOR_QUERY_FAILING(
@@ -506,8 +506,8 @@ public enum Check {
 
     DATABASE_EMPTIED(
             CRITICAL,
-            "Immich has no users any more",
-            "Immich has at least one user, once it has started.",
+            "Immich has lost its users or half of its assets",
+            "Immich has at least one user, once it has started, and still most of its assets.",
             DatabaseEmptied::judge),
     LOCK_HELD_TOO_LONG(
             CRITICAL,

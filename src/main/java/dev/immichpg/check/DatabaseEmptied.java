@@ -1,5 +1,7 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.Memory;
+import dev.immichpg.catalog.Memory.Assets;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.check.Remedy.Phase;
@@ -8,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Immich has started here, and has no users: a restore brought the tables without their rows, or somebody emptied them. */
+/**
+ * Immich has started here, and has no users, or less than half of the assets that it had: a restore brought tables without
+ * their rows, or old ones, or somebody emptied them.
+ */
 final class DatabaseEmptied {
 
     private DatabaseEmptied() {}
@@ -20,12 +25,32 @@ final class DatabaseEmptied {
         Optional<Relation> users = Stream.of("user", "users")
                 .flatMap(name -> is.relation("public", name).stream())
                 .findFirst();
-        return Verdict.of(users.filter(table -> table.estimatedRows() == 0).stream()
-                .map(DatabaseEmptied::finding)
-                .toList());
+        Optional<Finding> noUsers =
+                users.filter(table -> table.estimatedRows() == 0).map(DatabaseEmptied::noUsers);
+        Optional<Finding> fewAssets = is.memory()
+                .map(Memory::assets)
+                .filter(Assets::fell)
+                .flatMap(assets -> Assets.table(is).map(table -> fewAssets(table, assets)));
+        return Verdict.of(
+                Stream.of(noUsers, fewAssets).flatMap(Optional::stream).toList());
     }
 
-    private static Finding finding(Relation users) {
+    private static Finding fewAssets(Relation table, Assets assets) {
+        return new Finding(
+                table.name(),
+                "Table " + table.name() + " has about " + assets.rows() + " rows. At the analysis before, it had about "
+                        + assets.before() + ".",
+                "Expected no such loss, unless you have deleted these photos and videos yourself.",
+                new Remedy(List.of(
+                        RemedyStep.STOP_IMMICH,
+                        RemedyStep.person(
+                                Phase.GRANT,
+                                "Look in Immich's trash, and at what was last restored or deleted. If the rows were lost,"
+                                        + " restore the whole database from a backup that still has them."),
+                        RemedyStep.START_IMMICH)));
+    }
+
+    private static Finding noUsers(Relation users) {
         return new Finding(
                 users.name(),
                 "Table " + users.name() + " has no rows, though Immich has started in this database.",

@@ -4,7 +4,9 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.need.Undecidable;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the login is not allowed to read, and the statement that lifts it. */
 final class HiddenFacts {
@@ -28,6 +30,20 @@ final class HiddenFacts {
     /** Lets a role read every setting, shared_preload_libraries among them. */
     static String grantSettings(String role) {
         return "GRANT pg_read_all_settings TO " + Sql.name(role) + ";";
+    }
+
+    /** The login has these settings of its own, which hide those of the server. */
+    static Undecidable behindItsOwn(Snapshot is, List<String> settings) {
+        String names = String.join(" and ", settings);
+        String alter = "ALTER ROLE " + Sql.name(is.login());
+        String inDatabase = alter + " IN DATABASE " + Sql.name(is.database().name());
+        return new Undecidable("Role " + is.login() + " has its own " + names + ", so it cannot see the server's. (The"
+                + " agent does not need it.) Run as a superuser: " + resets(alter, settings)
+                + " (or, if it is set for this database: " + resets(inDatabase, settings) + ")");
+    }
+
+    private static String resets(String alter, List<String> settings) {
+        return settings.stream().map(name -> alter + " RESET " + name + ";").collect(Collectors.joining(" "));
     }
 
     /** What only snapshots of newer agents have. Throws Undecidable where it was not looked at. */

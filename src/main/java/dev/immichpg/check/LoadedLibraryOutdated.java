@@ -53,7 +53,14 @@ final class LoadedLibraryOutdated {
                 }
             }
         }
-        creation(is, should).ifPresent(findings::add);
+        Optional<ChosenExtension> created = created(is, should);
+        LibraryEffect creation = created.map(chosen -> LibraryEffect.ofCreation(is, lines, chosen))
+                .orElse(LibraryEffect.NONE);
+        if (creation == LibraryEffect.FAILS) {
+            findings.add(creation(is, created.get()));
+        } else if (creation == LibraryEffect.UNKNOWN) {
+            open.add(open(is, created.get()));
+        }
         if (findings.isEmpty() && !open.isEmpty()) {
             throw new Undecidable(String.join(" ", open));
         }
@@ -71,21 +78,23 @@ final class LoadedLibraryOutdated {
                 : Verdict.notApplicable("No update is pending, and nothing shows the version of a loaded library.");
     }
 
-    /** Immich itself creates the extension at its next start. */
-    private static Optional<Finding> creation(Snapshot is, Expectation should) {
-        VectorChordVersions lines = should.releases().vectorChord();
+    /** What Immich itself creates at its next start. */
+    private static Optional<ChosenExtension> created(Snapshot is, Expectation should) {
         try {
             return ChosenExtension.of(is, should)
                     .filter(chosen -> chosen.installed().isEmpty())
-                    .filter(chosen -> LibraryEffect.ofCreation(is, lines, chosen) == LibraryEffect.FAILS)
-                    .map(chosen -> new Finding(
-                            chosen.name(),
-                            LibraryEffect.FAILS.sentence(is, chosen),
-                            EXPECTED,
-                            Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH)));
+                    .filter(chosen -> chosen.available().isPresent());
         } catch (Undecidable e) {
             return Optional.empty(); // Nobody knows which release starts.
         }
+    }
+
+    private static Finding creation(Snapshot is, ChosenExtension chosen) {
+        return new Finding(
+                chosen.name(),
+                LibraryEffect.FAILS.sentence(is, chosen),
+                EXPECTED,
+                Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.RESTART_POSTGRES, RemedyStep.START_IMMICH));
     }
 
     /**
@@ -133,9 +142,13 @@ final class LoadedLibraryOutdated {
                 is.installed(extension.extensionName()),
                 is.available(extension.extensionName()));
         return pending.isBehind() && LibraryEffect.of(is, lines, pending) == LibraryEffect.UNKNOWN
-                ? Optional.of(LibraryEffect.UNKNOWN.sentence(is, pending)
-                        + (isHidden(is) ? " Or run as a superuser, so that the agent sees it: " + grant(is) : ""))
+                ? Optional.of(open(is, pending))
                 : Optional.empty();
+    }
+
+    private static String open(Snapshot is, ChosenExtension pending) {
+        return LibraryEffect.UNKNOWN.sentence(is, pending)
+                + (isHidden(is) ? " Or run as a superuser, so that the agent sees it: " + grant(is) : "");
     }
 
     private static boolean isHidden(Snapshot is) {

@@ -20,6 +20,10 @@ final class TimeoutBelowRebuild {
                 .flatMap(table -> RebuildTime.tooShort(is, table))
                 .map(time -> finding(is, time))
                 .toList();
+        List<String> hidden = RebuildTime.hidden(is);
+        if (findings.isEmpty() && !hidden.isEmpty()) {
+            throw HiddenFacts.behindItsOwn(is, hidden);
+        }
         return Verdict.of(findings);
     }
 

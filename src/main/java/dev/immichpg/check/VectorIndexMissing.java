@@ -43,6 +43,11 @@ final class VectorIndexMissing {
     }
 
     private static RemedyStep remedy(Snapshot is, Expectation should, String index, Relation table) {
+        if (is.relation("public", index).isPresent()) {
+            return RemedyStep.person(
+                    Phase.REBUILD_INDEX,
+                    "Give the table or view " + index + " another name: Immich needs this one for its index.");
+        }
         if (should.release().reindex() == ReindexRule.BY_INDEX_DEFINITION) {
             return RemedySteps.RESTART_TO_REBUILD;
         }

@@ -2,12 +2,15 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.EmbeddingColumn;
 import dev.immichpg.forecast.VectorIndexes;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * {@link FailureMode#TABLES_NOT_RESTORED}: a restore by a role that is not allowed to create the extensions ends
@@ -23,8 +26,12 @@ final class VectorTableMissing {
         }
         List<Finding> findings = tables(should).stream()
                 .filter(table -> is.relation(table).isEmpty() && !VectorIndexes.isYetToBeMade(is, table))
-                .map(VectorTableMissing::finding)
-                .toList();
+                .map(table -> finding(table, "Table " + table + " does not exist, though Immich has run here."))
+                .collect(Collectors.toCollection(ArrayList::new));
+        tables(should).stream()
+                .filter(table -> EmbeddingColumn.isMissing(is, table))
+                .map(table -> finding(table, "Table " + table + " has no column embedding."))
+                .forEach(findings::add);
         if (findings.isEmpty()) {
             should.release(); // Without it, nothing is known of the tables that not every release has.
         }
@@ -44,10 +51,10 @@ final class VectorTableMissing {
         return common;
     }
 
-    private static Finding finding(String table) {
+    private static Finding finding(String table, String observed) {
         return new Finding(
                 table,
-                "Table " + table + " does not exist, though Immich has run here.",
+                observed,
                 "Expected it. A restore by a role that is not allowed to create the extensions leaves out what needs"
                         + " them, and ends without an error.",
                 Remedy.of(

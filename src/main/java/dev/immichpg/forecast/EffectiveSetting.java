@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 public record EffectiveSetting(String name, String value, Optional<Scope> scope) {
 
+    /** The first major version of Postgres that has it, of those that not every one has. */
+    private static final Map<String, Integer> SINCE = Map.of("transaction_timeout", 17);
+
     private static final Pattern TIME = Pattern.compile("\\s*([0-9.]+)\\s*(us|ms|s|min|h|d)?\\s*");
 
     /** In milliseconds, which is also Postgres' unit where there is none. */
@@ -31,6 +34,13 @@ public record EffectiveSetting(String name, String value, Optional<Scope> scope)
                         .filter(s -> s.name().equals(name))
                         .findFirst()
                         .map(s -> new EffectiveSetting(name, s.value(), Optional.empty())));
+    }
+
+    /** The login has a value of its own, which hides the server's, and Immich's sessions have the server's. */
+    public static boolean isHidden(Snapshot is, String name) {
+        return is.serverSettings().isPresent()
+                && of(is, name).isEmpty()
+                && is.server().major() >= SINCE.getOrDefault(name, 0);
     }
 
     /** Of a timeout, as it was typed: {@code 5s}, {@code 90000}; empty: it is off, or nobody can read it. */

@@ -2,6 +2,7 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.forecast.LoadedLibrary.State;
+import dev.immichpg.need.VectorChordVersion;
 import dev.immichpg.need.VectorChordVersions;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
@@ -48,12 +49,23 @@ public enum LibraryEffect {
         Optional<LoadedLibrary> library = LoadedLibrary.of(is, chosen.extension());
         if (chosen.extension() != VectorExtension.VECTORCHORD
                 || library.isEmpty()
-                || library.get().state() != State.OLDER) {
-            return NONE; // Where nothing tells, nothing shows either that the package was ever another one.
+                || library.get().state() == State.OF_PACKAGE) {
+            return NONE;
         }
         Version newer = chosen.availableVersion().orElseThrow();
+        if (library.get().state() == State.UNKNOWN) {
+            return ofAnyOlder(lines, LoadedLibrary.atLeast(is, chosen.extension()), newer) ? UNKNOWN : NONE;
+        }
         // Without a version: it lacks settings of a line that the package is of, and so what came with that line.
         return library.get().version().map(older -> of(lines, older, newer)).orElse(FAILS);
+    }
+
+    /** Of the libraries that the settings leave open, one would spoil it. */
+    private static boolean ofAnyOlder(VectorChordVersions lines, Optional<Version> atLeast, Version newer) {
+        return lines.before(newer).stream()
+                .map(VectorChordVersion::first)
+                .filter(older -> atLeast.filter(older::isOlderThan).isEmpty())
+                .anyMatch(older -> of(lines, older, newer) != NONE);
     }
 
     private static LibraryEffect of(VectorChordVersions lines, Version older, Version newer) {
@@ -81,8 +93,11 @@ public enum LibraryEffect {
                         + " cannot read after the next restart of Postgres. Postgres must be restarted first.";
             case UNKNOWN ->
                 "Whether Postgres has the library of " + available
-                        + " in memory or still an older one, the catalogs do not show. With an older one the update fails, or"
-                        + " the indexes that it ends with break at the next restart of Postgres. Restart Postgres first.";
+                        + " in memory or still an older one, the catalogs do not show. With an older one "
+                        + (chosen.installed().isPresent()
+                                ? "the update fails, or the indexes that it ends with break"
+                                : "CREATE EXTENSION fails, or the indexes that Immich then builds break")
+                        + " at the next restart of Postgres. Restart Postgres first.";
         };
     }
 }

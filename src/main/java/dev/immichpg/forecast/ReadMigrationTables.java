@@ -1,5 +1,6 @@
 package dev.immichpg.forecast;
 
+import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +18,22 @@ final class ReadMigrationTables implements StartUpStep {
                 .map(name -> ForecastStep.blocks(
                         "ownership",
                         "Role " + start.role() + " is not allowed to read table " + name + ".",
-                        "object-owned-by-other")));
+                        "object-owned-by-other"))
+                .or(() -> lock(start)));
+    }
+
+    /** Kysely makes the table of its lock again, at any start. */
+    private static Optional<ForecastStep> lock(StartProgress start) {
+        Snapshot is = start.is();
+        return is.relation("public", "kysely_migrations").isPresent()
+                        && is.relation("public", "kysely_migrations_lock").isEmpty()
+                ? PublicSchemaObstacle.of(is)
+                        .map(obstacle -> ForecastStep.blocks(
+                                "public schema",
+                                "Table kysely_migrations_lock does not exist, and Immich creates it. "
+                                        + obstacle.sentence(is),
+                                "public-schema-not-creatable"))
+                : Optional.empty();
     }
 
     private static Stream<String> tables(StartProgress start) {

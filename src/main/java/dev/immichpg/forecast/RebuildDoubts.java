@@ -10,6 +10,7 @@ import java.util.List;
 final class RebuildDoubts {
 
     private static final String RULE = "index";
+    private static final String TIMEOUT = "timeout-below-rebuild";
 
     private RebuildDoubts() {}
 
@@ -17,7 +18,21 @@ final class RebuildDoubts {
         List<ForecastStep> doubts = new ArrayList<>(UnseenFacts.ofRebuild(is, RULE));
         DdlTriggers.doubt(DdlTriggers.ofRebuild(is), "Immich rebuilds an index").ifPresent(doubts::add);
         RebuildTime.tooShort(is, table)
-                .map(time -> ForecastStep.unknown(RULE, time.sentence(), "timeout-below-rebuild"))
+                .map(time -> ForecastStep.unknown(RULE, time.sentence(), TIMEOUT))
+                .forEach(doubts::add);
+        if (is.index(index).isEmpty() && is.relation("public", index).isPresent()) {
+            doubts.add(ForecastStep.unknown(
+                    RULE,
+                    "A table or view is called " + index
+                            + ", and Immich drops an index of that name before it creates its" + " own.",
+                    "vector-index-missing"));
+        }
+        RebuildTime.hidden(is).stream()
+                .map(name -> ForecastStep.unknown(
+                        RULE,
+                        "Role " + is.login() + " has its own " + name + ", which hides the server's: it may end a"
+                                + " rebuild.",
+                        TIMEOUT))
                 .forEach(doubts::add);
         DependentObstacle.doubtful(is, index, table.name()).stream()
                 .map(d -> ForecastStep.unknown(

@@ -31,6 +31,13 @@ public record RebuildTime(EffectiveSetting timeout, Duration limit, Relation tab
                 .flatMap(setting -> tooShort(setting, table, likely).stream());
     }
 
+    /** The timeouts of which nobody can tell. */
+    public static List<String> hidden(Snapshot is) {
+        return TIMEOUTS.stream()
+                .filter(name -> EffectiveSetting.isHidden(is, name))
+                .toList();
+    }
+
     private static Optional<RebuildTime> tooShort(EffectiveSetting setting, Relation table, Duration likely) {
         return setting.time()
                 .filter(limit -> limit.compareTo(likely) < 0)

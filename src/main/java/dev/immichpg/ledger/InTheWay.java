@@ -36,8 +36,18 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
     public static List<InTheWay> of(Structure is, SchemaLedger ledger, int from, int to) {
         return Stream.concat(is.dependents().stream(), keysOfOtherTables(is, ledger))
                 .filter(d -> d.kind() != Kind.TRIGGER || !ledger.hasTrigger(d.table(), d.name(), from))
-                .flatMap(d -> first(d, d.table(), ledger, from + 1, to).stream())
+                .flatMap(d -> (d.kind() == Kind.PARTITIONED
+                                ? ofPartitioned(d, ledger, from, to)
+                                : first(d, d.table(), ledger, from + 1, to))
+                        .stream())
                 .toList();
+    }
+
+    private static Optional<InTheWay> ofPartitioned(Dependent d, SchemaLedger ledger, int from, int to) {
+        MigrationReach reach = MigrationReach.ofTable(ledger, d.table(), from, to);
+        return reach.kind() == MigrationReach.Kind.NONE
+                ? Optional.empty()
+                : Optional.of(new InTheWay(d, reach.migration(), false, ""));
     }
 
     private static Stream<Dependent> keysOfOtherTables(Structure is, SchemaLedger ledger) {
@@ -60,6 +70,15 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
                 Optional<Column> after = ledger.column(table, d.column(), number);
                 if (after.isEmpty() && d.kind() == Kind.DROPPED_GENERATED_COLUMN) {
                     return Optional.empty();
+                }
+                if (d.kind() == Kind.INHERITED_COLUMN
+                        && !after.map(Column::type).equals(before.map(Column::type))) {
+                    return Optional.of(new InTheWay(
+                            d,
+                            ledger.migrations().get(number),
+                            true,
+                            "cannot " + (after.isEmpty() ? "drop or rename" : "alter") + " inherited column \""
+                                    + d.column() + "\" (42P16)"));
                 }
                 if (after.isEmpty()) {
                     boolean renamed = ledger.addsColumn(table, before.get().type(), number);
@@ -109,13 +128,21 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
                             case GENERATED_COLUMN, DROPPED_GENERATED_COLUMN -> "by a generated column";
                             case FUNCTION -> "by a function or procedure";
                             case PUBLICATION -> "by a publication WHERE clause";
-                            case FOREIGN_KEY, TABLE -> "elsewhere";
+                            case FOREIGN_KEY, TABLE, PARTITIONED, INHERITED_COLUMN -> "elsewhere";
                         }
                         + " (0A000)");
     }
 
     /** What depends on what, and which migration it stops. */
     public String sentence() {
+        if (dependent.kind() == Kind.PARTITIONED) {
+            return "Table " + dependent.table() + " is partitioned. Migration " + migration
+                    + " changes it, and was tried on a table that is not.";
+        }
+        if (dependent.kind() == Kind.INHERITED_COLUMN) {
+            return "Column " + dependent.column() + " of " + dependent.table() + " is inherited from table "
+                    + dependent.name() + ". Migration " + migration + " stops at it: " + error + ".";
+        }
         Kind of = dependent.kind() == Kind.DROPPED_GENERATED_COLUMN ? Kind.GENERATED_COLUMN : dependent.kind();
         String kind = of.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " " + dependent.name() + " depends on "

@@ -131,6 +131,7 @@ public final class LedgerText {
             case "sequence" -> sequences.add(line.lasting("", new Sequence(line.text(2), line.text(3))));
             case "stops" -> tried.add(line.tried(End.STOPS));
             case "stays" -> tried.add(line.tried(End.STAYS));
+            case "perhaps" -> tried.add(line.tried(End.PERHAPS));
             default ->
                 variants.add(new Variant(
                         Stream.of(Tolerance.values())

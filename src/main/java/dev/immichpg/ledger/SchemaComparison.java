@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A database beside what it should hold after one of Immich's migrations: facts against facts, never text against text. */
 final class SchemaComparison {
@@ -169,8 +170,8 @@ final class SchemaComparison {
         }
         Set<String> known = ledger.enumNames();
         is.enums().stream()
-                .filter(e ->
-                        known.contains(e.name()) && should.enumType(e.name()).isEmpty())
+                .filter(e -> (known.contains(e.name()) || ledger.isImmichs(e.name()))
+                        && should.enumType(e.name()).isEmpty())
                 .forEach(e -> extra(ObjectKind.ENUM, "", e.name(), "enum", true));
     }
 
@@ -192,6 +193,13 @@ final class SchemaComparison {
                         "owned by " + expected.ownedBy());
             }
         }
+        Set<String> expected = should.stream()
+                .flatMap(sequence -> variants.names("sequence", sequence.name()).stream())
+                .collect(Collectors.toSet());
+        are.stream()
+                .map(Sequence::name)
+                .filter(name -> ledger.knowsRelation(name) && !expected.contains(name))
+                .forEach(name -> extra(ObjectKind.SEQUENCE, "", name, "sequence", true));
     }
 
     private void missing(ObjectKind kind, String table, String name, String expected) {

@@ -315,12 +315,12 @@ public final class SchemaLedger {
                         && name.apply(o.object()).equals(object.name()));
     }
 
-    /** Whether this migration makes a table, an index, a key or a sequence of this name. */
+    /** Whether this migration makes a table, an index, a key, a sequence or an enum of this name. */
     boolean makesRelation(String name, int migration) {
         return relations(name).anyMatch(o -> o.since() == migration);
     }
 
-    /** Whether some release has a table, an index, a key or a sequence of this name. */
+    /** Whether some release has a table, an index, a key, a sequence or an enum of this name. */
     boolean knowsRelation(String name) {
         return relations(name).findAny().isPresent();
     }
@@ -333,7 +333,9 @@ public final class SchemaLedger {
                         constraints.stream()
                                 .filter(c -> c.object().kind() != Constraint.Kind.FOREIGN_KEY
                                         && c.object().kind() != Constraint.Kind.CHECK
-                                        && c.object().name().equals(name)))
+                                        && c.object().name().equals(name)),
+                        // A table has a type of its name.
+                        enums.stream().filter(e -> e.object().name().equals(name)))
                 .flatMap(objects -> objects);
     }
 

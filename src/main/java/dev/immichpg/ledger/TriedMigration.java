@@ -40,7 +40,9 @@ public record TriedMigration(
         /** It failed, and Immich stops. */
         STOPS,
         /** It ran, and afterwards the schema is not what it should be. */
-        STAYS
+        STAYS,
+        /** Not tried: it has several texts, and stops with one of them. */
+        PERHAPS
     }
 
     public enum Difference {

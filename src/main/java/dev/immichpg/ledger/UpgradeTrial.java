@@ -33,14 +33,15 @@ public record UpgradeTrial(Outcome end, String sentence) {
 
     private static final UpgradeTrial PASSES = new UpgradeTrial(Outcome.PASSES, "");
 
-    /** Indexes, tables … share their names: one stops the making of another. */
+    /** Indexes, tables … share their names, tables and types as well: one stops the making of another. */
     private static final Set<ObjectKind> NAMED_AS_TABLES = Set.of(
             ObjectKind.TABLE,
             ObjectKind.OTHER_RELATION,
             ObjectKind.KEY,
             ObjectKind.UNIQUE_INDEX,
             ObjectKind.INDEX,
-            ObjectKind.SEQUENCE);
+            ObjectKind.SEQUENCE,
+            ObjectKind.ENUM);
 
     /**
      * @param from number of the migration after which the database is
@@ -99,6 +100,12 @@ public record UpgradeTrial(Outcome end, String sentence) {
             boolean ends = ledger.changes(difference, number);
             if (tried.filter(t -> t.end() == End.STOPS).isPresent()) {
                 return stops(ledger, number, tried.get(), difference, "is missing");
+            }
+            if (tried.filter(t -> t.end() == End.PERHAPS).isPresent()) {
+                return untried(
+                        difference,
+                        "is missing, and one text of migration "
+                                + ledger.migrations().get(number) + " needs it");
             }
             if (tried.isPresent() && ends && number < to) {
                 return untried(difference, "is missing, and is made anew or renamed without it");

@@ -700,7 +700,9 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
             'migrations', 'version_history', 'pg_vector_index_stat'
           )
           -- names that anybody might use in a schema of their own
-          or n.nspname = 'public' and c.relname in ('asset', 'assets', 'system_metadata', 'user', 'users')
+          or n.nspname = 'public' and c.relname in (
+            'asset', 'assets', 'system_metadata', 'user', 'users', 'clip_index', 'face_index'
+          )
         )
         and c.relkind in ('r', 'p', 'v', 'm')
       order by

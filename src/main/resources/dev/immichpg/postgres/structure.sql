@@ -263,10 +263,23 @@
     left join pg_catalog.pg_class as kt on kt.oid = k.conrelid
     left join pg_catalog.pg_class as y
       on d.classid = 'pg_catalog.pg_class'::regclass::oid and y.oid = d.objid and d.objsubid = 0::int
-        and y.relkind in ('r', 'p', 'f') and y.oid <> t.oid
+        and y.relkind in ('r', 'p', 'f') and y.oid <> t.oid and d.deptype = 'n' -- a partition goes with its table
     left join pg_catalog.pg_namespace as s
       on s.oid = coalesce(case when w.oid <> t.oid then w.relnamespace end, p.pronamespace, k.connamespace, y.relnamespace)
     where coalesce(w.oid, o.oid, g.oid, v.oid, h.attrelid, p.oid, b.oid, k.oid, y.oid) is not null
+    union
+    select 'PARTITIONED', t.relname::text, t.relname::text, ''
+    from tables as t
+    join pg_catalog.pg_class as c on c.oid = t.oid
+    where c.relkind = 'p'
+    union
+    select 'INHERITED_COLUMN', y.relname::text, t.relname::text, a.attname::text
+    from tables as t
+    join pg_catalog.pg_inherits as i on i.inhrelid = t.oid
+    join pg_catalog.pg_class as y on y.oid = i.inhparent and y.relkind = 'r'
+    join pg_catalog.pg_attribute as a
+      on a.attrelid = t.oid and a.attnum > 0::int and not a.attisdropped and a.attinhcount > 0::int
+    join pg_catalog.pg_attribute as q on q.attrelid = y.oid and q.attname = a.attname and not q.attisdropped
     order by 3, 4, 1, 2
     limit 500
   )
@@ -375,7 +388,16 @@
         where c.relnamespace = (select p.oid from public_schema as p)
           and c.relkind in ('v', 'm', 'f', 'c')
           and (select s.whole from size as s)
-        order by c.relname
+        union
+        select t.typname
+        from pg_catalog.pg_type as t
+        where t.typnamespace = (select p.oid from public_schema as p)
+          and t.typtype in ('d', 'r')
+          and (select s.whole from size as s)
+          and not exists (
+            select 1 from of_extensions as e where e.classid = 'pg_catalog.pg_type'::regclass::oid and e.objid = t.oid
+          )
+        order by 1
         limit 1000
       ) as r
     ),

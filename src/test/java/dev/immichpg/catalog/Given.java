@@ -376,6 +376,12 @@ public final class Given {
         return this;
     }
 
+    /** The table is there, without the column. */
+    public Given withoutVectorTable(String name) {
+        vectorTables.removeIf(t -> t.name().equals(name));
+        return this;
+    }
+
     public Given addVectorTable(VectorTable table) {
         vectorTables.add(table);
         return this;
@@ -413,6 +419,12 @@ public final class Given {
     public Given serverSetting(String name, String value) {
         serverSettings.removeIf(s -> s.name().equals(name));
         serverSettings.add(new ServerSetting(name, value));
+        return this;
+    }
+
+    /** The login has its own, or this Postgres does not know it. */
+    public Given withoutServerSetting(String name) {
+        serverSettings.removeIf(s -> s.name().equals(name));
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.immichpg.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.catalog.Memory.Assets;
 import dev.immichpg.catalog.Memory.Build;
 import dev.immichpg.catalog.Memory.Files;
 import dev.immichpg.catalog.Memory.Start;
@@ -135,6 +136,56 @@ class MemoryTest {
 
         assertEquals(Memory.MOST_STARTS, memory.starts().size());
         assertEquals(199, memory.starts().get(Memory.MOST_STARTS - 1).startedAt());
+    }
+
+    /** Issue 16 (#74): a restore of an old dump, or of one without its rows. */
+    @Test
+    void remembersThatAssetsFellByHalf() {
+        Memory whole = Memory.NONE.after(assets(100, 5_000)).after(assets(200, 5_100));
+        assertEquals(new Assets(5_100, -1, 0), whole.assets());
+        assertEquals(new Assets(2_550, -1, 0), whole.after(assets(300, 2_550)).assets());
+
+        Memory fallen = whole.after(assets(300, 2_549));
+        assertEquals(new Assets(2_549, 5_100, 300), fallen.assets());
+        assertEquals(fallen.assets(), fallen.after(assets(400, 2_549)).assets());
+        assertEquals(
+                new Assets(2_549, 5_100, 300), fallen.after(assets(400, -1)).assets(), "not analyzed");
+        assertEquals(new Assets(900, 5_100, 400), fallen.after(assets(400, 900)).assets(), "and again");
+        assertEquals(new Assets(5_000, -1, 0), fallen.after(assets(400, 5_000)).assets(), "they are back");
+        assertEquals(
+                new Assets(2_549, -1, 0),
+                fallen.after(assets(300 + 7L * 24 * 60 * 60 * 1000, 2_549)).assets());
+    }
+
+    @Test
+    void aHandfulOfAssetsComesAndGoes() {
+        assertEquals(
+                new Assets(1, -1, 0),
+                Memory.NONE.after(assets(100, 99)).after(assets(200, 1)).assets());
+        assertEquals(
+                new Assets(0, 100, 200),
+                Memory.NONE.after(assets(100, 100)).after(assets(200, 0)).assets());
+    }
+
+    /** Restored into another server, where transactions begin anew. */
+    @Test
+    void assetsAreRememberedAcrossServers() {
+        Snapshot other = Given.vchord()
+                .table("asset")
+                .rows("asset", 10)
+                .moment(new Moment(900, 800, 7))
+                .snapshot();
+        assertEquals(
+                new Assets(10, 5_000, 900),
+                Memory.NONE.after(assets(100, 5_000)).after(other).assets());
+    }
+
+    private static Snapshot assets(long at, long rows) {
+        return Given.vchord()
+                .table("asset")
+                .rows("asset", rows)
+                .moment(new Moment(at, 50, 1_000 + at))
+                .snapshot();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static dev.immichpg.check.Check.DATABASE_EMPTIED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Memory;
+import dev.immichpg.catalog.Memory.Assets;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -29,6 +31,22 @@ class DatabaseEmptiedTest implements CheckTest {
     void quietWithAUserOrWithoutAnEstimate() {
         assertEquals(Status.OK, Judged.judge(DATABASE_EMPTIED, users(1)).status());
         assertEquals(Status.OK, Judged.judge(DATABASE_EMPTIED, users(-1)).status());
+    }
+
+    /** Issue 16 (#74): with memory. */
+    @Test
+    void assetsFellByHalf() {
+        Given given = users(2).table("asset");
+        Memory fell = new Memory(List.of(), List.of(), new Assets(2_000, 5_000, 100));
+
+        Finding finding = Judged.onlyFinding(Judged.judge(DATABASE_EMPTIED, given.memory(fell)));
+
+        assertEquals("asset", finding.subject());
+        assertEquals("Table asset has about 2000 rows. At the analysis before, it had about 5000.", finding.observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(DATABASE_EMPTIED, given.memory(new Memory(List.of(), List.of(), new Assets(2_000, -1, 0))))
+                        .status());
     }
 
     @Test

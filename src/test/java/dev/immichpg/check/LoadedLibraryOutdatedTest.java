@@ -110,6 +110,25 @@ class LoadedLibraryOutdatedTest implements CheckTest {
                 verdict.note());
     }
 
+    /** Likewise where Immich creates it in a new database, unless all that can be in memory are alike. */
+    @Test
+    void unknownWhereImmichCreatesItAndNothingTells() {
+        Given created = Given.vchord().notInstalled("vchord").available("vchord", "1.1.0");
+
+        Verdict verdict = Judged.judge(LOADED_LIBRARY_OUTDATED, created, "3.1.0");
+
+        assertEquals(Status.UNKNOWN, verdict.status());
+        assertEquals(
+                "Whether Postgres has the library of VectorChord 1.1.0 in memory or still an older one, the catalogs do not"
+                        + " show. With an older one CREATE EXTENSION fails, or the indexes that Immich then builds break at"
+                        + " the next restart of Postgres. Restart Postgres first.",
+                verdict.note());
+        assertEquals(
+                Status.NOT_APPLICABLE,
+                Judged.judge(LOADED_LIBRARY_OUTDATED, created.available("vchord", "0.5.3"), "3.1.0")
+                        .status());
+    }
+
     /** pgvector's is loaded by each session, unless somebody preloads it. */
     @Test
     void aPreloadedPgvectorIsLookedAt() {

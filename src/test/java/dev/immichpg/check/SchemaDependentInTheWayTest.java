@@ -39,6 +39,34 @@ class SchemaDependentInTheWayTest implements CheckTest {
     }
 
     @Test
+    void anInheritedColumnCannotBeDropped() {
+        assertEquals(
+                "Column deviceId of asset is inherited from table photos. Migration"
+                        + " 1776263790468-DropDeviceIdAndDeviceAssetId stops at it: cannot drop or rename inherited column"
+                        + " \"deviceId\" (42P16).",
+                Judged.onlyFinding(Judged.judge(CHECK, with(Kind.INHERITED_COLUMN, "asset", "deviceId"), "3.0.0"))
+                        .observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(CHECK, with(Kind.INHERITED_COLUMN, "asset", "id"), "3.0.0")
+                        .status());
+    }
+
+    /** Nobody has tried the migrations on it. */
+    @Test
+    void aPartitionedTableThatAMigrationChanges() {
+        assertEquals(
+                "Table asset is partitioned. Migration 1776263790468-DropDeviceIdAndDeviceAssetId changes it, and was tried"
+                        + " on a table that is not.",
+                Judged.onlyFinding(Judged.judge(CHECK, with(Kind.PARTITIONED, "asset", ""), "3.0.0"))
+                        .observed());
+        assertEquals(
+                Status.OK,
+                Judged.judge(CHECK, with(Kind.PARTITIONED, "memory", ""), "3.0.0")
+                        .status());
+    }
+
+    @Test
     void quietWithoutAnUpgrade() {
         assertEquals(
                 Status.OK,

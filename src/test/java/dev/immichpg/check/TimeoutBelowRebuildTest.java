@@ -50,6 +50,22 @@ class TimeoutBelowRebuildTest implements CheckTest {
         }
     }
 
+    /** Issue 14: it is not taken for absent, and a nearer one decides anyway. */
+    @Test
+    void whatTheLoginsOwnHidesIsUnknown() {
+        Given given = Given.vchord().withoutServerSetting("lock_timeout");
+
+        assertEquals(
+                "Role immich_monitor has its own lock_timeout, so it cannot see the server's. (The agent does not need it.)"
+                        + " Run as a superuser: ALTER ROLE immich_monitor RESET lock_timeout; (or, if it is set for this"
+                        + " database: ALTER ROLE immich_monitor IN DATABASE immich RESET lock_timeout;)",
+                Judged.judge(TIMEOUT_BELOW_REBUILD, given).note());
+        assertEquals(Status.OK, status(given.roleSetting(Scope.DATABASE, "lock_timeout", "0")));
+        assertEquals(Status.OK, status(Given.vchord().server(160_010).withoutServerSetting("transaction_timeout")));
+        assertEquals(
+                Status.UNKNOWN, status(Given.vchord().server(170_006).withoutServerSetting("transaction_timeout")));
+    }
+
     private static Finding only(Given given) {
         return Judged.onlyFinding(Judged.judge(TIMEOUT_BELOW_REBUILD, given));
     }

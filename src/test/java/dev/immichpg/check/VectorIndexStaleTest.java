@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Memory;
+import dev.immichpg.catalog.Memory.Assets;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Snapshot.Moment;
 import dev.immichpg.catalog.Snapshot.Relation;
@@ -75,7 +76,8 @@ class VectorIndexStaleTest implements CheckTest {
         Memory.Start before =
                 new Memory.Start(50, 80, 100, 700, List.of(new Memory.Files("vchord", "0.5.3", "1.0.0", "0.5.3")));
 
-        Finding finding = Judged.judge(VECTOR_INDEX_STALE, given.memory(new Memory(List.of(before, now), List.of())))
+        Finding finding = Judged.judge(
+                        VECTOR_INDEX_STALE, given.memory(new Memory(List.of(before, now), List.of(), Assets.NONE)))
                 .findings()
                 .get(0);
 
@@ -102,7 +104,8 @@ class VectorIndexStaleTest implements CheckTest {
                         90, 100, 800, 1_000, List.of(new Memory.Files("vchord", "0.4.3", "0.4.3", "")))),
                 List.of(
                         new Memory.Build("public", "clip_index", 500, "0.4.2"),
-                        new Memory.Build("public", "face_index", 500, "0.4.2")));
+                        new Memory.Build("public", "face_index", 500, "0.4.2")),
+                Assets.NONE);
 
         assertEquals(
                 Status.OK,
@@ -121,7 +124,8 @@ class VectorIndexStaleTest implements CheckTest {
                 List.of(),
                 List.of(
                         new Memory.Build("public", "clip_index", 500, "0.2.0"),
-                        new Memory.Build("public", "face_index", 500, "0.1.11")));
+                        new Memory.Build("public", "face_index", 500, "0.1.11")),
+                Assets.NONE);
 
         assertEquals(
                 "face_index",

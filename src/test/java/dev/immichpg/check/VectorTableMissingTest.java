@@ -47,6 +47,15 @@ class VectorTableMissingTest implements CheckTest {
                 finding.expected());
     }
 
+    /** Issue 14: a rebuild would stop at it. */
+    @Test
+    void aTableWithoutItsColumn() {
+        Finding finding = Judged.onlyFinding(
+                Judged.judge(VECTOR_TABLE_MISSING, Given.vchord().withoutVectorTable("smart_search")));
+
+        assertEquals("Table smart_search has no column embedding.", finding.observed());
+    }
+
     /** database.md#vector-tables: before 1.107.0 the faces were in asset_faces. */
     @Test
     void thatOfTheFacesDependsOnTheRelease() {
@@ -58,11 +67,13 @@ class VectorTableMissingTest implements CheckTest {
                         .subject());
         given.table("asset_faces");
         assertEquals(
-                Status.OK, Judged.judge(VECTOR_TABLE_MISSING, given, "1.106.4").status());
-        assertEquals(
                 "face_search",
                 Judged.onlyFinding(Judged.judge(VECTOR_TABLE_MISSING, given, "1.107.0"))
                         .subject());
+        given.addVectorTable(
+                new VectorTable("public", "asset_faces", "vector", "vectors", "vectors", 0, Optional.of(true), true));
+        assertEquals(
+                Status.OK, Judged.judge(VECTOR_TABLE_MISSING, given, "1.106.4").status());
     }
 
     @Test

@@ -7,8 +7,6 @@ import dev.immichpg.Program;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -228,7 +226,7 @@ class ServerFaultsIT {
                             .configure(
                                     "restore_command",
                                     "while ! test -e " + archive + "; do sleep 0.05; done; false %f %p");
-                    create(on, "recovery.signal");
+                    Files.createFile(on.server().dataDirectory().resolve("recovery.signal"));
                     on.server().beginToStart();
                 },
                 refused("the database system is starting up"),
@@ -244,7 +242,7 @@ class ServerFaultsIT {
                 () -> {
                     on.server().stop();
                     on.server().configure("hot_standby", "off");
-                    create(on, "standby.signal");
+                    on.server().becomeStandby();
                     on.server().beginToStart();
                 },
                 refused("the database system is not accepting connections"),
@@ -303,10 +301,10 @@ class ServerFaultsIT {
                     "server-read-only",
                     () -> {
                         on.server().stop();
-                        create(on, "standby.signal");
+                        on.server().becomeStandby();
                         on.server().startAgain();
                     },
-                    () -> on.server().execute("postgres", "SELECT pg_promote()"));
+                    on.server()::promote);
         }
     }
 
@@ -367,14 +365,6 @@ class ServerFaultsIT {
     private static String refused(String words) {
         return "the server takes no connection now \\(" + words
                 + "\\); check whether it starts, stops, recovers or has no" + " connection left\\.";
-    }
-
-    private static void create(Watched on, String signal) {
-        try {
-            Files.createFile(on.server().dataDirectory().resolve(signal));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void hangUp(List<Connection> connections) throws SQLException {

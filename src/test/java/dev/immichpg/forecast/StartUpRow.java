@@ -268,6 +268,9 @@ public record StartUpRow(
             case "connections" ->
                 given.role(r ->
                         new Role(r.name(), true, r.superuser(), true, Role.NEVER_EXPIRES, Integer.parseInt(object)));
+            case "columnless" -> given.withoutVectorTables();
+            case "gone" -> given.withoutRelation(object);
+            case "hides" -> given.withoutServerSetting(object);
             case "set" -> given.roleSetting(Scope.ROLE, words[1], object);
             case "tablespace" ->
                 given.tablespace(object, false).roleSetting(Scope.DATABASE, "default_tablespace", object);

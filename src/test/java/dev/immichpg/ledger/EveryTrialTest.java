@@ -1,5 +1,6 @@
 package dev.immichpg.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.agent.LedgerFile;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -145,6 +147,24 @@ class EveryTrialTest {
                         && t.end().equals(end)
                         && !t.kind().equals("extension"))
                 .forEach(each);
+    }
+
+    /** Sixteen of them: and no other migration is said to need the extension. */
+    @Test
+    void whatStoppedWithoutAnExtensionStops() {
+        List<Trial> trials =
+                TRIALS.stream().filter(t -> t.kind().equals("extension")).toList();
+        assertEquals(16, trials.size());
+        for (String extension : trials.stream().map(Trial::name).distinct().toList()) {
+            for (int from = 0; from < LAST; from++) {
+                int number = from + 1;
+                boolean stopped = trials.stream().anyMatch(t -> t.name().equals(extension) && t.migration() == number);
+                Optional<String> needs = LEDGER.firstThatNeeds(extension, from, number);
+                if (!needs.equals(stopped ? Optional.of(LEDGER.migrations().get(number)) : Optional.empty())) {
+                    wrong.add(number + " without " + extension + " was forecast as " + needs);
+                }
+            }
+        }
     }
 
     /** What stops is what a migration makes and finds there already: a run that was interrupted, or another release's. */

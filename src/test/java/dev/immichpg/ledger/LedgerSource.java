@@ -37,7 +37,7 @@ final class LedgerSource {
             # enum <since-until> <name> <values>
             # sequence <since-until> <name> <owned by>
             # extra, missing, also named, also by, also default <kind> <object> <value>: what is sound as well
-            # stops, stays <missing, present, other result> <migration> <kind> <table> <name> <SQLSTATE> <error>
+            # stops, stays, perhaps <missing, present, other result> <migration> <kind> <table> <name> <SQLSTATE> <error>
             """;
 
     private final JsonNode schema;
@@ -193,6 +193,10 @@ final class LedgerSource {
         outcomes.get("present").forEach(o -> outcome("present", "present", o, numbers, stops, stays));
         outcomes.get("presentOtherReturnType").forEach(o -> outcome("other result", "", o, numbers, stops, stays));
         Stream.concat(stops.stream(), stays.stream()).forEach(lines::add);
+        // Immich's main had two texts of it: one updates this column, the other does nothing, as in the trials.
+        String rating = Integer.toString(numbers.get("1780592070031-ConvertNegativeRatingToNull"));
+        line("perhaps", "missing", rating, "table", "", "asset_exif");
+        line("perhaps", "missing", rating, "column", "asset_exif", "rating");
     }
 
     private static void outcome(

@@ -246,7 +246,8 @@ class SnapshotFormatTest {
                                 1000,
                                 2000,
                                 List.of(new Memory.Files("vectors", "0.2.0", "0.2.1", "0.2.0")))),
-                        List.of(new Memory.Build("public", "clip_index", 999, "0.2.0"))))
+                        List.of(new Memory.Build("public", "clip_index", 999, "0.2.0")),
+                        new Memory.Assets(12, 5000, 1_794_000_090L)))
                 .eventTrigger("audit", "ddl_command_end", "ALTER TABLE")
                 .unwritable("version_history")
                 .denied("vectors", DeniedMember.Kind.FUNCTION, "pgvectors_upgrade", false)

@@ -126,6 +126,15 @@ class ForecastIT {
             });
         }
 
+        /** Of nobody: it replays what is there and waits for more. */
+        State standby() {
+            return fault(database -> {
+                database.server().stop();
+                database.server().becomeStandby();
+                database.server().startAgain();
+            });
+        }
+
         /** Somebody else owns the tables; the role may read and write them. */
         State plain() {
             return fault(database -> {
@@ -1012,17 +1021,324 @@ class ForecastIT {
     }
 
     static List<State> states() {
-        return asked(Stream.of(vectorChord(), effectiveRoles(), rebuilds(), rights(), besides(), upgrades(), pgvector())
+        return asked(Stream.of(
+                        vectorChord(),
+                        effectiveRoles(),
+                        rebuilds(),
+                        rights(),
+                        besides(),
+                        upgrades(),
+                        pgvector(),
+                        unknownReleases(),
+                        readOnly(),
+                        timeouts(),
+                        variants())
                 .flatMap(List::stream));
     }
 
     static List<State> statesOfPgvectors() {
-        return asked(pgvectors().stream());
+        return asked(Stream.of(pgvectors(), variantsOfPgvectors()).flatMap(List::stream));
     }
 
-    /** For a try of some of them: {@code -Dforecast.states='acts as'}, a part of their titles. */
+    /** Whose rebuild is likely to take longer than the agent's own statements, which the database's timeout ends as well. */
+    private static final String MANY_ROWS = "UPDATE pg_class SET reltuples = 100000 WHERE relname = 'smart_search'";
+
+    /** Issue 14, row 13: Postgres has transaction_timeout from 17 on. */
+    static List<State> statesSince17() {
+        return asked(Stream.of(
+                vchord("timeout: rebuild, transaction_timeout of the role")
+                        .sql("ALTER ROLE ROLE! SET transaction_timeout = '5s'", NO_CLIP, MANY_ROWS)
+                        .unknown("how long it takes"),
+                vchord("timeout: rebuild, transaction_timeout of the database")
+                        .sql("ALTER DATABASE DATABASE! SET transaction_timeout = '5s'", NO_CLIP, MANY_ROWS)
+                        .unknown("how long it takes"),
+                vchord("timeout: rebuild, transaction_timeout of the role in the database")
+                        .sql(
+                                "ALTER ROLE ROLE! IN DATABASE DATABASE! SET transaction_timeout = '5s'",
+                                NO_CLIP,
+                                MANY_ROWS)
+                        .unknown("how long it takes"),
+                vchord("timeout: rebuild, transaction_timeout that is long enough")
+                        .sql("ALTER ROLE ROLE! SET transaction_timeout = '1h'", NO_CLIP, MANY_ROWS),
+                vchord("timeout: rebuild, transaction_timeout that the role has not")
+                        .sql(
+                                "ALTER DATABASE DATABASE! SET transaction_timeout = '5s'",
+                                "ALTER ROLE ROLE! SET transaction_timeout = 0",
+                                NO_CLIP,
+                                MANY_ROWS),
+                vchord("timeout: rebuild not due, transaction_timeout")
+                        .sql("ALTER ROLE ROLE! SET transaction_timeout = '5s'"),
+                vchord("newer package, superuser, transaction_timeout", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql("ALTER ROLE ROLE! SET transaction_timeout = '5s'", MANY_ROWS)
+                        .unknown("how long it takes")));
+    }
+
+    /** Issue 14, row 1: from 18 on Postgres tells which library is in memory. */
+    static List<State> statesBefore18() {
+        return asked(Stream.of(
+                State.of(
+                                "nothing prepared, superuser, VectorChord 1.1",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5")
+                        .installed(Package.vchord("1.1.0"))
+                        .unknown("whether the library in memory is that of 1.0"),
+                State.of(
+                                "nothing prepared, superuser, VectorChord 1.0",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5")
+                        .installed(Package.vchord("1.0.0"))
+                        .unknown("whether the library in memory is that of 0.5"),
+                State.of(
+                                "nothing prepared, superuser, VectorChord 0.5",
+                                s -> ImmichDatabase.on(s).superuserRole(),
+                                "")
+                        .release("2.7.5")
+                        .installed(Package.vchord("0.5.3"))));
+    }
+
+    private static final String NOT_INHERITED =
+            "DO $$BEGIN IF current_setting('server_version_num')::int >= 160000 THEN EXECUTE 'GRANT OWNER! TO ROLE!"
+                    + " WITH INHERIT %s'; END IF; END$$";
+    private static final String[] ONLY_MY_ROWS = {
+        "ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE kysely_migrations FORCE ROW LEVEL SECURITY"
+    };
+
+    /** Issue 14: variants of its rows, which an adversary made up. */
+    private static List<State> variants() {
+        return List.of(
+                vchord("variant: public owned by another, with the default rights of the version")
+                        .sql("ALTER SCHEMA public OWNER TO postgres", NO_FACE),
+                vchord("variant: a member whose membership inherits nothing, from 16 on")
+                        .sql(
+                                "CREATE ROLE OWNER!",
+                                "GRANT OWNER! TO ROLE!",
+                                "REASSIGN OWNED BY ROLE! TO OWNER!",
+                                NOT_INHERITED.formatted("FALSE"),
+                                NO_CLIP),
+                vchord("variant: a role that inherits nothing, but this membership does, from 16 on")
+                        .sql(OF_ANOTHER)
+                        .sql(NOT_INHERITED.formatted("TRUE"), NO_CLIP),
+                vchord("variant: acts as the owner, a schema of the owner's name, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "CREATE SCHEMA OWNER! AUTHORIZATION OWNER!"),
+                vchord("variant: acts as the owner, a schema of the login's name, upgrade", "2.6.0", OWNER)
+                        .release("2.7.5")
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER, "CREATE SCHEMA ROLE! AUTHORIZATION OWNER!"),
+                vchord("variant: one name for the whole path")
+                        .sql("ALTER DATABASE DATABASE! SET search_path = 'public, vectors'"),
+                vchord("variant: the role's path mends that of the database")
+                        .sql(
+                                "ALTER DATABASE DATABASE! SET search_path = nowhere",
+                                "ALTER ROLE ROLE! IN DATABASE DATABASE! SET search_path = public",
+                                NO_CLIP),
+                vchord("variant: a path with pg_catalog at the end")
+                        .sql("ALTER DATABASE DATABASE! SET search_path = public, pg_catalog", NO_CLIP),
+                vchord("variant: a path with pg_temp first")
+                        .sql("ALTER DATABASE DATABASE! SET search_path = pg_temp, public", NO_CLIP),
+                vchord("variant: an empty path").sql("ALTER ROLE ROLE! SET search_path = ''"),
+                vchord("variant: a table is called clip_index")
+                        .sql(NO_CLIP, "CREATE TABLE clip_index (id int)")
+                        .unknown("it is in the way"),
+                vchord("variant: a view is called clip_index")
+                        .sql(NO_CLIP, "CREATE VIEW clip_index AS SELECT 1 AS one")
+                        .unknown("it is in the way"),
+                vchord("variant: clip_index of another table")
+                        .sql(NO_CLIP, "CREATE INDEX clip_index ON version_history (version)"),
+                vchord("variant: clip_index with another operator class")
+                        .sql(
+                                NO_CLIP,
+                                "CREATE INDEX clip_index ON smart_search USING vchordrq (embedding vector_l2_ops)"),
+                vchord("variant: partial clip_index")
+                        .sql(
+                                NO_CLIP,
+                                "CREATE INDEX clip_index ON smart_search USING vchordrq (embedding vector_cosine_ops)"
+                                        + " WHERE embedding IS NOT NULL"),
+                vchord("variant: a column of another dimension, no index")
+                        .sql(NO_CLIP, "ALTER TABLE smart_search ALTER COLUMN embedding TYPE vector(768)"),
+                vchord("variant: a column without NOT NULL, no index")
+                        .sql(NO_CLIP, "ALTER TABLE smart_search ALTER COLUMN embedding DROP NOT NULL"),
+                vchord("variant: no column embedding").sql("ALTER TABLE smart_search DROP COLUMN embedding"),
+                vchord("variant: an unlogged table, no index").sql(NO_CLIP, "ALTER TABLE smart_search SET UNLOGGED"),
+                vchord("variant: row security that hides all migrations")
+                        .sql(ONLY_MY_ROWS)
+                        .unknown("the agent reads no table with row security"),
+                vchord("variant: row security that its owner passes")
+                        .sql("ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY")
+                        .unknown("the agent reads no table with row security"),
+                vchord("variant: row security, superuser", "2.7.5", SUPERUSER)
+                        .sql(ONLY_MY_ROWS)
+                        .unknown("the agent reads no table with row security"),
+                vchord("variant: no table for kysely's lock, public not creatable")
+                        .sql("DROP TABLE kysely_migrations_lock")
+                        .sql(NOT_CREATABLE),
+                vchord("variant: no table for kysely's lock").sql("DROP TABLE kysely_migrations_lock"),
+                vchord("variant: CONNECT on the database revoked, somebody else's tables")
+                        .plain()
+                        .sql("REVOKE CONNECT ON DATABASE DATABASE! FROM PUBLIC"),
+                vchord("variant: USAGE on public by another role that it inherits")
+                        .sql(
+                                "CREATE ROLE OWNER!",
+                                "GRANT OWNER! TO ROLE!",
+                                "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+                                "ALTER SCHEMA public OWNER TO postgres",
+                                "GRANT USAGE, CREATE ON SCHEMA public TO OWNER!",
+                                NO_CLIP),
+                vchord("variant: three packages are newer, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .installed(Package.pgvector("0.8.5", "0.9.0"))
+                        .sql("CREATE EXTENSION vectors")
+                        .installed(Package.pgvectors("0.4.0", "0.4.1")),
+                vchord("variant: pgvector newer only, superuser", "2.7.5", SUPERUSER)
+                        .installed(Package.pgvector("0.8.5", "0.9.0")),
+                vchord("variant: the role owns the extension, newer package")
+                        .installed(NEWER)
+                        .sql("UPDATE pg_extension SET extowner = 'ROLE!'::regrole WHERE extname = 'vchord'"),
+                vchord("variant: restored by a superuser, who is Immich's role; nothing is its own", "2.6.0", SUPERUSER)
+                        .release("2.7.5")
+                        .plain(),
+                pgvector("variant: a view on the column, newer package, superuser", "2.7.5", SUPERUSER)
+                        .setting("pgvector")
+                        .installed(Package.pgvector("0.8.5", "0.8.6"))
+                        .sql(VIEW),
+                pgvector("variant: another index, no index", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql(OTHER_INDEX, NO_CLIP),
+                pgvector("variant: public not creatable, no index", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql(NOT_CREATABLE)
+                        .sql(NO_CLIP),
+                pgvector("variant: EXECUTE revoked", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC"),
+                pgvector("variant: EXECUTE revoked, no index", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .sql("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC", NO_CLIP));
+    }
+
+    /** Issue 14: of pgvecto.rs, likewise. */
+    private static List<State> variantsOfPgvectors() {
+        return List.of(
+                pgvectors("variant: public not creatable, no index", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(NOT_CREATABLE)
+                        .sql(NO_CLIP),
+                pgvectors("variant: another index, no index", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(
+                                "CREATE INDEX mine ON smart_search USING vectors (embedding vectors.vector_cos_ops)",
+                                NO_CLIP),
+                pgvectors("variant: a view, no index", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(VIEW, NO_CLIP),
+                pgvectors("variant: no USAGE on its schema, no index", "2.7.5", OWNER)
+                        .setting("pgvecto.rs")
+                        .sql(
+                                "REVOKE ALL ON SCHEMA vectors FROM PUBLIC",
+                                "REVOKE ALL ON SCHEMA vectors FROM ROLE!",
+                                NO_CLIP),
+                pgvectors("variant: acts as the owner, a patch", "1.118.2", OWNER)
+                        .installed(Package.pgvectors("0.2.0", "0.2.1"))
+                        .sql(OF_ANOTHER)
+                        .sql(AS_OWNER),
+                pgvectors("variant: read-only role, a patch, superuser", "1.118.2", SUPERUSER)
+                        .installed(Package.pgvectors("0.2.0", "0.2.1"))
+                        .sql(READ_ONLY));
+    }
+
+    /** Issue 14, row 11. */
+    private static List<State> unknownReleases() {
+        String newer = "the table of releases ends before it";
+        return List.of(
+                vchord("unknown release").release("9.9.9").unknown(newer),
+                vchord("unknown major", "3.0.0", OWNER).release("4.0.0").unknown(newer),
+                vchord("unknown minor", "3.0.0", OWNER).release("3.9.0").unknown(newer),
+                vchord("unknown major, newer package, superuser", "3.0.0", SUPERUSER)
+                        .installed(NEWER)
+                        .release("4.0.0")
+                        .unknown(newer),
+                pgvector("unknown release", "2.7.5", OWNER)
+                        .setting("pgvector")
+                        .release("9.9.9")
+                        .unknown(newer));
+    }
+
+    /** Issue 14, row 12: nothing is dropped where nothing can be written. */
+    private static List<State> readOnly() {
+        return List.of(
+                vchord("standby, newer package, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .standby(),
+                vchord("standby, newer package").installed(NEWER).standby(),
+                vchord("standby, no index").sql(NO_CLIP).standby(),
+                vchord("standby, upgrade", "2.6.0", OWNER).release("2.7.5").standby(),
+                vchord("read-only role, newer package").installed(NEWER).sql(READ_ONLY),
+                vchord("read-only role in the database, newer package, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql("ALTER ROLE ROLE! IN DATABASE DATABASE! SET default_transaction_read_only = on"),
+                vchord("read-only database, but not for the role, newer package, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql(
+                                "ALTER DATABASE DATABASE! SET default_transaction_read_only = on",
+                                "ALTER ROLE ROLE! SET default_transaction_read_only = off"));
+    }
+
+    /** Issue 14, row 13. */
+    private static List<State> timeouts() {
+        String duration = "how long it takes";
+        return List.of(
+                vchord("timeout: statement_timeout of the role")
+                        .sql("ALTER ROLE ROLE! SET statement_timeout = '99ms'", NO_CLIP)
+                        .unknown(duration),
+                vchord("timeout: statement_timeout of the role in the database")
+                        .sql("ALTER ROLE ROLE! IN DATABASE DATABASE! SET statement_timeout = 99", NO_CLIP)
+                        .unknown(duration),
+                vchord("timeout: statement_timeout of all roles, newer package, superuser", "2.7.5", SUPERUSER)
+                        .installed(NEWER)
+                        .sql("ALTER DATABASE DATABASE! SET statement_timeout = '99ms'")
+                        .unknown(duration),
+                vchord("timeout: lock_timeout of the role")
+                        .sql("ALTER ROLE ROLE! SET lock_timeout = '99ms'", NO_CLIP)
+                        .unknown(duration),
+                vchord("timeout: lock_timeout of the server, but not of the database")
+                        .fault(d -> {
+                            d.server().configure("lock_timeout", "99ms");
+                            d.server().reload();
+                        })
+                        .sql("ALTER DATABASE DATABASE! SET lock_timeout = 0", NO_CLIP),
+                vchord("timeout: lock_timeout of the database, but not of the server")
+                        .sql("ALTER DATABASE DATABASE! SET lock_timeout = '99ms'", NO_CLIP)
+                        .unknown(duration),
+                vchord("timeout: lock_timeout of the server")
+                        .fault(d -> {
+                            d.server().configure("lock_timeout", "99ms");
+                            d.server().reload();
+                        })
+                        .sql(NO_CLIP)
+                        .unknown(duration),
+                vchord("timeout: rebuild not due")
+                        .sql(
+                                "ALTER ROLE ROLE! SET statement_timeout = '99ms'",
+                                "ALTER ROLE ROLE! SET lock_timeout = 99"),
+                vchord("timeout: tablespace of the database")
+                        .sql(
+                                "SET allow_in_place_tablespaces = on",
+                                "CREATE TABLESPACE OWNER! LOCATION ''",
+                                "ALTER DATABASE DATABASE! SET default_tablespace = OWNER!",
+                                NO_CLIP),
+                vchord("timeout: tablespace of the database that does not exist")
+                        .sql("ALTER DATABASE DATABASE! SET default_tablespace = nowhere", NO_CLIP));
+    }
+
+    /** For a try of some of them: {@code -Dforecast.states='acts as,standby'}, parts of their titles. */
     private static List<State> asked(Stream<State> all) {
-        return all.filter(state -> state.toString().contains(System.getProperty("forecast.states", "")))
+        List<String> parts = List.of(System.getProperty("forecast.states", "").split(","));
+        return all.filter(state -> parts.stream().anyMatch(state.toString()::contains))
                 .toList();
     }
 
@@ -1068,15 +1384,27 @@ class ForecastIT {
                 }));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     @MethodSource
     void states(State state) {
         onLowestAndHighest(14, 18, server -> start(server, state));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     @MethodSource
     void statesOfPgvectors(State state) {
+        onLowestAndHighest(14, 17, server -> start(server, state));
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource
+    void statesSince17(State state) {
+        onLowestAndHighest(17, 18, server -> start(server, state));
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource
+    void statesBefore18(State state) {
         onLowestAndHighest(14, 17, server -> start(server, state));
     }
 
@@ -1088,6 +1416,7 @@ class ForecastIT {
                 monitor, database, state.release(), state.setting().map(VectorExtension::forSetting))) {
             Forecast forecast = patient.examine().now().forecast();
             Start start = StandInImmich.start(database, state.release().orElse(state.ranLast()), state.setting());
+            server.promote(); // so that the database can be dropped
             compare(forecast, start, state.unknown());
         }
     }

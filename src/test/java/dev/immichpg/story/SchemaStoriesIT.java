@@ -277,6 +277,49 @@ class SchemaStoriesIT {
         };
     }
 
+    /** What Postgres itself refuses, and what nobody has tried. */
+    @ParameterizedTest
+    @MethodSource("lowestAndHighest")
+    void issue16AParentOfSomebodyElsesAndNamesThatAreTaken(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        String url = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.compared(url, database, Optional.of("3.0.0"))) {
+            database.superuserExecute(
+                    "CREATE TABLE my_parent (\"deviceId\" varchar NOT NULL)", "ALTER TABLE asset INHERIT my_parent");
+            Forecast forecast = patient.examineAnew().upgrade().orElseThrow().forecast();
+            assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
+            assertTrue(
+                    forecast.sentence().contains("Column deviceId of asset is inherited from table my_parent."),
+                    forecast::sentence);
+            assertRefused(
+                    database,
+                    "ALTER TABLE asset DROP COLUMN \"deviceId\"",
+                    "cannot drop inherited column \"deviceId\"");
+            database.superuserExecute("ALTER TABLE asset NO INHERIT my_parent", "DROP TABLE my_parent");
+
+            Map.of(
+                            "DOMAIN", "CREATE DOMAIN asset_ocr_audit AS text",
+                            "TYPE", "CREATE TYPE asset_ocr_audit AS ENUM ('a')",
+                            "SEQUENCE", "CREATE SEQUENCE asset_ocr_audit")
+                    .forEach((kind, statement) -> {
+                        database.superuserExecute(statement);
+                        Forecast taken =
+                                patient.examineAnew().upgrade().orElseThrow().forecast();
+                        assertEquals(Outcome.UNKNOWN, taken.outcome(), () -> kind + ": " + taken.sentence());
+                        assertRefused(database, "CREATE TABLE asset_ocr_audit (id integer)", "already exists");
+                        database.superuserExecute("DROP " + kind + " asset_ocr_audit");
+                    });
+            assertEquals(
+                    Outcome.MIGRATES,
+                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+        }
+    }
+
+    private static void assertRefused(ImmichDatabase database, String statement, String words) {
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> database.superuserExecute(statement));
+        assertTrue(refused.toString().contains(words), refused::toString);
+    }
+
     static Stream<Arguments> lowestAndHighest() {
         List<Integer> majors = EmbeddedServer.majors();
         return Stream.of(majors.get(0), majors.get(majors.size() - 1)).map(Arguments::of);

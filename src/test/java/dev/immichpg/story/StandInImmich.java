@@ -491,6 +491,8 @@ final class StandInImmich {
             if (!kyselyRan) {
                 execute(
                         "CREATE TABLE kysely_migrations (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)");
+            }
+            if (!exists("kysely_migrations_lock")) {
                 execute(
                         "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL)");
             }
