@@ -173,7 +173,7 @@ class MemoryTest {
         Snapshot other = Given.vchord()
                 .table("asset")
                 .rows("asset", 10)
-                .moment(new Moment(900, 800, 7))
+                .moment(new Moment(900, 800, 7, 900))
                 .snapshot();
         assertEquals(
                 new Assets(10, 5_000, 900),
@@ -184,7 +184,7 @@ class MemoryTest {
         return Given.vchord()
                 .table("asset")
                 .rows("asset", rows)
-                .moment(new Moment(at, 50, 1_000 + at))
+                .moment(new Moment(at, 50, 1_000 + at, at))
                 .snapshot();
     }
 
