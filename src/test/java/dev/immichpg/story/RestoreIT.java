@@ -16,6 +16,7 @@ import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.Package;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ class RestoreIT {
             String before = database.value("SELECT count(*) FROM smart_search");
             patient.leave(); // Its session is another obstacle: below.
 
-            SQLException refused = assertThrows(SQLException.class, () -> restore(database));
+            SQLException refused = assertThrows(SQLException.class, () -> restore(database, 0));
 
             String obstacle = major < 15 ? "must be owner of schema public" : "permission denied to create extension";
             assertTrue(refused.getMessage().contains(obstacle), refused::getMessage);
@@ -58,7 +59,7 @@ class RestoreIT {
 
             String advice = finding.remedy().steps().get(0).text();
             database.superuserExecute(printed(advice, "ALTER ROLE \\S+ SUPERUSER;"));
-            restore(database);
+            restore(database, 0);
             database.superuserExecute(printed(advice, "ALTER ROLE \\S+ NOSUPERUSER;"));
             assertEquals("restored", database.value("SELECT name FROM public.asset"));
         }
@@ -83,7 +84,7 @@ class RestoreIT {
                     verdict(kept).status(),
                     () -> verdict(kept).findings().toString());
 
-            SQLException refused = assertThrows(SQLException.class, () -> restore(database));
+            SQLException refused = assertThrows(SQLException.class, () -> restore(database, 1));
             String denied = major < 16
                     ? "must be a member of the role whose process is being terminated"
                     : "permission denied to terminate process";
@@ -92,14 +93,24 @@ class RestoreIT {
             // RestoreImpossibleTest has the finding of a session that lasts; nobody waits for it here.
             database.superuserExecute("GRANT \"" + monitor.role() + "\" TO \"" + database.role() + '"');
             assertEquals(List.of(), roles(patient.examine()));
-            restore(database);
+            restore(database, 1);
             assertEquals("restored", database.value("SELECT name FROM public.asset"));
             assertEquals(List.of(), roles(patient.examine()), "the agent logs in again");
         }
     }
 
-    /** As Immich's role, in one transaction that stops at the first error; then what a dump of pg_dump begins with. */
-    private static void restore(ImmichDatabase database) throws SQLException {
+    /**
+     * As Immich's role, in one transaction that stops at the first error; then what a dump of pg_dump begins with.
+     *
+     * @param sessions that stay; the test's own are gone a moment after they are closed
+     */
+    private static void restore(ImmichDatabase database, int sessions) throws SQLException {
+        String others = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name() + "'";
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!Integer.toString(sessions).equals(database.server().value("postgres", others))) {
+            assertTrue(System.nanoTime() < end, "there are not " + sessions + " sessions");
+            database.server().value("postgres", "SELECT pg_sleep(0.02)");
+        }
         try (Connection immich = database.connect();
                 var statement = immich.createStatement()) {
             immich.setAutoCommit(false);
