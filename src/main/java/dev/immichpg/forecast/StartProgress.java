@@ -50,7 +50,15 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
 
     /** There are migrations to run. */
     boolean migrates() {
-        return last.filter(version -> version.isOlderThan(immich())).isPresent() || !found.hasImmichTables();
+        return last.filter(version -> version.isOlderThan(immich())).isPresent()
+                || !found.hasImmichTables()
+                || isAsBeforeAnUpgrade();
+    }
+
+    /** Also where who ran here last is hidden: exactly what a migration has left that the release goes on from. */
+    private boolean isAsBeforeAnUpgrade() {
+        return schema().differences().isEmpty()
+                && pending().filter(p -> !p.names().isEmpty()).isPresent();
     }
 
     /** How this database differs from what its migrations have made. */

@@ -148,10 +148,12 @@ class StartUpTest {
         assertEquals(
                 "Cannot tell whether Immich 9.9.9 would start. 9.9.9 is newer than this agent knows (3.3).",
                 replay("9.9.9", Given.vchord()).sentence());
-        assertEquals(
-                "Cannot tell whether Immich 3.4.0 would start. 3.4.0 is newer than this agent knows (3.3)."
-                        + " As far as 3.3 goes, it would start.",
-                replay("3.4.0", Given.vchord()).sentence());
+        String newer = replay("3.4.0", Given.vchord()).sentence();
+        assertTrue(
+                newer.startsWith(
+                        "Cannot tell whether Immich 3.4.0 would start. 3.4.0 is newer than this agent knows (3.3)."
+                                + " As far as 3.3 goes, it would start. First: Immich runs "),
+                newer);
         String blocked =
                 replay("3.4.0", Given.vchord().preload("").loadedPrefixes()).sentence();
         assertTrue(blocked.contains(" As far as 3.3 goes, it would not start. "), blocked);

@@ -1,6 +1,7 @@
 package dev.immichpg.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
@@ -52,6 +53,21 @@ class StepsOfMigrationsTest {
                                 + " [extension-in-other-schema]"),
                 Starts.told(step.take(Starts.of("2.7.5", LAST, unread(given)))));
         assertEquals(List.of(), Starts.told(step.take(Starts.of("2.7.5", LAST, Given.vchord()))));
+    }
+
+    /** Who may not read version_history and is told the release that is to start, and not the one that ran. */
+    @Test
+    void issue14TheStructureTellsOfAnUpgradeWhereTheHistoryIsHidden() {
+        Given hidden = Given.vchord()
+                .historyHidden()
+                .schema("public", s -> new Schema(s.name(), "postgres", false, true, false));
+
+        assertEquals(
+                List.of("BLOCKS public schema: Role immich has no CREATE on schema public, which postgres owns."
+                        + " [public-schema-not-creatable]"),
+                Starts.told(new CreateInPublic().take(Starts.of("3.1.0", "3.1.0", hidden))));
+        assertFalse(Starts.of("2.7.5", "2.7.5", hidden).migrates());
+        assertFalse(Starts.of("2.6.0", "2.6.0", hidden).migrates());
     }
 
     @Test
