@@ -356,6 +356,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
             run(connection, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
             run(connection, "SELECT pg_stat_reset_shared('archiver')");
+            dropTablespaces(connection);
             if (!hasOwnSettings(connection)) {
                 run(connection, "ALTER SYSTEM RESET ALL");
                 Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
@@ -369,6 +370,21 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
         if (restart) {
             restart();
+        }
+    }
+
+    /** Those of databases that are gone; within the data directory they keep a standby from starting. */
+    private static void dropTablespaces(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT quote_ident(spcname) FROM pg_tablespace WHERE spcname !~ '^pg_'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        for (String name : names) {
+            run(connection, "DROP TABLESPACE " + name);
         }
     }
 

@@ -126,9 +126,12 @@ public record MigrationReach(Kind kind, String migration) {
                 .toList();
     }
 
+    /** What perhaps stops without an object only writes rows, for which nobody needs to own it. */
     private static Stream<TriedMigration> tried(SchemaLedger ledger, int number) {
         return ledger.tried().stream()
-                .filter(t -> t.migration() == number && t.difference() == TriedMigration.Difference.MISSING);
+                .filter(t -> t.migration() == number
+                        && t.difference() == TriedMigration.Difference.MISSING
+                        && t.end() != TriedMigration.End.PERHAPS);
     }
 
     private static boolean begins(List<Lasting<?>> objects, int number) {

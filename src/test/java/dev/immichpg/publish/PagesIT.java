@@ -68,7 +68,8 @@ class PagesIT {
 
         everyReader("healthy", "", page -> {
             assertEquals("Safe to restart Immich", page.locator("#now").textContent());
-            assertEquals(0, page.locator(".problem").count());
+            // What is good to know stands there on every database whose role is no superuser.
+            assertEquals(0, page.locator(".problem:not(.info)").count());
         });
     }
 

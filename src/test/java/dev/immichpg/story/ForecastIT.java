@@ -1368,12 +1368,14 @@ class ForecastIT {
                 .map(server -> {
                     try {
                         test.accept(server);
-                        return Optional.<Throwable>empty();
                     } catch (RuntimeException | AssertionError e) {
                         return Optional.<Throwable>of(new AssertionError("Postgres " + server.major(), e));
                     } finally {
-                        server.reset();
+                        if (server.isRunning()) {
+                            server.reset();
+                        }
                     }
+                    return Optional.<Throwable>empty();
                 })
                 .toList()
                 .stream()
