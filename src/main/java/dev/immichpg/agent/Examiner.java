@@ -33,7 +33,13 @@ public final class Examiner implements AutoCloseable {
         this(database, releases, doctor, timeouts, true, CatalogReader.STRUCTURE_EVERY, clock);
     }
 
-    Examiner(
+    /**
+     * As the other one.
+     *
+     * @param keepSession whether it stays logged in between two examinations
+     * @param structureEvery the longest time from one reading of the structure to the next; zero: each examination reads it
+     */
+    public Examiner(
             WatchedDatabase database,
             Releases releases,
             Doctor doctor,

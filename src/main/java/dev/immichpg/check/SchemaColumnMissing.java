@@ -15,7 +15,7 @@ final class SchemaColumnMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.COLUMN), What.MISSING),
+                SchemaFindings.are(List.of(ObjectKind.COLUMN), What.MISSING).and(SchemaFindings.notOfVectors(should)),
                 "Expected all columns that the release has. Immich writes them.",
                 differences -> SchemaFindings.restore(
                         "Restore table " + differences.get(0).table()));

@@ -10,6 +10,7 @@ import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,16 @@ final class SchemaFindings {
                                                 " " + Sql.name(moved.getValue(), moved.getKey()) + " ",
                                                 " " + moved.getKey() + " ")
                                         .equals(d.expected()));
+    }
+
+    /** But a table of vectors and its column, of which {@code vector-table-missing} tells. */
+    static Predicate<Difference> notOfVectors(Expectation should) {
+        Collection<String> tables = should.knownRelease()
+                .map(release -> release.vectorIndexes().values())
+                .orElse(List.of());
+        return d -> d.kind() == ObjectKind.TABLE
+                ? !tables.contains(d.name())
+                : !tables.contains(d.table()) || !d.name().equals("embedding");
     }
 
     private static String subject(Difference difference) {

@@ -15,7 +15,9 @@ final class SchemaTableMissing {
         return SchemaFindings.verdict(
                 is,
                 should,
-                SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING).and(SchemaFindings.notMoved(is)),
+                SchemaFindings.are(List.of(ObjectKind.TABLE), What.MISSING)
+                        .and(SchemaFindings.notMoved(is))
+                        .and(SchemaFindings.notOfVectors(should)),
                 "Expected every table that Immich's migrations have made. They do not make it again.",
                 differences -> SchemaFindings.restore("Look whether somebody has moved table "
                         + differences.get(0).name()

@@ -31,6 +31,20 @@ class SchemaTableMissingTest implements CheckTest {
                 Status.PROBLEM, Judged.judge(Check.OBJECT_OUTSIDE_PUBLIC, given).status());
     }
 
+    /** vector-table-missing tells of it, and one restore is enough. */
+    @Test
+    void issue15ATableOfVectorsIsToldOfOnce() {
+        Given given = Given.vchord().withoutRelation("face_search").structure(Changed.table("face_search", t -> null));
+
+        assertEquals(Status.OK, Judged.judge(CHECK, given).status());
+        assertEquals(
+                Status.PROBLEM, Judged.judge(Check.VECTOR_TABLE_MISSING, given).status());
+        Given column =
+                Given.vchord().structure(Changed.table("face_search", t -> Changed.withoutColumn(t, "embedding")));
+        assertEquals(
+                Status.OK, Judged.judge(Check.SCHEMA_COLUMN_MISSING, column).status());
+    }
+
     @Test
     void quietOnAWholeDatabase() {
         assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());

@@ -22,6 +22,7 @@ import dev.immichpg.ledger.SchemaLedger;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.need.Version;
+import dev.immichpg.postgres.CatalogReader;
 import dev.immichpg.postgres.ImmichUrl;
 import dev.immichpg.postgres.Timeouts;
 import java.time.Clock;
@@ -48,16 +49,23 @@ public final class Patient implements AutoCloseable {
     private final Map<String, Runnable> actions = new HashMap<>();
 
     private Patient(ImmichDatabase database, WatchedDatabase watched) {
-        this(database, watched, RELEASES);
+        this(database, watched, RELEASES, CatalogReader.STRUCTURE_EVERY);
     }
 
+    /** Whose structure is read at each examination: the statistics that tell of a change come a moment after it. */
     private Patient(ImmichDatabase database, WatchedDatabase watched, Releases releases) {
+        this(database, watched, releases, Duration.ZERO);
+    }
+
+    private Patient(ImmichDatabase database, WatchedDatabase watched, Releases releases, Duration structureEvery) {
         this.database = database;
         this.again = () -> new Examiner(
                 watched,
                 releases,
                 new Doctor(Set.of(), Map.of()),
                 Timeouts.within(Duration.ofSeconds(10)),
+                true,
+                structureEvery,
                 Clock.systemUTC());
         this.examiner = again.get();
         actions.put("Stop Immich.", () -> {});
