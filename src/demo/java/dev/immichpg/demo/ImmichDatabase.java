@@ -216,17 +216,12 @@ public final class ImmichDatabase {
         private boolean realLibraries;
         private int dimension = 512;
         private int lists = 1;
+        /** With all that Immich's migrations make, as far as the ledger goes back, not only what most tests need. */
         private boolean whole;
 
         private Builder(PostgresServer server) {
             this.server = server;
             this.whole = server instanceof EmbeddedServer embedded && embedded.makesWholeDatabases();
-        }
-
-        /** With all that Immich's migrations make, as far as the ledger goes back, not only what most tests need. */
-        public Builder whole() {
-            whole = true;
-            return this;
         }
 
         /** Prepared for VectorChord, with pgvector beneath it. */
