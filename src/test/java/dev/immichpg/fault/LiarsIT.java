@@ -8,6 +8,10 @@ import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.postgres.Lies;
 import dev.immichpg.postgres.LyingServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +92,7 @@ class LiarsIT {
                         Rude.get(i % 2 == 0 ? "/metrics" : "/?immich=9.9." + i).repeat(20));
                 if (i % 20 == 0) {
                     long asked = System.nanoTime();
-                    assertEquals(200, program.status("/health/live"));
+                    assertTrue(probe(program.port()).startsWith("HTTP/1.1 200 "));
                     slowest = Math.max(slowest, System.nanoTime() - asked);
                 }
             }
@@ -111,5 +115,15 @@ class LiarsIT {
         assertEquals("1.0", program.value("immich_pg_up", "home"));
         assertEquals(200, program.status("/health/ready"));
         assertTrue(kilobytes < MOST_KILOBYTES, () -> kilobytes + " kB");
+    }
+
+    /** As a container's probe: on a connection of its own, by a client that costs nothing. */
+    private static String probe(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) Program.PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write(Rude.get("/health/live", "Connection: close").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }
