@@ -128,7 +128,7 @@ public final class ImmichDatabase {
         NONE,
         /** Sees the settings. */
         SETTINGS,
-        /** What the documentation asks for: settings, statistics, and Immich's two version tables. */
+        /** What the documentation asks for: settings, statistics, and three of Immich's tables. */
         FULL
     }
 
@@ -158,7 +158,8 @@ public final class ImmichDatabase {
             statements.add("GRANT pg_read_all_stats TO " + quoted);
             statements.add("GRANT USAGE ON SCHEMA public TO " + quoted);
             String there = value("SELECT pg_catalog.concat_ws(', ', pg_catalog.to_regclass('public.version_history'),"
-                    + " pg_catalog.to_regclass('public.kysely_migrations'))");
+                    + " pg_catalog.to_regclass('public.kysely_migrations'),"
+                    + " pg_catalog.to_regclass('public.migration_overrides'))");
             if (!there.isEmpty()) {
                 statements.add("GRANT SELECT ON " + there + " TO " + quoted);
             }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -120,7 +122,27 @@ public final class ImmichSchema {
                     .forEach(c -> sql.add("ALTER TABLE " + Sql.identifier(table.name()) + " ADD " + constraint(c)));
             table.triggers().forEach(trigger -> sql.add(trigger(table, trigger)));
         }
+        overrides(structure, LEDGER.overrides(number)).forEach(sql::add);
         return sql;
+    }
+
+    /** Immich's own statements, under the names that it gives them. */
+    private static List<String> overrides(Structure structure, Set<String> names) {
+        Map<String, String> statements = new TreeMap<>();
+        structure.functions().forEach(f -> statements.put("function_" + f.name(), orReplace(function(f))));
+        for (Table table : structure.tables()) {
+            table.triggers().forEach(t -> statements.put("trigger_" + t.name(), orReplace(trigger(table, t))));
+            table.indexes().forEach(i -> statements.put("index_" + i.name(), index(table, i)));
+        }
+        statements.keySet().retainAll(names);
+        return statements.entrySet().stream()
+                .map(row -> "INSERT INTO migration_overrides (name, value) VALUES (" + Sql.literal(row.getKey())
+                        + ", pg_catalog.jsonb_build_object('sql', " + Sql.literal(row.getValue() + ";") + "::text))")
+                .toList();
+    }
+
+    private static String orReplace(String create) {
+        return create.replaceFirst("^CREATE ", "CREATE OR REPLACE ");
     }
 
     /**

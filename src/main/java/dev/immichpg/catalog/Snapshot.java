@@ -874,15 +874,20 @@ public record Snapshot(
                     new History(
                             history.versions().or(other.history::versions),
                             history.executedMigrations().or(other.history::executedMigrations),
+                            history.overrides().or(other.history::overrides),
                             history.indexStatus().or(other.history::indexStatus)),
                     databaseCollation.or(other::databaseCollation),
                     loadedModules.or(other::loadedModules),
                     structure.or(other::structure));
         }
 
-        /** With this structure, which was read before. */
-        public SecondAnswer with(Structure kept) {
-            return new SecondAnswer(history, databaseCollation, loadedModules, Optional.of(kept));
+        /** With this structure, and these overrides, which were read before. */
+        public SecondAnswer with(Structure kept, Optional<List<String>> overrides) {
+            return new SecondAnswer(
+                    new History(history.versions(), history.executedMigrations(), overrides, history.indexStatus()),
+                    databaseCollation,
+                    loadedModules,
+                    Optional.of(kept));
         }
     }
 
@@ -891,20 +896,24 @@ public record Snapshot(
      *
      * @param versions newest row of {@code version_history} first; at most one
      * @param executedMigrations names in {@code kysely_migrations}, newest first; at most 500
+     * @param overrides names in {@code migration_overrides}, sorted; at most 500; read with the structure
      * @param indexStatus rows of {@code pg_vector_index_stat}
      */
     @DroppedKeys("migrations")
     public record History(
             Optional<List<String>> versions,
             @SinceFormat(2) Optional<List<String>> executedMigrations,
+            @SinceFormat(2) Optional<List<String>> overrides,
             Optional<List<IndexStatus>> indexStatus) {
 
         /** Nothing of it could be read. */
-        public static final History HIDDEN = new History(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final History HIDDEN =
+                new History(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         public History {
             versions = versions.map(List::copyOf);
             executedMigrations = executedMigrations.map(List::copyOf);
+            overrides = overrides.map(List::copyOf);
             indexStatus = indexStatus.map(List::copyOf);
         }
     }

@@ -498,6 +498,11 @@ public enum Check {
             "There is something in Immich's schema that its release does not have",
             "Schema public holds nothing of another release of Immich, and nothing that refuses its rows.",
             SchemaObjectLeftOver::judge),
+    SCHEMA_OVERRIDE_DIFFERENT(
+            INFO,
+            "Immich's list of its functions, triggers and indexes is not that of its release",
+            "Table migration_overrides names the functions, triggers and indexes of the release.",
+            SchemaOverrideDifferent::judge),
     SCHEMA_DEPENDENT_IN_THE_WAY(
             CRITICAL,
             "A view or a key of somebody else's stops a migration of Immich's",

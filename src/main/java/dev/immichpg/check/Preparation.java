@@ -172,9 +172,10 @@ public final class Preparation {
         String name = Sql.name(monitor);
         line("");
         line("GRANT USAGE ON SCHEMA public TO " + name + ";");
-        comment("These exist since Immich 1.117 and 1.132, and with pgvecto.rs.");
+        comment("These exist since Immich 1.117, 1.132 and 1.136, and with pgvecto.rs.");
         whereThere("GRANT SELECT ON public.version_history TO " + name, "public.version_history");
         whereThere("GRANT SELECT ON public.kysely_migrations TO " + name, "public.kysely_migrations");
+        whereThere("GRANT SELECT ON public.migration_overrides TO " + name, "public.migration_overrides");
         whereThere("GRANT USAGE ON SCHEMA vectors TO " + name, "vectors.pg_vector_index_stat");
         whereThere("GRANT SELECT ON vectors.pg_vector_index_stat TO " + name, "vectors.pg_vector_index_stat");
         comment("Since Postgres 18: which libraries are loaded.");

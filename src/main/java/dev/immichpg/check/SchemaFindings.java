@@ -6,6 +6,7 @@ import dev.immichpg.forecast.ImmichNamesElsewhere;
 import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.ledger.Overrides;
 import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Undecidable;
@@ -28,6 +29,12 @@ final class SchemaFindings {
     /** As many objects are named in one finding. */
     private static final int MOST_NAMES = 5;
 
+    /** As many rows are named in one statement of a remedy; the next examination tells of the others. */
+    static final int MOST_ROWS = 50;
+
+    /** The subject of what is known by its name alone, and not by its table. */
+    private static final String PUBLIC = "public";
+
     private SchemaFindings() {}
 
     /** A rule that looks at some of the differences. Throws Undecidable where nobody knows what differs. */
@@ -40,7 +47,7 @@ final class SchemaFindings {
         SchemaState schema = should.schema()
                 .orElseGet(() -> SchemaState.of(is, should.releases().ledger()));
         if (!schema.unknown().isEmpty()) {
-            throw new Undecidable(schema.unknown());
+            return byNameAlone(schema, which, expected);
         }
         if (schema.migration().isEmpty()) {
             return Verdict.notApplicable("What schema public holds is known from Immich 1.132.0 on, once it has run.");
@@ -56,6 +63,44 @@ final class SchemaFindings {
                         expected,
                         new Remedy(remedy.apply(entry.getValue()))))
                 .toList());
+    }
+
+    /** Of a release that is newer than the ledger: what is there may be right or not, but what Immich names must be there. */
+    private static Verdict byNameAlone(SchemaState schema, Predicate<Difference> which, String expected) {
+        List<Difference> missing = schema.differences().stream().filter(which).toList();
+        if (missing.isEmpty()) {
+            throw new Undecidable(schema.unknown());
+        }
+        return Verdict.problem(new Finding(
+                PUBLIC,
+                observed(PUBLIC, missing),
+                expected + " The release is newer than the ledger; Immich's table " + Overrides.TABLE
+                        + " names what it has.",
+                new Remedy(remade(missing))));
+    }
+
+    /** By the statements that Immich keeps itself; each is its own and can be run again, but for those of indexes. */
+    private static List<RemedyStep> remade(List<Difference> missing) {
+        return List.of(
+                RemedyStep.STOP_IMMICH,
+                RemedyStep.person(
+                        Phase.GRANT,
+                        "As Immich's role, print the statements that Immich keeps of its functions, indexes and triggers,"
+                                + " read them, and run them in this order: SELECT value ->> 'sql' AS statement FROM public."
+                                + Overrides.TABLE + " WHERE name IN ("
+                                + missing.stream()
+                                        .limit(MOST_ROWS)
+                                        .map(Overrides::rowOf)
+                                        .map(Sql::text)
+                                        .collect(Collectors.joining(", "))
+                                + ") ORDER BY name"),
+                RemedyStep.START_IMMICH);
+    }
+
+    /** Likewise where Immich is known to keep all of them, which spares a restore. */
+    static List<RemedyStep> remade(Snapshot is, List<Difference> missing, List<RemedyStep> otherwise) {
+        List<String> rows = is.history().overrides().orElse(List.of());
+        return missing.stream().map(Overrides::rowOf).allMatch(rows::contains) ? remade(missing) : otherwise;
     }
 
     static Predicate<Difference> are(List<ObjectKind> kinds, What... ways) {

@@ -19,9 +19,11 @@ final class SchemaFunctionDifferent {
                 SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT)
                         .and(d -> !d.expected().startsWith("returns")),
                 "Expected the body that the release has. It was compared without white space.",
-                differences -> List.of(RemedyStep.person(
-                        Phase.CLEAR_AWAY,
-                        "Find out who changed function " + differences.get(0).name()
-                                + ". A backup of the same release has the text of Immich's.")));
+                differences -> List.of(
+                        RemedyStep.person(
+                                Phase.CLEAR_AWAY,
+                                "Find out who changed function "
+                                        + differences.get(0).name()
+                                        + ". Immich's text is in table migration_overrides (from 1.136.0 on), and in a backup of the same release.")));
     }
 }

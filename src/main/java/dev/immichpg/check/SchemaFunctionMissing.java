@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.need.Expectation;
@@ -19,7 +20,15 @@ final class SchemaFunctionMissing {
                         .or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT)
                                 .and(d -> d.expected().startsWith("returns"))),
                 "Expected the functions of the release. Triggers, defaults and indexes call them.",
-                differences -> SchemaFindings.restore(
-                        "Restore function " + differences.get(0).name() + ", and what calls it,"));
+                differences -> remedy(is, differences));
+    }
+
+    /** CREATE OR REPLACE does not change the type of a result. */
+    private static List<RemedyStep> remedy(Snapshot is, List<Difference> differences) {
+        List<RemedyStep> restore =
+                SchemaFindings.restore("Restore function " + differences.get(0).name() + ", and what calls it,");
+        return differences.stream().allMatch(d -> d.what() == What.MISSING)
+                ? SchemaFindings.remade(is, differences, restore)
+                : restore;
     }
 }

@@ -21,18 +21,29 @@ final class SchemaTriggerMissing {
                 SchemaFindings.are(List.of(ObjectKind.TRIGGER), What.MISSING, What.DIFFERENT, What.DISABLED)
                         .and(d -> !d.expected().isEmpty()),
                 "Expected the triggers of the release, each of them enabled.",
-                SchemaTriggerMissing::remedy);
+                differences -> remedy(is, differences));
     }
 
-    static List<RemedyStep> remedy(List<Difference> differences) {
-        return differences.stream()
-                .flatMap(d -> d.what() == What.DISABLED
-                        ? Stream.of(RemedyStep.immichRole(
-                                Phase.GRANT,
-                                "ALTER TABLE " + SchemaFindings.qualified(d.table()) + " ENABLE TRIGGER "
-                                        + Sql.name(d.name()) + ";"))
-                        : SchemaFindings.restore("Restore the triggers of table " + d.table()).stream())
-                .distinct()
+    /** @param differences of one table */
+    private static List<RemedyStep> remedy(Snapshot is, List<Difference> differences) {
+        List<Difference> others =
+                differences.stream().filter(d -> d.what() != What.DISABLED).toList();
+        Stream<RemedyStep> enabled = differences.stream()
+                .filter(d -> d.what() == What.DISABLED)
+                .map(d -> RemedyStep.immichRole(
+                        Phase.GRANT,
+                        "ALTER TABLE " + SchemaFindings.qualified(d.table()) + " ENABLE TRIGGER " + Sql.name(d.name())
+                                + ";"));
+        return Stream.concat(
+                        enabled,
+                        others.isEmpty()
+                                ? Stream.empty()
+                                : SchemaFindings.remade(
+                                        is,
+                                        others,
+                                        SchemaFindings.restore("Restore the triggers of table "
+                                                + others.get(0).table()))
+                                        .stream())
                 .toList();
     }
 }

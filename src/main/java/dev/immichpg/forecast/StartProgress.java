@@ -57,8 +57,7 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
 
     /** Also where who ran here last is hidden: exactly what a migration has left that the release goes on from. */
     private boolean isAsBeforeAnUpgrade() {
-        return schema().differences().isEmpty()
-                && pending().filter(p -> !p.names().isEmpty()).isPresent();
+        return schema().isWhole() && pending().filter(p -> !p.names().isEmpty()).isPresent();
     }
 
     /** How this database differs from what its migrations have made. */

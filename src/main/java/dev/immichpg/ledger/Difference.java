@@ -39,7 +39,9 @@ public record Difference(
         FUNCTION("function"),
         ENUM("enum"),
         ENUM_VALUE("enum value"),
-        SEQUENCE("sequence");
+        SEQUENCE("sequence"),
+        /** A row of migration_overrides. */
+        OVERRIDE("row");
 
         private final String kind;
 

@@ -61,7 +61,9 @@ public final class SchemaLedger {
      * By migration; what nobody has asked for is not there yet. Two threads may both make one: it is the same, and of values
      * that never change.
      */
-    private final Structure[] after;
+    private final Made[] after;
+
+    private record Made(Structure structure, Set<String> overrides) {}
 
     private final KeptComparisons compared = new KeptComparisons();
 
@@ -118,7 +120,7 @@ public final class SchemaLedger {
         functionSignatures = sorted(functions.stream().map(f -> f.object().signature()));
         enumNames = sorted(enums.stream().map(e -> e.object().name()));
         tolerated = new Variants(variants);
-        after = new Structure[count];
+        after = new Made[count];
     }
 
     private static Set<String> sorted(Stream<String> names) {
@@ -187,9 +189,14 @@ public final class SchemaLedger {
 
     /** What there is after this migration and all before it. */
     public Structure after(int migration) {
-        Structure known = after[migration];
+        return made(migration).structure();
+    }
+
+    private Made made(int migration) {
+        Made known = after[migration];
         if (known == null) {
-            known = structure(migration);
+            Structure structure = structure(migration);
+            known = new Made(structure, Overrides.of(structure));
             after[migration] = known;
         }
         return known;
@@ -215,6 +222,35 @@ public final class SchemaLedger {
                 there(sequences, migration).toList(),
                 List.of(),
                 List.of());
+    }
+
+    /** The names in migration_overrides after this migration; none before there is that table. */
+    public Set<String> overrides(int migration) {
+        return made(migration).overrides();
+    }
+
+    /** Whether this migration makes, or makes anew, what a row of this name in migration_overrides stands for. */
+    boolean makesOverride(String name, int migration) {
+        return ofOverride(name).anyMatch(o -> o.since() == migration);
+    }
+
+    /** Whether some release has what a row of this name in migration_overrides stands for. */
+    boolean knowsOverride(String name) {
+        return ofOverride(name).findAny().isPresent();
+    }
+
+    private Stream<? extends Lasting<?>> ofOverride(String name) {
+        return Stream.of(
+                        functions.stream()
+                                .filter(f -> name.equals(
+                                        Overrides.FUNCTION + f.object().name())),
+                        triggers.stream()
+                                .filter(t -> name.equals(
+                                        Overrides.TRIGGER + t.object().name())),
+                        indexes.stream()
+                                .filter(i ->
+                                        name.equals(Overrides.INDEX + i.object().name())))
+                .flatMap(objects -> objects);
     }
 
     /** How many of Immich's tables are there and must not be after this migration, or are not there and must. */
@@ -304,6 +340,7 @@ public final class SchemaLedger {
             case ENUM -> named(enums, object, EnumType::name);
             case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
             case SEQUENCE -> named(sequences, object, Sequence::name);
+            case OVERRIDE -> Stream.empty();
         };
         return objects.anyMatch(o -> o.until() == migration);
     }

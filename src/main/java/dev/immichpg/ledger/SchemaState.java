@@ -11,13 +11,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * After which of Immich's migrations a database is, and in what it differs from what it should hold then.
  *
  * @param migration its number in the ledger; empty where that is not known, or Immich has none that the ledger knows
  * @param unknown why nobody can tell: a sentence; empty where it is told, or the ledger has nothing to say of this database
- * @param differences by table; empty where nothing is known
+ * @param differences by table; where it is not known after which migration the database is: objects that are missing all the
+ *     same, as table migration_overrides names them
  */
 public record SchemaState(OptionalInt migration, String unknown, List<Difference> differences) {
 
@@ -51,21 +53,43 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
             return unknown("Schema public has more than " + Structure.MOST_OBJECTS
                     + " objects: too many to be compared with those of Immich.");
         }
-        return executed.map(names -> after(structure, names, ledger)).orElseGet(() -> bestFit(structure, ledger));
+        Optional<List<String>> overrides = is.history().overrides();
+        return executed.map(names -> after(structure, names, overrides, ledger))
+                .orElseGet(() -> bestFit(structure, ledger).with(structure, overrides, ledger));
     }
 
-    private static SchemaState after(Structure structure, List<String> names, SchemaLedger ledger) {
+    private static SchemaState after(
+            Structure structure, List<String> names, Optional<List<String>> overrides, SchemaLedger ledger) {
         OptionalInt newest = names.stream()
                 .map(ledger::number)
                 .flatMapToInt(OptionalInt::stream)
                 .max();
         String newestKnown = ledger.migrations().get(ledger.migrations().size() - 1);
         if (newest.isEmpty() || names.stream().anyMatch(name -> name.compareTo(newestKnown) > 0)) {
-            return unknown(
+            return new SchemaState(
+                    OptionalInt.empty(),
                     "This database has migrations that the ledger of Immich's schema does not know. It goes up to "
-                            + newestKnown + ".");
+                            + newestKnown + ".",
+                    overrides
+                            .map(rows -> Overrides.missing(structure, rows, ledger))
+                            .orElse(List.of()));
         }
-        return new SchemaState(newest, "", ledger.differences(structure, newest.getAsInt()));
+        return new SchemaState(newest, "", ledger.differences(structure, newest.getAsInt()))
+                .with(structure, overrides, ledger);
+    }
+
+    /** And what differs in migration_overrides, where it was read. */
+    private SchemaState with(Structure structure, Optional<List<String>> overrides, SchemaLedger ledger) {
+        if (overrides.isEmpty() || migration.isEmpty()) {
+            return this;
+        }
+        List<Difference> rows = Overrides.differences(structure, overrides.get(), ledger, migration.getAsInt());
+        return rows.isEmpty()
+                ? this
+                : new SchemaState(
+                        migration,
+                        unknown,
+                        Stream.concat(differences.stream(), rows.stream()).toList());
     }
 
     /**
@@ -93,6 +117,11 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
         return differences.stream()
                 .filter(d -> d.what() != What.EXTRA || d.known())
                 .count();
+    }
+
+    /** Nothing differs in the structure itself; of rows in migration_overrides Immich's start knows nothing. */
+    public boolean isWhole() {
+        return differences.stream().allMatch(d -> d.kind() == Difference.ObjectKind.OVERRIDE);
     }
 
     /** Of these kinds, and differing in one of these ways. */

@@ -80,9 +80,11 @@ public record UpgradeTrial(Outcome end, String sentence) {
     private static UpgradeTrial of(Difference difference, SchemaLedger ledger, int from, int to) {
         return switch (difference.what()) {
             case MISSING ->
-                difference.kind() == ObjectKind.ENUM_VALUE
-                        ? untried(difference, "is missing")
-                        : missing(difference, ledger, from, to);
+                switch (difference.kind()) {
+                    case ENUM_VALUE -> untried(difference, "is missing");
+                    case OVERRIDE -> PASSES; // they are updated and deleted by name: nothing fails where there is none
+                    default -> missing(difference, ledger, from, to);
+                };
             case RENAMED -> renamed(difference, ledger, from, to);
             case EXTRA -> extra(difference, ledger, from, to);
             case DISABLED -> PASSES;
@@ -154,6 +156,9 @@ public record UpgradeTrial(Outcome end, String sentence) {
             if (NAMED_AS_TABLES.contains(difference.kind()) && ledger.makesRelation(difference.name(), number)) {
                 return untried(difference, "has a name that a migration needs");
             }
+            if (difference.kind() == ObjectKind.OVERRIDE && ledger.makesOverride(difference.name(), number)) {
+                return untried(difference, "is there already");
+            }
             if (difference.kind() == ObjectKind.TRIGGER && ledger.makesTrigger(difference.name(), number)) {
                 return PASSES; // each of these was tried: it is replaced, or stands on another table
             }
@@ -194,7 +199,8 @@ public record UpgradeTrial(Outcome end, String sentence) {
                                         ObjectKind.UNIQUE_INDEX,
                                         ObjectKind.FOREIGN_KEY,
                                         ObjectKind.TRIGGER,
-                                        ObjectKind.CHECK)
+                                        ObjectKind.CHECK,
+                                        ObjectKind.OVERRIDE)
                                 .contains(difference.kind()));
             case EXTRA, DISABLED -> false;
             case INVALID -> difference.kind() == ObjectKind.KEY || difference.kind() == ObjectKind.UNIQUE_INDEX;

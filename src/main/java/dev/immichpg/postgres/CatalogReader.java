@@ -42,6 +42,7 @@ public final class CatalogReader implements AutoCloseable {
     private static final String SNAPSHOT = resource("snapshot.sql");
     private static final String VERSIONS = resource("version-history.sql");
     private static final String MIGRATIONS = resource("executed-migrations.sql");
+    private static final String OVERRIDES = resource("migration-overrides.sql");
     private static final String INDEX_STATUS = resource("index-status.sql");
     private static final String DATABASE_COLLATION = resource("database-collation.sql");
     private static final String LOADED_MODULES = resource("loaded-modules.sql");
@@ -286,6 +287,7 @@ public final class CatalogReader implements AutoCloseable {
     private enum Part {
         VERSIONS,
         MIGRATIONS,
+        OVERRIDES,
         INDEX_STATUS,
         DATABASE_COLLATION,
         LOADED_MODULES,
@@ -310,23 +312,30 @@ public final class CatalogReader implements AutoCloseable {
             }
             return parts;
         }
+
+        /** And what is read with the structure, from time to time. */
+        static void addStructure(Set<Part> parts, Snapshot catalogs) {
+            parts.add(STRUCTURE);
+            if (mayRead(catalogs, "public", "migration_overrides")) {
+                parts.add(OVERRIDES);
+            }
+        }
     }
 
     private SecondAnswer withStructure(Session session, Snapshot catalogs) throws SQLException {
         Set<Part> parts = Part.of(catalogs);
         if (structure.isDue(catalogs)) {
-            parts.add(Part.STRUCTURE);
+            Part.addStructure(parts, catalogs);
             return structure.taken(catalogs, secondAnswer(session, catalogs, parts));
         }
         SecondAnswer answer = secondAnswer(session, catalogs, parts);
         if (structure.isOf(answer)) {
-            return answer.with(structure.last());
+            return structure.added(answer);
         }
         // Immich has migrated meanwhile, and the statistics do not show it yet.
-        return structure.taken(
-                catalogs,
-                secondAnswer(session, catalogs, EnumSet.of(Part.MIGRATIONS, Part.STRUCTURE))
-                        .or(answer));
+        Set<Part> again = EnumSet.of(Part.MIGRATIONS);
+        Part.addStructure(again, catalogs);
+        return structure.taken(catalogs, secondAnswer(session, catalogs, again).or(answer));
     }
 
     private static SecondAnswer secondAnswer(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
@@ -357,6 +366,7 @@ public final class CatalogReader implements AutoCloseable {
         String history = Stream.of(
                         key("versions", parts, Part.VERSIONS, VERSIONS),
                         key("executedMigrations", parts, Part.MIGRATIONS, MIGRATIONS),
+                        key("overrides", parts, Part.OVERRIDES, OVERRIDES),
                         key("indexStatus", parts, Part.INDEX_STATUS, INDEX_STATUS))
                 .collect(Collectors.joining(", "));
         String sql = "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "
@@ -382,7 +392,8 @@ public final class CatalogReader implements AutoCloseable {
         }
         List<String> tables = Stream.of(
                         parts.contains(Part.VERSIONS) ? "version_history" : "",
-                        parts.contains(Part.MIGRATIONS) ? "kysely_migrations" : "")
+                        parts.contains(Part.MIGRATIONS) ? "kysely_migrations" : "",
+                        parts.contains(Part.OVERRIDES) ? "migration_overrides" : "")
                 .filter(name -> !name.isEmpty())
                 .toList();
         return tables.isEmpty()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * The structure of a database as it was last read, and when it has to be read again: at the first reading, when the catalogs
+ * The structure of a database, and what migration_overrides says of it, as they were last read, and when it has to be read again: at the first reading, when the catalogs
  * or the migrations that have run have changed, and after some time in any case.
  *
  * <p>A thousand databases of one release have the same structure: they share it.
@@ -28,6 +28,7 @@ final class KeptStructure {
 
     private Optional<Long> changes = Optional.empty();
     private Optional<List<String>> migrations = Optional.empty();
+    private Optional<List<String>> overrides = Optional.empty();
     private long readAt;
 
     KeptStructure(Duration every) {
@@ -46,8 +47,9 @@ final class KeptStructure {
         return executed.isEmpty() || executed.equals(migrations);
     }
 
-    Structure last() {
-        return last;
+    /** The answer, with what was read before. */
+    SecondAnswer added(SecondAnswer answer) {
+        return answer.with(last, overrides);
     }
 
     /** The answer, in which the structure was asked for; it is kept if it came. */
@@ -55,8 +57,9 @@ final class KeptStructure {
         last = answer.structure().map(KeptStructure::shared).orElse(null);
         changes = catalogs.catalogChanges();
         migrations = answer.history().executedMigrations();
+        overrides = answer.history().overrides();
         readAt = System.nanoTime();
-        return last == null ? answer : answer.with(last);
+        return last == null ? answer : added(answer);
     }
 
     private static Structure shared(Structure structure) {

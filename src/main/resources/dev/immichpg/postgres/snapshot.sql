@@ -701,7 +701,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
           )
           -- names that anybody might use in a schema of their own
           or n.nspname = 'public' and c.relname in (
-            'asset', 'assets', 'system_metadata', 'user', 'users', 'clip_index', 'face_index'
+            'asset', 'assets', 'migration_overrides', 'system_metadata', 'user', 'users', 'clip_index', 'face_index'
           )
         )
         and c.relkind in ('r', 'p', 'v', 'm')
@@ -1187,7 +1187,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'databaseCollation', null,
   'structure', null,
   'loadedModules', null,
-  'history', pg_catalog.json_build_object('versions', null, 'executedMigrations', null, 'indexStatus', null),
+  'history', pg_catalog.json_build_object('versions', null, 'executedMigrations', null, 'overrides', null, 'indexStatus', null),
   -- Read by a third one, where the operator asks for it.
   'probes', null,
   -- A library registers its settings when it is loaded: which ones there are tells its age.

@@ -136,6 +136,7 @@ public final class Given {
         given.vectorTable("face_search", "face_index", "vchordrq", "vector", "public");
         return given.table("version_history")
                 .table("kysely_migrations")
+                .table("migration_overrides")
                 .versionHistory("2.7.5")
                 .newestMigration("1775165531374-AddPersonNameTrigramIndex");
     }
@@ -149,6 +150,7 @@ public final class Given {
         given.vectorTable("face_search", "face_index", "hnsw", "vector", "public");
         return given.table("version_history")
                 .table("kysely_migrations")
+                .table("migration_overrides")
                 .versionHistory("2.7.5")
                 .newestMigration("1775165531374-AddPersonNameTrigramIndex");
     }
@@ -715,7 +717,11 @@ public final class Given {
     }
 
     public Given versionHistory(String version) {
-        history = new History(Optional.of(List.of(version)), history.executedMigrations(), history.indexStatus());
+        history = new History(
+                Optional.of(List.of(version)),
+                history.executedMigrations(),
+                history.overrides(),
+                history.indexStatus());
         return this;
     }
 
@@ -747,15 +753,39 @@ public final class Given {
 
     /** @param names the newest first */
     public Given migrations(String... names) {
-        history = new History(history.versions(), Optional.of(List.of(names)), history.indexStatus());
+        history = new History(
+                history.versions(), Optional.of(List.of(names)), history.overrides(), history.indexStatus());
         lastMigration = List.of(names).stream()
                 .filter(name -> LedgerFile.builtIn().number(name).isPresent())
                 .findFirst();
         return this;
     }
 
+    /** The names in migration_overrides as this makes them of those that Immich's migrations have written. */
+    public Given overrides(UnaryOperator<List<String>> change) {
+        overridesChange = change;
+        return this;
+    }
+
+    private UnaryOperator<List<String>> overridesChange = whole -> whole;
+
+    private History wholeHistory() {
+        boolean read = relations.stream().anyMatch(r -> r.name().equals("migration_overrides") && r.loginCanSelect());
+        return new History(
+                history.versions(),
+                history.executedMigrations(),
+                lastMigration
+                        .filter(name -> read)
+                        .map(name -> LedgerFile.builtIn().number(name).getAsInt())
+                        .map(number -> LedgerFile.builtIn().overrides(number).stream()
+                                .sorted()
+                                .toList())
+                        .map(overridesChange),
+                history.indexStatus());
+    }
+
     public Given migrationsHidden() {
-        history = new History(history.versions(), Optional.empty(), history.indexStatus());
+        history = new History(history.versions(), Optional.empty(), history.overrides(), history.indexStatus());
         return this;
     }
 
@@ -763,7 +793,7 @@ public final class Given {
         List<IndexStatus> all = new ArrayList<>(history.indexStatus().orElse(List.of()));
         all.removeIf(s -> s.index().equals(index));
         all.add(new IndexStatus(index, status));
-        history = new History(history.versions(), history.executedMigrations(), Optional.of(all));
+        history = new History(history.versions(), history.executedMigrations(), history.overrides(), Optional.of(all));
         return this;
     }
 
@@ -828,7 +858,7 @@ public final class Given {
                 collations,
                 databaseCollation,
                 loadedModules,
-                history,
+                wholeHistory(),
                 probes,
                 loadedSettings.or(this::settingsOfPackages),
                 updatedExtensions,

@@ -2,9 +2,11 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
+import dev.immichpg.catalog.Structure.Constraint;
 import dev.immichpg.catalog.Structure.Dependent;
 import dev.immichpg.catalog.Structure.EnumType;
 import dev.immichpg.catalog.Structure.Function;
+import dev.immichpg.catalog.Structure.Index;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.catalog.Structure.Trigger;
 import java.util.List;
@@ -76,6 +78,11 @@ public final class Changed {
                 t.triggers());
     }
 
+    public static Table constraints(Table t, UnaryOperator<Constraint> change) {
+        return new Table(
+                t.name(), t.columns(), t.constraints().stream().map(change).toList(), t.indexes(), t.triggers());
+    }
+
     public static Table withoutConstraint(Table t, String name) {
         return new Table(
                 t.name(),
@@ -86,12 +93,33 @@ public final class Changed {
     }
 
     public static Table withoutIndex(Table t, String name) {
-        return new Table(
-                t.name(),
-                t.columns(),
-                t.constraints(),
-                t.indexes().stream().filter(i -> !i.name().equals(name)).toList(),
-                t.triggers());
+        return withIndexes(
+                t, t.indexes().stream().filter(i -> !i.name().equals(name)).toList());
+    }
+
+    public static Table renamedIndex(Table t, String name, UnaryOperator<String> change) {
+        return withIndexes(
+                t,
+                t.indexes().stream()
+                        .map(i -> i.name().equals(name)
+                                ? new Index(
+                                        change.apply(i.name()),
+                                        i.unique(),
+                                        i.method(),
+                                        i.keys(),
+                                        i.predicate(),
+                                        i.valid())
+                                : i)
+                        .toList());
+    }
+
+    public static Table withIndex(Table t, Index index) {
+        return withIndexes(
+                t, Stream.concat(t.indexes().stream(), Stream.of(index)).toList());
+    }
+
+    private static Table withIndexes(Table t, List<Index> indexes) {
+        return new Table(t.name(), t.columns(), t.constraints(), indexes, t.triggers());
     }
 
     public static Table trigger(Table t, String name, UnaryOperator<Trigger> change) {
@@ -119,18 +147,26 @@ public final class Changed {
         return function(s, name, f -> null);
     }
 
+    /** Without arguments. */
+    public static Structure withFunction(Structure s, String name) {
+        return withFunctions(
+                s,
+                Stream.concat(s.functions().stream(), Stream.of(new Function(name, "", "integer", "")))
+                        .toList());
+    }
+
     public static Structure function(Structure s, String name, UnaryOperator<Function> change) {
-        return new Structure(
-                s.whole(),
-                s.tables(),
+        return withFunctions(
+                s,
                 s.functions().stream()
                         .map(f -> f.name().equals(name) ? change.apply(f) : f)
                         .filter(Objects::nonNull)
-                        .toList(),
-                s.enums(),
-                s.sequences(),
-                s.otherRelations(),
-                s.dependents());
+                        .toList());
+    }
+
+    private static Structure withFunctions(Structure s, List<Function> functions) {
+        return new Structure(
+                s.whole(), s.tables(), functions, s.enums(), s.sequences(), s.otherRelations(), s.dependents());
     }
 
     public static Structure enumType(Structure s, String name, UnaryOperator<EnumType> change) {

@@ -3,7 +3,6 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Constraint;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -25,15 +24,7 @@ class SchemaConstraintDifferentTest implements CheckTest {
     void issue16AForeignKeyFollowsItsTable() {
         Given given = Given.vchord()
                 .structure(Changed.table(
-                        "person",
-                        t -> new Structure.Table(
-                                t.name(),
-                                t.columns(),
-                                t.constraints().stream()
-                                        .map(SchemaConstraintDifferentTest::toElsewhere)
-                                        .toList(),
-                                t.indexes(),
-                                t.triggers())));
+                        "person", t -> Changed.constraints(t, SchemaConstraintDifferentTest::toElsewhere)));
 
         assertEquals(Status.PROBLEM, Judged.judge(CHECK, given).status());
         assertEquals(

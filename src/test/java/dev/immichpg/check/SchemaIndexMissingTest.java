@@ -3,11 +3,9 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Index;
 import dev.immichpg.story.Story;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SchemaIndexMissingTest implements CheckTest {
@@ -25,16 +23,7 @@ class SchemaIndexMissingTest implements CheckTest {
     @Test
     void issue16WhatARebuildOfAVectorIndexLeftBehind() {
         Index left = new Index("clip_index_ccnew", false, "vchordrq", List.of("embedding"), "", false);
-        Given given = Given.vchord()
-                .structure(Changed.table(
-                        "smart_search",
-                        t -> new Structure.Table(
-                                t.name(),
-                                t.columns(),
-                                t.constraints(),
-                                Stream.concat(t.indexes().stream(), Stream.of(left))
-                                        .toList(),
-                                t.triggers())));
+        Given given = Given.vchord().structure(Changed.table("smart_search", t -> Changed.withIndex(t, left)));
 
         assertEquals(Status.OK, Judged.judge(CHECK, given).status());
         assertEquals(

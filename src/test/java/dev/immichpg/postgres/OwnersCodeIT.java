@@ -273,6 +273,42 @@ class OwnersCodeIT {
         assertNotTrapped(database);
     }
 
+    /** The third table that is read, and what is read beside it. */
+    @ParameterizedTest
+    @MethodSource("kindsOnSomeMajors")
+    void issue16OverridesThatAreNotPlainAreNotRead(int major) throws Exception {
+        ImmichDatabase database = vchord(major);
+        try {
+            String table = "CREATE TABLE migration_overrides (name varchar PRIMARY KEY, value jsonb NOT NULL)";
+            database.roleExecute(table, "INSERT INTO migration_overrides VALUES ('function_x', '{}')");
+            assertEquals(
+                    Optional.of(List.of("function_x")), read(database).history().overrides());
+            Traps.few().forEach(database::roleExecute);
+            database.roleExecute("CREATE INDEX ON migration_overrides ((name || trap.text('index')))");
+            assertOverridesNotRead(database);
+            database.roleExecute(
+                    "DROP TABLE migration_overrides",
+                    "CREATE VIEW migration_overrides AS SELECT trap.text('function_x') AS name, '{}'::jsonb AS value");
+            assertOverridesNotRead(database);
+            database.roleExecute(
+                    "DROP VIEW migration_overrides",
+                    table,
+                    "CREATE POLICY p ON migration_overrides USING (trap.sprung('policy'))",
+                    "ALTER TABLE migration_overrides ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
+            assertOverridesNotRead(database);
+        } finally {
+            database.drop();
+        }
+    }
+
+    private static void assertOverridesNotRead(ImmichDatabase database) throws Exception {
+        Snapshot is = read(database);
+        assertEquals(Optional.empty(), is.history().overrides());
+        assertTrue(is.history().executedMigrations().isPresent());
+        assertTrue(is.structure().isPresent());
+        assertNotTrapped(database);
+    }
+
     /** Whatever it is: what hangs on the schema goes with it, a view as a whole. */
     private static void remove(ImmichDatabase database) {
         database.superuserExecute("DROP FOREIGN DATA WRAPPER IF EXISTS wrapper CASCADE");

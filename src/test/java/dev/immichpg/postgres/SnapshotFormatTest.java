@@ -197,6 +197,8 @@ class SnapshotFormatTest {
                         LockHolder.Lock.TABLE, "asset", 7, "", "backup", "pg_dump", "idle in transaction", 400, 500))
                 .probed("smart_search", "XX000", "it cannot be searched")
                 .newestMigration("1744910873969-InitialMigration")
+                .table("migration_overrides")
+                .overrides(whole -> List.of("function_updated_at"))
                 .structure(new Structure(
                         true,
                         List.of(new Structure.Table(

@@ -40,6 +40,7 @@ class SnapshotSqlTest {
             "snapshot.sql",
             "version-history.sql",
             "executed-migrations.sql",
+            "migration-overrides.sql",
             "index-status.sql",
             "index-status-look.sql",
             "plain-tables.sql",

@@ -269,7 +269,7 @@ public final class Patient implements AutoCloseable {
         database.roleExecute(sql.toArray(String[]::new));
     }
 
-    /** As an agent that starts now: the statistics that tell of a change come a moment after it. */
+    /** As an agent that starts now, and remembers nothing. */
     Report examineAnew() {
         try (Examiner anew = again.get()) {
             return anew.examine();

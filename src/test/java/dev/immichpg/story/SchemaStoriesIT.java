@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.check.Check;
+import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Status;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
+import dev.immichpg.demo.ImmichDatabase.Monitor;
 import dev.immichpg.demo.ImmichSchema;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.Outcome;
@@ -121,7 +123,7 @@ class SchemaStoriesIT {
             assertWhole(patient.examine());
             for (Damage damage : DAMAGES) {
                 database.roleExecute(damage.statement());
-                Report broken = patient.examineAnew();
+                Report broken = patient.examine();
                 assertEquals(List.of(damage.check()), schemaChecks(broken, Status.PROBLEM), damage::statement);
                 assertEquals(
                         damage.observed(),
@@ -132,16 +134,16 @@ class SchemaStoriesIT {
                                 .orElseThrow()
                                 .observed());
                 patient.followSql(broken, damage.check());
-                assertEquals(List.of(), schemaChecks(patient.examineAnew(), Status.PROBLEM), damage::statement);
+                assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM), damage::statement);
             }
-            Set<Check> before = problems(patient.examineAnew());
+            Set<Check> before = problems(patient.examine());
             database.superuserExecute(ALL_OF_POSTGRES);
-            Report restored = patient.examineAnew();
+            Report restored = patient.examine();
             Set<Check> after = new HashSet<>(before);
             after.add(Check.OBJECT_OWNED_BY_OTHER);
             assertEquals(after, problems(restored));
             patient.follow(restored, Check.OBJECT_OWNED_BY_OTHER);
-            assertEquals(before, problems(patient.examineAnew()));
+            assertEquals(before, problems(patient.examine()));
         }
     }
 
@@ -199,14 +201,87 @@ class SchemaStoriesIT {
         try (Patient patient = Patient.compared(url, database, Optional.of("1.136.0"))) {
             assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM));
             database.roleExecute("DROP INDEX \"IDX_05895aa505a670300d4816debc\"");
-            Forecast forecast = patient.examineAnew().upgrade().orElseThrow().forecast();
+            Forecast forecast = patient.examine().upgrade().orElseThrow().forecast();
             assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
             assertTrue(
                     forecast.sentence().contains("1752267649968-StandardizeNames stops at it: "), forecast::sentence);
             database.roleExecute("DROP TABLE tags CASCADE", "ALTER TABLE activity ADD COLUMN x integer");
             assertEquals(
                     Outcome.BLOCKED,
-                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+                    patient.examine().upgrade().orElseThrow().forecast().outcome());
+        }
+    }
+
+    /** Immich's own statements, which stand in migration_overrides, mend what they name; also of a release that nobody knows yet. */
+    @ParameterizedTest
+    @MethodSource("lowestAndHighest")
+    void issue16WhatImmichKeepsTheStatementOfIsMadeByIt(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        try (Patient patient =
+                Patient.compared(database.createMonitor(Grants.FULL).url(), database, Optional.of("3.2.0"))) {
+            assertWhole(patient.examine());
+            database.roleExecute("DROP FUNCTION stack_delete_audit() CASCADE");
+            Report broken = patient.examine();
+            assertEquals(
+                    List.of(Check.SCHEMA_TRIGGER_MISSING, Check.SCHEMA_FUNCTION_MISSING),
+                    schemaChecks(broken, Status.PROBLEM));
+            remake(database, broken, Check.SCHEMA_FUNCTION_MISSING);
+            remake(database, broken, Check.SCHEMA_TRIGGER_MISSING);
+            assertWhole(patient.examine());
+
+            database.roleExecute("INSERT INTO kysely_migrations VALUES ('1999999999999-Newer', '2027')");
+            assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM));
+            database.roleExecute(
+                    "DROP FUNCTION stack_delete_audit() CASCADE", "DROP INDEX \"asset_originalFilename_trigram_idx\"");
+            Report newer = patient.examine();
+            List<Check> checks =
+                    List.of(Check.SCHEMA_INDEX_MISSING, Check.SCHEMA_TRIGGER_MISSING, Check.SCHEMA_FUNCTION_MISSING);
+            assertEquals(checks, schemaChecks(newer, Status.PROBLEM));
+            remake(database, newer, Check.SCHEMA_FUNCTION_MISSING);
+            remake(database, newer, Check.SCHEMA_INDEX_MISSING);
+            remake(database, newer, Check.SCHEMA_TRIGGER_MISSING);
+            assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM));
+            database.roleExecute("DELETE FROM kysely_migrations WHERE name = '1999999999999-Newer'");
+            assertWhole(patient.examine());
+        }
+    }
+
+    /** As Immich's role: what the query of the remedy prints. */
+    private static void remake(ImmichDatabase database, Report report, Check check) {
+        String sentence = report.now().diagnoses().stream()
+                .filter(d -> d.check() == check)
+                .flatMap(d -> d.verdict().findings().stream())
+                .flatMap(f -> f.remedy().steps().stream())
+                .map(RemedyStep::text)
+                .filter(text -> text.contains("SELECT value"))
+                .findFirst()
+                .orElseThrow();
+        String query = sentence.substring(sentence.indexOf("SELECT value"));
+        database.roleExecute(database.value("SELECT string_agg(s.statement, E'\n') FROM (" + query + ") AS s"));
+    }
+
+    /** A row that a migration adds is there: Postgres refuses the second one. The comparison is optional. */
+    @ParameterizedTest
+    @MethodSource("lowestAndHighest")
+    void issue16ARowOfALaterReleaseInMigrationOverrides(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        String row = "INSERT INTO migration_overrides VALUES ('trigger_asset_ocr_updatedAt', '{}')";
+        Monitor monitor = database.createMonitor(Grants.FULL);
+        try (Patient patient = Patient.compared(monitor.url(), database, Optional.of("3.2.0"))) {
+            database.roleExecute(row);
+            Report report = patient.examine();
+            assertEquals(List.of(Check.SCHEMA_OVERRIDE_DIFFERENT), schemaChecks(report, Status.PROBLEM));
+            Forecast upgrade = report.upgrade().orElseThrow().forecast();
+            assertEquals(Outcome.UNKNOWN, upgrade.outcome(), upgrade::sentence);
+            assertTrue(upgrade.sentence()
+                    .contains("Row trigger_asset_ocr_updatedAt of migration_overrides is there already."));
+            assertRefused(database, row, "duplicate key value violates unique constraint \"migration_overrides_pkey\"");
+
+            database.superuserExecute("REVOKE ALL ON migration_overrides FROM " + monitor.role());
+            Report hidden = patient.examine();
+            assertEquals(List.of(), schemaChecks(hidden, Status.PROBLEM));
+            assertEquals(List.of(), schemaChecks(hidden, Status.UNKNOWN));
+            assertTrue(schemaChecks(hidden, Status.NOT_APPLICABLE).contains(Check.SCHEMA_OVERRIDE_DIFFERENT));
         }
     }
 
@@ -241,13 +316,13 @@ class SchemaStoriesIT {
             database.superuserExecute("CREATE SCHEMA other AUTHORIZATION CURRENT_USER");
             assertEquals(
                     Outcome.MIGRATES,
-                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+                    patient.examine().upgrade().orElseThrow().forecast().outcome());
             IN_THE_WAY.forEach((dependent, statement) -> {
                 if (dependent.startsWith("Generated") && major < 15) {
                     return; // Postgres drops it with the other column.
                 }
                 database.superuserExecute(statement);
-                Report report = patient.examineAnew();
+                Report report = patient.examine();
                 Forecast forecast = report.upgrade().orElseThrow().forecast();
                 assertTrue(forecast.sentence().contains(dependent + " depends on "), forecast::sentence);
                 assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
@@ -286,7 +361,7 @@ class SchemaStoriesIT {
         try (Patient patient = Patient.compared(url, database, Optional.of("3.0.0"))) {
             database.superuserExecute(
                     "CREATE TABLE my_parent (\"deviceId\" varchar NOT NULL)", "ALTER TABLE asset INHERIT my_parent");
-            Forecast forecast = patient.examineAnew().upgrade().orElseThrow().forecast();
+            Forecast forecast = patient.examine().upgrade().orElseThrow().forecast();
             assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
             assertTrue(
                     forecast.sentence().contains("Column deviceId of asset is inherited from table my_parent."),
@@ -304,14 +379,14 @@ class SchemaStoriesIT {
                     .forEach((kind, statement) -> {
                         database.superuserExecute(statement);
                         Forecast taken =
-                                patient.examineAnew().upgrade().orElseThrow().forecast();
+                                patient.examine().upgrade().orElseThrow().forecast();
                         assertEquals(Outcome.UNKNOWN, taken.outcome(), () -> kind + ": " + taken.sentence());
                         assertRefused(database, "CREATE TABLE asset_ocr_audit (id integer)", "already exists");
                         database.superuserExecute("DROP " + kind + " asset_ocr_audit");
                     });
             assertEquals(
                     Outcome.MIGRATES,
-                    patient.examineAnew().upgrade().orElseThrow().forecast().outcome());
+                    patient.examine().upgrade().orElseThrow().forecast().outcome());
         }
     }
 
