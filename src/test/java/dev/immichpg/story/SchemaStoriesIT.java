@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.catalog.Structure.Constraint.Kind;
 import dev.immichpg.check.Check;
 import dev.immichpg.check.RemedyStep;
 import dev.immichpg.check.Report;
@@ -388,6 +389,58 @@ class SchemaStoriesIT {
                     Outcome.MIGRATES,
                     patient.examine().upgrade().orElseThrow().forecast().outcome());
         }
+    }
+
+    /** Somebody has partitioned a table of Immich's, or made a table that inherits from one. */
+    @ParameterizedTest
+    @MethodSource("lowestAndHighest")
+    void issue16PartitionedAndInheritedTables(int major) {
+        ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
+        String url = database.createMonitor(Grants.FULL).url();
+        try (Patient patient = Patient.compared(url, database, Optional.of("3.0.0"))) {
+            database.roleExecute("CREATE TABLE my_child () INHERITS (asset)");
+            assertWhole(patient.examine());
+            database.roleExecute(
+                    "BEGIN", "ALTER TABLE asset DROP COLUMN \"deviceId\"", "ROLLBACK", "DROP TABLE my_child");
+
+            database.roleExecute("CREATE TABLE my_child () INHERITS (audit)");
+            Forecast inherited = patient.examine().upgrade().orElseThrow().forecast();
+            assertEquals(Outcome.BLOCKED, inherited.outcome(), inherited::sentence);
+            assertTrue(inherited.sentence().contains("Table my_child depends on table audit."), inherited::sentence);
+            assertRefused(database, "DROP TABLE audit", "other objects depend on it");
+            database.roleExecute("DROP TABLE my_child");
+
+            partition(database, "tag_closure"); // no migration of this upgrade changes it
+            assertWhole(patient.examine());
+            partition(database, "asset_ocr");
+            Report report = patient.examine();
+            assertEquals(List.of(), schemaChecks(report, Status.PROBLEM));
+            Forecast partitioned = report.upgrade().orElseThrow().forecast();
+            assertEquals(Outcome.UNKNOWN, partitioned.outcome(), partitioned::sentence);
+            assertTrue(partitioned.sentence().contains("Table asset_ocr is partitioned."), partitioned::sentence);
+        }
+    }
+
+    /** With all that the release gives it. */
+    private static void partition(ImmichDatabase database, String table) {
+        String name = '"' + table + '"';
+        String key = ImmichSchema.ledger().after(OF_2_7).table(table).orElseThrow().constraints().stream()
+                .filter(c -> c.kind() == Kind.PRIMARY_KEY)
+                .map(c -> c.columns().get(0))
+                .findFirst()
+                .orElseThrow();
+        List<String> sql = new ArrayList<>(List.of("DROP TABLE " + name));
+        for (String statement : ImmichSchema.statements(OF_2_7, t -> "vector(512)")) {
+            if (statement.startsWith("CREATE TABLE " + name + " (")) {
+                sql.add(statement + " PARTITION BY HASH (\"" + key + "\")");
+                sql.add("CREATE TABLE my_part_of_" + table + " PARTITION OF " + name
+                        + " FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
+            } else if (statement.startsWith("ALTER TABLE " + name + " ")
+                    || !statement.startsWith("INSERT") && statement.contains(" ON " + name + " ")) {
+                sql.add(statement);
+            }
+        }
+        database.roleExecute(sql.toArray(String[]::new));
     }
 
     private static void assertRefused(ImmichDatabase database, String statement, String words) {
