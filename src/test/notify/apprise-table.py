@@ -19,8 +19,11 @@ import apprise
 import requests
 
 TABLE = pathlib.Path(__file__).parent.parent / "resources/dev/immichpg/notify/apprise.tsv"
-# A login, or ids of messages and of time: what is asked depends on more than the address.
-OTHER_WAYS = ("matrix",)
+
+
+def goes_another_way(service):
+    """A login, or ids of messages and of time: what is asked depends on more than the address."""
+    return type(service).__name__ == "NotifyMatrix" and service.mode == "off"
 
 
 def taken(asked):
@@ -46,7 +49,7 @@ def line(url):
     older = ("&" if "?" in url else "?") + "version=1" if url.startswith("apprise") else ""
     service = apprise.Apprise.instantiate(url + older, suppress_exceptions=True)
     asked = []
-    if service and not url.lower().startswith(OTHER_WAYS):
+    if service and not goes_another_way(service):
         fake = taken(asked)
         with mock.patch("requests.sessions.Session.request", lambda self, method, url, **more: fake(method, url, **more)), \
                 mock.patch("requests.post", lambda url, data=None, json=None, **more: fake("post", url, **more)), \

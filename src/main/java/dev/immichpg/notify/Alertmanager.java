@@ -36,15 +36,16 @@ record Alertmanager(URI base, Optional<String> authorization) implements Messeng
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
         if (notice.alerts().isEmpty()) {
             return;
         }
         Http.Call call = Http.Call.postJson(
                 ServiceUrl.resolved(base, List.of("api", "v2", "alerts")),
                 notice.alerts().stream().map(alert -> json(alert, notice)).toList());
-        NotDelivered.orThrow(http.exchange(
-                authorization.map(a -> call.with("Authorization", a)).orElse(call)));
+        NotDelivered.orThrow(delivery.http()
+                .exchange(authorization.map(a -> call.with("Authorization", a)).orElse(call)));
     }
 
     private static Map<String, Object> json(Notice.Alert alert, Notice notice) {

@@ -16,15 +16,20 @@ record AppriseServer(URI base, String key, Optional<String> tags, Optional<Strin
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     static Messenger of(ServiceUrl url) {
-        String key = url.last()
+        Optional<String> inParameter = url.parameter("token");
+        String key = inParameter
+                .or(url::last)
                 .filter(k -> KEY.matcher(k).matches())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "this address needs the key of a configuration at its end: apprises://host/key."));
+        url.choice("method", "form", "json");
         return new AppriseServer(
-                url.base(url.isTls(), OptionalInt.empty(), url.allButLast()),
+                url.base(url.isTls(), OptionalInt.empty(), inParameter.isPresent() ? url.path() : url.allButLast()),
                 key,
                 Optional.ofNullable(url.query().get("tags")).filter(tags -> !tags.isBlank()),
-                url.basic());
+                url.user().isPresent() || url.password().isEmpty()
+                        ? url.basic()
+                        : url.withUser("").basic());
     }
 
     @Override
@@ -33,7 +38,8 @@ record AppriseServer(URI base, String key, Optional<String> tags, Optional<Strin
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", notice.title());
         json.put("body", notice.lines().isEmpty() && notice.link().isEmpty() ? notice.title() : notice.text());
@@ -41,8 +47,8 @@ record AppriseServer(URI base, String key, Optional<String> tags, Optional<Strin
         json.put("format", "text");
         tags.ifPresent(t -> json.put("tag", t));
         Http.Call call = Http.Call.postJson(ServiceUrl.resolved(base, List.of("notify", key)), json);
-        Http.Answer answer = NotDelivered.orThrow(http.exchange(
-                authorization.map(a -> call.with("Authorization", a)).orElse(call)));
+        Http.Answer answer = NotDelivered.orThrow(delivery.http()
+                .exchange(authorization.map(a -> call.with("Authorization", a)).orElse(call)));
         if (answer.status() == 204) {
             throw new NotDelivered("it has no configuration of this key.", Duration.ZERO, false);
         }

@@ -23,7 +23,8 @@ record Gotify(URI base, String token) implements Messenger {
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", notice.title());
         json.put("message", notice.text());
@@ -31,8 +32,9 @@ record Gotify(URI base, String token) implements Messenger {
         notice.link()
                 .ifPresent(link -> json.put(
                         "extras", Map.of("client::notification", Map.of("click", Map.of("url", link.toString())))));
-        NotDelivered.orThrow(http.exchange(Http.Call.postJson(ServiceUrl.resolved(base, List.of("message")), json)
-                .with("X-Gotify-Key", token)));
+        NotDelivered.orThrow(delivery.http()
+                .exchange(Http.Call.postJson(ServiceUrl.resolved(base, List.of("message")), json)
+                        .with("X-Gotify-Key", token)));
     }
 
     /** From 8 on the app makes a sound, whatever else. */

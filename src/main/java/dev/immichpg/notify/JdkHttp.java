@@ -7,7 +7,10 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
 
 /** The JDK's client. */
@@ -28,14 +31,25 @@ final class JdkHttp implements Http {
                     BoundedHttp.exchange(call.method(), call.uri(), call.headers(), call.body(), timeout);
             return new Answer(
                     answer.status(),
-                    answer.retryAfter()
-                            .filter(text -> text.matches("\\d{1,9}"))
-                            .map(Long::parseLong)
-                            .orElse(0L),
+                    answer.retryAfter().map(JdkHttp::seconds).orElse(0L),
                     new String(answer.body(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Without its cause: Java writes the address into some of its messages.
             throw new IOException(why(e));
+        }
+    }
+
+    /** A number, or a date (RFC 9110, "Retry-After"); 0 where it is neither. */
+    static long seconds(String retryAfter) {
+        String text = retryAfter.strip();
+        if (text.matches("\\d{1,9}")) {
+            return Long.parseLong(text);
+        }
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+            return Math.max(0, Duration.between(Instant.now(), then).toSeconds() + 1);
+        } catch (DateTimeException e) {
+            return text.matches("\\d{1,9}\\.\\d+") ? Long.parseLong(text.replaceAll("\\..*", "")) + 1 : 0;
         }
     }
 

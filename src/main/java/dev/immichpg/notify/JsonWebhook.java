@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /**
  * Any address that takes JSON: {@code jsons://user:password@host/path}. docs/how-to/notices.md says what it is sent. As with
  * Apprise, {@code +name=value} is a header, {@code -name=value} a parameter of the address, and {@code method=} POST or PUT.
+ * {@code :key=value} gives a key another name or, without a value, leaves it out; of a key that is not ours, it is the value.
  */
-record JsonWebhook(String method, URI address, Map<String, String> headers) implements Messenger {
+record JsonWebhook(String method, URI address, Map<String, String> headers, Map<String, String> keys)
+        implements Messenger {
 
     private static final Set<String> METHODS = Set.of("POST", "PUT");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+: ?[\\x20-\\x7e]*");
@@ -34,7 +36,8 @@ record JsonWebhook(String method, URI address, Map<String, String> headers) impl
         url.basic().ifPresent(basic -> headers.putIfAbsent("Authorization", basic));
         String address = url.base(url.isTls(), OptionalInt.empty(), url.path())
                 + (url.endsWithSlash() && !url.path().isEmpty() ? "/" : "");
-        return new JsonWebhook(method, ServiceUrl.withQuery(URI.create(address), marked(url, '-')), headers);
+        return new JsonWebhook(
+                method, ServiceUrl.withQuery(URI.create(address), marked(url, '-')), headers, marked(url, ':'));
     }
 
     private static Map<String, String> marked(ServiceUrl url, char mark) {
@@ -53,12 +56,26 @@ record JsonWebhook(String method, URI address, Map<String, String> headers) impl
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
-        Http.Call call = Http.Call.json(method, address, json(notice));
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
+        Http.Call call = Http.Call.json(method, address, renamed(json(notice)));
         for (Map.Entry<String, String> header : headers.entrySet()) {
             call = call.with(header.getKey(), header.getValue());
         }
-        NotDelivered.orThrow(http.exchange(call));
+        NotDelivered.orThrow(delivery.http().exchange(call));
+    }
+
+    private Map<String, Object> renamed(Map<String, Object> json) {
+        keys.forEach((key, value) -> {
+            if (!json.containsKey(key)) {
+                json.put(key, value);
+            } else if (value.isEmpty()) {
+                json.remove(key);
+            } else {
+                json.put(value, json.remove(key));
+            }
+        });
+        return json;
     }
 
     /** The keys of Apprise's own, and what a program can use besides. */

@@ -5,8 +5,10 @@ import dev.immichpg.input.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,25 +18,33 @@ import java.util.OptionalInt;
  * API v3). A notice that is sent again has the same transaction, so that the room sees it once. Not encrypted.
  *
  * @param token empty: it logs in first
+ * @param rooms none: each room that the account has joined
+ * @param kind of message: {@code m.text}, or {@code m.notice} as bots send it
  */
-record Matrix(URI base, Optional<String> token, String user, String password, List<String> rooms) implements Messenger {
+record Matrix(URI base, Optional<String> token, String user, String password, List<String> rooms, String kind)
+        implements Messenger {
 
     private static final int LONGEST = 8_000;
 
     static Messenger of(ServiceUrl url) {
-        List<String> rooms = url.targets();
-        if (url.user().isEmpty() && url.password().isEmpty() || rooms.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "this address needs a login and a room: matrixs://user:password@host/#room, or token@host.");
+        if (MatrixWebhook.isMeantBy(url)) {
+            return MatrixWebhook.of(url);
         }
-        URI base = url.base(url.isTls(), OptionalInt.empty(), List.of());
+        url.choice("v", "2", "3");
+        url.choice("version", "2", "3");
+        Optional<String> token = url.parameter("token");
+        if (url.user().isEmpty() && url.password().isEmpty() && token.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this address needs a login: matrixs://user:password@host/#room, or token@host.");
+        }
         boolean both = url.user().isPresent() && url.password().isPresent();
         return new Matrix(
-                base,
-                both ? Optional.empty() : url.user().or(url::password),
+                url.base(url.isTls(), OptionalInt.empty(), List.of()),
+                token.or(() -> both ? Optional.empty() : url.user().or(url::password)),
                 url.user().orElse(""),
                 url.password().orElse(""),
-                rooms.stream().map(room -> named(room, url.host())).toList());
+                url.targets().stream().map(room -> named(room, url.host())).toList(),
+                "m." + url.choice("msgtype", "text", "notice").orElse("text").toLowerCase(Locale.ROOT));
     }
 
     /** Without a sign it is an alias, without a server one of this server. */
@@ -49,28 +59,57 @@ record Matrix(URI base, Optional<String> token, String user, String password, Li
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
+        Http http = delivery.http();
         String bearer = "Bearer " + (token.isPresent() ? token.get() : login(http));
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("msgtype", "m.text");
+        json.put("msgtype", kind);
         json.put(
                 "body",
                 Texts.shortened(
                         notice.title() + "\n" + notice.textWithoutLink(),
                         notice.link().map(URI::toString).orElse(""),
                         LONGEST));
-        for (String room : rooms) {
-            Http.Answer joined = NotDelivered.orThrow(http.exchange(
-                    Http.Call.postJson(api("join", room), Map.of()).with("Authorization", bearer)));
-            String id = text(joined, "room_id");
-            NotDelivered.orThrow(
-                    http.exchange(Http.Call.json("PUT", api("rooms", id, "send", "m.room.message", notice.id()), json)
-                            .with("Authorization", bearer)));
+        try {
+            delivery.toEach(rooms.isEmpty() ? joined(http, bearer) : rooms, room -> {
+                Http.Answer joined = NotDelivered.orThrow(http.exchange(
+                        Http.Call.postJson(api("join", room), Map.of()).with("Authorization", bearer)));
+                String id = text(joined, "room_id");
+                NotDelivered.orThrow(http.exchange(
+                        Http.Call.json("PUT", api("rooms", id, "send", "m.room.message", notice.id()), json)
+                                .with("Authorization", bearer)));
+            });
+        } finally {
+            logOut(http, bearer);
         }
+    }
+
+    /** Else each notice would leave one more device behind. That it fails is no matter of the notice. */
+    private void logOut(Http http, String bearer) throws InterruptedException {
         if (token.isEmpty()) {
-            // Else each notice would leave one more device behind.
-            http.exchange(Http.Call.postJson(api("logout"), Map.of()).with("Authorization", bearer));
+            try {
+                http.exchange(Http.Call.postJson(api("logout"), Map.of()).with("Authorization", bearer));
+            } catch (IOException e) {
+                // The server ends the session some day.
+            }
         }
+    }
+
+    private List<String> joined(Http http, String bearer) throws NotDelivered, IOException, InterruptedException {
+        Http.Answer answer = NotDelivered.orThrow(
+                http.exchange(Http.Call.get(api("joined_rooms")).with("Authorization", bearer)));
+        List<String> ids = new ArrayList<>();
+        try {
+            StrictJson.STRICT.tree(answer.body()).path("joined_rooms").forEach(id -> ids.add(id.asText()));
+        } catch (InvalidJson e) {
+            // Said below.
+        }
+        if (ids.isEmpty()) {
+            throw new NotDelivered(
+                    "this account has joined no room; add the room to the address.", Duration.ZERO, false);
+        }
+        return ids;
     }
 
     private String login(Http http) throws NotDelivered, IOException, InterruptedException {

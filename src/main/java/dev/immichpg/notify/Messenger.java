@@ -9,12 +9,12 @@ interface Messenger {
     String title();
 
     /**
-     * Sends one notice.
+     * Sends one notice: each of those whom the address names gets it once, also where it is tried again.
      *
      * @throws NotDelivered where the service answered and has not taken it
      * @throws IOException where it did not answer, with words that say why
      */
-    void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException;
+    void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException;
 
     /** Whether it forgets what is wrong unless it is told again. */
     default boolean forgets() {

@@ -9,20 +9,30 @@ import java.util.stream.Collectors;
 /** The kinds of services that are known. A new one is a file, a line here, a section of docs/how-to/notices.md, and a test. */
 final class Messengers {
 
+    private static final Set<String> WEB = Set.of("http", "https");
     private static final Set<String> MAIL = Set.of("mailto", "mailtos");
 
     /**
      * @param make throws IllegalArgumentException with one sentence for an address that does not fit
+     * @param pasted makes of a web address, as the service's own page shows it, one of these schemes; empty for any other
      */
-    record Kind(Set<String> schemes, Function<ServiceUrl, Messenger> make) {}
+    record Kind(
+            Set<String> schemes,
+            Function<ServiceUrl, Messenger> make,
+            Function<ServiceUrl, Optional<ServiceUrl>> pasted) {
+
+        Kind(Set<String> schemes, Function<ServiceUrl, Messenger> make) {
+            this(schemes, make, url -> Optional.empty());
+        }
+    }
 
     static final List<Kind> KINDS = List.of(
-            new Kind(Set.of("ntfy", "ntfys"), Ntfy::of),
+            new Kind(Set.of("ntfy", "ntfys"), Ntfy::of, Ntfy::pasted),
             new Kind(Set.of("gotify", "gotifys"), Gotify::of),
-            new Kind(Set.of("discord"), Discord::of),
-            new Kind(Set.of("slack"), Slack::of),
+            new Kind(Set.of("discord"), Discord::of, Discord::pasted),
+            new Kind(Set.of("slack"), Slack::of, Slack::pasted),
             new Kind(Set.of("tgram"), Telegram::of),
-            new Kind(Set.of("matrix", "matrixs"), Matrix::of),
+            new Kind(Set.of("matrix", "matrixs"), Matrix::of, MatrixWebhook::pasted),
             new Kind(Set.of("pover"), Pushover::of),
             new Kind(Set.of("json", "jsons"), JsonWebhook::of),
             new Kind(Set.of("apprise", "apprises"), AppriseServer::of),
@@ -30,6 +40,24 @@ final class Messengers {
             new Kind(Set.of("alertmanager", "alertmanagers"), Alertmanager::of));
 
     private Messengers() {}
+
+    /**
+     * The same address by a scheme of the list, where it is a web address that a service's own page shows.
+     *
+     * @throws IllegalArgumentException where it is another web address
+     */
+    static ServiceUrl understood(ServiceUrl url) {
+        if (!WEB.contains(url.scheme())) {
+            return url;
+        }
+        return KINDS.stream()
+                .flatMap(kind -> kind.pasted().apply(url).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "this web address is not that of a webhook of Discord or Slack or of a topic at ntfy.sh. For a"
+                                + " webhook of your own, write jsons:// instead of https://, or json:// instead of"
+                                + " http://."));
+    }
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
     static Messenger of(ServiceUrl url) {

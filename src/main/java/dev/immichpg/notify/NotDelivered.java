@@ -2,6 +2,8 @@ package dev.immichpg.notify;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A service has not taken a notice. */
 final class NotDelivered extends Exception {
@@ -11,8 +13,15 @@ final class NotDelivered extends Exception {
     /** What the same message will meet again, however often it is sent. */
     private static final Set<Integer> REFUSED = Set.of(400, 413, 414, 415, 422);
 
+    /** What can be otherwise at the next try, of those below 500. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+    /** Discord and Telegram say there how many seconds to wait, and Matrix how many milliseconds. */
+    private static final Pattern WAIT = Pattern.compile("\"retry_after(_ms)?\"\\s*:\\s*(\\d{1,9})");
+
     private final transient Duration notBefore;
     private final boolean refused;
+    private final boolean passing;
 
     /**
      * @param why a sentence without secrets
@@ -20,9 +29,14 @@ final class NotDelivered extends Exception {
      * @param refused it is this message that the service does not take
      */
     NotDelivered(String why, Duration notBefore, boolean refused) {
+        this(why, notBefore, refused, false);
+    }
+
+    private NotDelivered(String why, Duration notBefore, boolean refused, boolean passing) {
         super(why, null, false, false);
         this.notBefore = notBefore;
         this.refused = refused;
+        this.passing = passing;
     }
 
     /** @throws NotDelivered where the answer is not that of a service that took it */
@@ -31,7 +45,29 @@ final class NotDelivered extends Exception {
             return answer;
         }
         throw new NotDelivered(
-                sentence(answer), Duration.ofSeconds(answer.retryAfterSeconds()), REFUSED.contains(answer.status()));
+                sentence(answer),
+                wait(answer),
+                REFUSED.contains(answer.status()),
+                answer.status() >= 500 || PASSING.contains(answer.status()));
+    }
+
+    private static Duration wait(Http.Answer answer) {
+        Matcher wait = WAIT.matcher(answer.body());
+        if (answer.retryAfterSeconds() > 0 || answer.status() != 429 || !wait.find()) {
+            return Duration.ofSeconds(answer.retryAfterSeconds());
+        }
+        long number = Long.parseLong(wait.group(2));
+        return wait.group(1) == null ? Duration.ofSeconds(number + 1) : Duration.ofMillis(number);
+    }
+
+    /** The same, in other words. */
+    NotDelivered saying(String why) {
+        return new NotDelivered(why, notBefore, refused, passing);
+    }
+
+    /** Of one of several for whom a notice is: what keeps one of them from it need not keep the others. */
+    NotDelivered whereOthersTookIt() {
+        return passing ? this : new NotDelivered(getMessage(), notBefore, true, false);
     }
 
     private static String sentence(Http.Answer answer) {

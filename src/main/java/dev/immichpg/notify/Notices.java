@@ -270,10 +270,11 @@ public class Notices {
 
     private void send(Channel channel, Notice notice) {
         String name = channel.notifierSettings.name();
+        Delivery delivery = new Delivery(notice, http, channel.notifier.taken());
         channel.busy = begins(() -> {
             NotDelivered failure = null;
             try {
-                channel.notifierSettings.url().read().send(notice, http);
+                channel.notifierSettings.url().read().send(delivery);
             } catch (NotDelivered e) {
                 failure = e;
             } catch (IllegalArgumentException e) {
@@ -286,12 +287,13 @@ public class Notices {
                         "it could not be sent (" + e.getClass().getSimpleName() + ").", Duration.ZERO, true);
             }
             NotDelivered why = failure;
-            thread.execute(() -> safely(() -> sent(name, notice, why)));
+            thread.execute(() -> safely(() -> sent(name, delivery, why)));
         });
     }
 
     /** @param why not; null: it was taken */
-    private void sent(String name, Notice notice, NotDelivered why) {
+    private void sent(String name, Delivery delivery, NotDelivered why) {
+        Notice notice = delivery.notice();
         Channel channel = notifiers.get(name);
         if (channel == null) {
             return; // It is not configured any more.
@@ -306,6 +308,7 @@ public class Notices {
             channel.status = channel.status.succeeded(now);
         } else {
             boolean first = channel.status.failure().isEmpty();
+            channel.notifier.takenBySome(notice, delivery.taken());
             boolean givenUp = channel.notifier.failed(notice, why, now);
             channel.status = channel.status.failed(now, why.getMessage());
             if (first || givenUp) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -53,6 +54,7 @@ final class Notifier {
     private final List<Entry> collected;
     private Optional<Instant> collectedSince;
     private final Deque<Notice> queue;
+    private Set<Integer> taken;
     private int dropped;
     private long droppedInAll;
     private long made;
@@ -81,6 +83,7 @@ final class Notifier {
                 .toList());
         collectedSince = collected.isEmpty() ? Optional.empty() : state.collectedSince();
         queue = new ArrayDeque<>(state.queue());
+        taken = state.taken();
         dropped = state.dropped();
         made = state.made();
         lastSuccess = state.lastSuccess();
@@ -185,8 +188,21 @@ final class Notifier {
         return now.isBefore(notBefore) ? Optional.empty() : Optional.ofNullable(queue.peekFirst());
     }
 
+    /** Who has the first message already, of those whom it is for: {@link Delivery#taken()}. */
+    Set<Integer> taken() {
+        return taken;
+    }
+
+    void takenBySome(Notice notice, Set<Integer> some) {
+        if (queue.peekFirst() == notice && !some.equals(taken)) {
+            taken = Set.copyOf(some);
+            changed = true;
+        }
+    }
+
     void delivered(Notice notice, Instant now) {
         if (queue.remove(notice)) {
+            taken = Set.of();
             lastSuccess = Optional.of(now);
             failuresInARow = 0;
             notBefore = Instant.MIN;
@@ -212,6 +228,7 @@ final class Notifier {
 
     private void drop() {
         queue.removeFirst();
+        taken = Set.of();
         dropped++;
         droppedInAll++;
         changed = true;
@@ -253,6 +270,7 @@ final class Notifier {
                 collected,
                 collectedSince,
                 List.copyOf(queue),
+                taken,
                 dropped,
                 made,
                 lastSuccess);

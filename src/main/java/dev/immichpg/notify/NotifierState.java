@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param collected what goes into the next message
  * @param collectedSince when the first of it came; empty: there is nothing
  * @param queue messages that have not been taken, the oldest first
+ * @param taken who has the first of them already: {@link Delivery#taken()}; a file of an older agent has none
  * @param dropped how many were dropped since the last one was taken
  * @param made how many messages were ever made: the next one's number
  * @param lastSuccess when one was last taken
@@ -29,6 +31,7 @@ record NotifierState(
         List<Entry> collected,
         Optional<Instant> collectedSince,
         List<Notice> queue,
+        Set<Integer> taken,
         int dropped,
         long made,
         Optional<Instant> lastSuccess) {
@@ -44,11 +47,12 @@ record NotifierState(
         collected = List.copyOf(collected);
         requireNonNull(collectedSince, "collectedSince");
         queue = List.copyOf(queue);
+        taken = taken == null ? Set.of() : Set.copyOf(taken);
         requireNonNull(lastSuccess, "lastSuccess");
     }
 
     static NotifierState beginning(String notifier) {
         return new NotifierState(
-                FORMAT, notifier, Map.of(), List.of(), Optional.empty(), List.of(), 0, 0, Optional.empty());
+                FORMAT, notifier, Map.of(), List.of(), Optional.empty(), List.of(), Set.of(), 0, 0, Optional.empty());
     }
 }

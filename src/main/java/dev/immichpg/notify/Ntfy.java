@@ -25,11 +25,27 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
 
     private static final int LONGEST_TITLE = 200;
 
+    /** The address of a topic at ntfy.sh: {@code https://ntfy.sh/topic}. */
+    static Optional<ServiceUrl> pasted(ServiceUrl url) {
+        return url.isWebAddressAt(CLOUD)
+                ? Optional.of(url.as(
+                        "ntfys",
+                        CLOUD,
+                        url.path().stream()
+                                .map(part -> part.replaceAll("#.*", ""))
+                                .filter(part -> !part.isEmpty())
+                                .toList()))
+                : Optional.empty();
+    }
+
     static Messenger of(ServiceUrl url) {
-        boolean cloud =
-                url.targets().isEmpty() || url.host().isEmpty() || url.host().equalsIgnoreCase(CLOUD);
+        Optional<String> mode = url.choice("mode", "cloud", "private");
+        boolean isCloudsName = url.host().isEmpty() || url.host().equalsIgnoreCase(CLOUD);
+        boolean cloud = mode.map("cloud"::equalsIgnoreCase)
+                        .orElse(isCloudsName || url.targets().isEmpty())
+                || isCloudsName;
         List<String> topics = new ArrayList<>();
-        if (url.targets().isEmpty() && !url.host().isEmpty() && !url.host().equalsIgnoreCase(CLOUD)) {
+        if (cloud && !isCloudsName) {
             topics.add(url.host());
         }
         url.targets().forEach(target -> topics.addAll(List.of(target.split("[\\s,]+"))));
@@ -39,13 +55,15 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
                     "this address needs a topic of letters, digits, _ and -, such as ntfys://ntfy.example.org/immich.");
         }
         URI base = cloud ? URI.create("https://" + CLOUD) : url.base(url.isTls(), OptionalInt.empty(), List.of());
-        boolean isToken = "token".equals(url.query().get("auth"))
-                || url.password().isEmpty()
+        Optional<String> login = url.choice("auth", "basic", "token");
+        boolean isToken = login.filter("token"::equalsIgnoreCase).isPresent()
+                || login.isEmpty()
+                        && url.password().isEmpty()
                         && url.user()
                                 .filter(user -> TOKEN.matcher(user).matches())
                                 .isPresent();
-        Optional<String> token = Optional.ofNullable(url.query().get("token"))
-                .or(() -> isToken ? url.password().or(url::user) : Optional.empty());
+        Optional<String> token =
+                url.parameter("token").or(() -> isToken ? url.password().or(url::user) : Optional.empty());
         return new Ntfy(base, topics, token.map(t -> "Bearer " + t).or(url::basic));
     }
 
@@ -55,8 +73,9 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
-        for (String topic : topics) {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
+        delivery.toEach(topics, topic -> {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("topic", topic);
             json.put("title", Texts.shortened(notice.title(), LONGEST_TITLE));
@@ -65,9 +84,11 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
             json.put("tags", List.of(tag(notice.level())));
             notice.link().ifPresent(link -> json.put("click", link.toString()));
             Http.Call call = Http.Call.postJson(base, json);
-            NotDelivered.orThrow(http.exchange(
-                    authorization.map(a -> call.with("Authorization", a)).orElse(call)));
-        }
+            NotDelivered.orThrow(delivery.http()
+                    .exchange(authorization
+                            .map(a -> call.with("Authorization", a))
+                            .orElse(call)));
+        });
     }
 
     private static int priority(Level level) {

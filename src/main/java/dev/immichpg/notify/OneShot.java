@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends without an agent: a test, or what one examination has found. */
 public final class OneShot {
@@ -34,15 +35,16 @@ public final class OneShot {
     /** Sends one message that says that it is a test. */
     public Result test(NotifierSettings notifier, NotifySettings settings) throws InterruptedException {
         Instant now = clock.instant();
-        return send(notifier, Composer.test("test-" + now.toEpochMilli(), now, settings.externalUrl()));
+        Notice notice = Composer.test("test-" + now.toEpochMilli(), now, settings.externalUrl());
+        return send(notifier, new Delivery(notice, http, Set.of()));
     }
 
-    private Result send(NotifierSettings notifier, Notice notice) throws InterruptedException {
+    private static Result send(NotifierSettings notifier, Delivery delivery) throws InterruptedException {
         String title = notifier.name();
         try {
             Recipient recipient = notifier.url().read();
             title += " (" + recipient.title() + ")";
-            recipient.send(notice, http);
+            recipient.send(delivery);
             return new Result(notifier.name(), true, title + " has taken it.");
         } catch (NotDelivered | IllegalArgumentException e) {
             return new Result(notifier.name(), false, title + " has not taken it: " + e.getMessage());
@@ -93,9 +95,11 @@ public final class OneShot {
             if (notice.isEmpty()) {
                 return;
             }
-            Result result = send(settings, notice.get());
+            Delivery delivery = new Delivery(notice.get(), http, notifier.taken());
+            Result result = send(settings, delivery);
             results.add(result);
             if (!result.good()) {
+                notifier.takenBySome(notice.get(), delivery.taken());
                 return;
             }
             notifier.delivered(notice.get(), clock.instant());

@@ -19,7 +19,7 @@ public final class Recipient {
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
     public static Recipient parse(String text) {
-        ServiceUrl url = ServiceUrl.parse(text);
+        ServiceUrl url = Messengers.understood(ServiceUrl.parse(text));
         return new Recipient(url, Messengers.of(url));
     }
 
@@ -33,11 +33,11 @@ public final class Recipient {
     }
 
     /** @throws NotDelivered why not, in one sentence without secrets that follows the service's title */
-    void send(Notice notice, Http http) throws NotDelivered, InterruptedException {
+    void send(Delivery delivery) throws NotDelivered, InterruptedException {
         try {
-            messenger.send(notice, http);
+            messenger.send(delivery);
         } catch (NotDelivered e) {
-            throw new NotDelivered(hidden(e.getMessage()), e.notBefore(), e.isRefused());
+            throw e.saying(hidden(e.getMessage()));
         } catch (IOException e) {
             throw new NotDelivered(hidden(String.valueOf(e.getMessage())), Duration.ZERO, false);
         }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,8 @@ record ServiceUrl(
             "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
                     + "|\\[[0-9A-Fa-f:.]+]");
 
+    private static final Pattern LONELY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     /** A shorter text stands in words by chance. */
     private static final int SHORTEST_SECRET = 4;
 
@@ -65,6 +68,9 @@ record ServiceUrl(
         }
         String rest = whole.group(2);
         int question = rest.indexOf('?');
+        if (question >= 0 && question == rest.length() - 1) {
+            throw new IllegalArgumentException("after a ? there must be a parameter.");
+        }
         String query = question < 0 ? "" : rest.substring(question + 1);
         String beforeQuery = question < 0 ? rest : rest.substring(0, question);
         int slash = beforeQuery.indexOf('/');
@@ -98,20 +104,18 @@ record ServiceUrl(
         Map<String, String> query = new TreeMap<>();
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            if (!name.isEmpty()) {
+                query.putIfAbsent(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
         }
         return query;
     }
 
+    /** As Apprise does it: a % without two hexadecimal digits after it stands for itself. */
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "a % in it must be followed by two hexadecimal digits (% itself is %25).");
-        }
+        return URLDecoder.decode(
+                LONELY_PERCENT.matcher(text.replace("+", "%2B")).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 
     /** Whether the scheme says so: {@code jsons} is {@code json} by TLS. */
@@ -150,13 +154,13 @@ record ServiceUrl(
         StringBuilder text = new StringBuilder(base.toString());
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
-            text.append(separator).append(parameter(each.getKey())).append('=').append(parameter(each.getValue()));
+            text.append(separator).append(written(each.getKey())).append('=').append(written(each.getValue()));
             separator = '&';
         }
         return URI.create(text.toString());
     }
 
-    private static String parameter(String text) {
+    private static String written(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -169,6 +173,58 @@ record ServiceUrl(
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("its path cannot be written in an address.", e);
         }
+    }
+
+    /** Whether it is a web address of one of these hosts, as a page of theirs shows it: without a login and a port. */
+    boolean isWebAddressAt(String... hosts) {
+        return (scheme.equals("http") || scheme.equals("https"))
+                && user.isEmpty()
+                && password.isEmpty()
+                && port.isEmpty()
+                && Stream.of(hosts).anyMatch(host::equalsIgnoreCase);
+    }
+
+    /** The parts of the path after these, which are of any case; empty where it does not begin with them. */
+    Optional<List<String>> pathAfter(String... first) {
+        return path.size() >= first.length
+                        && IntStream.range(0, first.length)
+                                .allMatch(i -> path.get(i).equalsIgnoreCase(first[i]))
+                ? Optional.of(path.subList(first.length, path.size()))
+                : Optional.empty();
+    }
+
+    /** The same parameters, written as an address of Apprise's. */
+    ServiceUrl as(String newScheme, String newHost, List<String> newPath) {
+        return new ServiceUrl(newScheme, user, password, newHost, port, newPath, endsWithSlash, query);
+    }
+
+    ServiceUrl withParameter(String name, String value) {
+        Map<String, String> more = new TreeMap<>(query);
+        more.put(name, value);
+        return new ServiceUrl(scheme, user, password, host, port, path, endsWithSlash, more);
+    }
+
+    ServiceUrl withUser(String name) {
+        return new ServiceUrl(scheme, Optional.of(name), password, host, port, path, endsWithSlash, query);
+    }
+
+    /** A parameter that is there and not empty. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * A parameter that is one of these words, of any case.
+     *
+     * @throws IllegalArgumentException where it is another
+     */
+    Optional<String> choice(String name, String... words) {
+        return parameter(name)
+                .map(value -> Stream.of(words)
+                        .filter(value.strip()::equalsIgnoreCase)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "after " + name + "= there must be one of: " + String.join(", ", words) + ".")));
     }
 
     /** Whom it is for, where a service has several of them: the parts of the path, and what {@code to=} names, as with Apprise. */

@@ -31,8 +31,8 @@ record Telegram(URI bot, List<Chat> chats) implements Messenger {
     static Messenger of(ServiceUrl url) {
         String host = url.host() + (url.port().isPresent() ? ":" + url.port().getAsInt() : "");
         var token = TOKEN.matcher(host);
-        Optional<String> topic = Optional.ofNullable(url.query().get("topic"))
-                .or(() -> Optional.ofNullable(url.query().get("thread")));
+        Optional<String> topic = url.parameter("topic").or(() -> url.parameter("thread"));
+        url.choice("content", "before", "after");
         if (!token.matches()
                 || !url.targets().stream().allMatch(chat -> CHAT.matcher(chat).matches())
                 || !topic.orElse("1").matches("\\d{1,18}")) {
@@ -60,8 +60,10 @@ record Telegram(URI bot, List<Chat> chats) implements Messenger {
     }
 
     @Override
-    public void send(Notice notice, Http http) throws NotDelivered, IOException, InterruptedException {
-        for (Chat chat : chats.isEmpty() ? List.of(new Chat(lastWhoWrote(http), Optional.empty())) : chats) {
+    public void send(Delivery delivery) throws NotDelivered, IOException, InterruptedException {
+        Notice notice = delivery.notice();
+        Http http = delivery.http();
+        delivery.toEach(chats.isEmpty() ? List.of(new Chat(lastWhoWrote(http), Optional.empty())) : chats, chat -> {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("chat_id", chat.id());
             chat.topic().ifPresent(topic -> json.put("message_thread_id", Long.parseLong(topic)));
@@ -74,7 +76,7 @@ record Telegram(URI bot, List<Chat> chats) implements Messenger {
             json.put("disable_web_page_preview", true);
             json.put("disable_notification", notice.level() == Level.INFO);
             NotDelivered.orThrow(http.exchange(Http.Call.postJson(URI.create(bot + "/sendMessage"), json)));
-        }
+        });
     }
 
     private String lastWhoWrote(Http http) throws NotDelivered, IOException, InterruptedException {

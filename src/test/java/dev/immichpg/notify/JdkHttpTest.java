@@ -23,6 +23,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -329,5 +332,19 @@ class JdkHttpTest {
         public void close() throws IOException {
             socket.close();
         }
+    }
+
+    /** A number of seconds, or a date (RFC 9110). */
+    @Test
+    void aServiceSaysHowLongToWaitInOneOfTwoWays() {
+        assertEquals(17, JdkHttp.seconds(" 17 "));
+        assertEquals(2, JdkHttp.seconds("1.5"), "as Discord's proxies say it");
+        String inTenMinutes = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().plusSeconds(600).atOffset(ZoneOffset.UTC));
+        long seconds = JdkHttp.seconds(inTenMinutes);
+        assertTrue(seconds > 400 && seconds <= 601, () -> inTenMinutes + ": " + seconds);
+        assertEquals(0, JdkHttp.seconds("Wed, 21 Oct 2015 07:28:00 GMT"));
+        assertEquals(0, JdkHttp.seconds("soon"));
+        assertEquals(0, JdkHttp.seconds("-5"));
     }
 }

@@ -10,6 +10,7 @@ import dev.immichpg.notify.Http.Answer;
 import dev.immichpg.notify.Http.Call;
 import dev.immichpg.notify.Notice.Alert;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +64,7 @@ class MessengersTest {
 
     private static Scripted sent(String url, Notice notice) throws Exception {
         Scripted http = Scripted.takingAll();
-        Recipient.parse(url).send(notice, http);
+        Recipient.parse(url).send(new Delivery(notice, http, Set.of()));
         return http;
     }
 
@@ -128,7 +130,7 @@ class MessengersTest {
         Scripted refusing = new Scripted(call -> new Answer(200, 0, "{\"ok\":false,\"error\":\"channel_not_found\"}"));
         NotDelivered why = assertThrows(
                 NotDelivered.class,
-                () -> Recipient.parse("slack://xoxb-1-2-abc/#ops").send(NOTICE, refusing));
+                () -> Recipient.parse("slack://xoxb-1-2-abc/#ops").send(new Delivery(NOTICE, refusing, Set.of())));
         assertTrue(why.getMessage().contains("channel_not_found"), why::getMessage);
     }
 
@@ -157,7 +159,7 @@ class MessengersTest {
                 call.method().equals("GET")
                         ? "{\"ok\":true,\"result\":[{\"message\":{\"chat\":{\"id\":7}}},{\"message\":{\"chat\":{\"id\":8}}}]}"
                         : "{}"));
-        Recipient.parse("tgram://123:abc").send(NOTICE, detecting);
+        Recipient.parse("tgram://123:abc").send(new Delivery(NOTICE, detecting, Set.of()));
         assertEquals("8", detecting.json(1).get("chat_id").asText());
     }
 
@@ -169,7 +171,7 @@ class MessengersTest {
                 call.uri().getPath().endsWith("/login")
                         ? "{\"access_token\":\"t0k3n\"}"
                         : "{\"room_id\":\"!id:host\"}"));
-        Recipient.parse("matrixs://me:pw@host/#room").send(NOTICE, http);
+        Recipient.parse("matrixs://me:pw@host/#room").send(new Delivery(NOTICE, http, Set.of()));
         assertEquals(URI.create("https://host/_matrix/client/v3/login"), http.uri(0));
         assertEquals("pw", http.json(0).get("password").asText());
         assertEquals(
@@ -230,7 +232,8 @@ class MessengersTest {
         assertEquals("a,b", http.json(0).get("tag").asText());
         Scripted nothing = new Scripted(call -> new Answer(204, 0, ""));
         assertThrows(
-                NotDelivered.class, () -> Recipient.parse("apprise://host/key").send(NOTICE, nothing));
+                NotDelivered.class,
+                () -> Recipient.parse("apprise://host/key").send(new Delivery(NOTICE, nothing, Set.of())));
     }
 
     @Test
@@ -274,11 +277,90 @@ class MessengersTest {
         Scripted http = new Scripted(call -> new Answer(status, 7, "token-in-url was wrong"));
         NotDelivered why = assertThrows(
                 NotDelivered.class,
-                () -> Recipient.parse("gotify://host/token-in-url").send(NOTICE, http));
+                () -> Recipient.parse("gotify://host/token-in-url").send(new Delivery(NOTICE, http, Set.of())));
         assertTrue(why.getMessage().contains(words), why::getMessage);
         assertFalse(why.getMessage().contains("token-in-url"), why::getMessage);
         assertEquals(Duration.ofSeconds(7), why.notBefore());
         assertEquals(refused, why.isRefused());
+    }
+
+    /** Discord and Telegram say it in seconds, Matrix in milliseconds, and none of them must say it in a header. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"message\":\"You are being rate limited.\",\"retry_after\":64.57,\"global\":false}|65000",
+                "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":30}}|31000",
+                "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":2000}|2000",
+                "nothing|0",
+            })
+    void howLongToWaitCanStandInTheAnswer(String body, long millis) {
+        NotDelivered why = assertThrows(NotDelivered.class, () -> NotDelivered.orThrow(new Answer(429, 0, body)));
+        assertEquals(Duration.ofMillis(millis), why.notBefore());
+    }
+
+    /** Of several for whom a notice is, who has it does not get it again, and one that is gone keeps nobody from it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ntfy://host/gone/there",
+                "slack://A/B/C/#gone/#there",
+                "tgram://123:abc/gone/there",
+                "hassio://host/a.b.c/gone/there",
+                "pover://there@token/device/#gone",
+                "matrix://token@host/#gone/#there"
+            })
+    void nobodyIsToldTwice(String url) throws Exception {
+        Scripted http =
+                new Scripted(call -> (call.uri() + new String(call.body(), StandardCharsets.UTF_8)).contains("gone")
+                        ? new Answer(404, 0, "")
+                        : new Answer(200, 0, "{\"room_id\":\"!r:host\"}"));
+        Recipient recipient = Recipient.parse(url);
+        Delivery first = new Delivery(NOTICE, http, Set.of());
+        boolean refused =
+                assertThrows(NotDelivered.class, () -> recipient.send(first)).isRefused();
+        long told = http.calls.stream().filter(MessengersTest::isOfThere).count();
+        assertTrue(told > 0, url);
+        assertTrue(refused, "what one of them lacks is not tried for a day while the others wait");
+        Delivery second = new Delivery(NOTICE, http, first.taken());
+        assertThrows(NotDelivered.class, () -> recipient.send(second));
+        assertEquals(told, http.calls.stream().filter(MessengersTest::isOfThere).count(), url);
+    }
+
+    private static boolean isOfThere(Call call) {
+        return (call.uri() + new String(call.body(), StandardCharsets.UTF_8)).contains("there");
+    }
+
+    @Test
+    void matrixWithoutARoomWritesToEachThatItHasJoined() throws Exception {
+        Scripted http = new Scripted(call -> new Answer(
+                200,
+                0,
+                call.method().equals("GET") ? "{\"joined_rooms\":[\"!a:h\",\"!b:h\"]}" : "{\"room_id\":\"!x:h\"}"));
+        Recipient.parse("matrixs://me:token@host?token=t&msgtype=notice").send(new Delivery(NOTICE, http, Set.of()));
+        assertEquals(5, http.calls.size());
+        assertTrue(http.uri(1).toString().endsWith("/join/!a:h"), http.uri(1)::toString);
+        assertEquals("m.notice", http.json(2).get("msgtype").asText());
+    }
+
+    @Test
+    void webhooksOfMatrix() throws Exception {
+        Scripted http = sent("matrixs://me:secret@host?mode=hookshot&path=%2Fhooks");
+        assertEquals(URI.create("https://host/hooks/secret"), http.uri(0));
+        assertEquals("me", http.json(0).get("username").asText());
+        assertTrue(http.json(0).get("text").asText().contains("First step"), http.json(0)::toString);
+        JsonNode plain = sent("matrixs://secret@host?mode=matrix").json(0);
+        assertEquals("plain", plain.get("format").asText(), "a name is no markup");
+        assertEquals("immich-pg-monitor", plain.get("displayName").asText());
+    }
+
+    @Test
+    void aWebhookWithOtherKeys() throws Exception {
+        JsonNode json = sent("json://host?:message=text&:version=&:attachments&:file_url=x")
+                .json(0);
+        assertTrue(json.get("text").asText().contains("First step"), json::toString);
+        assertFalse(json.has("message") || json.has("version") || json.has("attachments"), json::toString);
+        assertEquals("x", json.get("file_url").asText());
     }
 
     /** Each line of {@link Messengers#KINDS} has its section on the page, and its address there is one. */
@@ -295,6 +377,7 @@ class MessengersTest {
                         .results()
                         .map(r -> r.group(1)))
                 .filter(url -> !url.startsWith("http") && !url.startsWith("mailto"))
+                .filter(url -> !url.endsWith("://"))
                 .forEach(Recipient::parse);
     }
 

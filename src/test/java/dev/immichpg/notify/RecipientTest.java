@@ -33,16 +33,18 @@ class RecipientTest {
             "ntfy://host:99999/a",
             "gotify://host:0/token",
             "tgram://123456789:abcdefg_hijklmnop/%20",
-            "matrix://user:pass@host",
+            "https://ntfy.sh",
+            "https://ntfy.sh/bad!topic",
             // As a guest, whom hardly a server lets in.
             "matrix://localhost/#room",
+            "matrix://localhost?mode=off",
             "pover://user@token/dev ice",
             "pover://user@token/devicedevicedevicedevicedevice",
             "json://host:0",
             "json://host:70000",
-            "json://host/%zz",
-            // A message in a request that has no body.
-            "json://host/a/?method=get");
+            // A message in a request that has no body, or by a method that the JDK's client does not know.
+            "json://host/a/?method=get",
+            "json://host?method=patch");
 
     /** What they ask here, and why. */
     private static final Map<String, List<String>> ASKED_OTHERWISE = Map.of(
@@ -54,6 +56,9 @@ class RecipientTest {
             // Its accounts are a use of ntfy.sh too.
             "ntfy://user:pw@topic",
             List.of("POST https://ntfy.sh Basic dXNlcjpwdw=="),
+            // So Discord itself calls a thread.
+            "https://discord.com/api/webhooks/000/AAA?thread_id=5",
+            List.of("POST https://discord.com/api/webhooks/000/AAA?thread_id=5"),
             // Home Assistant takes a token and no password, and an action follows the token.
             "hassio://user@host:8123/a.b.c",
             List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c"),
@@ -67,7 +72,7 @@ class RecipientTest {
 
     /** Of a service that takes everything: Slack, Telegram's updates, a login to Matrix and a room. */
     private static final String ANSWER = "{\"ok\":true,\"access_token\":\"t\",\"room_id\":\"!r:h\","
-            + "\"result\":[{\"message\":{\"chat\":{\"id\":7}}}]}";
+            + "\"joined_rooms\":[\"!r:h\"],\"result\":[{\"message\":{\"chat\":{\"id\":7}}}]}";
 
     static Stream<Row> apprise() throws IOException {
         try (var in = RecipientTest.class.getResourceAsStream("apprise.tsv")) {
@@ -87,7 +92,7 @@ class RecipientTest {
         Scripted http = new Scripted(call -> new Answer(200, 0, ANSWER));
         boolean accepted;
         try {
-            Recipient.parse(row.url()).send(MessengersTest.NOTICE, http);
+            Recipient.parse(row.url()).send(new Delivery(MessengersTest.NOTICE, http, Set.of()));
             accepted = true;
         } catch (IllegalArgumentException e) {
             accepted = false;
@@ -95,7 +100,13 @@ class RecipientTest {
         }
         assertEquals(row.accepted() && !REJECTED_HERE.contains(row.url()), accepted, row.url());
         if (accepted && !row.asked().isEmpty()) {
-            assertEquals(ASKED_OTHERWISE.getOrDefault(row.url(), row.asked()), asked(http), row.url());
+            // In which order several are asked is no matter.
+            assertEquals(
+                    ASKED_OTHERWISE.getOrDefault(row.url(), row.asked()).stream()
+                            .sorted()
+                            .toList(),
+                    asked(http).stream().sorted().toList(),
+                    row.url());
         }
     }
 
@@ -142,7 +153,10 @@ class RecipientTest {
                 "gotify://secret@host",
                 "json://secret host/",
                 "json://me:secret@host:99999/",
-                "json://me:sec%ret@host/",
+                "https://hooks.slack.com/services/secret",
+                "https://me:secret@example.org/secret",
+                "pover://secret@secret?key=secret",
+                "ntfys://host/a?auth=secret",
                 "tgram://secret/1",
                 "hassio://host/secret/bad!secret",
                 "secret",
@@ -151,6 +165,22 @@ class RecipientTest {
         String words = assertThrows(IllegalArgumentException.class, () -> Recipient.parse(url))
                 .getMessage();
         assertFalse(words.contains("secret"), words);
+    }
+
+    /** What a service's own page shows can be pasted; what else stands on the web is none of ours. */
+    @Test
+    void aWebAddressIsThatOfAServiceOrItIsSaidWhatToWrite() {
+        String pasted = "https://discord.com/api/webhooks/123/secret-word";
+        assertEquals(Recipient.parse("discord://123/secret-word"), Recipient.parse(pasted));
+        assertFalse(Recipient.parse(pasted).toString().contains("secret"));
+        assertEquals(
+                "Slack",
+                Recipient.parse("https://hooks.slack.com/services/T1/B1/x").title());
+        assertEquals("ntfy at ntfy.sh", Recipient.parse("https://ntfy.sh/topic").title());
+        String words = assertThrows(
+                        IllegalArgumentException.class, () -> Recipient.parse("https://example.org/secret-hook"))
+                .getMessage();
+        assertTrue(words.contains("write jsons:// instead of https://"), words);
     }
 
     @Test
