@@ -67,7 +67,7 @@ public final class ImmichSchema {
     }
 
     private static Function withDigest(Function f) {
-        return new Function(f.name(), f.arguments(), f.returns(), digest(f));
+        return new Function(f.name(), f.arguments(), f.returns(), digest(f), f.volatility());
     }
 
     /** As the ledger has it of a function: {@code md5} of its body without white space. */
@@ -220,7 +220,7 @@ public final class ImmichSchema {
                         ? "p_timestamp timestamp with time zone DEFAULT clock_timestamp()"
                         : f.arguments())
                 + ") RETURNS " + f.returns() + " LANGUAGE " + (trigger ? "plpgsql" : "sql")
-                + (f.name().startsWith("immich") || trigger ? "" : " IMMUTABLE PARALLEL SAFE STRICT") + " AS "
+                + (f.volatility().equals("immutable") ? " IMMUTABLE PARALLEL SAFE STRICT" : "") + " AS "
                 + Sql.literal(body(f));
     }
 
@@ -277,7 +277,7 @@ public final class ImmichSchema {
         return "CREATE TRIGGER " + Sql.identifier(t.name()) + " " + t.timing() + " "
                 + t.events().replace(" ", " OR ")
                 + " ON " + Sql.identifier(table.name()) + tables + " FOR EACH " + (t.perRow() ? "ROW" : "STATEMENT")
-                + (t.conditional() ? " WHEN (pg_trigger_depth() = 0)" : "") + " EXECUTE FUNCTION " + t.function()
+                + (t.condition().isEmpty() ? "" : " WHEN (" + t.condition() + ")") + " EXECUTE FUNCTION " + t.function()
                 + "()";
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What schema {@code public} is made of: as the catalogs say it, or as a release of Immich has it. Without members of
- * extensions, and without Kysely's own tables. No function's body, and no text that stands in a default or a condition:
+ * extensions. No function's body, and no text that stands in a default or a condition:
  * where one has a text in quotes, {@code '...'} stands in its place.
  *
  * <p>Types and expressions are written as Postgres does with an empty search_path, so with the schema of whatever is not
@@ -159,7 +159,7 @@ public record Structure(
      * @param events of insert, update, delete and truncate, in this order, separated by a blank
      * @param perRow otherwise once for each statement
      * @param functionSchema where its function is
-     * @param conditional it has a WHEN
+     * @param condition of its WHEN, as SQL; empty: it has none; {@code ...}: one that names columns
      * @param transitionTables the names of its OLD TABLE and NEW TABLE, where it has any
      * @param enabled {@code O}: as usual; {@code D}: disabled; {@code R}: in replicas only; {@code A}: always
      */
@@ -170,7 +170,7 @@ public record Structure(
             boolean perRow,
             String functionSchema,
             String function,
-            boolean conditional,
+            String condition,
             List<String> transitionTables,
             String enabled) {
         public Trigger {
@@ -179,6 +179,7 @@ public record Structure(
             requireNonNull(events, "events");
             requireNonNull(functionSchema, "functionSchema");
             requireNonNull(function, "function");
+            requireNonNull(condition, "condition");
             transitionTables = List.copyOf(transitionTables);
             requireNonNull(enabled, "enabled");
         }
@@ -193,13 +194,15 @@ public record Structure(
      * @param arguments their types as SQL, separated by a comma and a blank
      * @param returns its type as SQL
      * @param digest md5 of its body without white space; the same body is indented differently in old databases
+     * @param volatility {@code immutable}, {@code stable} or {@code volatile}: an index can be made on the first alone
      */
-    public record Function(String name, String arguments, String returns, String digest) {
+    public record Function(String name, String arguments, String returns, String digest, String volatility) {
         public Function {
             requireNonNull(name, "name");
             requireNonNull(arguments, "arguments");
             requireNonNull(returns, "returns");
             requireNonNull(digest, "digest");
+            requireNonNull(volatility, "volatility");
         }
 
         /** {@code f_unaccent(text)}. */
@@ -242,7 +245,7 @@ public record Structure(
         public enum Kind {
             VIEW,
             MATERIALIZED_VIEW,
-            /** On the table itself. */
+            /** On the table itself: on a column that it names, and once on the table. */
             RULE,
             POLICY,
             /** UPDATE OF a column, or a condition that names it. */

@@ -475,8 +475,8 @@ public enum Check {
             SchemaTriggerMissing::judge),
     SCHEMA_TRIGGER_UNEXPECTED(
             WARNING,
-            "There is a trigger on a table of Immich's that its release does not have",
-            "Immich's tables have the triggers of their release and no others.",
+            "There is a trigger or a rule on a table of Immich's that its release does not have",
+            "Immich's tables have the triggers of their release, no others, and no rules.",
             SchemaTriggerUnexpected::judge),
     SCHEMA_FUNCTION_MISSING(
             CRITICAL,

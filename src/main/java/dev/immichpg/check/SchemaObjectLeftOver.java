@@ -26,6 +26,7 @@ final class SchemaObjectLeftOver {
     static boolean isLeftOver(Difference d) {
         return d.what() == What.EXTRA
                 && d.kind() != ObjectKind.TRIGGER
+                && d.kind() != ObjectKind.RULE
                 && d.kind() != ObjectKind.OVERRIDE
                 && (d.known()
                         || d.kind() == ObjectKind.KEY

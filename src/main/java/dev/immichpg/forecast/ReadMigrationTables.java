@@ -2,6 +2,7 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
+import dev.immichpg.ledger.KyselyTables;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +20,18 @@ final class ReadMigrationTables implements StartUpStep {
                         "ownership",
                         "Role " + start.role() + " is not allowed to read table " + name + ".",
                         "object-owned-by-other"))
-                .or(() -> lock(start)));
+                .or(() -> lock(start))
+                .or(() -> column(start)));
+    }
+
+    private static Optional<ForecastStep> column(StartProgress start) {
+        return start.schema().differences().stream()
+                .filter(KyselyTables::stopsEachStart)
+                .findFirst()
+                .map(d -> ForecastStep.blocks(
+                        "structure",
+                        "Column " + d.name() + " of " + d.table() + " is missing. Immich reads it at each start.",
+                        "schema-column-missing"));
     }
 
     /** Kysely makes the table of its lock again, at any start. */

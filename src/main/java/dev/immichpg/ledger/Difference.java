@@ -40,6 +40,8 @@ public record Difference(
         ENUM("enum"),
         ENUM_VALUE("enum value"),
         SEQUENCE("sequence"),
+        /** Immich has none. */
+        RULE("rule"),
         /** A row of migration_overrides. */
         OVERRIDE("row");
 

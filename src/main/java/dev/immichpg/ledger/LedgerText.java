@@ -122,11 +122,18 @@ public final class LedgerText {
                         line.oneOf(6, "row", "statement").equals("row"),
                         "public",
                         line.text(7),
-                        line.oneOf(8, "", "when").equals("when"),
+                        line.text(8),
                         line.list(9),
                         "O")));
             case "function" ->
-                functions.add(line.lasting("", new Function(line.text(2), line.text(3), line.text(4), line.text(5))));
+                functions.add(line.lasting(
+                        "",
+                        new Function(
+                                line.text(2),
+                                line.text(3),
+                                line.text(4),
+                                line.text(5),
+                                line.text(6).isEmpty() ? "volatile" : line.oneOf(6, "immutable", "stable"))));
             case "enum" -> enums.add(line.lasting("", new EnumType(line.text(2), line.list(3))));
             case "sequence" -> sequences.add(line.lasting("", new Sequence(line.text(2), line.text(3))));
             case "stops" -> tried.add(line.tried(End.STOPS));

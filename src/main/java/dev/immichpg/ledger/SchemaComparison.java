@@ -4,6 +4,7 @@ import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Constraint;
+import dev.immichpg.catalog.Structure.Dependent;
 import dev.immichpg.catalog.Structure.EnumType;
 import dev.immichpg.catalog.Structure.Function;
 import dev.immichpg.catalog.Structure.Sequence;
@@ -36,6 +37,7 @@ final class SchemaComparison {
         SchemaComparison comparison = new SchemaComparison(ledger);
         Structure should = ledger.after(migration);
         comparison.tables(is, should);
+        comparison.rules(is);
         comparison.functions(is.functions(), should.functions());
         comparison.enums(is, should);
         comparison.sequences(is.sequences(), should.sequences());
@@ -53,10 +55,13 @@ final class SchemaComparison {
             if (table == null) {
                 missing(ObjectKind.TABLE, expected.name(), expected.name(), "table");
             } else {
-                columns(table, expected);
-                new ConstraintComparison(table, expected, variants, ledger, found::add).compare();
-                new IndexComparison(table, expected, variants, ledger, found::add).compare();
-                new TriggerComparison(table, expected, ledger, found::add).compare();
+                compare(table, expected);
+            }
+        }
+        for (Table expected : KyselyTables.ALL) {
+            Table table = there.remove(expected.name());
+            if (table != null) {
+                compare(table, expected);
             }
         }
         Set<String> known = ledger.tableNames();
@@ -65,6 +70,21 @@ final class SchemaComparison {
                 .filter(table -> !isHistory(table.name()))
                 .forEach(table ->
                         extra(ObjectKind.TABLE, table.name(), table.name(), "table", known.contains(table.name())));
+    }
+
+    private void compare(Table table, Table expected) {
+        columns(table, expected);
+        new ConstraintComparison(table, expected, variants, ledger, found::add).compare();
+        new IndexComparison(table, expected, variants, ledger, found::add).compare();
+        new TriggerComparison(table, expected, ledger, found::add).compare();
+    }
+
+    /** Immich has none: whoever has made one runs statements of their own with Immich's, or instead of them. */
+    private void rules(Structure is) {
+        Set<String> known = ledger.tableNames();
+        is.dependents().stream()
+                .filter(d -> d.kind() == Dependent.Kind.RULE && d.column().isEmpty() && known.contains(d.table()))
+                .forEach(rule -> extra(ObjectKind.RULE, rule.table(), rule.name(), "rule", false));
     }
 
     /** TypeORM's; what an import of places leaves behind is tolerated, and told all the same. */
@@ -136,6 +156,8 @@ final class SchemaComparison {
                         expected.signature(),
                         ledger.hasBody(function) ? "the body of another release" : "a body that no release has",
                         "the body of its release");
+            } else if (!function.volatility().equals(expected.volatility())) {
+                different(ObjectKind.FUNCTION, "", expected.signature(), function.volatility(), expected.volatility());
             }
         }
         Set<String> known = ledger.functionSignatures();

@@ -32,9 +32,6 @@ import java.util.stream.Stream;
  */
 public final class SchemaLedger {
 
-    /** Of Kysely itself, which makes them before it runs the first migration. */
-    private static final List<String> OF_KYSELY = List.of("kysely_migrations", "kysely_migrations_lock");
-
     /** Knows no migration. */
     public static final SchemaLedger EMPTY = new SchemaLedger(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
@@ -109,9 +106,11 @@ public final class SchemaLedger {
         for (int number = 0; number < count; number++) {
             numbers.putIfAbsent(migrations.get(number), number);
         }
-        tableNames = sorted(
-                Stream.of(tables.stream().map(Lasting::object), OF_KYSELY.stream(), variants("table", Tolerance.EXTRA))
-                        .flatMap(names -> names));
+        tableNames = sorted(Stream.of(
+                        tables.stream().map(Lasting::object),
+                        KyselyTables.ALL.stream().map(Table::name),
+                        variants("table", Tolerance.EXTRA))
+                .flatMap(names -> names));
         sequenceNames = sorted(Stream.concat(
                 sequences.stream().map(s -> s.object().name()),
                 variants.stream()
@@ -340,7 +339,7 @@ public final class SchemaLedger {
             case ENUM -> named(enums, object, EnumType::name);
             case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
             case SEQUENCE -> named(sequences, object, Sequence::name);
-            case OVERRIDE -> Stream.empty();
+            case RULE, OVERRIDE -> Stream.empty();
         };
         return objects.anyMatch(o -> o.until() == migration);
     }

@@ -1,5 +1,6 @@
 package dev.immichpg.ledger;
 
+import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.catalog.Structure.Trigger;
 import dev.immichpg.ledger.Difference.ObjectKind;
@@ -39,7 +40,7 @@ record TriggerComparison(Table table, Table expected, SchemaLedger ledger, Consu
                 && trigger.perRow() == should.perRow()
                 && trigger.functionSchema().equals(should.functionSchema())
                 && trigger.function().equals(should.function())
-                && trigger.conditional() == should.conditional()
+                && ExpressionText.same(should.condition(), trigger.condition())
                 && trigger.transitionTables().equals(should.transitionTables());
     }
 
@@ -49,7 +50,7 @@ record TriggerComparison(Table table, Table expected, SchemaLedger ledger, Consu
 
     private static String text(Trigger trigger) {
         return trigger.timing() + " " + trigger.events() + " for each " + (trigger.perRow() ? "row" : "statement")
-                + (trigger.conditional() ? " with a condition" : "") + ": "
+                + (trigger.condition().isEmpty() ? "" : " when " + trigger.condition()) + ": "
                 + (trigger.functionSchema().equals("public") ? "" : trigger.functionSchema() + ".")
                 + trigger.function() + "()";
     }

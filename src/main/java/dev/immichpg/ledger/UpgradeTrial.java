@@ -174,7 +174,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
         return switch (difference.kind()) {
             case ENUM_VALUE ->
                 isUntouched(difference, ledger, from, to) ? PASSES : untried(difference, "is there already");
-            case KEY, FOREIGN_KEY, CHECK, EXCLUSION, TRIGGER -> untried(difference, "is not Immich's");
+            case KEY, FOREIGN_KEY, CHECK, EXCLUSION, TRIGGER, RULE -> untried(difference, "is not Immich's");
             case UNIQUE_INDEX -> ledger.isImmichs(difference.table()) ? untried(difference, "is not Immich's") : PASSES;
             default -> PASSES;
         };

@@ -1,4 +1,4 @@
--- What schema public is made of: names, and what defines them. Without members of extensions, Kysely's own tables and the two
+-- What schema public is made of: names, and what defines them. Without members of extensions and the two
 -- vector indexes. Nothing is called that belongs to the database, and no library of an extension is loaded: a type is asked
 -- for its modifiers only if it is Postgres' own, no index is deparsed as a whole, and no expression with a value of a type
 -- whose output function is not Postgres' own. No function's body is read but for its md5, and no text within quotes.
@@ -31,7 +31,6 @@
     from pg_catalog.pg_class as c
     where c.relnamespace = (select p.oid from public_schema as p)
       and c.relkind in ('r', 'p', 'i', 'I', 'S')
-      and c.relname not in ('kysely_migrations', 'kysely_migrations_lock')
     limit 5001
   ),
   size as materialized (
@@ -197,7 +196,17 @@
         'perRow', g.tgtype & 1 <> 0,
         'functionSchema', n.nspname,
         'function', p.proname,
-        'conditional', g.tgqual is not null,
+        'condition', case
+          when g.tgqual is null then ''
+          when g.tgqual::text like '%{VAR %' or exists (
+            select 1
+            from pg_catalog.regexp_matches(g.tgqual::text, ':consttype ([0-9]+)', 'g') as m
+            join foreign_types as f on f.oid = m[1]::oid
+          ) then '...'
+          else pg_catalog.left(pg_catalog.regexp_replace(
+            pg_catalog.pg_get_expr(g.tgqual, g.tgrelid), '''([^'']|'''')*''', '''...''', 'g'
+          ), 1000)
+        end,
         'transitionTables', pg_catalog.to_json(pg_catalog.array_remove(array[g.tgoldtable::text, g.tgnewtable::text], null)),
         'enabled', g.tgenabled
       ) as fact
@@ -273,6 +282,10 @@
     join pg_catalog.pg_class as c on c.oid = t.oid
     where c.relkind = 'p'
     union
+    select 'RULE', r.rulename::text, t.relname::text, ''
+    from tables as t
+    join pg_catalog.pg_rewrite as r on r.ev_class = t.oid
+    union
     select 'INHERITED_COLUMN', y.relname::text, t.relname::text, a.attname::text
     from tables as t
     join pg_catalog.pg_inherits as i on i.inhrelid = t.oid
@@ -318,11 +331,12 @@
           'digest', case when pg_catalog.length(p.prosrc) <= 100000
             then pg_catalog.md5(pg_catalog.translate(p.prosrc, E' \t\n\r\f\x0b', ''))
             else ''
-          end
+          end,
+          'volatility', case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end
         ) order by p.proname, p.arguments
       ), '[]')
       from (
-        select p.proname, p.prorettype, p.prosrc, coalesce((
+        select p.proname, p.prorettype, p.prosrc, p.provolatile, coalesce((
           select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
           from pg_catalog.unnest(p.proargtypes) with ordinality as a (type, place)
         ), '') as arguments

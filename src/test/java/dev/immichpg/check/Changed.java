@@ -134,6 +134,19 @@ public final class Changed {
                         .toList());
     }
 
+    public static Trigger condition(Trigger g, String condition) {
+        return new Trigger(
+                g.name(),
+                g.timing(),
+                g.events(),
+                g.perRow(),
+                g.functionSchema(),
+                g.function(),
+                condition,
+                g.transitionTables(),
+                g.enabled());
+    }
+
     public static Table withTrigger(Table t, Trigger trigger) {
         return new Table(
                 t.name(),
@@ -151,7 +164,7 @@ public final class Changed {
     public static Structure withFunction(Structure s, String name) {
         return withFunctions(
                 s,
-                Stream.concat(s.functions().stream(), Stream.of(new Function(name, "", "integer", "")))
+                Stream.concat(s.functions().stream(), Stream.of(new Function(name, "", "integer", "", "volatile")))
                         .toList());
     }
 

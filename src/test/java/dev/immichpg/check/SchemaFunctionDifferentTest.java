@@ -19,6 +19,19 @@ class SchemaFunctionDifferentTest implements CheckTest {
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
     }
 
+    /** No index can be made on it, which a migration of 2.7.0 does. */
+    @Test
+    void issue16AFunctionThatIsNoLongerImmutable() {
+        Given given = Given.vchord()
+                .structure(s -> Changed.function(
+                        s,
+                        "f_unaccent",
+                        f -> new Function(f.name(), f.arguments(), f.returns(), f.digest(), "volatile")));
+        assertEquals(
+                "Function f_unaccent(text) is volatile, not immutable.",
+                Judged.onlyFinding(Judged.judge(CHECK, given)).observed());
+    }
+
     @Test
     void quietOnAWholeDatabase() {
         assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());
@@ -34,7 +47,9 @@ class SchemaFunctionDifferentTest implements CheckTest {
     public Trouble fires() {
         return Trouble.of(Given.vchord()
                 .structure(s -> Changed.function(
-                        s, "stack_delete_audit", f -> new Function(f.name(), f.arguments(), f.returns(), "0"))));
+                        s,
+                        "stack_delete_audit",
+                        f -> new Function(f.name(), f.arguments(), f.returns(), "0", f.volatility()))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -19,6 +19,17 @@ class SchemaTriggerMissingTest implements CheckTest {
     }
 
     @Test
+    void issue16ATriggerWithAnotherCondition() {
+        Given given = Given.vchord()
+                .structure(Changed.table(
+                        "asset", t -> Changed.trigger(t, "asset_delete_audit", g -> Changed.condition(g, "false"))));
+        assertEquals(
+                "Trigger asset_delete_audit of asset is after delete for each statement when false: asset_delete_audit(),"
+                        + " not after delete for each statement when (pg_trigger_depth() = 0): asset_delete_audit().",
+                Judged.onlyFinding(Judged.judge(CHECK, given)).observed());
+    }
+
+    @Test
     void quietOnAWholeDatabase() {
         assertEquals(Status.OK, Judged.judge(CHECK, Given.vchord()).status());
     }

@@ -1,8 +1,10 @@
 package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure.Dependent;
 import dev.immichpg.catalog.Structure.Trigger;
 import dev.immichpg.story.Story;
 import java.util.List;
@@ -17,6 +19,29 @@ class SchemaTriggerUnexpectedTest implements CheckTest {
         assertEquals(
                 "Trigger mine of tag is there: after insert for each row: my_log().",
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    @Test
+    void issue16ARuleDoesSomethingElseInstead() {
+        Given given =
+                Given.vchord().structure(Changed.with(new Dependent(Dependent.Kind.RULE, "nothing", "asset", "")));
+        Finding finding = Judged.onlyFinding(Judged.judge(CHECK, given));
+        assertEquals("Rule nothing of asset is there.", finding.observed());
+        assertTrue(finding.remedy().steps().get(0).text().endsWith(": DROP RULE nothing ON public.asset."));
+        assertEquals(
+                Status.OK, Judged.judge(Check.SCHEMA_OBJECT_LEFT_OVER, given).status());
+    }
+
+    /** Kysely's own table. */
+    @Test
+    void issue16ATriggerOnTheListOfMigrations() {
+        Trigger mine = new Trigger("mine", "before", "insert", true, "public", "stop", "", List.of(), "O");
+        Given given = Given.vchord()
+                .structure(s -> Changed.withTable(s, "kysely_migrations"))
+                .structure(Changed.table("kysely_migrations", t -> Changed.withTrigger(t, mine)));
+        assertEquals(
+                "Trigger mine of kysely_migrations is there: before insert for each row: stop().",
+                Judged.onlyFinding(Judged.judge(CHECK, given)).observed());
     }
 
     @Test
@@ -38,7 +63,7 @@ class SchemaTriggerUnexpectedTest implements CheckTest {
                         t -> Changed.withTrigger(
                                 t,
                                 new Trigger(
-                                        "mine", "after", "insert", true, "public", "my_log", false, List.of(), "O")))));
+                                        "mine", "after", "insert", true, "public", "my_log", "", List.of(), "O")))));
     }
 
     /** SchemaStoriesIT plays them on whole databases. */

@@ -54,6 +54,27 @@ class ApplyToSchemaTest {
                 forecast::sentence);
     }
 
+    /** Kysely reads both columns whether or not there is anything to run. */
+    @Test
+    void aColumnOfTheListOfMigrationsThatIsMissingStopsEachStart() {
+        Given given = Given.vchord().structure(s -> Changed.withTable(s, "kysely_migrations"));
+        for (String release : List.of("2.7.5", "3.0.0")) {
+            Forecast forecast = forecast(given, "2.7.5", release);
+            assertEquals(Outcome.BLOCKED, forecast.outcome(), forecast::sentence);
+            assertTrue(
+                    forecast.sentence()
+                            .contains("Column name of kysely_migrations is missing. Immich reads it at each start."),
+                    forecast::sentence);
+        }
+    }
+
+    @Test
+    void aRuleOfSomebodyElsesIsUnknown() {
+        Given given = Given.vchord().structure(Changed.with(new Dependent(Kind.RULE, "mine", "kysely_migrations", "")));
+        Forecast forecast = forecast(given, "2.7.5", "3.0.0");
+        assertEquals(Outcome.UNKNOWN, forecast.outcome(), forecast::sentence);
+    }
+
     @Test
     void whatAMigrationNamesAndIsMissingStopsIt() {
         Forecast forecast = forecast(

@@ -46,7 +46,8 @@ final class Added {
                         name.substring(0, bracket),
                         name.substring(bracket + 1, name.length() - 1),
                         trial.what().equals("other result") ? "integer" : "trigger",
-                        "0");
+                        "0",
+                        "volatile");
                 yield new Structure(
                         true,
                         s.tables(),
@@ -101,7 +102,7 @@ final class Added {
                         t.indexes(),
                         and(
                                 t.triggers(),
-                                new Trigger(name, "after", "truncate", false, "public", "f", false, List.of(), "O")));
+                                new Trigger(name, "after", "truncate", false, "public", "f", "", List.of(), "O")));
             default -> throw new IllegalArgumentException(trial.kind());
         };
     }

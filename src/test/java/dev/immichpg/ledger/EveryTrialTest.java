@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.immichpg.agent.LedgerFile;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Table;
+import dev.immichpg.ledger.TriedMigration.End;
 import dev.immichpg.ledger.UpgradeTrial.Outcome;
 import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.ArrayList;
@@ -120,7 +121,16 @@ class EveryTrialTest {
                     boolean isSound = LEDGER.variants().stream()
                             .anyMatch(v -> v.tolerance() == Tolerance.MISSING
                                     && v.object().equals(object.name()));
-                    expect(object, forecast(is, from, from + 1), isSound ? Outcome.PASSES : Outcome.STAYS);
+                    // Of two texts of the migration one needs it.
+                    boolean isUnknown = LEDGER.tried().stream()
+                            .anyMatch(t -> t.end() == End.PERHAPS
+                                    && t.migration() == number
+                                    && t.kind().equals(object.kind())
+                                    && t.name().equals(object.name()));
+                    expect(
+                            object,
+                            forecast(is, from, from + 1),
+                            isUnknown ? Outcome.UNTRIED : isSound ? Outcome.PASSES : Outcome.STAYS);
                 }
             }
         }

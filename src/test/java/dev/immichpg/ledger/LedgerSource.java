@@ -33,7 +33,7 @@ final class LedgerSource {
             # foreign key <since-until> <table> <name> <columns> <table> <columns> <on delete> <on update>
             # index <since-until> <table> <name> <unique> <method> <keys> <predicate>
             # trigger <since-until> <table> <name> <timing> <events> <level> <function> <when> <transition tables>
-            # function <since-until> <name> <arguments> <returns> <md5 of the body without white space>
+            # function <since-until> <name> <arguments> <returns> <md5 of the body without white space> <volatility>
             # enum <since-until> <name> <values>
             # sequence <since-until> <name> <owned by>
             # extra, missing, also named, also by, also default <kind> <object> <value>: what is sound as well
@@ -65,7 +65,8 @@ final class LedgerSource {
                         text(f, "name"),
                         list(f, "arguments", ", "),
                         text(f, "returns"),
-                        text(f, "md5NoSpace")));
+                        text(f, "md5NoSpace"),
+                        text(f, "volatility")));
         schema.get("enums").forEach(e -> line("enum", lasting(e), text(e, "name"), list(e, "values", ",")));
         schema.get("sequences").forEach(s -> line("sequence", lasting(s), text(s, "name"), text(s, "ownedBy")));
         schema.get("variants").forEach(this::variant);
@@ -157,7 +158,7 @@ final class LedgerSource {
                 list(t, "events", " "),
                 text(t, "level"),
                 text(t, "function"),
-                t.has("when") ? "when" : "",
+                text(t, "when"),
                 Stream.of(text(t, "oldTable"), text(t, "newTable"))
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.joining(",")));

@@ -227,11 +227,11 @@ class SnapshotFormatTest {
                                         false,
                                         "public",
                                         "activity_delete_audit",
-                                        true,
+                                        "(pg_trigger_depth() = 0)",
                                         List.of("old"),
                                         "O")))),
                         List.of(new Structure.Function(
-                                "f_unaccent", "text", "text", "a5a0dc571e3676350dbcfd42a554ec31")),
+                                "f_unaccent", "text", "text", "a5a0dc571e3676350dbcfd42a554ec31", "immutable")),
                         List.of(new Structure.EnumType("sourcetype", List.of("exif"))),
                         List.of(new Structure.Sequence("naturalearth_countries_id_seq", "naturalearth_countries.id")),
                         List.of("my_view"),

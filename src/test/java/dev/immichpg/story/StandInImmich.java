@@ -494,7 +494,7 @@ final class StandInImmich {
             }
             if (!exists("kysely_migrations_lock")) {
                 execute(
-                        "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL)");
+                        "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
             }
             execute("SELECT id FROM kysely_migrations_lock WHERE id = 'migration_lock'");
             corrupted();
