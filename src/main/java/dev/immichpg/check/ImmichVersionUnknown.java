@@ -48,6 +48,7 @@ final class ImmichVersionUnknown {
 
     private static String elsewhere(Snapshot is) {
         return is.relation("version_history")
+                .filter(table -> !table.schema().equals("public")) // there it is empty
                 .map(table -> " Its version_history is in schema " + table.schema()
                         + ", where the agent does not read it: object-outside-public says more.")
                 .orElse("");

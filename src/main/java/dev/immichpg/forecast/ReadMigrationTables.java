@@ -2,7 +2,6 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Relation;
-import dev.immichpg.ledger.KyselyTables;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,17 +20,8 @@ final class ReadMigrationTables implements StartUpStep {
                         "Role " + start.role() + " is not allowed to read table " + name + ".",
                         "object-owned-by-other"))
                 .or(() -> lock(start))
-                .or(() -> column(start)));
-    }
-
-    private static Optional<ForecastStep> column(StartProgress start) {
-        return start.schema().differences().stream()
-                .filter(KyselyTables::stopsEachStart)
-                .findFirst()
-                .map(d -> ForecastStep.blocks(
-                        "structure",
-                        "Column " + d.name() + " of " + d.table() + " is missing. Immich reads it at each start.",
-                        "schema-column-missing"));
+                .or(() -> LackingAtStart.column(start.schema())
+                        .map(seen -> ForecastStep.blocks("structure", seen, "schema-column-missing"))));
     }
 
     /** Kysely makes the table of its lock again, at any start. */

@@ -725,6 +725,13 @@ public final class Given {
         return this;
     }
 
+    /** The table is read, and empty. */
+    public Given noVersions() {
+        history = new History(
+                Optional.of(List.of()), history.executedMigrations(), history.overrides(), history.indexStatus());
+        return this;
+    }
+
     /** All of Immich's up to this one have run; this one alone where it is not Immich's. */
     public Given newestMigration(String name) {
         List<String> known = ALL_MIGRATIONS;

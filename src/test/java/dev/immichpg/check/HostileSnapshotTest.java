@@ -155,7 +155,7 @@ class HostileSnapshotTest {
         Report whole = HostileSnapshots.report("home", is, immich, Optional.of(Version.of("3.3.0")));
         Set<Method> all = hideable(is);
         Set<Method> most = all.stream()
-                .filter(where -> !BEYOND_THE_FORECAST.contains(where.getName()))
+                .filter(where -> !BEYOND_A_RESTART.contains(where.getName()))
                 .collect(Collectors.toSet());
         Stream.concat(Stream.of(all, most), all.stream().map(Set::of)).forEach(hidden -> {
             Snapshot less =
@@ -163,8 +163,8 @@ class HostileSnapshotTest {
             Report part = HostileSnapshots.report("home", less, immich, Optional.of(Version.of("3.3.0")));
 
             assertNotEquals(is, less);
-            assertNotBetter(whole.now(), part.now(), hidden);
-            assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow(), hidden);
+            assertNotBetter(whole.now(), part.now(), hidden, BEYOND_A_RESTART);
+            assertNotBetter(whole.upgrade().orElseThrow(), part.upgrade().orElseThrow(), hidden, BEYOND_THE_FORECAST);
         });
     }
 
@@ -174,6 +174,13 @@ class HostileSnapshotTest {
      * then unknown, or do not apply.
      */
     private static final Set<String> BEYOND_THE_FORECAST = Set.of("locks", "probes", "memory", "moment", "overrides");
+
+    /**
+     * A start that has nothing to migrate was seen before, by the same database as far as anybody knows: without its structure, which
+     * older snapshots and schemas with too many objects have not, it is forecast as ever, and the checks of it are unknown.
+     */
+    private static final Set<String> BEYOND_A_RESTART =
+            Stream.concat(BEYOND_THE_FORECAST.stream(), Stream.of("structure")).collect(Collectors.toSet());
 
     /** A library that is not preloaded has no settings, which the cases of a list that lacks it do not care for. */
     private static Snapshot consistent(Snapshot is) {
@@ -202,9 +209,10 @@ class HostileSnapshotTest {
         return all;
     }
 
-    private static void assertNotBetter(Judgement whole, Judgement part, Set<Method> hidden) {
+    private static void assertNotBetter(
+            Judgement whole, Judgement part, Set<Method> hidden, Set<String> beyondTheForecast) {
         assertNotBetter(whole.diagnoses(), part.diagnoses(), hidden);
-        if (hidden.stream().map(Method::getName).noneMatch(BEYOND_THE_FORECAST::contains)) {
+        if (hidden.stream().map(Method::getName).noneMatch(beyondTheForecast::contains)) {
             assertNotBetter(whole.forecast(), part.forecast(), hidden);
         }
     }

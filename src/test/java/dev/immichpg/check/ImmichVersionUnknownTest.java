@@ -115,6 +115,17 @@ class ImmichVersionUnknownTest implements CheckTest {
                 finding.observed());
     }
 
+    /** As pg_dump --schema-only leaves it. */
+    @Test
+    void issue16EmptyTablesInPublicAreNotElsewhere() {
+        Given given = Given.fresh().table("version_history").table("kysely_migrations");
+        given.migrations().noVersions();
+
+        assertEquals(
+                "Nothing in this database says which release of Immich uses it.",
+                Judged.onlyFinding(Judged.judge(IMMICH_VERSION_UNKNOWN, given)).observed());
+    }
+
     @Override
     public Trouble fires() {
         return Trouble.of(Given.fresh());

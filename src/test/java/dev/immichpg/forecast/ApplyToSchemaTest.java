@@ -69,6 +69,28 @@ class ApplyToSchemaTest {
     }
 
     @Test
+    void aStartWithoutATableWasNotTried() {
+        for (String release : List.of("2.7.5", "3.0.0")) {
+            Forecast forecast = forecast(Given.vchord().structure(Changed.table("stack", t -> null)), "2.7.5", release);
+            assertEquals(Outcome.UNKNOWN, forecast.outcome(), forecast::sentence);
+            assertTrue(
+                    forecast.sentence()
+                            .contains("Table stack is missing. Whether Immich starts without it is not known."),
+                    forecast::sentence);
+        }
+        Given dropped = Given.vchord().structure(Changed.table("audit", t -> null));
+        assertEquals(Outcome.UNKNOWN, forecast(dropped, "2.7.5", "2.7.5").outcome());
+    }
+
+    @Test
+    void theColumnThatTellsTheLastVersionIsReadAtEachStart() {
+        Given given =
+                Given.vchord().structure(Changed.table("version_history", t -> Changed.withoutColumn(t, "createdAt")));
+        assertEquals(Outcome.BLOCKED, forecast(given, "2.7.5", "2.7.5").outcome());
+        assertEquals(Outcome.BLOCKED, forecast(given, "2.7.5", "3.0.0").outcome());
+    }
+
+    @Test
     void aRuleOfSomebodyElsesIsUnknown() {
         Given given = Given.vchord().structure(Changed.with(new Dependent(Kind.RULE, "mine", "kysely_migrations", "")));
         Forecast forecast = forecast(given, "2.7.5", "3.0.0");
