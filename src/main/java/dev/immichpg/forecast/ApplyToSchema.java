@@ -50,11 +50,9 @@ final class ApplyToSchema implements StartUpStep {
         if (inTheWay.isPresent()) {
             return start.tell(inTheWay);
         }
-        if (trial.end() == UpgradeTrial.Outcome.PASSES || trial.end() == UpgradeTrial.Outcome.STAYS) {
-            Optional<ForecastStep> table = table(start, schema, pending);
-            if (table.isPresent()) {
-                return start.tell(table);
-            }
+        if (pending.names().isEmpty()) {
+            return start.tell(LackingAtStart.table(start, schema)
+                    .map(seen -> ForecastStep.unknown(RULE, seen, "schema-table-missing")));
         }
         return start.tell(
                 switch (trial.end()) {
@@ -63,17 +61,6 @@ final class ApplyToSchema implements StartUpStep {
                     case STOPS -> Optional.of(ForecastStep.blocks(RULE, trial.sentence(), CHECKS));
                     case UNTRIED -> Optional.of(ForecastStep.unknown(RULE, trial.sentence(), CHECKS));
                 });
-    }
-
-    /** Also where no migration runs: a start without a table was not tried. */
-    private static Optional<ForecastStep> table(StartProgress start, SchemaState schema, PendingMigrations pending) {
-        if (schema.migration().isEmpty()) {
-            return Optional.empty();
-        }
-        int after = Math.max(schema.migration().getAsInt(), pending.to());
-        return LackingAtStart.table(
-                        start, schema, start.should().releases().ledger().after(after))
-                .map(seen -> ForecastStep.unknown(RULE, seen, "schema-table-missing"));
     }
 
     private static Optional<ForecastStep> inTheWay(StartProgress start) {

@@ -1,6 +1,5 @@
 package dev.immichpg.forecast;
 
-import dev.immichpg.catalog.Structure;
 import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
@@ -28,20 +27,26 @@ final class LackingAtStart {
 
     private LackingAtStart() {}
 
-    /** A sentence, if the start stops for certain. */
-    static Optional<String> column(SchemaState schema) {
-        return schema.differences().stream()
-                .filter(d -> d.is(ObjectKind.COLUMN, What.MISSING) && READ.contains(d.table() + "." + d.name()))
+    private static final Set<String> TABLES_READ = Set.of("version_history", "system_metadata");
+
+    /** What stops the start for certain. */
+    static Optional<ForecastStep> certain(StartProgress start) {
+        return start.schema().differences().stream()
+                .filter(d -> d.what() == What.MISSING)
+                .filter(d -> d.kind() == ObjectKind.COLUMN && READ.contains(d.table() + "." + d.name())
+                        || d.kind() == ObjectKind.TABLE
+                                && TABLES_READ.contains(d.name())
+                                && !isElsewhere(start, d.name()))
                 .findFirst()
-                .map(d -> "Column " + d.name() + " of " + d.table() + " is missing. Immich reads it at each start.");
+                .map(d -> ForecastStep.blocks(
+                        "structure",
+                        (d.kind() == ObjectKind.TABLE ? "Table " + d.name() : "Column " + d.name() + " of " + d.table())
+                                + " is missing. Immich reads it at each start.",
+                        d.kind() == ObjectKind.TABLE ? "schema-table-missing" : "schema-column-missing"));
     }
 
-    /**
-     * A sentence, if nobody knows.
-     *
-     * @param of what the release has that starts
-     */
-    static Optional<String> table(StartProgress start, SchemaState schema, Structure of) {
+    /** A sentence, if a start without any migration is not known to do without a table. */
+    static Optional<String> table(StartProgress start, SchemaState schema) {
         Collection<String> others = start.should()
                 .knownRelease()
                 .map(release -> release.vectorIndexes().values())
@@ -49,11 +54,13 @@ final class LackingAtStart {
         return schema.differences().stream()
                 .filter(d -> d.is(ObjectKind.TABLE, What.MISSING))
                 .map(Difference::name)
-                .filter(name -> of.table(name).isPresent() && !others.contains(name))
-                // Of what stands in another schema other steps tell.
-                .filter(name -> ImmichNamesElsewhere.bySchema(start.found()).values().stream()
-                        .noneMatch(names -> names.contains(name)))
+                .filter(name -> !others.contains(name) && !isElsewhere(start, name))
                 .findFirst()
                 .map(name -> "Table " + name + " is missing. Whether Immich starts without it is not known.");
+    }
+
+    /** Of what stands in another schema other steps tell. */
+    private static boolean isElsewhere(StartProgress start, String table) {
+        return ImmichNamesElsewhere.bySchema(start.found()).values().stream().anyMatch(names -> names.contains(table));
     }
 }

@@ -20,8 +20,7 @@ final class ReadMigrationTables implements StartUpStep {
                         "Role " + start.role() + " is not allowed to read table " + name + ".",
                         "object-owned-by-other"))
                 .or(() -> lock(start))
-                .or(() -> LackingAtStart.column(start.schema())
-                        .map(seen -> ForecastStep.blocks("structure", seen, "schema-column-missing"))));
+                .or(() -> LackingAtStart.certain(start)));
     }
 
     /** Kysely makes the table of its lock again, at any start. */
