@@ -4,13 +4,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.vertx.VertxContext;
-import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -23,8 +24,10 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -185,11 +188,10 @@ public class HttpListeners {
             // One for each thread: Vert.x gives them the connections in turn. Those that ask for -1 share one port that
             // is free.
             for (int i = 0; i < (vertx == own ? THREADS : 1); i++) {
-                port = server(vertx, clients)
-                        .listen(wanted == 0 ? -1 : wanted, address.getHostAddress())
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join()
+                port = onThreadOfItsOwn(
+                                vertx,
+                                () -> server(vertx, clients)
+                                        .listen(wanted == 0 ? -1 : wanted, address.getHostAddress()))
                         .actualPort();
             }
             return OptionalInt.of(port);
@@ -207,6 +209,16 @@ public class HttpListeners {
         }
     }
 
+    /** A thread that is not Vert.x's gets the same event loop each time that it asks for one: all servers would share it (issue 12). */
+    private static HttpServer onThreadOfItsOwn(Vertx vertx, Supplier<Future<HttpServer>> opening) {
+        CompletableFuture<HttpServer> opened = new CompletableFuture<>();
+        ((VertxInternal) vertx)
+                .createEventLoopContext()
+                .runOnContext(
+                        now -> opening.get().onSuccess(opened::complete).onFailure(opened::completeExceptionally));
+        return opened.join();
+    }
+
     private static boolean isTaken(Throwable fault) {
         return fault instanceof BindException
                 && String.valueOf(fault.getMessage()).contains("in use");
@@ -222,41 +234,47 @@ public class HttpListeners {
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpKeepAlive(true);
         access.secure(options);
+        RequestTurns turns = new RequestTurns();
         return vertx.createHttpServer(options)
                 .connectionHandler(clients::comes)
                 .exceptionHandler(fault -> {}) // A client that is gone: nobody's matter.
-                .requestHandler(this::handle);
+                .requestHandler(request -> handle(request, turns));
     }
 
     /** Handles a request only when the previous answer was sent: a client is allowed to send requests ahead, but they are not answered ahead. */
-    private void handle(HttpServerRequest request) {
+    private void handle(HttpServerRequest request, RequestTurns turns) {
         request.exceptionHandler(fault -> {});
         if (RequestFilter.canBeRouted(request)) {
-            access.admit(request, () -> inTurn(request));
+            access.admit(request, () -> whenAnswersAreRead(request, turns));
         }
     }
 
-    private void inTurn(HttpServerRequest request) {
+    private void whenAnswersAreRead(HttpServerRequest request, RequestTurns turns) {
         if (request.response().writeQueueFull()) {
             request.pause();
             request.response().drainHandler(drained -> {
                 request.response().drainHandler(null);
-                handOn(request);
+                handOn(request, turns);
             });
         } else {
-            handOn(request);
+            handOn(request, turns);
         }
     }
 
     /** As Quarkus does on its own port: what belongs to the context of one request is not visible to another one. */
-    private void handOn(HttpServerRequest request) {
-        Context context = VertxContext.createNewDuplicatedContext();
+    private void handOn(HttpServerRequest request, RequestTurns turns) {
+        ContextInternal context = (ContextInternal) VertxContext.createNewDuplicatedContext();
         VertxContextSafetyToggle.setContextSafe(context, true);
         request.pause();
-        context.runOnContext(nothing -> {
+        Runnable answer = () -> {
             request.resume();
             router.handle(request);
-        });
+        };
+        if (RequestFilter.isProbe(request.path())) {
+            context.runOnContext(now -> answer.run());
+        } else {
+            turns.await(context, answer);
+        }
     }
 
     private void admit(RoutingContext request) {

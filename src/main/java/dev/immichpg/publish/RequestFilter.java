@@ -123,6 +123,11 @@ class RequestFilter {
         return OF_MACHINES.matcher(path).matches();
     }
 
+    /** Whether a container asks how the agent is: cheap, and answered before what takes longer. */
+    static boolean isProbe(String path) {
+        return path != null && path.startsWith("/health");
+    }
+
     /** @param sentence for the client */
     private record RefusedRequest(int status, String sentence) {}
 
