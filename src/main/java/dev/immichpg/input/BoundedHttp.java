@@ -2,7 +2,6 @@ package dev.immichpg.input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
@@ -166,11 +165,11 @@ public final class BoundedHttp {
             calledOff = true;
         }
 
-        /** @throws InterruptedIOException where nobody waits any more */
-        int millisLeft() throws InterruptedIOException {
+        /** @throws SocketTimeoutException where the time is over: the one who asks has perhaps not noticed it yet, and then says this */
+        int millisLeft() throws SocketTimeoutException {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (calledOff || left <= 0) {
-                throw new InterruptedIOException("nobody waits for it any more");
+                throw new SocketTimeoutException("no answer in time");
             }
             return (int) Math.min(left, Integer.MAX_VALUE);
         }

@@ -95,6 +95,19 @@ class JdkHttpTest {
         }
     }
 
+    /** Two threads look at the time. Whichever is first, the connection did not break. */
+    @Test
+    void theEndOfTheTimeIsSaidInOneWay() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 500, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 300; i++) {
+                assertSaid(
+                        new JdkHttp(Duration.ofNanos(10_000L * i)),
+                        "did not answer within",
+                        URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"));
+            }
+        }
+    }
+
     /** The headers at once, and the body byte by byte. */
     @Test
     void oneThatDrips() {
