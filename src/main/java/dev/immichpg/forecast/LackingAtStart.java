@@ -25,9 +25,9 @@ final class LackingAtStart {
             "system_metadata.key",
             "system_metadata.value");
 
-    private LackingAtStart() {}
-
     private static final Set<String> TABLES_READ = Set.of("version_history", "system_metadata");
+
+    private LackingAtStart() {}
 
     /** What stops the start for certain. */
     static Optional<ForecastStep> certain(StartProgress start) {
@@ -47,14 +47,14 @@ final class LackingAtStart {
 
     /** A sentence, if a start without any migration is not known to do without a table. */
     static Optional<String> table(StartProgress start, SchemaState schema) {
-        Collection<String> others = start.should()
+        Collection<String> ofVectors = start.should()
                 .knownRelease()
                 .map(release -> release.vectorIndexes().values())
                 .orElse(List.of());
         return schema.differences().stream()
                 .filter(d -> d.is(ObjectKind.TABLE, What.MISSING))
                 .map(Difference::name)
-                .filter(name -> !others.contains(name) && !isElsewhere(start, name))
+                .filter(name -> !ofVectors.contains(name) && !isElsewhere(start, name))
                 .findFirst()
                 .map(name -> "Table " + name + " is missing. Whether Immich starts without it is not known.");
     }

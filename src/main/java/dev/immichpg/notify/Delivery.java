@@ -1,9 +1,11 @@
 package dev.immichpg.notify;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * A notice on its way to one service: how that is asked, and who of those whom the notice is for has it already. So what is
@@ -13,10 +15,10 @@ final class Delivery {
 
     private final Notice notice;
     private final Http http;
-    private final Set<Integer> taken;
+    private final Set<String> taken;
 
     /** @param taken what {@link #taken()} said when this notice was tried last */
-    Delivery(Notice notice, Http http, Set<Integer> taken) {
+    Delivery(Notice notice, Http http, Set<String> taken) {
         this.notice = notice;
         this.http = http;
         this.taken = new TreeSet<>(taken);
@@ -45,7 +47,7 @@ final class Delivery {
     <T> void toEach(List<T> targets, Sending<T> sending) throws NotDelivered, IOException, InterruptedException {
         NotDelivered first = null;
         for (T target : targets) {
-            int mark = mark(target);
+            String mark = mark(target);
             if (taken.contains(mark)) {
                 continue;
             }
@@ -64,13 +66,14 @@ final class Delivery {
         }
     }
 
-    /** A target is part of an address, and so a secret: the number does not tell it. */
-    private int mark(Object target) {
-        return (notice.id() + "\n" + target).hashCode();
+    /** A target is part of an address, and so a secret: a digest does not tell it, and no two targets have the same. */
+    private String mark(Object target) {
+        return UUID.nameUUIDFromBytes((notice.id() + "\n" + target).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Marks of those who have it. */
-    Set<Integer> taken() {
+    Set<String> taken() {
         return Set.copyOf(taken);
     }
 }

@@ -54,7 +54,7 @@ final class Notifier {
     private final List<Entry> collected;
     private Optional<Instant> collectedSince;
     private final Deque<Notice> queue;
-    private Set<Integer> taken;
+    private Set<String> taken;
     private int dropped;
     private long droppedInAll;
     private long made;
@@ -189,11 +189,11 @@ final class Notifier {
     }
 
     /** Who has the first message already, of those whom it is for: {@link Delivery#taken()}. */
-    Set<Integer> taken() {
+    Set<String> taken() {
         return taken;
     }
 
-    void takenBySome(Notice notice, Set<Integer> some) {
+    void takenBySome(Notice notice, Set<String> some) {
         if (queue.peekFirst() == notice && !some.equals(taken)) {
             taken = Set.copyOf(some);
             changed = true;

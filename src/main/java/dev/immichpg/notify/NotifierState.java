@@ -31,7 +31,7 @@ record NotifierState(
         List<Entry> collected,
         Optional<Instant> collectedSince,
         List<Notice> queue,
-        Set<Integer> taken,
+        Set<String> taken,
         int dropped,
         long made,
         Optional<Instant> lastSuccess) {

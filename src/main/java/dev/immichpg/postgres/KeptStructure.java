@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * The structure of a database, and what migration_overrides says of it, as they were last read, and when it has to be read again: at the first reading, when the catalogs
- * or the migrations that have run have changed, and after some time in any case.
+ * The structure of a database and the names in its migration_overrides, as they were last read. They are read again when the
+ * catalogs or the migrations that have run have changed, and after some time in any case.
  *
  * <p>A thousand databases of one release have the same structure: they share it.
  */

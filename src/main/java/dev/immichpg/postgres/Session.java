@@ -65,10 +65,9 @@ final class Session implements AutoCloseable {
             "off",
             "max_parallel_workers_per_gather",
             "0",
-            // Our joins stand in a good order, and to look for a better one takes a third of the planning, or minutes
-            // where the
-            // owner lets it. But pg_indexes, a join of five, must be planned as for Immich, which takes the first row
-            // of it.
+            // Our joins stand in a good order. To look for a better one takes a third of the planning, or minutes where
+            // the owner lets it. But pg_indexes, a join of five, must be planned as for Immich, which takes the first
+            // row of it.
             "join_collapse_limit",
             "5",
             "from_collapse_limit",

@@ -807,7 +807,17 @@ public final class Given {
     /** As a login without any grant on tables sees it. */
     public Given historyHidden() {
         history = History.HIDDEN;
-        relations.replaceAll(r -> new Relation(
+        relations.replaceAll(Given::hidden);
+        return this;
+    }
+
+    /** The login is not allowed to select from it. */
+    public Given hidden(String table) {
+        return relation(table, Given::hidden);
+    }
+
+    private static Relation hidden(Relation r) {
+        return new Relation(
                 r.schema(),
                 r.name(),
                 r.owner(),
@@ -816,8 +826,7 @@ public final class Given {
                 false,
                 r.plain(),
                 r.ofExtension(),
-                r.estimatedRows()));
-        return this;
+                r.estimatedRows());
     }
 
     public Snapshot snapshot() {

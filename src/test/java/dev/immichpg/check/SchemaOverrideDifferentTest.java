@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
-import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.story.Story;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,19 +88,7 @@ class SchemaOverrideDifferentTest implements CheckTest {
     /** It is optional, and no alarm where nobody gave the right. */
     @Test
     void whereItIsHiddenItDoesNotApply() {
-        Given hidden = Given.vchord()
-                .relation(
-                        "migration_overrides",
-                        r -> new Relation(
-                                r.schema(),
-                                r.name(),
-                                r.owner(),
-                                r.roleOwns(),
-                                r.roleCanSelect(),
-                                false,
-                                r.plain(),
-                                r.ofExtension(),
-                                r.estimatedRows()));
+        Given hidden = Given.vchord().hidden("migration_overrides");
         Verdict verdict = Judged.judge(CHECK, hidden);
         assertEquals(Status.NOT_APPLICABLE, verdict.status());
         assertTrue(

@@ -327,6 +327,14 @@ class MessengersTest {
         assertEquals(told, http.calls.stream().filter(MessengersTest::isOfThere).count(), url);
     }
 
+    /** The names of these two have the same hash code in Java. */
+    @Test
+    void nobodyIsTakenForSomebodyElse() throws Exception {
+        Scripted http = new Scripted(call -> new Answer(200, 0, "{}"));
+        Recipient.parse("ntfy://host/Aa/BB").send(new Delivery(NOTICE, http, Set.of()));
+        assertEquals(2, http.calls.size());
+    }
+
     private static boolean isOfThere(Call call) {
         return (call.uri() + new String(call.body(), StandardCharsets.UTF_8)).contains("there");
     }
