@@ -29,7 +29,7 @@ final class ImmichServer {
                     Map.of("Accept", "application/json"),
                     new byte[0],
                     timeout);
-            if (answer.status() != 200) {
+            if (answer.status() != 200 || !answer.whole()) {
                 return Optional.empty();
             }
             JsonNode json = new ObjectMapper().readTree(answer.body());

@@ -47,17 +47,19 @@ public final class BoundedHttp {
 
     /**
      * @param retryAfter that header, if there is one
-     * @param body empty where it answers 401 or 407 to a request with a body
+     * @param body its beginning, where it is too long; empty where it answers 401 or 407 to a request with a body, and where
+     *     the body broke off or was not there in time
+     * @param whole whether that is all of the body. What the server has made of the request its status says in any case
      */
-    public record Answer(int status, Optional<String> retryAfter, byte[] body) {}
+    public record Answer(int status, Optional<String> retryAfter, byte[] body, boolean whole) {}
 
     /**
      * Asks, and hangs up when the time is over.
      *
      * @param body empty: none
      * @param timeout for all of it, from the look-up of the name to the last byte
-     * @throws SocketTimeoutException where the time is over
-     * @throws IOException where no answer came, or one that is too long; its message can hold the address
+     * @throws SocketTimeoutException where the time is over before there is a status
+     * @throws IOException where no answer came; its message can hold the address
      */
     public static Answer exchange(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout)
             throws IOException, InterruptedException {
@@ -75,7 +77,7 @@ public final class BoundedHttp {
             ended = true;
             return got;
         } catch (TimeoutException e) {
-            throw new SocketTimeoutException("no answer in time");
+            return deadline.begun().orElseThrow(() -> new SocketTimeoutException("no answer in time"));
         } catch (ExecutionException e) {
             ended = true;
             if (e.getCause() instanceof IOException failure) {
@@ -124,41 +126,56 @@ public final class BoundedHttp {
             if (status < 0) {
                 throw new IOException("this is not HTTP");
             }
-            return new Answer(
-                    status, Optional.ofNullable(connection.getHeaderField("Retry-After")), body(connection, deadline));
+            Answer begun = new Answer(
+                    status, Optional.ofNullable(connection.getHeaderField("Retry-After")), new byte[0], false);
+            deadline.begins(begun);
+            return withBody(begun, connection, deadline);
         } finally {
             connection.disconnect();
         }
     }
 
-    private static byte[] body(HttpURLConnection connection, Deadline deadline) throws IOException {
-        try (InputStream in =
-                connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return in == null ? new byte[0] : read(in, deadline);
+    private static Answer withBody(Answer begun, HttpURLConnection connection, Deadline deadline) {
+        try (InputStream in = begun.status() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return in == null
+                    ? new Answer(begun.status(), begun.retryAfter(), new byte[0], true)
+                    : read(begun, in, deadline);
+        } catch (IOException e) {
+            return begun;
         }
     }
 
-    private static byte[] read(InputStream in, Deadline deadline) throws IOException {
+    private static Answer read(Answer begun, InputStream in, Deadline deadline) throws IOException {
         byte[] bytes = new byte[LONGEST_ANSWER];
         int length = 0;
         while (length < bytes.length) {
             int more = in.read(bytes, length, bytes.length - length);
             if (more < 0) {
-                return Arrays.copyOf(bytes, length);
+                return new Answer(begun.status(), begun.retryAfter(), Arrays.copyOf(bytes, length), true);
             }
             length += more;
             deadline.millisLeft(); // A read that gets one byte is not late.
         }
-        throw new IOException("the answer is too long");
+        return new Answer(begun.status(), begun.retryAfter(), bytes, false);
     }
 
-    /** For the thread that asks: until when somebody waits for it. */
+    /** Between the thread that asks and the one that waits: until when that is, and what is there already. */
     private static final class Deadline {
         private final long end;
         private volatile boolean calledOff;
+        private volatile Answer begun;
 
         Deadline(long end) {
             this.end = end;
+        }
+
+        void begins(Answer answer) {
+            begun = answer;
+        }
+
+        /** The answer without its body, once the status is there. */
+        Optional<Answer> begun() {
+            return Optional.ofNullable(begun);
         }
 
         void callOff() {

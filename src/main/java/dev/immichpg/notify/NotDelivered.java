@@ -66,8 +66,12 @@ final class NotDelivered extends Exception {
     }
 
     /** Of one of several for whom a notice is: what keeps one of them from it need not keep the others. */
-    NotDelivered whereOthersTookIt() {
-        return passing ? this : new NotDelivered(getMessage(), notBefore, true, false);
+    NotDelivered whereOthersTookIt(int took, int all) {
+        return new NotDelivered(
+                getMessage() + " " + took + " of " + all + " recipients " + (took == 1 ? "has" : "have") + " it.",
+                notBefore,
+                !passing,
+                passing);
     }
 
     private static String sentence(Http.Answer answer) {
@@ -90,6 +94,11 @@ final class NotDelivered extends Exception {
 
     Duration notBefore() {
         return notBefore;
+    }
+
+    /** The service says that it can be otherwise at the next try. */
+    boolean isPassing() {
+        return passing;
     }
 
     boolean isRefused() {

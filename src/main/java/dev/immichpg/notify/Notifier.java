@@ -55,6 +55,7 @@ final class Notifier {
     private Optional<Instant> collectedSince;
     private final Deque<Notice> queue;
     private Set<String> taken;
+    private int refusals;
     private int dropped;
     private long droppedInAll;
     private long made;
@@ -84,6 +85,7 @@ final class Notifier {
         collectedSince = collected.isEmpty() ? Optional.empty() : state.collectedSince();
         queue = new ArrayDeque<>(state.queue());
         taken = state.taken();
+        refusals = state.refusals();
         dropped = state.dropped();
         made = state.made();
         lastSuccess = state.lastSuccess();
@@ -203,6 +205,7 @@ final class Notifier {
     void delivered(Notice notice, Instant now) {
         if (queue.remove(notice)) {
             taken = Set.of();
+            refusals = 0;
             lastSuccess = Optional.of(now);
             failuresInARow = 0;
             notBefore = Instant.MIN;
@@ -218,17 +221,23 @@ final class Notifier {
             pause = why.notBefore().compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : why.notBefore();
         }
         notBefore = now.plus(pause);
-        if (why.isRefused() && failuresInARow >= TRIES_OF_REFUSED && queue.peekFirst() == notice) {
-            drop();
-            failuresInARow = 0;
-            return true;
+        if (!why.isRefused() || queue.peekFirst() != notice) {
+            return false;
         }
-        return false;
+        refusals++;
+        changed = true;
+        if (refusals < TRIES_OF_REFUSED) {
+            return false;
+        }
+        drop();
+        failuresInARow = 0;
+        return true;
     }
 
     private void drop() {
         queue.removeFirst();
         taken = Set.of();
+        refusals = 0;
         dropped++;
         droppedInAll++;
         changed = true;
@@ -260,6 +269,11 @@ final class Notifier {
         return Optional.of(state());
     }
 
+    /** It is asked for again. */
+    void notKept() {
+        changed = true;
+    }
+
     NotifierState state() {
         Map<String, Told> told = new TreeMap<>();
         watches.forEach((database, watch) -> told.put(database, watch.told()));
@@ -271,6 +285,7 @@ final class Notifier {
                 collectedSince,
                 List.copyOf(queue),
                 taken,
+                refusals,
                 dropped,
                 made,
                 lastSuccess);

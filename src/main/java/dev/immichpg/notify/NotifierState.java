@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param collectedSince when the first of it came; empty: there is nothing
  * @param queue messages that have not been taken, the oldest first
  * @param taken who has the first of them already: {@link Delivery#taken()}; a file of an older agent has none
+ * @param refusals how often the first of them was refused; a file of an older agent has none
  * @param dropped how many were dropped since the last one was taken
  * @param made how many messages were ever made: the next one's number
  * @param lastSuccess when one was last taken
@@ -32,6 +33,7 @@ record NotifierState(
         Optional<Instant> collectedSince,
         List<Notice> queue,
         Set<String> taken,
+        int refusals,
         int dropped,
         long made,
         Optional<Instant> lastSuccess) {
@@ -53,6 +55,16 @@ record NotifierState(
 
     static NotifierState beginning(String notifier) {
         return new NotifierState(
-                FORMAT, notifier, Map.of(), List.of(), Optional.empty(), List.of(), Set.of(), 0, 0, Optional.empty());
+                FORMAT,
+                notifier,
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                0,
+                0,
+                0,
+                Optional.empty());
     }
 }

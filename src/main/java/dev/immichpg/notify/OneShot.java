@@ -36,19 +36,22 @@ public final class OneShot {
     public Result test(NotifierSettings notifier, NotifySettings settings) throws InterruptedException {
         Instant now = clock.instant();
         Notice notice = Composer.test("test-" + now.toEpochMilli(), now, settings.externalUrl());
-        return send(notifier, new Delivery(notice, http, Set.of()));
+        return result(notifier, new Delivery(notice, http, Set.of()).attempt(notifier.url()));
     }
 
-    private static Result send(NotifierSettings notifier, Delivery delivery) throws InterruptedException {
+    private static Result result(NotifierSettings notifier, Optional<NotDelivered> failure) {
         String title = notifier.name();
         try {
-            Recipient recipient = notifier.url().read();
-            title += " (" + recipient.title() + ")";
-            recipient.send(delivery);
-            return new Result(notifier.name(), true, title + " has taken it.");
-        } catch (NotDelivered | IllegalArgumentException e) {
-            return new Result(notifier.name(), false, title + " has not taken it: " + e.getMessage());
+            title += " (" + notifier.url().read().title() + ")";
+        } catch (IllegalArgumentException e) {
+            // That is the failure.
         }
+        return new Result(
+                notifier.name(),
+                failure.isEmpty(),
+                title
+                        + failure.map(why -> " has not taken it: " + why.getMessage())
+                                .orElse(" has taken it."));
     }
 
     /**
@@ -96,10 +99,11 @@ public final class OneShot {
                 return;
             }
             Delivery delivery = new Delivery(notice.get(), http, notifier.taken());
-            Result result = send(settings, delivery);
-            results.add(result);
-            if (!result.good()) {
+            Optional<NotDelivered> failure = delivery.attempt(settings.url());
+            results.add(result(settings, failure));
+            if (failure.isPresent()) {
                 notifier.takenBySome(notice.get(), delivery.taken());
+                notifier.failed(notice.get(), failure.get(), clock.instant());
                 return;
             }
             notifier.delivered(notice.get(), clock.instant());

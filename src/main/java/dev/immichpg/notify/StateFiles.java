@@ -92,6 +92,15 @@ final class StateFiles {
         WholeFile.replace(file, JSON.write(value).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What stands in the file. */
+    static String text(NotifierState state) {
+        return JSON.write(state);
+    }
+
+    static NotifierState state(String text) throws InvalidJson {
+        return JSON.value(text, NotifierState.class);
+    }
+
     private static SimpleModule instants() {
         SimpleModule module = new SimpleModule();
         module.addSerializer(new StdSerializer<>(Instant.class) {

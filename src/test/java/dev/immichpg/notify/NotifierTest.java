@@ -14,12 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What is told, and when: an examination a minute, and somebody who only has a telephone. */
@@ -330,84 +326,5 @@ class NotifierTest {
         now = now.plus(Duration.ofDays(2));
         notifier.tick(now, database -> false);
         assertEquals(0, notifier.waiting(), "nobody is helped by what was two days ago");
-    }
-
-    /** Ten faults within an hour, restarts in between, a service that is there at times: who was told knows what is. */
-    @Test
-    void chaos() {
-        for (int seed = 0; seed < 40; seed++) {
-            Random random = new Random(seed);
-            databases = List.of("a", "b");
-            notifier = with(Severity.WARNING, 2, MINUTE, Duration.ofHours(24));
-            told.clear();
-            Map<String, Given> is = new TreeMap<>(Map.of("a", WELL, "b", WELL));
-            for (int minute = 0; minute < 60; minute++) {
-                if (minute % 5 == 0) {
-                    is.put(
-                            random.nextBoolean() ? "a" : "b",
-                            List.of(WELL, BLOCKED, WARNED).get(random.nextInt(3)));
-                }
-                for (String database : databases) {
-                    notifier.observe(Examined.of(database, is.get(database), now), now);
-                }
-                if (random.nextInt(10) == 0) {
-                    restart();
-                }
-                now = now.plus(MINUTE);
-                notifier.tick(now, database -> false);
-                boolean down = random.nextInt(3) == 0;
-                for (Optional<Notice> next = notifier.next(now); next.isPresent(); next = notifier.next(now)) {
-                    if (down) {
-                        notifier.failed(next.get(), new NotDelivered("no.", Duration.ZERO, false), now);
-                    } else {
-                        told.add(next.get());
-                        notifier.delivered(next.get(), now);
-                    }
-                }
-            }
-            for (int minute = 0; minute < 20; minute++) {
-                for (String database : databases) {
-                    notifier.observe(Examined.of(database, is.get(database), now), now);
-                }
-                now = now.plus(MINUTE);
-                notifier.tick(now, database -> false);
-                for (Optional<Notice> next = notifier.next(now); next.isPresent(); next = notifier.next(now)) {
-                    told.add(next.get());
-                    notifier.delivered(next.get(), now);
-                }
-            }
-            assertEquals(0, notifier.waiting());
-            assertEquals(told.size(), told.stream().map(Notice::id).distinct().count(), "nothing is told twice");
-            assertEquals(whatIs(is), whatWasTold(), "seed " + seed);
-        }
-    }
-
-    private static Set<String> whatIs(Map<String, Given> is) {
-        Set<String> wrong = new TreeSet<>();
-        is.forEach((database, given) -> {
-            Condition condition = Condition.of(Examined.of(database, given, Instant.EPOCH));
-            condition.problems().forEach((check, problem) -> {
-                if (problem.severity() != Severity.INFO) {
-                    wrong.add(database + " " + check);
-                }
-            });
-            if (condition.start() == Condition.Start.BLOCKED) {
-                wrong.add(database + " ImmichPgStartBlocked");
-            }
-        });
-        return wrong;
-    }
-
-    /** By somebody who has read every message, and nothing else. */
-    private Set<String> whatWasTold() {
-        Set<String> wrong = new TreeSet<>();
-        for (Notice notice : told) {
-            for (Alert alert : notice.alerts()) {
-                String what = alert.database() + " " + alert.check().orElse(alert.name());
-                boolean news = alert.active() ? wrong.add(what) : wrong.remove(what);
-                assertTrue(news || alert.active(), () -> what + " ends, and was not told before");
-            }
-        }
-        return wrong;
     }
 }
