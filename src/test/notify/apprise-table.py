@@ -46,7 +46,7 @@ def taken(asked):
 
 def line(url):
     # The older of the two forms that its API server knows, which every such server does.
-    older = ("&" if "?" in url else "?") + "version=1" if url.startswith("apprise") else ""
+    older = ("&" if "?" in url else "?") + "version=1" if url.lower().startswith("apprise") else ""
     service = apprise.Apprise.instantiate(url + older, suppress_exceptions=True)
     asked = []
     if service and not goes_another_way(service):

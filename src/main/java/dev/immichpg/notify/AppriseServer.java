@@ -16,7 +16,7 @@ record AppriseServer(URI base, String key, Optional<String> tags, Optional<Strin
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     static Messenger of(ServiceUrl url) {
-        Optional<String> inParameter = url.parameter("token");
+        Optional<String> inParameter = url.parameter("token").or(() -> url.parameter("to"));
         String key = inParameter
                 .or(url::last)
                 .filter(k -> KEY.matcher(k).matches())

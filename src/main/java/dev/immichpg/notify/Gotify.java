@@ -12,6 +12,7 @@ record Gotify(URI base, String token) implements Messenger {
 
     static Messenger of(ServiceUrl url) {
         String token = url.last()
+                .filter(last -> !last.isBlank())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "this address needs the token of an application at its end: gotifys://host/token."));
         return new Gotify(url.base(url.isTls(), OptionalInt.empty(), url.allButLast()), token);

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  *
  * @param prefix before {@code /api}
  * @param actions none: a persistent notification
+ * @param shownAs the name of that notification, of which a newer one takes the place; empty: each notice has its own
  */
-record HomeAssistant(URI base, List<String> prefix, String token, List<Action> actions) implements Messenger {
+record HomeAssistant(URI base, List<String> prefix, String token, List<Action> actions, Optional<String> shownAs)
+        implements Messenger {
 
     /** @param target what the action is for; empty: it says itself */
     private record Action(String domain, String name, Optional<String> target) {}
@@ -27,12 +29,16 @@ record HomeAssistant(URI base, List<String> prefix, String token, List<Action> a
     private static final int PORT = 8123;
     private static final Pattern LONG_LIVED =
             Pattern.compile("(?i)[0-9a-f]{8}\\.[0-9a-f]{64}|[a-z0-9_-]+\\.[a-z0-9_-]+\\.[a-z0-9_-]+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern ACTION =
             Pattern.compile("(?:([A-Za-z0-9_-]+)\\.)?([A-Za-z0-9_-]+)(?::([A-Za-z0-9_,.-]+))?");
     private static final Action SHOWN = new Action("persistent_notification", "create", Optional.empty());
 
     static Messenger of(ServiceUrl url) {
-        List<String> path = new ArrayList<>(url.path());
+        List<String> path = new ArrayList<>(url.path().stream()
+                .flatMap(part -> Stream.of(part.split("\\s+")))
+                .filter(part -> !part.isEmpty())
+                .toList());
         String token = url.parameter("accesstoken")
                 .or(() -> url.parameter("token"))
                 .or(() -> path.stream()
@@ -42,14 +48,22 @@ record HomeAssistant(URI base, List<String> prefix, String token, List<Action> a
                         .filter(path::remove))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "this address needs an access token: hassios://host/access-token."));
-        url.parameter("to").ifPresent(to -> path.addAll(List.of(to.split("[\\s/]+"))));
+        url.parameter("to").ifPresent(to -> path.addAll(List.of(to.split("[\\s/]+|,(?=[^:]*$)"))));
         return new HomeAssistant(
                 url.base(url.isTls(), url.isTls() ? OptionalInt.empty() : OptionalInt.of(PORT), List.of()),
                 Stream.of(url.parameter("prefix").orElse("").split("/"))
                         .filter(part -> !part.isBlank())
                         .toList(),
                 token,
-                path.stream().flatMap(HomeAssistant::actions).toList());
+                path.stream().flatMap(HomeAssistant::actions).toList(),
+                url.parameter("nid").map(HomeAssistant::named));
+    }
+
+    private static String named(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("after nid= there must be letters, digits, _ and - only.");
+        }
+        return name;
     }
 
     /** One for each target. Without a domain, it is an action of notify. */
@@ -77,6 +91,9 @@ record HomeAssistant(URI base, List<String> prefix, String token, List<Action> a
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("title", notice.title());
             json.put("message", notice.text());
+            if (action == SHOWN) {
+                json.put("notification_id", shownAs.orElse("immich-pg-" + notice.id()));
+            }
             action.target().ifPresent(target -> json.put("target", List.of(target)));
             List<String> path = new ArrayList<>(prefix);
             path.addAll(List.of("api", "services", action.domain(), action.name()));

@@ -1,5 +1,6 @@
 package dev.immichpg.notify;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,9 @@ final class Messengers {
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
     static Messenger of(ServiceUrl url) {
+        if (!url.parameter("tz").map(Messengers::isTimeZone).orElse(true)) {
+            throw new IllegalArgumentException("after tz= there is no time zone that is known.");
+        }
         if (MAIL.contains(url.scheme())) {
             throw new IllegalArgumentException(
                     "the agent sends no mail itself. Let an Apprise server do it (apprise:// or apprises://).");
@@ -70,6 +74,11 @@ final class Messengers {
                         + "\" is not a service that the agent knows. There are: " + schemes() + "."))
                 .make()
                 .apply(url);
+    }
+
+    /** Apprise refuses another; the agent writes no times. */
+    private static boolean isTimeZone(String name) {
+        return ZoneId.getAvailableZoneIds().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static Optional<Kind> kind(String scheme) {

@@ -46,9 +46,9 @@ record Ntfy(URI base, List<String> topics, Optional<String> authorization) imple
                 || isCloudsName;
         List<String> topics = new ArrayList<>();
         if (cloud && !isCloudsName) {
-            topics.add(url.host());
+            topics.addAll(List.of(url.host().split(",+")));
         }
-        url.targets().forEach(target -> topics.addAll(List.of(target.split("[\\s,]+"))));
+        topics.addAll(url.targets());
         if (topics.isEmpty()
                 || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
             throw new IllegalArgumentException(

@@ -19,7 +19,7 @@ public final class Recipient {
 
     /** @throws IllegalArgumentException with one sentence, in which the address is not repeated */
     public static Recipient parse(String text) {
-        ServiceUrl url = Messengers.understood(ServiceUrl.parse(text));
+        ServiceUrl url = Messengers.understood(ServiceUrl.parse(text)).withLoginOfParameters();
         return new Recipient(url, Messengers.of(url));
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * @param host as written, without the port; may be empty
  * @param path decoded, without empty parts
  * @param endsWithSlash whether the path does, or is nothing else
- * @param query decoded; the first of a name
+ * @param query decoded; the last of a name
  */
 record ServiceUrl(
         String scheme,
@@ -44,8 +45,12 @@ record ServiceUrl(
     private static final int LONGEST = 2_000;
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("(.*):(\\d{1,5})");
+    private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+    private static final Set<String> WITH_HASHES = Set.of("slack", "matrix", "matrixs", "pover");
     private static final Pattern HOST = Pattern.compile(
-            "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
+            "[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"
                     + "|\\[[0-9A-Fa-f:.]+]");
 
     private static final Pattern LONELY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -73,17 +78,18 @@ record ServiceUrl(
         }
         String query = question < 0 ? "" : rest.substring(question + 1);
         String beforeQuery = question < 0 ? rest : rest.substring(0, question);
+        String scheme = whole.group(1).toLowerCase(Locale.ROOT);
         int slash = beforeQuery.indexOf('/');
         String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
-        String path = slash < 0 ? "" : beforeQuery.substring(slash + 1);
+        String path = slash < 0 ? "" : withoutFragment(scheme, beforeQuery.substring(slash + 1));
         int at = authority.lastIndexOf('@');
         String userInfo = at < 0 ? "" : authority.substring(0, at);
         int colon = userInfo.indexOf(':');
         String hostAndPort = authority.substring(at + 1);
         Matcher port = PORT.matcher(hostAndPort);
-        boolean hasPort = port.matches();
+        boolean hasPort = port.matches() && !BARE_IPV6.matcher(hostAndPort).matches();
         return new ServiceUrl(
-                whole.group(1).toLowerCase(Locale.ROOT),
+                scheme,
                 part(colon < 0 ? userInfo : userInfo.substring(0, colon)),
                 part(colon < 0 ? "" : userInfo.substring(colon + 1)),
                 hasPort ? port.group(1) : hostAndPort,
@@ -96,6 +102,11 @@ record ServiceUrl(
                 query(query));
     }
 
+    /** What follows a # is a place in a page, but where names begin with it. */
+    private static String withoutFragment(String scheme, String path) {
+        return WITH_HASHES.contains(scheme) ? path : path.replaceFirst("(?s)#.*", "");
+    }
+
     private static Optional<String> part(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(decoded(text));
     }
@@ -106,7 +117,7 @@ record ServiceUrl(
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             if (!name.isEmpty()) {
-                query.putIfAbsent(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+                query.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
         }
         return query;
@@ -130,7 +141,9 @@ record ServiceUrl(
      * @throws IllegalArgumentException where no host is written
      */
     URI base(boolean tls, OptionalInt usualPort, List<String> prefix) {
-        if (!HOST.matcher(host).matches()) {
+        String named = BARE_IPV6.matcher(host).matches() ? "[" + host + "]" : host.replaceFirst("\\.$", "");
+        if (!HOST.matcher(named).matches()
+                || NUMBERS.matcher(named).matches() && !IPV4.matcher(named).matches()) {
             throw new IllegalArgumentException(
                     host.isEmpty() ? "this address names no host." : "this address names no host that can be asked.");
         }
@@ -138,7 +151,7 @@ record ServiceUrl(
         if (at.isPresent() && (at.getAsInt() == 0 || at.getAsInt() > 65_535)) {
             throw new IllegalArgumentException("its port is not a number from 1 to 65535.");
         }
-        String text = (tls ? "https://" : "http://") + host + (at.isPresent() ? ":" + at.getAsInt() : "");
+        String text = (tls ? "https://" : "http://") + named + (at.isPresent() ? ":" + at.getAsInt() : "");
         return resolved(URI.create(text), prefix);
     }
 
@@ -208,9 +221,28 @@ record ServiceUrl(
         return new ServiceUrl(scheme, Optional.of(name), password, host, port, path, endsWithSlash, query);
     }
 
-    /** A parameter that is there and not empty. */
+    /** A parameter that is there and not empty; its name can be written in any case. */
     Optional<String> parameter(String name) {
-        return Optional.ofNullable(query.get(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(query.get(name))
+                .or(() -> query.entrySet().stream()
+                        .filter(each -> each.getKey().strip().equalsIgnoreCase(name))
+                        .map(Map.Entry::getValue)
+                        .findFirst())
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** As with Apprise, a login can stand in parameters. */
+    ServiceUrl withLoginOfParameters() {
+        return new ServiceUrl(
+                scheme,
+                parameter("user").or(() -> user),
+                parameter("pass").or(() -> password),
+                host,
+                port,
+                path,
+                endsWithSlash,
+                query);
     }
 
     /**
@@ -229,9 +261,9 @@ record ServiceUrl(
 
     /** Whom it is for, where a service has several of them: the parts of the path, and what {@code to=} names, as with Apprise. */
     List<String> targets() {
-        return Stream.concat(
-                        path.stream(),
-                        Stream.of(query.getOrDefault("to", "").split("[\\s,]+")).filter(target -> !target.isEmpty()))
+        return Stream.concat(path.stream(), parameter("to").stream())
+                .flatMap(targets -> Stream.of(targets.split("[\\s,]+")))
+                .filter(target -> !target.isEmpty())
                 .toList();
     }
 

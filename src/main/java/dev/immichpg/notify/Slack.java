@@ -25,7 +25,7 @@ record Slack(URI address, Optional<String> token, List<String> channels) impleme
     private static final String HOOKS = "hooks.slack.com";
     private static final String GOVERNMENT = "hooks.slack-gov.com";
     private static final URI POST = URI.create("https://slack.com/api/chat.postMessage");
-    private static final Pattern BOT = Pattern.compile("(?i)(?:xoxe\\.)?xox[abp]-[A-Z0-9-]+");
+    private static final Pattern BOT = Pattern.compile("(?:xoxe\\.)?xox[abp]-[A-Za-z0-9-]+");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9]+");
     private static final int PARTS = 3;
 

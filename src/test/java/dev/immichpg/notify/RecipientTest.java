@@ -44,28 +44,75 @@ class RecipientTest {
             "json://host:70000",
             // A message in a request that has no body, or by a method that the JDK's client does not know.
             "json://host/a/?method=get",
-            "json://host?method=patch");
+            "json://host?method=patch",
+            "json://host?method=delete",
+            "json://host?method=head",
+            "json://host?method=UPDATE",
+            // No port, or none that there is.
+            "ntfy://host:0/a",
+            "ntfy://host:65536/a",
+            "ntfy://host:/a",
+            "gotify://host:70000/token",
+            "apprise://host:70000/key",
+            "hassio://host:70000/token",
+            "hassio://host:0/token",
+            "json://host:+80/x",
+            // No host.
+            "ntfy://192.168.1.500/a",
+            "ntfys://[fe80::1%25eth0]/a",
+            // Nobody, or nobody who can exist.
+            "ntfys://host/%2Fa",
+            "ntfys://host/a+b",
+            "ntfys://host/ä",
+            "ntfys://host/aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggh",
+            "ntfy://a?mode=private",
+            "tgram://123456789:abcdefg_hijklmnop/1:abc",
+            "tgram://123456789:abcdefg_hijklmnop/+49123",
+            "pover://user@token/dev.ice",
+            "hassio://host/a.b.c/bad!x",
+            "matrixs://@host/#room",
+            "matrixs://:@host/#room");
 
     /** What they ask here, and why. */
-    private static final Map<String, List<String>> ASKED_OTHERWISE = Map.of(
+    private static final Map<String, List<String>> ASKED_OTHERWISE = Map.ofEntries(
             // ntfy.sh is asked by TLS, whatever is written.
-            "ntfy://ntfy.sh/topic",
-            List.of("POST https://ntfy.sh"),
-            "ntfy://tk_abcdefghijklmnopqrstuvwxyz0123@ntfy.sh/a",
-            List.of("POST https://ntfy.sh Bearer tk_abcdefghijklmnopqrstuvwxyz0123"),
+            Map.entry("ntfy://ntfy.sh/topic", List.of("POST https://ntfy.sh")),
+            Map.entry("ntfy://tk_abcdefghijklmnopqrstuvwxyz0123@ntfy.sh/a", List.of("POST https://ntfy.sh Bearer tk_abcdefghijklmnopqrstuvwxyz0123")),
             // Its accounts are a use of ntfy.sh too.
-            "ntfy://user:pw@topic",
-            List.of("POST https://ntfy.sh Basic dXNlcjpwdw=="),
+            Map.entry("ntfy://user:pw@topic", List.of("POST https://ntfy.sh Basic dXNlcjpwdw==")),
             // So Discord itself calls a thread.
-            "https://discord.com/api/webhooks/000/AAA?thread_id=5",
-            List.of("POST https://discord.com/api/webhooks/000/AAA?thread_id=5"),
+            Map.entry("https://discord.com/api/webhooks/000/AAA?thread_id=5", List.of("POST https://discord.com/api/webhooks/000/AAA?thread_id=5")),
             // Home Assistant takes a token and no password, and an action follows the token.
-            "hassio://user@host:8123/a.b.c",
-            List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c"),
-            "hassio://user:pw@host/token",
-            List.of("POST http://host:8123/api/services/persistent_notification/create Bearer token"),
-            "hassios://host/token/mobile_app_phone",
-            List.of("POST https://host/api/services/notify/mobile_app_phone Bearer token"));
+            Map.entry("hassio://user@host:8123/a.b.c", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
+            Map.entry("hassio://user:pw@host/token", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer token")),
+            Map.entry("hassios://host/token/mobile_app_phone", List.of("POST https://host/api/services/notify/mobile_app_phone Bearer token")),
+            // The same accounts of ntfy.sh.
+            Map.entry("ntfy://user@topic", List.of("POST https://ntfy.sh Basic dXNlcjo=")),
+            Map.entry("ntfy://user:pw@?mode=cloud&to=a", List.of("POST https://ntfy.sh Basic dXNlcjpwdw==")),
+            // A password with a colon or an @ is not cut off.
+            Map.entry("ntfys://user:p:w@host/a", List.of("POST https://host Basic dXNlcjpwOnc=")),
+            Map.entry("ntfys://user:p@w@host/a", List.of("POST https://host Basic dXNlcjpwQHc=")),
+            Map.entry("json://a@b@host/x", List.of("POST http://host/x Basic YUBiOg==")),
+            // Written as an address has to be.
+            Map.entry("discord://id/tok%2Fen", List.of("POST https://discord.com/api/webhooks/id/tok%2Fen")),
+            Map.entry("discord://id/tok%20en", List.of("POST https://discord.com/api/webhooks/id/tok%20en")),
+            Map.entry("discord://1 2/token", List.of("POST https://discord.com/api/webhooks/1%202/token")),
+            Map.entry("discord://[::1]/token", List.of("POST https://discord.com/api/webhooks/%5B::1%5D/token")),
+            Map.entry("json://host:443/", List.of("POST http://host:443")),
+            Map.entry("json://host/a;b=c", List.of("POST http://host/a;b=c")),
+            Map.entry("discord://id/token?thread_id=7", List.of("POST https://discord.com/api/webhooks/id/token?thread_id=7")),
+            // The path of a proxy is asked in any case.
+            Map.entry("hassios://host/token?nid=mine&prefix=/ha", List.of("POST https://host/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry("hassio://host/token?prefix=ha", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry("hassio://host/token?prefix=/ha/", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry("hassio://host/token?prefix=/a/b", List.of("POST http://host:8123/a/b/api/services/persistent_notification/create Bearer token")),
+            Map.entry("hassio://host/a.b.c?prefix=/ha", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer a.b.c")),
+            Map.entry("hassio://host/pre/fix/token", List.of("POST http://host:8123/api/services/notify/fix Bearer pre", "POST http://host:8123/api/services/notify/token Bearer pre")),
+            Map.entry("hassio://host/a.b.c/domain.service:target", List.of("POST http://host:8123/api/services/domain/service Bearer a.b.c")),
+            Map.entry("hassio://user@host/a.b.c/one", List.of("POST http://host:8123/api/services/notify/one Bearer a.b.c")),
+            Map.entry("hassio://user:pw@host/a.b.c", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
+            // Each of several has a request of its own, so that nobody gets it twice.
+            Map.entry("hassio://host/a.b.c/one:x,y?batch=yes", List.of("POST http://host:8123/api/services/notify/one Bearer a.b.c", "POST http://host:8123/api/services/notify/one Bearer a.b.c")));
 
     /** What Apprise makes of an address (apprise-table.py). What it asks is empty where it goes another way. */
     record Row(boolean accepted, List<String> asked, String url) {}
