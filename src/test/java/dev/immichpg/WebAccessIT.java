@@ -30,7 +30,6 @@ class WebAccessIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENS = Pattern.compile("Listening on https://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern PROMETHEUS = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
     /** Of "sesame" and of "mustard". */
     private static final String SESAME = "$2b$04$GlXh7OP8TWTryjbFJoeCpOV/yQ8m979wtmOEDukNhnYGKyQ9NjG.u";
 
@@ -43,6 +42,7 @@ class WebAccessIT {
     private Path web;
     private Path log;
     private final List<Process> processes = new ArrayList<>();
+    private OtherPrograms programs;
 
     @BeforeEach
     void makeCertificates() throws Exception {
@@ -51,12 +51,14 @@ class WebAccessIT {
         certificates.signed("ca", "agent", "dns:localhost,ip:127.0.0.1");
         certificates.signed("ca", "later", "dns:localhost,ip:127.0.0.1");
         certificates.signed("ca", "alice", "dns:alice");
+        programs = new OtherPrograms(directory);
         web = directory.resolve("web.yml");
         log = directory.resolve("log.txt");
     }
 
     @AfterEach
     void close() {
+        programs.close();
         processes.forEach(Process::destroy);
         processes.forEach(process -> process.onExit().join());
     }
@@ -152,27 +154,9 @@ class WebAccessIT {
                     basic_auth: {username: alice, password: sesame}
                     static_configs: [{targets: ["127.0.0.1:%d"]}]
                 """.formatted(port);
-        Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
-        Path told = directory.resolve("prometheus.txt");
-        try {
-            processes.add(new ProcessBuilder(
-                            "prometheus",
-                            "--config.file=" + file,
-                            "--storage.tsdb.path=" + directory.resolve("prometheus"),
-                            "--web.listen-address=127.0.0.1:0")
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(told.toFile())
-                    .start());
-        } catch (IOException e) {
-            Lacking.skip(
-                    "immich-pg.tools.obligatory",
-                    "prometheus is not installed, so no Prometheus has scraped an agent with TLS and a password.");
-        }
-        await(
-                "Prometheus listens",
-                () -> PROMETHEUS.matcher(Files.readString(told)).find());
-        String api = "http://127.0.0.1:" + found(PROMETHEUS, told) + "/api/v1/query?query=immich_pg_up";
+        String prometheus =
+                programs.prometheus(configuration, "so no Prometheus has scraped an agent with TLS and a password");
+        String api = "http://" + prometheus + "/api/v1/query?query=immich_pg_up";
         await("Prometheus has scraped", () -> curl(api).contains("\"__name__\":\"immich_pg_up\""));
         // What we take for a configuration of that format is one.
         assertEquals(0, run(directory.resolve("promtool.txt"), "promtool", "check", "web-config", web.toString()));

@@ -35,9 +35,9 @@ public class Notices {
     private static final int MOST_REPORTS_WAITING = 2_000;
 
     /** So long a stop waits for an answer: without it, nobody knows whether the message was taken. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private static final Duration TO_NOTE_IT = Duration.ofSeconds(1);
+    private static final Duration TO_NOTE_IT = Duration.ofMillis(500);
 
     private final Telling telling;
     private final AtomicInteger reportsWaiting = new AtomicInteger();

@@ -262,7 +262,7 @@ record ServiceUrl(
     /** Whom it is for, where a service has several of them: the parts of the path, and what {@code to=} names, as with Apprise. */
     List<String> targets() {
         return Stream.concat(path.stream(), parameter("to").stream())
-                .flatMap(targets -> Stream.of(targets.split("[\\s,]+")))
+                .flatMap(targets -> targets.isBlank() ? Stream.of(targets) : Stream.of(targets.split("[\\s,]+")))
                 .filter(target -> !target.isEmpty())
                 .toList();
     }

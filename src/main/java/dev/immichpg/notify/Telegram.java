@@ -29,7 +29,8 @@ record Telegram(URI bot, List<Chat> chats) implements Messenger {
     private static final int LONGEST = 4_000;
 
     static Messenger of(ServiceUrl url) {
-        String host = url.host().replaceFirst("(?i)%3A", ":") + (url.port().isPresent() ? ":" + url.port().getAsInt() : "");
+        String host = url.host().replaceFirst("(?i)%3A", ":")
+                + (url.port().isPresent() ? ":" + url.port().getAsInt() : "");
         var token = TOKEN.matcher(host);
         Optional<String> topic = url.parameter("topic").or(() -> url.parameter("thread"));
         url.choice("content", "before", "after");

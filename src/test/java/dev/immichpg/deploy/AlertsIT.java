@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import dev.immichpg.Lacking;
+import dev.immichpg.OtherPrograms;
 import dev.immichpg.Packaged;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
@@ -17,19 +16,15 @@ import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.ImmichDatabase.Monitor;
 import dev.immichpg.ledger.NoLedger;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +46,7 @@ class AlertsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern AGENTS_DOOR = Pattern.compile("Listening on http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern DOOR = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
+    private static final String UNTRIED = "so no alert has been followed to its end";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -62,28 +56,21 @@ class AlertsIT {
     private static final String EXTERNAL_URL = "https://photos.example/pg";
 
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
-    private final List<Process> processes = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private HttpServer person;
+    private OtherPrograms programs;
+    private int person;
 
     /** Whom Alertmanager tells. */
     @BeforeEach
     void listen() throws IOException {
-        person = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        person.createContext("/", exchange -> {
-            JSON.readTree(exchange.getRequestBody()).get("alerts").forEach(told::add);
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        person.start();
+        programs = new OtherPrograms(directory);
+        person = programs.webhook(0, message -> message.get("alerts").forEach(told::add));
     }
 
     @AfterEach
     void close() {
-        processes.forEach(Process::destroy);
-        processes.forEach(p -> p.onExit().join());
-        person.stop(0);
+        programs.close();
     }
 
     @Test
@@ -172,8 +159,9 @@ class AlertsIT {
     }
 
     private String startAgent(Monitor monitor) throws IOException {
-        return start(
+        return programs.start(
                 AGENTS_DOOR,
+                UNTRIED,
                 Map.of(
                         "IMMICH_PG_LEDGER_FILE",
                         NoLedger.environment().get("IMMICH_PG_LEDGER_FILE"),
@@ -200,70 +188,26 @@ class AlertsIT {
                 ((ObjectNode) receiver)
                         .putArray("webhook_configs")
                         .addObject()
-                        .put("url", "http://127.0.0.1:" + person.getAddress().getPort() + "/");
+                        .put("url", "http://127.0.0.1:" + person + "/");
             }
         });
-        return start(
-                DOOR,
-                Map.of(),
-                "prometheus-alertmanager",
-                "--config.file=" + write("alertmanager.yml", configuration),
-                "--storage.path=" + directory.resolve("alertmanager"),
-                "--web.listen-address=127.0.0.1:0",
-                "--cluster.listen-address=");
+        return programs.alertmanager(configuration.toString(), UNTRIED);
     }
 
     private String startPrometheus(String agent, String alertmanager) throws IOException {
         ObjectNode rules = (ObjectNode) Deployed.yaml("prometheus/alerts.yml");
         rules.findParents("for").forEach(rule -> ((ObjectNode) rule).put("for", "0s"));
-        write("alerts.yml", rules);
+        programs.write("alerts.yml", rules.toString());
         ObjectNode configuration = (ObjectNode) Deployed.yaml("compose/prometheus.yml");
         ((ObjectNode) configuration.get("global")).put("scrape_interval", "1s").put("evaluation_interval", "1s");
         target(configuration.at("/alerting/alertmanagers/0/static_configs/0"), alertmanager);
         target(configuration.at("/scrape_configs/0/static_configs/0"), agent);
         ((ObjectNode) configuration.at("/scrape_configs/0/relabel_configs/0")).put("replacement", agent);
-        return start(
-                DOOR,
-                Map.of(),
-                "prometheus",
-                "--config.file=" + write("prometheus.yml", configuration),
-                "--storage.tsdb.path=" + directory.resolve("prometheus"),
-                "--web.listen-address=127.0.0.1:0");
+        return programs.prometheus(configuration.toString(), UNTRIED);
     }
 
     private static void target(JsonNode configuration, String address) {
         ((ArrayNode) configuration.get("targets")).removeAll().add(address);
-    }
-
-    /** JSON is YAML. */
-    private Path write(String name, JsonNode content) throws IOException {
-        return Files.writeString(directory.resolve(name), content.toString());
-    }
-
-    /** Starts a program, and waits until it says on which port it listens. Where it is not installed, the test is skipped. */
-    private String start(Pattern door, Map<String, String> environment, String... command) throws IOException {
-        Path log = Files.createTempFile(directory, "log", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        environment.forEach(builder.environment()::put);
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            return Lacking.skip(
-                    "immich-pg.tools.obligatory",
-                    command[0] + " is not installed, so no alert has been followed to its end.");
-        }
-        processes.add(process);
-        await(command[0] + " listens", () -> {
-            assertTrue(process.isAlive(), () -> Deployed.read(log));
-            return door.matcher(Deployed.read(log)).find();
-        });
-        Matcher matcher = door.matcher(Deployed.read(log));
-        assertTrue(matcher.find());
-        return "127.0.0.1:" + matcher.group(1);
     }
 
     private HttpResponse<String> get(String address, String path) {

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.immichpg.Lacking;
+import dev.immichpg.OtherPrograms;
 import dev.immichpg.Program;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import dev.immichpg.demo.ImmichDatabase.Grants;
 import dev.immichpg.demo.ImmichDatabase.Monitor;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,15 +50,15 @@ class NoticesIT {
     Path directory;
 
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
-    private final List<Process> servers = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private ImmichDatabase database;
     private Monitor monitor;
-    private HttpServer webhook;
+    private OtherPrograms servers;
 
     @BeforeEach
     void open() {
+        servers = new OtherPrograms(directory);
         database = ImmichDatabase.on(EmbeddedServer.shared(16))
                 .pgvectors("0.2.0")
                 .immich("1.118.2")
@@ -72,17 +70,13 @@ class NoticesIT {
 
     @AfterEach
     void close() {
-        servers.forEach(Process::destroy);
-        servers.forEach(process -> process.onExit().join());
-        if (webhook != null) {
-            webhook.stop(0);
-        }
+        servers.close();
         database.drop();
     }
 
     @Test
     void eachChangeIsToldOnceWhateverStopsMeanwhile() throws Exception {
-        int port = freePort();
+        int port = OtherPrograms.freePort();
         Map<String, String> environment = agent();
         environment.put("IMMICH_PG_NOTIFY_HOOK_URL", "json://127.0.0.1:" + port + "/" + Program.CANARY);
         environment.put("IMMICH_PG_NOTIFY_HOOK_COLLECT", "0s");
@@ -102,7 +96,7 @@ class NoticesIT {
             program.awaitExaminations("home", 3);
             assertEquals(List.of(), told);
 
-            listen(port);
+            servers.webhook(port, told::add);
             await("both are told", () -> told.size() >= 2);
             assertTrue(told.get(0).get("title").asText().contains("home"), told::toString);
             assertTrue(told.get(0).get("message").asText().contains(BROKEN), told::toString);
@@ -202,16 +196,6 @@ class NoticesIT {
                 .sum();
     }
 
-    private void listen(int port) throws IOException {
-        webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        webhook.createContext("/", exchange -> {
-            told.add(JSON.readTree(exchange.getRequestBody()));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        webhook.start();
-    }
-
     private String startGotify() throws Exception {
         Path program = Path.of(System.getProperty("immich-pg.gotify", ""));
         if (!Files.isExecutable(program)) {
@@ -219,52 +203,29 @@ class NoticesIT {
                     Lacking.NEVER_OBLIGATORY,
                     "There is no Gotify (-Dimmich-pg.gotify), so no message has been sent to a real one.");
         }
-        int port = freePort();
-        start(
-                Map.of(
-                        "GOTIFY_SERVER_LISTENADDR",
-                        "127.0.0.1",
-                        "GOTIFY_SERVER_PORT",
-                        Integer.toString(port),
-                        "GOTIFY_DEFAULTUSER_NAME",
-                        "admin",
-                        "GOTIFY_DEFAULTUSER_PASS",
-                        "admin"),
-                program.toString());
-        String address = "http://127.0.0.1:" + port;
+        int port = OtherPrograms.freePort();
+        String address = "http://"
+                + servers.start(
+                        Pattern.compile("127\\.0\\.0\\.1:(" + port + ")"),
+                        "so no message has been sent to it",
+                        Map.of(
+                                "GOTIFY_SERVER_LISTENADDR",
+                                "127.0.0.1",
+                                "GOTIFY_SERVER_PORT",
+                                Integer.toString(port),
+                                "GOTIFY_DEFAULTUSER_NAME",
+                                "admin",
+                                "GOTIFY_DEFAULTUSER_PASS",
+                                "admin"),
+                        program.toString());
         await("Gotify answers", () -> get(address + "/health").statusCode() == 200);
         return address;
     }
 
     private String startAlertmanager() throws Exception {
-        int port = freePort();
-        Path configuration = Files.writeString(
-                directory.resolve("alertmanager.yml"),
-                "{\"route\": {\"receiver\": \"me\"}, \"receivers\": [{\"name\": \"me\"}]}");
-        start(
-                Map.of(),
-                "prometheus-alertmanager",
-                "--config.file=" + configuration,
-                "--storage.path=" + directory.resolve("alertmanager"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=");
-        String address = "http://127.0.0.1:" + port;
-        await("Alertmanager answers", () -> get(address + "/-/ready").statusCode() == 200);
-        return address;
-    }
-
-    private void start(Map<String, String> environment, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Files.createTempDirectory(directory, "server").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(directory, "log", ".txt").toFile());
-        builder.environment().putAll(environment);
-        try {
-            servers.add(builder.start());
-        } catch (IOException e) {
-            Lacking.skip(
-                    "immich-pg.tools.obligatory", command[0] + " is not installed, so no alert has been pushed to it.");
-        }
+        return "http://"
+                + servers.alertmanager(
+                        "{route: {receiver: me}, receivers: [{name: me}]}", "so no alert has been pushed to it");
     }
 
     /** The newest first. */
@@ -300,12 +261,6 @@ class NoticesIT {
                         .timeout(Duration.ofSeconds(5))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -38,7 +38,6 @@ class RecipientTest {
             // As a guest, whom hardly a server lets in.
             "matrix://localhost/#room",
             "matrix://localhost?mode=off",
-            "pover://user@token/dev ice",
             "pover://user@token/devicedevicedevicedevicedevice",
             "json://host:0",
             "json://host:70000",
@@ -77,15 +76,25 @@ class RecipientTest {
     private static final Map<String, List<String>> ASKED_OTHERWISE = Map.ofEntries(
             // ntfy.sh is asked by TLS, whatever is written.
             Map.entry("ntfy://ntfy.sh/topic", List.of("POST https://ntfy.sh")),
-            Map.entry("ntfy://tk_abcdefghijklmnopqrstuvwxyz0123@ntfy.sh/a", List.of("POST https://ntfy.sh Bearer tk_abcdefghijklmnopqrstuvwxyz0123")),
+            Map.entry(
+                    "ntfy://tk_abcdefghijklmnopqrstuvwxyz0123@ntfy.sh/a",
+                    List.of("POST https://ntfy.sh Bearer tk_abcdefghijklmnopqrstuvwxyz0123")),
             // Its accounts are a use of ntfy.sh too.
             Map.entry("ntfy://user:pw@topic", List.of("POST https://ntfy.sh Basic dXNlcjpwdw==")),
             // So Discord itself calls a thread.
-            Map.entry("https://discord.com/api/webhooks/000/AAA?thread_id=5", List.of("POST https://discord.com/api/webhooks/000/AAA?thread_id=5")),
+            Map.entry(
+                    "https://discord.com/api/webhooks/000/AAA?thread_id=5",
+                    List.of("POST https://discord.com/api/webhooks/000/AAA?thread_id=5")),
             // Home Assistant takes a token and no password, and an action follows the token.
-            Map.entry("hassio://user@host:8123/a.b.c", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
-            Map.entry("hassio://user:pw@host/token", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer token")),
-            Map.entry("hassios://host/token/mobile_app_phone", List.of("POST https://host/api/services/notify/mobile_app_phone Bearer token")),
+            Map.entry(
+                    "hassio://user@host:8123/a.b.c",
+                    List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
+            Map.entry(
+                    "hassio://user:pw@host/token",
+                    List.of("POST http://host:8123/api/services/persistent_notification/create Bearer token")),
+            Map.entry(
+                    "hassios://host/token/mobile_app_phone",
+                    List.of("POST https://host/api/services/notify/mobile_app_phone Bearer token")),
             // The same accounts of ntfy.sh.
             Map.entry("ntfy://user@topic", List.of("POST https://ntfy.sh Basic dXNlcjo=")),
             Map.entry("ntfy://user:pw@?mode=cloud&to=a", List.of("POST https://ntfy.sh Basic dXNlcjpwdw==")),
@@ -100,19 +109,45 @@ class RecipientTest {
             Map.entry("discord://[::1]/token", List.of("POST https://discord.com/api/webhooks/%5B::1%5D/token")),
             Map.entry("json://host:443/", List.of("POST http://host:443")),
             Map.entry("json://host/a;b=c", List.of("POST http://host/a;b=c")),
-            Map.entry("discord://id/token?thread_id=7", List.of("POST https://discord.com/api/webhooks/id/token?thread_id=7")),
+            Map.entry(
+                    "discord://id/token?thread_id=7",
+                    List.of("POST https://discord.com/api/webhooks/id/token?thread_id=7")),
             // The path of a proxy is asked in any case.
-            Map.entry("hassios://host/token?nid=mine&prefix=/ha", List.of("POST https://host/ha/api/services/persistent_notification/create Bearer token")),
-            Map.entry("hassio://host/token?prefix=ha", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
-            Map.entry("hassio://host/token?prefix=/ha/", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
-            Map.entry("hassio://host/token?prefix=/a/b", List.of("POST http://host:8123/a/b/api/services/persistent_notification/create Bearer token")),
-            Map.entry("hassio://host/a.b.c?prefix=/ha", List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer a.b.c")),
-            Map.entry("hassio://host/pre/fix/token", List.of("POST http://host:8123/api/services/notify/fix Bearer pre", "POST http://host:8123/api/services/notify/token Bearer pre")),
-            Map.entry("hassio://host/a.b.c/domain.service:target", List.of("POST http://host:8123/api/services/domain/service Bearer a.b.c")),
-            Map.entry("hassio://user@host/a.b.c/one", List.of("POST http://host:8123/api/services/notify/one Bearer a.b.c")),
-            Map.entry("hassio://user:pw@host/a.b.c", List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
+            Map.entry(
+                    "hassios://host/token?nid=mine&prefix=/ha",
+                    List.of("POST https://host/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry(
+                    "hassio://host/token?prefix=ha",
+                    List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry(
+                    "hassio://host/token?prefix=/ha/",
+                    List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer token")),
+            Map.entry(
+                    "hassio://host/token?prefix=/a/b",
+                    List.of("POST http://host:8123/a/b/api/services/persistent_notification/create Bearer token")),
+            Map.entry(
+                    "hassio://host/a.b.c?prefix=/ha",
+                    List.of("POST http://host:8123/ha/api/services/persistent_notification/create Bearer a.b.c")),
+            Map.entry(
+                    "hassio://host/pre/fix/token",
+                    List.of(
+                            "POST http://host:8123/api/services/notify/fix Bearer pre",
+                            "POST http://host:8123/api/services/notify/token Bearer pre")),
+            Map.entry(
+                    "hassio://host/a.b.c/domain.service:target",
+                    List.of("POST http://host:8123/api/services/domain/service Bearer a.b.c")),
+            Map.entry(
+                    "hassio://user@host/a.b.c/one",
+                    List.of("POST http://host:8123/api/services/notify/one Bearer a.b.c")),
+            Map.entry(
+                    "hassio://user:pw@host/a.b.c",
+                    List.of("POST http://host:8123/api/services/persistent_notification/create Bearer a.b.c")),
             // Each of several has a request of its own, so that nobody gets it twice.
-            Map.entry("hassio://host/a.b.c/one:x,y?batch=yes", List.of("POST http://host:8123/api/services/notify/one Bearer a.b.c", "POST http://host:8123/api/services/notify/one Bearer a.b.c")));
+            Map.entry(
+                    "hassio://host/a.b.c/one:x,y?batch=yes",
+                    List.of(
+                            "POST http://host:8123/api/services/notify/one Bearer a.b.c",
+                            "POST http://host:8123/api/services/notify/one Bearer a.b.c")));
 
     /** What Apprise makes of an address (apprise-table.py). What it asks is empty where it goes another way. */
     record Row(boolean accepted, List<String> asked, String url) {}
