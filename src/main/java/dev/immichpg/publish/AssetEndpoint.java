@@ -9,8 +9,6 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class AssetEndpoint {
 
-    private static final int BEFORE_QUARKUS = -1;
-
     /** The address names the content: what is behind it never changes. */
     private static final String FOR_GOOD = "public, immutable, max-age=31536000";
 
@@ -23,7 +21,7 @@ class AssetEndpoint {
     void serve(@Observes Router all) {
         assets.files()
                 .forEach((name, content) -> all.route("/" + name)
-                        .order(BEFORE_QUARKUS)
+                        .order(AgentRoutes.ORDER)
                         .handler(request -> {
                             request.response()
                                     .putHeader(HttpHeaders.CONTENT_TYPE, content.type())

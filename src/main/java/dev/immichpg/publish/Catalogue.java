@@ -4,25 +4,15 @@ import static dev.immichpg.publish.ConditionalResponses.Body.ofText;
 
 import dev.immichpg.check.Check;
 import dev.immichpg.document.Json;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
-import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The checks as JSON. */
-@Path("/api/checks")
-@Produces(MediaType.APPLICATION_JSON)
-public class Catalogue {
+@Singleton
+class Catalogue {
 
     private final ConditionalResponses editions;
 
@@ -38,16 +28,15 @@ public class Catalogue {
      */
     record Entry(String check, String severity, String problem, String claim, String page) {}
 
-    @GET
-    @Operation(summary = "All checks")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Entry.class)))
-    public CompletionStage<Response> all(@Context Request request) {
-        return editions.ofProgram(
+    void serve(@Observes Router all) {
+        all.route("/api/checks").order(AgentRoutes.ORDER).handler(this::all);
+    }
+
+    private void all(RoutingContext request) {
+        editions.sendOfProgram(
                 request,
                 "catalogue",
-                MediaType.APPLICATION_JSON,
+                AgentRoutes.JSON,
                 ofText(() -> Json.text(Arrays.stream(Check.values())
                         .map(check -> new Entry(
                                 check.id(),

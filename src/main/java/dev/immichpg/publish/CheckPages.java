@@ -1,7 +1,7 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.check.Check;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** The page of each check: the Markdown of docs/checks, which is on the class path. */
-@Singleton
+/**
+ * The page of each check: the Markdown of docs/checks, which is on the class path. It is made when it is first used, on the thread that
+ * makes pages: to load the library takes 20 ms.
+ */
+@ApplicationScoped
 class CheckPages {
 
     private final Parser parser = Parser.builder().build();

@@ -8,28 +8,18 @@ import dev.immichpg.document.Json;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.publish.LatestReports.All;
 import dev.immichpg.publish.LatestReports.LatestOfDatabase;
+import dev.immichpg.publish.NotFoundResponses.ErrorJson;
 import dev.immichpg.publish.NotFoundResponses.Missing;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import java.util.Optional;
 
 /** The last reports as JSON. Nothing here changes anything. */
-@Path("/api/databases")
-@Produces(MediaType.APPLICATION_JSON)
-public class Databases {
+@Singleton
+class Databases {
 
     private final LatestReports latest;
     private final ConditionalResponses editions;
@@ -87,84 +77,59 @@ public class Databases {
 
     private static final int MOST_PROBLEMS = 20;
 
-    record ErrorJson(String error) {}
+    void serve(@Observes Router all) {
+        all.route("/api/databases").order(AgentRoutes.ORDER).handler(this::all);
+        all.route("/api/databases/:name").order(AgentRoutes.ORDER).handler(this::one);
+        all.route("/api/databases/:name/verdict").order(AgentRoutes.ORDER).handler(this::verdict);
+    }
 
-    @GET
-    @Operation(summary = "The last report of each database that has been examined")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = ReportJson.class)))
-    public CompletionStage<Response> all(@Context Request request) {
+    /** The last report of each database that has been examined. */
+    private void all(RoutingContext request) {
         All all = latest.now();
-        return editions.of(
+        editions.send(
                 request,
                 all.edition(),
                 "reports",
-                MediaType.APPLICATION_JSON,
+                AgentRoutes.JSON,
                 (type, edition) -> Rendered.of(type, edition, out -> ReportJson.write(all.reports(), out)));
     }
 
-    @GET
-    @Path("{name}")
-    @Operation(summary = "The last report of one database")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReportJson.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no database of this name",
-            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "It has not been examined yet",
-            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
-    public CompletionStage<Response> one(@PathParam("name") String name, @Context Request request) {
+    private void one(RoutingContext request) {
         All all = latest.now();
-        return database(all, name)
-                .report()
-                .map(report -> editions.of(
-                        request,
-                        all.edition(),
-                        "report\n" + name,
-                        MediaType.APPLICATION_JSON,
-                        (type, edition) -> Rendered.of(type, edition, out -> ReportJson.write(report, out))))
-                .orElseGet(Databases::notExamined);
+        String name = request.pathParam("name");
+        report(all, name)
+                .ifPresentOrElse(
+                        report -> editions.send(
+                                request,
+                                all.edition(),
+                                "report\n" + name,
+                                AgentRoutes.JSON,
+                                (type, edition) -> Rendered.of(type, edition, out -> ReportJson.write(report, out))),
+                        () -> notExamined(request));
     }
 
-    @GET
-    @Path("{name}/verdict")
-    @Operation(summary = "For uptime checkers: 200 if the database is well, 503 if not")
-    @APIResponse(
-            responseCode = "200",
-            description = "Nothing critical, and a start of Immich is not blocked",
-            content = @Content(schema = @Schema(implementation = VerdictJson.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no database of this name",
-            content = @Content(schema = @Schema(implementation = ErrorJson.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Something critical, a blocked start, or a database that could not be read",
-            content = @Content(schema = @Schema(implementation = VerdictJson.class)))
-    public CompletionStage<Response> verdict(@PathParam("name") String name) {
-        return database(latest.now(), name)
-                .report()
-                .map(report ->
-                        fleeting(report.isWell() ? Status.OK : Status.SERVICE_UNAVAILABLE, VerdictJson.of(report)))
-                .orElseGet(Databases::notExamined);
+    /** For uptime checkers. */
+    private void verdict(RoutingContext request) {
+        report(latest.now(), request.pathParam("name"))
+                .ifPresentOrElse(
+                        report -> sendFleeting(request, report.isWell() ? 200 : 503, VerdictJson.of(report)),
+                        () -> notExamined(request));
     }
 
-    private static LatestOfDatabase database(All all, String name) {
+    /** @return empty: it has not been examined yet */
+    private static Optional<Report> report(All all, String name) {
         LatestOfDatabase database = all.databases().get(name);
         if (database == null) {
             throw new Missing("There is no database of this name.");
         }
-        return database;
+        return database.report();
     }
 
-    private static CompletionStage<Response> notExamined() {
-        return fleeting(Status.SERVICE_UNAVAILABLE, new ErrorJson("This database has not been examined yet."));
+    private static void notExamined(RoutingContext request) {
+        sendFleeting(request, 503, new ErrorJson("This database has not been examined yet."));
     }
 
-    private static CompletionStage<Response> fleeting(Status status, Object json) {
-        return ConditionalResponses.fleeting(status.getStatusCode(), MediaType.APPLICATION_JSON, Json.text(json));
+    private static void sendFleeting(RoutingContext request, int status, Object json) {
+        ConditionalResponses.sendFleeting(request, status, AgentRoutes.JSON, Json.text(json));
     }
 }

@@ -1,9 +1,6 @@
 package dev.immichpg.publish;
 
-import dev.immichpg.publish.ResponseQueue.Busy;
 import io.prometheus.client.exporter.common.TextFormat;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -23,7 +20,6 @@ import java.util.stream.Stream;
 class MetricsEndpoint {
 
     static final String PATH = "/metrics";
-    private static final int BEFORE_QUARKUS = -1;
 
     /** The maximum age of values that are not the agent's own, such as the size of the heap. */
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,34 +37,21 @@ class MetricsEndpoint {
     }
 
     void serve(@Observes Router all) {
-        all.route(PATH).order(BEFORE_QUARKUS).handler(this::scrape);
+        all.route(PATH).order(AgentRoutes.ORDER).handler(this::scrape);
     }
 
     private void scrape(RoutingContext request) {
         String format = format(request.request());
-        Context own = Vertx.currentContext();
         // Read it before the text is made: a report that comes in during that time makes another edition.
         String edition = reports.edition();
-        queue.answer(format, edition, () -> Rendered.of(format, edition, out -> metrics.write(format, out)))
-                .whenComplete((text, fault) -> {
-                    if (Vertx.currentContext() == own) {
-                        answer(request, text, fault); // It was made before.
-                    } else {
-                        own.runOnContext(made -> answer(request, text, fault));
-                    }
+        ConditionalResponses.whenMade(
+                request,
+                queue.answer(format, edition, () -> Rendered.of(format, edition, out -> metrics.write(format, out))),
+                text -> {
+                    request.response().putHeader(HttpHeaders.CONTENT_TYPE, text.type());
+                    Delivery.vary(request.response(), HttpHeaders.ACCEPT);
+                    Delivery.of(text, request.request());
                 });
-    }
-
-    private static void answer(RoutingContext request, Rendered text, Throwable fault) {
-        if (text != null) {
-            request.response().putHeader(HttpHeaders.CONTENT_TYPE, text.type());
-            Delivery.vary(request.response(), HttpHeaders.ACCEPT);
-            Delivery.of(text, request.request());
-        } else if (fault instanceof Busy) {
-            request.response().setStatusCode(503).putHeader("Retry-After", "1").end(Busy.SENTENCE + "\n");
-        } else {
-            request.fail(fault);
-        }
     }
 
     private static String format(HttpServerRequest request) {

@@ -1,68 +1,67 @@
 package dev.immichpg.publish;
 
 import dev.immichpg.document.Json;
-import dev.immichpg.publish.Databases.ErrorJson;
-import dev.immichpg.publish.Pages.Frame;
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 /** The answers for addresses that do not exist: a page for browsers, a document for programs. */
+@Singleton
 class NotFoundResponses {
 
     static final String TEXT = "text/plain; charset=utf-8";
 
-    private final Assets assets;
-    private final HttpListeners listeners;
+    private final PageFrames frames;
 
-    NotFoundResponses(Assets assets, HttpListeners listeners) {
-        this.assets = assets;
-        this.listeners = listeners;
+    NotFoundResponses(PageFrames frames) {
+        this.frames = frames;
     }
 
-    @ServerExceptionMapper
-    Response notFound(NotFoundException fault, UriInfo address) {
-        String path = address.getPath();
-        String sentence = fault instanceof Missing ? fault.getMessage() : "There is nothing at this address.";
-        Response.ResponseBuilder response = Response.status(Status.NOT_FOUND).header("Cache-Control", "no-store");
+    @CheckedTemplate(basePath = "pages")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance fault(PageFrames.Frame frame, String sentence);
+    }
+
+    record ErrorJson(String error) {}
+
+    void serve(@Observes Router all) {
+        all.route().order(AgentRoutes.ORDER).failureHandler(request -> {
+            if (request.failure() instanceof Missing missing) {
+                answer(request, missing.getMessage());
+            } else {
+                request.next();
+            }
+        });
+        all.route().last().handler(request -> answer(request, "There is nothing at this address."));
+    }
+
+    private void answer(RoutingContext request, String sentence) {
+        String path = request.request().path();
         if (path.startsWith("/api/")) {
-            return response.type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(rendered(MediaType.APPLICATION_JSON, Json.text(new ErrorJson(sentence))))
-                    .build();
+            ConditionalResponses.sendFleeting(request, 404, AgentRoutes.JSON, Json.text(new ErrorJson(sentence)));
+            return;
         }
         long depth = path.chars().filter(c -> c == '/').count();
         String top = depth <= 1 ? "." : "..".concat("/..".repeat((int) depth - 2));
-        return response.type(Pages.HTML)
-                .entity(rendered(
-                        Pages.HTML,
-                        Pages.Templates.fault(
-                                        new Frame(
-                                                "Not found",
-                                                top,
-                                                "",
-                                                assets,
-                                                listeners.metricsAreHere(),
-                                                NoticesView.NOTHING,
-                                                List.of()),
-                                        sentence)
-                                .render()))
-                .build();
+        ConditionalResponses.sendFleeting(
+                request,
+                404,
+                AgentRoutes.HTML,
+                Templates.fault(frames.ofProgram("Not found", top), sentence).render());
     }
 
-    private static Rendered rendered(String type, String text) {
-        return Rendered.of(type, "", text);
-    }
-
-    /** One of ours, whose message is for whoever asked. */
-    static final class Missing extends NotFoundException {
+    /** Something that an address names is not there. This is not a fault of the program, and can happen often: so it has no stack trace. */
+    static final class Missing extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        /** @param sentence for whoever asked */
         Missing(String sentence) {
-            super(sentence);
+            super(sentence, null, false, false);
         }
     }
 }

@@ -3,27 +3,18 @@ package dev.immichpg.publish;
 import dev.immichpg.document.Json;
 import dev.immichpg.notify.ChannelStatus;
 import dev.immichpg.publish.LatestReports.All;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** How it goes with who is told, as JSON. Nothing here changes anything, and no address is shown. */
-@Path("/api/notifiers")
-@Produces(MediaType.APPLICATION_JSON)
-public class NotifierStatuses {
+@Singleton
+class NotifierStatuses {
 
     private final LatestReports latest;
     private final ConditionalResponses editions;
@@ -53,16 +44,17 @@ public class NotifierStatuses {
 
     record FailureJson(String at, String why) {}
 
-    @GET
-    @Operation(summary = "The last result of each notifier and heartbeat, and which databases are paused")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NotifiersJson.class)))
-    public CompletionStage<Response> all(@Context Request request) {
+    void serve(@Observes Router all) {
+        all.route("/api/notifiers").order(AgentRoutes.ORDER).handler(this::all);
+    }
+
+    private void all(RoutingContext request) {
         All all = latest.now();
-        return editions.of(
+        editions.send(
                 request,
                 all.edition(),
                 "notifiers",
-                MediaType.APPLICATION_JSON,
+                AgentRoutes.JSON,
                 ConditionalResponses.Body.ofText(() -> Json.text(json(all))));
     }
 

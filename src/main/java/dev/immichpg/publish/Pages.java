@@ -1,88 +1,62 @@
 package dev.immichpg.publish;
 
+import static dev.immichpg.publish.AgentRoutes.HTML;
+import static dev.immichpg.publish.AgentRoutes.parameter;
 import static dev.immichpg.publish.ConditionalResponses.Body.ofText;
 
 import dev.immichpg.check.Check;
-import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.check.Severity;
 import dev.immichpg.publish.LatestReports.All;
 import dev.immichpg.publish.NotFoundResponses.Missing;
+import dev.immichpg.publish.PageFrames.Frame;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The HTML pages. Every page depends only on the last reports and on its address, and changes nothing. */
-@Path("/")
-@Produces(Pages.HTML)
-public class Pages {
+@Singleton
+class Pages {
 
-    static final String HTML = "text/html; charset=utf-8";
     private static final String NONE = "There is no database of this name.";
-    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int MOST_AFFECTED = 50;
 
     private final LatestReports latest;
     private final ConditionalResponses responses;
     private final CheckPages checks;
-    private final Assets assets;
+    private final PageFrames frames;
     private final HttpListeners listeners;
 
     Pages(
             LatestReports latest,
             ConditionalResponses responses,
             CheckPages checks,
-            Assets assets,
+            PageFrames frames,
             HttpListeners listeners) {
         this.latest = latest;
         this.responses = responses;
         this.checks = checks;
-        this.assets = assets;
+        this.frames = frames;
         this.listeners = listeners;
     }
 
-    /**
-     * What every page needs.
-     *
-     * @param top the relative path to the root, so that a proxy can serve the pages below another path
-     * @param edition what it is an edition of
-     * @param metricsAreHere whether /metrics is on the port of the pages
-     * @param notices who is told
-     * @param refused what is wrong with the configuration that was edited last; empty where it is in force
-     */
-    record Frame(
-            String title,
-            String top,
-            String edition,
-            Assets assets,
-            boolean metricsAreHere,
-            NoticesView notices,
-            List<String> refused) {
-
-        /** Of the agent; empty where it is not packaged. */
-        public String version() {
-            return Optional.ofNullable(Pages.class.getPackage().getImplementationVersion())
-                    .orElse("");
-        }
+    void serve(@Observes Router all) {
+        all.route("/").order(AgentRoutes.ORDER).handler(this::top);
+        all.route("/databases/:name").order(AgentRoutes.ORDER).handler(this::database);
+        all.route("/checks").order(AgentRoutes.ORDER).handler(this::catalogue);
+        all.route("/checks/:id").order(AgentRoutes.ORDER).handler(this::check);
+        all.route("/api").order(AgentRoutes.ORDER).handler(this::api);
     }
 
     /** @param severity of all its checks; at least one */
@@ -138,7 +112,7 @@ public class Pages {
                     new Address("/api/checks", "the catalogue of checks"),
                     new Address("/api/notifiers", "who is told of problems, and whether that works"),
                     new Address("/api/report.schema.json", "what the JSON of a report looks like (JSON Schema)"),
-                    new Address("/api/openapi", "all of these, as OpenAPI; as JSON with ?format=json"));
+                    new Address("/api/openapi", "all of these, as OpenAPI"));
             Stream<Address> machines = Stream.of(
                     new Address("/metrics", "for Prometheus, as text or OpenMetrics"),
                     new Address("/health/live", "the agent works; also /health/started and /health/ready"),
@@ -157,8 +131,6 @@ public class Pages {
         }
     }
 
-    private static final int MOST_AFFECTED = 50;
-
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
         private Templates() {}
@@ -173,103 +145,95 @@ public class Pages {
                 Frame frame, Check check, RawString html, List<Affected> affected, int more);
 
         static native TemplateInstance api(Frame frame, List<Address> addresses);
-
-        static native TemplateInstance fault(Frame frame, String sentence);
     }
 
     /** The page of the only database, or all of them; as text for a terminal that asks for it. */
-    @GET
-    @Produces({HTML, TEXT})
-    @Operation(hidden = true)
-    public CompletionStage<Response> top(
-            @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("state") @DefaultValue("") String state,
-            @QueryParam("immich") @DefaultValue("") String immich,
-            @QueryParam("platform") @DefaultValue("") String platform,
-            @Context Request request,
-            @Context HttpHeaders headers) {
+    private void top(RoutingContext request) {
         // Before anything is made: what comes in meanwhile makes it another edition.
         String edition = latest.edition();
-        if (wantsText(headers)) {
-            return responses.of(request, edition, "text", TEXT, ofText(() -> text(latest.now())));
+        if (wantsText(request.request().getHeader(HttpHeaders.ACCEPT))) {
+            responses.send(request, edition, "text", NotFoundResponses.TEXT, ofText(() -> text(latest.now())));
+            return;
         }
         Optional<String> only = latest.onlyDatabase();
         if (only.isPresent()) {
-            return database(edition, only.get(), ".", immich, platform, request);
+            database(request, edition, only.get(), ".");
+            return;
         }
-        return responses.of(request, edition, key("overview", name, state), HTML, ofText(() -> {
+        String name = parameter(request, "name");
+        String state = parameter(request, "state");
+        responses.send(request, edition, key("overview", name, state), HTML, ofText(() -> {
             All all = latest.now();
-            return Templates.overview(frame("All databases", ".", all, any -> true), OverviewPage.of(all, name, state))
+            return Templates.overview(
+                            frames.of("All databases", ".", all, any -> true), OverviewPage.of(all, name, state))
                     .render();
         }));
     }
 
-    /** Who takes anything, as curl does, gets what a browser gets. */
-    private static boolean wantsText(HttpHeaders headers) {
-        return headers.getAcceptableMediaTypes().stream()
-                .filter(type ->
-                        type.isCompatible(MediaType.TEXT_HTML_TYPE) || type.isCompatible(MediaType.TEXT_PLAIN_TYPE))
+    /** Whether plain text is liked better than a page. Who takes anything, as curl does, gets what a browser gets. */
+    private static boolean wantsText(String accept) {
+        Weights weights = Weights.parse(accept);
+        double text = weightOf("text/plain", weights);
+        double page = weightOf("text/html", weights);
+        return text > page || text > 0 && text == page && weights.names("text/plain") && !weights.names("text/html");
+    }
+
+    /** The most specific range counts (RFC 9110, 12.5.1). */
+    private static double weightOf(String type, Weights weights) {
+        return Stream.of(type, "text/*", "*/*")
+                .filter(weights::names)
                 .findFirst()
-                .filter(type -> !type.isCompatible(MediaType.TEXT_HTML_TYPE))
-                .isPresent();
+                .map(weights::of)
+                .orElse(0.0);
     }
 
     private static String text(All all) {
         return all.reports().stream().map(ReportText::of).collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 
-    @GET
-    @Operation(hidden = true)
-    @Path("databases/{name}")
-    public CompletionStage<Response> database(
-            @PathParam("name") String name,
-            @QueryParam("immich") @DefaultValue("") String immich,
-            @QueryParam("platform") @DefaultValue("") String platform,
-            @Context Request request) {
+    private void database(RoutingContext request) {
+        String name = request.pathParam("name");
         String edition = latest.edition();
         if (!latest.watches(name)) {
             throw new Missing(NONE);
         }
-        return database(edition, name, "..", immich, platform, request);
+        database(request, edition, name, "..");
     }
 
-    @GET
-    @Operation(hidden = true)
-    @Path("checks")
-    public CompletionStage<Response> catalogue(
-            @QueryParam("name") @DefaultValue("") String name, @Context Request request) {
-        return responses.ofProgram(
+    private void database(RoutingContext request, String edition, String name, String top) {
+        String immich = parameter(request, "immich");
+        String platform = parameter(request, "platform");
+        responses.send(request, edition, key("database", name, top, immich, platform), HTML, ofText(() -> {
+            All all = latest.now();
+            if (!all.databases().containsKey(name)) {
+                throw new Missing(NONE); // It has left since it was asked for.
+            }
+            DatabasePage page = DatabasePage.of(all, name, immich, platform);
+            return Templates.database(
+                            frames.of(page.now().headline() + " · " + page.name(), top, all, name::equals), page)
+                    .render();
+        }));
+    }
+
+    private void catalogue(RoutingContext request) {
+        String name = parameter(request, "name");
+        responses.sendOfProgram(
                 request,
                 key("checks", name),
                 HTML,
                 ofText(() -> Templates.checks(
-                                frameOfProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
+                                frames.ofProgram("Checks", "."), CheckGroup.of(name), ReportText.visible(name))
                         .render()));
     }
 
-    @GET
-    @Operation(hidden = true)
-    @Path("api")
-    public CompletionStage<Response> api(@Context Request request) {
-        return responses.ofProgram(
-                request,
-                "api",
-                HTML,
-                ofText(() -> Templates.api(frameOfProgram("API", "."), Address.all(listeners.metricsAreHere()))
-                        .render()));
-    }
-
-    @GET
-    @Operation(hidden = true)
-    @Path("checks/{id}")
-    public CompletionStage<Response> check(@PathParam("id") String id, @Context Request request) {
+    private void check(RoutingContext request) {
+        String id = request.pathParam("id");
         Check check = Check.withId(id).orElseThrow(() -> new Missing("There is no check of this name."));
-        String edition = latest.edition();
-        return responses.of(request, edition, key("check", id), HTML, ofText(() -> {
+        responses.send(request, latest.edition(), key("check", id), HTML, ofText(() -> {
             All all = latest.now();
             List<Affected> affected = Affected.of(check, all);
             return Templates.check(
-                            frame(check.id(), "..", all, any -> true),
+                            frames.of(check.id(), "..", all, any -> true),
                             check,
                             new RawString(checks.html(check)),
                             affected.stream().limit(MOST_AFFECTED).toList(),
@@ -278,39 +242,16 @@ public class Pages {
         }));
     }
 
-    private CompletionStage<Response> database(
-            String edition, String name, String top, String immich, String platform, Request request) {
-        return responses.of(request, edition, key("database", name, top, immich, platform), HTML, ofText(() -> {
-            All all = latest.now();
-            if (!all.databases().containsKey(name)) {
-                throw new Missing(NONE); // It has left since it was asked for.
-            }
-            DatabasePage page = DatabasePage.of(all, name, immich, platform);
-            return Templates.database(frame(page.now().headline() + " · " + page.name(), top, all, name::equals), page)
-                    .render();
-        }));
+    private void api(RoutingContext request) {
+        responses.sendOfProgram(
+                request,
+                "api",
+                HTML,
+                ofText(() -> Templates.api(frames.ofProgram("API", "."), Address.all(listeners.metricsAreHere()))
+                        .render()));
     }
 
     private static String key(String... parts) {
         return String.join("\n", parts);
-    }
-
-    /** @param about the databases that the page is about */
-    private Frame frame(String title, String top, All all, Predicate<String> about) {
-        return new Frame(
-                title,
-                top,
-                all.edition(),
-                assets,
-                listeners.metricsAreHere(),
-                NoticesView.of(all.notices(), all.at(), about),
-                all.refusal().map(RejectedConfiguration::problems).orElse(List.of()).stream()
-                        .map(ReportText::visible)
-                        .toList());
-    }
-
-    /** Of a page that is the same as long as the program is. */
-    private Frame frameOfProgram(String title, String top) {
-        return new Frame(title, top, "", assets, listeners.metricsAreHere(), NoticesView.NOTHING, List.of());
     }
 }
