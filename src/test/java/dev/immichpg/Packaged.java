@@ -4,7 +4,10 @@ import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -108,11 +113,13 @@ public final class Packaged {
         builder.environment().clear();
         builder.environment().put("DB_URL", database);
         builder.environment().put("IMMICH_PG_HOST", "127.0.0.1");
-        builder.environment().put("IMMICH_PG_PORT", "0");
+        int port = freePort();
+        builder.environment().put("IMMICH_PG_PORT", Integer.toString(port));
         Process process = builder.start();
         try {
             if (trial.equals("serve")) {
                 awaitExamination(process, log.toPath());
+                askAsTheImagesFirstRun(port);
                 process.destroy();
             }
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -144,6 +151,27 @@ public final class Packaged {
                 throw new IOException("it examined nothing:\n" + Files.readString(log));
             }
             TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** What {@code make-class-archives} asks. */
+    private static void askAsTheImagesFirstRun(int port) throws IOException {
+        String script = Files.readString(Path.of("src", "main", "launcher", "make-class-archives"));
+        Matcher paths = Pattern.compile("for path in (/.*); do").matcher(script);
+        if (!paths.find()) {
+            throw new IOException("make-class-archives asks nothing");
+        }
+        for (String path : paths.group(1).split(" ")) {
+            try (InputStream answer =
+                    URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
+                answer.readAllBytes();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ClientConnection extends ChannelDuplexHandler {
 
     /** How many requests are allowed to wait for their whole answer. Browsers and Prometheus send the next one when they have the last. */
-    static final int LINE = 16;
+    static final int LINE = 4;
 
     private static final long WITHOUT_REQUEST = TimeUnit.SECONDS.toNanos(10);
     private static final long WITHOUT_PROGRESS = TimeUnit.SECONDS.toNanos(10);
