@@ -24,12 +24,13 @@ public final class ExpressionText {
         return one.equals(other) || normal(one).equals(normal(other));
     }
 
-    /** Without schemas, casts, collations, brackets, and what stands in quotes. */
+    /** Without schemas, casts, collations, brackets, and what stands in quotes. Most texts have little of it, and cost little. */
     static String normal(String expression) {
-        String bare = TEXT.matcher(expression).replaceAll("'...'");
-        bare = COLLATE.matcher(bare).replaceAll("");
-        bare = SCHEMA.matcher(bare).replaceAll("");
-        bare = CAST.matcher(bare).replaceAll("");
+        String bare = expression;
+        bare = bare.indexOf('\'') < 0 ? bare : TEXT.matcher(bare).replaceAll("'...'");
+        bare = bare.contains("COLLATE ") ? COLLATE.matcher(bare).replaceAll("") : bare;
+        bare = bare.indexOf('.') < 0 ? bare : SCHEMA.matcher(bare).replaceAll("");
+        bare = bare.contains("::") ? CAST.matcher(bare).replaceAll("") : bare;
         return BRACKETS_AND_BLANKS.matcher(bare).replaceAll(" ").strip();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,7 +63,8 @@ public final class SchemaLedger {
 
     private record Made(Structure structure, Set<String> overrides) {}
 
-    private final KeptComparisons compared = new KeptComparisons();
+    private final KeptComparisons<List<Difference>> compared = new KeptComparisons<>();
+    private final KeptComparisons<OptionalInt> fitting = new KeptComparisons<>();
 
     /**
      * Throws IllegalArgumentException, with one sentence, for a migration that an object names and that is not there.
@@ -129,6 +131,11 @@ public final class SchemaLedger {
     /** In what the structure differs from what there should be after that migration. */
     List<Difference> differences(Structure is, int migration) {
         return compared.of(is, migration, () -> SchemaComparison.of(is, this, migration));
+    }
+
+    /** After which migration the structure is, as far as it shows: found once for each. */
+    OptionalInt bestFit(Structure is, Supplier<OptionalInt> search) {
+        return fitting.of(is, 0, search);
     }
 
     public List<String> migrations() {

@@ -54,8 +54,16 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
                     + " objects: too many to be compared with those of Immich.");
         }
         Optional<List<String>> overrides = is.history().overrides();
-        return executed.map(names -> after(structure, names, overrides, ledger))
-                .orElseGet(() -> bestFit(structure, ledger).with(structure, overrides, ledger));
+        return executed.map(names -> after(structure, names, overrides, ledger)).orElseGet(() -> {
+            OptionalInt fits = ledger.bestFit(structure, () -> bestFit(structure, ledger));
+            return fits.isEmpty()
+                    ? NOT_APPLICABLE
+                    : at(fits.getAsInt(), structure, ledger).with(structure, overrides, ledger);
+        });
+    }
+
+    private static SchemaState at(int migration, Structure structure, SchemaLedger ledger) {
+        return new SchemaState(OptionalInt.of(migration), "", ledger.differences(structure, migration));
     }
 
     private static SchemaState after(
@@ -74,8 +82,7 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
                             .map(rows -> Overrides.missing(structure, rows, ledger))
                             .orElse(List.of()));
         }
-        return new SchemaState(newest, "", ledger.differences(structure, newest.getAsInt()))
-                .with(structure, overrides, ledger);
+        return at(newest.getAsInt(), structure, ledger).with(structure, overrides, ledger);
     }
 
     /** And what differs in migration_overrides, where it was read. */
@@ -96,7 +103,7 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
      * Where the login is not allowed to read which migrations have run: the one after which there is the least that differs,
      * and of several the last. Only those are compared as a whole whose tables fit best.
      */
-    private static SchemaState bestFit(Structure structure, SchemaLedger ledger) {
+    private static OptionalInt bestFit(Structure structure, SchemaLedger ledger) {
         Set<String> known = ledger.tableNames();
         Set<String> there = structure.tables().stream()
                 .map(Structure.Table::name)
@@ -108,9 +115,10 @@ public record SchemaState(OptionalInt migration, String unknown, List<Difference
         int least = distances.stream().mapToInt(Integer::intValue).min().orElse(0);
         return IntStream.range(0, distances.size())
                 .filter(number -> distances.get(number).intValue() == least)
-                .mapToObj(number -> new SchemaState(OptionalInt.of(number), "", ledger.differences(structure, number)))
+                .mapToObj(number -> at(number, structure, ledger))
                 .reduce((one, other) -> other.weight() <= one.weight() ? other : one)
-                .orElse(NOT_APPLICABLE);
+                .map(SchemaState::migration)
+                .orElse(OptionalInt.empty());
     }
 
     private long weight() {

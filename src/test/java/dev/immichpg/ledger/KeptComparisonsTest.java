@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KeptComparisonsTest {
 
-    private final KeptComparisons kept = new KeptComparisons();
+    private final KeptComparisons<List<Difference>> kept = new KeptComparisons<>();
     private final AtomicInteger made = new AtomicInteger();
 
     private List<Difference> compare(Structure is, int migration) {
