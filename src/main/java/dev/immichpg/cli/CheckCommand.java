@@ -8,13 +8,11 @@ import dev.immichpg.check.Check;
 import dev.immichpg.check.Doctor;
 import dev.immichpg.check.Judgement;
 import dev.immichpg.check.Overall;
-import dev.immichpg.check.Platform;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
 import dev.immichpg.need.VectorExtension;
-import dev.immichpg.need.Version;
 import dev.immichpg.notify.NotifySettings;
 import dev.immichpg.notify.OneShot;
 import java.time.Clock;
@@ -32,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,7 +40,7 @@ import picocli.CommandLine.Parameters;
         description = "Examines the databases once: would Immich start, what is wrong, and what to do.",
         exitCodeOnInvalidInput = PluginLine.UNKNOWN,
         exitCodeOnExecutionException = PluginLine.UNKNOWN,
-        exitCodeListHeading = "%nExit codes, of the worst database:%n",
+        exitCodeListHeading = "%nExit codes, of the worst database (with --upgrade-to, also after the upgrade):%n",
         exitCodeList = {
             "0:OK",
             "1:WARNING",
@@ -106,28 +105,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "Ignore these checks, in addition to those that the settings mute.")
     private List<Check> mute = List.of();
 
-    @Option(
-            names = "--immich-version",
-            paramLabel = "X",
-            converter = ReleaseNumber.class,
-            description = "Judge for this release of Immich, whatever the database says.")
-    private Version immichVersion;
-
-    @Option(
-            names = "--upgrade-to",
-            paramLabel = "X",
-            converter = ReleaseNumber.class,
-            description =
-                    "Also say whether this release would start, and what must be done before. This affects the exit code.")
-    private Version upgradeTo;
-
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM",
-            converter = PlatformArgument.class,
-            completionCandidates = PlatformArgument.class,
-            description = "Say how things are done there, whatever the server looks like: ${COMPLETION-CANDIDATES}.")
-    private Platform platform;
+    @Mixin
+    private JudgedFor judgedFor;
 
     @Option(
             names = "--snapshot",
@@ -211,10 +190,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Doctor doctor = doctor(settings);
         List<Examiner> examiners = Configuration.chosen(settings, databases).stream()
-                .map(d -> d.about(
-                        Optional.ofNullable(immichVersion),
-                        Optional.ofNullable(upgradeTo),
-                        Optional.ofNullable(platform)))
+                .map(judgedFor::about)
                 .map(d -> new Examiner(d, settings.releases(), doctor, settings.timeouts(), clock))
                 .toList();
         if (watch) {
@@ -267,12 +243,7 @@ final class CheckCommand implements Callable<Integer> {
         if (is.format() < Snapshot.FORMAT) {
             streams.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
         }
-        Question asked = new Question(
-                is.database().name(),
-                Optional.ofNullable(immichVersion),
-                Optional.ofNullable(upgradeTo),
-                Optional.ofNullable(vectorExtension),
-                Optional.ofNullable(platform));
+        Question asked = judgedFor.about(is.database().name(), Optional.ofNullable(vectorExtension));
         return SnapshotFile.judged(is, asked, doctor(settings), settings.releases(), clock);
     }
 
@@ -335,7 +306,7 @@ final class CheckCommand implements Callable<Integer> {
     /** The upgrade counts only if it is asked about on the command line; a configured one has its own alerts. */
     private Overall overall(Report report, boolean forecastCounts) {
         Overall now = forecastCounts ? report.overall() : report.overallOfChecks();
-        if (upgradeTo == null || !forecastCounts) {
+        if (!judgedFor.anUpgrade() || !forecastCounts) {
             return now;
         }
         return Overall.worst(Stream.concat(Stream.of(now), report.upgrade().map(Judgement::overallOfUpgrade).stream())

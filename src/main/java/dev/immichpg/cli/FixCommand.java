@@ -4,15 +4,14 @@ import dev.immichpg.agent.AgentSettings;
 import dev.immichpg.agent.Examiner;
 import dev.immichpg.agent.WatchedDatabase;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Platform;
 import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.Script;
-import dev.immichpg.need.Version;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,27 +39,8 @@ final class FixCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATABASE", arity = "0..1", description = "Its configured name, if there are several.")
     private String database;
 
-    @Option(
-            names = "--immich-version",
-            paramLabel = "X",
-            converter = ReleaseNumber.class,
-            description = "Judge for this release of Immich, whatever the database says.")
-    private Version immichVersion;
-
-    @Option(
-            names = "--upgrade-to",
-            paramLabel = "X",
-            converter = ReleaseNumber.class,
-            description = "What must be done before the upgrade to this release.")
-    private Version upgradeTo;
-
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM",
-            converter = PlatformArgument.class,
-            completionCandidates = PlatformArgument.class,
-            description = "Say how things are done there, whatever the server looks like: ${COMPLETION-CANDIDATES}.")
-    private Platform platform;
+    @Mixin
+    private JudgedFor judgedFor;
 
     @Option(
             names = "--snapshot",
@@ -78,11 +58,7 @@ final class FixCommand implements Callable<Integer> {
             return ofSnapshot();
         }
         AgentSettings settings = Configuration.settings();
-        WatchedDatabase one = Configuration.one(settings, database)
-                .about(
-                        Optional.ofNullable(immichVersion),
-                        Optional.ofNullable(upgradeTo),
-                        Optional.ofNullable(platform));
+        WatchedDatabase one = judgedFor.about(Configuration.one(settings, database));
         try (Examiner examiner =
                 new Examiner(one, settings.releases(), settings.doctor(), settings.timeouts(), Clock.systemUTC())) {
             Report report = examiner.examine();
@@ -95,7 +71,7 @@ final class FixCommand implements Callable<Integer> {
     }
 
     private String script(Report report) {
-        return upgradeTo == null ? Script.of(report) : Script.beforeUpgrade(report);
+        return judgedFor.anUpgrade() ? Script.beforeUpgrade(report) : Script.of(report);
     }
 
     private int ofSnapshot() {
@@ -104,12 +80,7 @@ final class FixCommand implements Callable<Integer> {
         }
         AgentSettings settings = Configuration.settingsWithoutDatabases();
         Snapshot is = SnapshotFile.read(snapshot);
-        Question asked = new Question(
-                is.database().name(),
-                Optional.ofNullable(immichVersion),
-                Optional.ofNullable(upgradeTo),
-                Optional.empty(),
-                Optional.ofNullable(platform));
+        Question asked = judgedFor.about(is.database().name(), Optional.empty());
         streams.print(
                 script(SnapshotFile.judged(is, asked, settings.doctor(), settings.releases(), Clock.systemUTC())));
         return 0;
