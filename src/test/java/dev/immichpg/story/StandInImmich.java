@@ -50,6 +50,9 @@ final class StandInImmich {
     private final String release;
     private final Optional<String> setting;
     private Connection session;
+    /** Not Immich's; null until somebody asks it. */
+    private Connection superuser;
+
     private String extension;
 
     private StandInImmich(ImmichDatabase database, String release, Optional<String> setting) {
@@ -60,14 +63,20 @@ final class StandInImmich {
 
     /** @param setting DB_VECTOR_EXTENSION */
     static Start start(ImmichDatabase database, String release, Optional<String> setting) {
-        Map<String, String> before = state(database);
+        Map<String, String> before;
+        try (Connection postgres = postgres(database)) {
+            before = state(postgres);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         Optional<String> failure = Optional.empty();
+        StandInImmich immich = new StandInImmich(database, release, setting);
         try {
-            new StandInImmich(database, release, setting).run();
+            immich.run();
         } catch (SQLException | Fatal e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
         }
-        Map<String, String> after = state(database);
+        Map<String, String> after = immich.stateAtItsEnd();
         List<String> gone = INDEXES.stream()
                 .filter(name -> before.containsKey(name) && !after.containsKey(name))
                 .toList();
@@ -80,10 +89,21 @@ final class StandInImmich {
         return new Start(end, failure.orElse(""), gone, touched);
     }
 
-    private static Map<String, String> state(ImmichDatabase database) {
+    private static Connection postgres(ImmichDatabase database) throws SQLException {
+        return database.server().connect(database.name(), "postgres");
+    }
+
+    private Map<String, String> stateAtItsEnd() {
+        try (Connection last = superuser == null ? postgres(database) : superuser) {
+            return state(last);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> state(Connection postgres) throws SQLException {
         Map<String, String> state = new TreeMap<>();
-        try (Connection postgres = database.server().connect(database.name(), "postgres");
-                Statement statement = postgres.createStatement();
+        try (Statement statement = postgres.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT 'extension ' || extname, extversion FROM pg_extension
                         UNION ALL
@@ -106,8 +126,6 @@ final class StandInImmich {
                 }
             }
             return state;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -503,7 +521,7 @@ final class StandInImmich {
                     "CREATE TABLE migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL)");
         }
         if (exists("version_history")) {
-            last = database.value("SELECT version FROM public.version_history ORDER BY \"createdAt\" DESC LIMIT 1");
+            last = asSuperuser("SELECT version FROM public.version_history ORDER BY \"createdAt\" DESC LIMIT 1");
         }
         boolean due = fresh || last != null && !isSame(last, release);
         if (!due) {
@@ -564,9 +582,8 @@ final class StandInImmich {
             execute("CREATE EXTENSION IF NOT EXISTS vectors");
         }
         if (List.of("1.135.1", "1.135.2").contains(release)
-                && database.value(
-                                "SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
-                                        + " WHERE d.datname = current_database() AND s.setconfig::text LIKE '%prewarm_dim%'")
+                && asSuperuser("SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
+                                + " WHERE d.datname = current_database() AND s.setconfig::text LIKE '%prewarm_dim%'")
                         .equals("1")) {
             execute("ALTER DATABASE immich RESET vchordrq.prewarm_dim");
         }
@@ -658,7 +675,7 @@ final class StandInImmich {
     private void library(String of) throws SQLException {
         Map<String, String> prefixes = Map.of("vchord", "vchordrq", "vectors", "vectors");
         if (prefixes.containsKey(of)
-                && database.value("SELECT name FROM pg_settings WHERE name LIKE '" + prefixes.get(of) + ".%' LIMIT 1")
+                && asSuperuser("SELECT name FROM pg_settings WHERE name LIKE '" + prefixes.get(of) + ".%' LIMIT 1")
                         == null) {
             throw new SQLException(of + " must be loaded via shared_preload_libraries.");
         }
@@ -668,7 +685,7 @@ final class StandInImmich {
     private void libraryOfIndexes() throws SQLException {
         Map<String, String> libraries = new LinkedHashMap<>(Map.of("vchordrq", "vchord", "vectors", "vectors"));
         for (Map.Entry<String, String> method : libraries.entrySet()) {
-            if (database.value("SELECT c.oid FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = '"
+            if (asSuperuser("SELECT c.oid FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = '"
                             + method.getKey() + "' AND c.relname IN ('clip_index', 'face_index') LIMIT 1")
                     != null) {
                 library(method.getValue());
@@ -721,9 +738,25 @@ final class StandInImmich {
         }
     }
 
-    /** The first column of the first row; null where there is none. */
+    /** What Immich's role need not be able to see. */
+    private String asSuperuser(String sql) {
+        try {
+            if (superuser == null) {
+                superuser = postgres(database);
+            }
+            return value(superuser, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private String value(String sql) throws SQLException {
-        try (Statement statement = session.createStatement();
+        return value(session, sql);
+    }
+
+    /** The first column of the first row; null where there is none. */
+    private static String value(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getString(1) : null;
         }
