@@ -70,7 +70,7 @@ public record StartUpRow(
                 .collect(Collectors.joining(" | "));
     }
 
-    private Optional<Version> lastVersion() {
+    Optional<Version> lastVersion() {
         if ("-".equals(last) || "fresh".equals(indexes)) {
             return Optional.empty();
         }
