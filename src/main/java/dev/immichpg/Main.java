@@ -6,6 +6,7 @@ import dev.immichpg.agent.ConfigurationFiles;
 import dev.immichpg.agent.InvalidSettings;
 import dev.immichpg.agent.ListenerSettings;
 import dev.immichpg.agent.LogSettings;
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
 import dev.immichpg.publish.HttpListeners;
@@ -19,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the agent if there are no arguments, or if the command is {@code serve}. The command line does everything else. */
@@ -26,6 +28,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class Main implements QuarkusApplication {
 
     private static final PrintStream ERRORS = System.err;
+
+    /** The commands that judge a database, besides {@code serve}. */
+    private static final Set<String> JUDGES = Set.of("check", "fix");
 
     private final Agent agent;
     private final HttpListeners listeners;
@@ -36,6 +41,9 @@ public class Main implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        if (args.length == 0 || args[0].equals("serve") || JUDGES.contains(args[0])) {
+            ReleasesFile.readAhead();
+        }
         if (args.length > 1 || args.length == 1 && !args[0].equals("serve")) {
             // It needs no container, no scheduler and no port, and ends before these would be ready.
             System.exit(Terminal.run(args));
