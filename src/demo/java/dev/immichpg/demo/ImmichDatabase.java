@@ -157,12 +157,12 @@ public final class ImmichDatabase {
         if (grants == Grants.FULL) {
             statements.add("GRANT pg_read_all_stats TO " + quoted);
             statements.add("GRANT USAGE ON SCHEMA public TO " + quoted);
-            // Which of them are there, is found out on the way: to connect once more costs more than all of this.
-            statements.add("DO $$DECLARE there text := pg_catalog.concat_ws(', ',"
-                    + " pg_catalog.to_regclass('public.version_history'),"
+            String there = value("SELECT pg_catalog.concat_ws(', ', pg_catalog.to_regclass('public.version_history'),"
                     + " pg_catalog.to_regclass('public.kysely_migrations'),"
-                    + " pg_catalog.to_regclass('public.migration_overrides')); BEGIN IF there <> '' THEN"
-                    + " EXECUTE 'GRANT SELECT ON ' || there || ' TO " + quoted + "'; END IF; END$$");
+                    + " pg_catalog.to_regclass('public.migration_overrides'))");
+            if (!there.isEmpty()) {
+                statements.add("GRANT SELECT ON " + there + " TO " + quoted);
+            }
         }
         superuserExecute(statements.toArray(String[]::new));
         return monitor;
