@@ -85,7 +85,7 @@ record ConstraintComparison(
                 constraint.name(),
                 SchemaComparison.text(constraint),
                 "",
-                ledger.knowsConstraint(constraint.name())));
+                ledger.objects().knowsConstraint(constraint.name())));
     }
 
     private static ObjectKind kind(Constraint constraint) {

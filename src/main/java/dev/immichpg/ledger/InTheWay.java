@@ -35,7 +35,7 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
      */
     public static List<InTheWay> of(Structure is, SchemaLedger ledger, int from, int to) {
         return Stream.concat(is.dependents().stream(), keysOfOtherTables(is, ledger))
-                .filter(d -> d.kind() != Kind.TRIGGER || !ledger.hasTrigger(d.table(), d.name(), from))
+                .filter(d -> d.kind() != Kind.TRIGGER || !ledger.objects().hasTrigger(d.table(), d.name(), from))
                 .flatMap(d -> (d.kind() == Kind.PARTITIONED
                                 ? ofPartitioned(d, ledger, from, to)
                                 : first(d, d.table(), ledger, from + 1, to))
@@ -52,7 +52,7 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
 
     private static Stream<Dependent> keysOfOtherTables(Structure is, SchemaLedger ledger) {
         return is.tables().stream()
-                .filter(table -> !ledger.isImmichs(table.name()))
+                .filter(table -> !ledger.objects().isImmichs(table.name()))
                 .flatMap(table -> table.constraints().stream()
                         .filter(c -> c.kind() == Constraint.Kind.FOREIGN_KEY)
                         .flatMap(c -> c.referencedColumns().stream()
@@ -62,12 +62,12 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
 
     private static Optional<InTheWay> first(Dependent d, String table, SchemaLedger ledger, int from, int to) {
         for (int number = from; number <= to; number++) {
-            if (ledger.endsTable(table, number)) {
+            if (ledger.objects().endsTable(table, number)) {
                 return atItsEnd(d, table, ledger, number, to);
             }
-            Optional<Column> before = ledger.column(table, d.column(), number - 1);
+            Optional<Column> before = ledger.objects().column(table, d.column(), number - 1);
             if (before.isPresent()) {
-                Optional<Column> after = ledger.column(table, d.column(), number);
+                Optional<Column> after = ledger.objects().column(table, d.column(), number);
                 if (after.isEmpty() && d.kind() == Kind.DROPPED_GENERATED_COLUMN) {
                     return Optional.empty();
                 }
@@ -81,7 +81,8 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
                                     + d.column() + "\" (42P16)"));
                 }
                 if (after.isEmpty()) {
-                    boolean renamed = ledger.addsColumn(table, before.get().type(), number);
+                    boolean renamed =
+                            ledger.objects().addsColumn(table, before.get().type(), number);
                     return Optional.of(new InTheWay(
                             d,
                             ledger.migrations().get(number),
@@ -99,7 +100,7 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
 
     /** Views and keys of others follow a table under its new name. */
     private static Optional<InTheWay> atItsEnd(Dependent d, String table, SchemaLedger ledger, int number, int to) {
-        List<String> names = ledger.renamed(table, number);
+        List<String> names = ledger.objects().renamed(table, number);
         if (!names.isEmpty()) {
             List<InTheWay> found = new ArrayList<>();
             names.forEach(name -> first(d, name, ledger, number + 1, to).ifPresent(found::add));

@@ -45,7 +45,7 @@ record IndexComparison(
                 index.name(),
                 index.valid() ? text(index) : "not valid",
                 "",
-                ledger.knowsIndex(index.name()))));
+                ledger.objects().knowsIndex(index.name()))));
     }
 
     /** Of these the checks of vector indexes tell. */

@@ -2,6 +2,9 @@ package dev.immichpg.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * An object of Immich's, and from which migration to which it is there. One whose definition changed is two.
  *
@@ -23,5 +26,10 @@ public record Lasting<T>(int since, int until, String table, T object) {
 
     public boolean isThereAfter(int migration) {
         return since <= migration && migration < until;
+    }
+
+    /** Those that are there after this migration. */
+    static <T> Stream<T> there(List<Lasting<T>> objects, int migration) {
+        return objects.stream().filter(o -> o.isThereAfter(migration)).map(Lasting::object);
     }
 }

@@ -93,7 +93,11 @@ public final class Overrides {
         rows.stream()
                 .filter(name -> isOfObject(name) && !should.contains(name) && !ofRelease.contains(name))
                 .forEach(name -> found.add(row(
-                        What.EXTRA, name, there.contains(name) ? "row" : NO_OBJECT, "", ledger.knowsOverride(name))));
+                        What.EXTRA,
+                        name,
+                        there.contains(name) ? "row" : NO_OBJECT,
+                        "",
+                        ledger.objects().knowsOverride(name))));
         return found;
     }
 

@@ -42,7 +42,8 @@ final class SchemaComparison {
         comparison.enums(is, should);
         comparison.sequences(is.sequences(), should.sequences());
         is.otherRelations().stream()
-                .filter(name -> ledger.knowsRelation(name) && should.table(name).isEmpty())
+                .filter(name -> ledger.objects().knowsRelation(name)
+                        && should.table(name).isEmpty())
                 .forEach(name -> comparison.extra(ObjectKind.OTHER_RELATION, "", name, "relation", true));
         return List.copyOf(comparison.found);
     }
@@ -109,7 +110,7 @@ final class SchemaComparison {
                         table.name(),
                         column.name(),
                         text(column),
-                        ledger.knowsColumn(table.name(), column.name())));
+                        ledger.objects().knowsColumn(table.name(), column.name())));
     }
 
     private boolean isSame(String table, Column column, Column should) {
@@ -154,7 +155,9 @@ final class SchemaComparison {
                         ObjectKind.FUNCTION,
                         "",
                         expected.signature(),
-                        ledger.hasBody(function) ? "the body of another release" : "a body that no release has",
+                        ledger.objects().hasBody(function)
+                                ? "the body of another release"
+                                : "a body that no release has",
                         "the body of its release");
             } else if (!function.volatility().equals(expected.volatility())) {
                 different(ObjectKind.FUNCTION, "", expected.signature(), function.volatility(), expected.volatility());
@@ -167,7 +170,7 @@ final class SchemaComparison {
                         ObjectKind.FUNCTION,
                         "",
                         signature(f),
-                        ledger.hasResult(signature(f), f.returns()) ? "function" : "returns " + f.returns(),
+                        ledger.objects().hasResult(signature(f), f.returns()) ? "function" : "returns " + f.returns(),
                         true));
     }
 
@@ -192,7 +195,7 @@ final class SchemaComparison {
         }
         Set<String> known = ledger.enumNames();
         is.enums().stream()
-                .filter(e -> (known.contains(e.name()) || ledger.isImmichs(e.name()))
+                .filter(e -> (known.contains(e.name()) || ledger.objects().isImmichs(e.name()))
                         && should.enumType(e.name()).isEmpty())
                 .forEach(e -> extra(ObjectKind.ENUM, "", e.name(), "enum", true));
     }
@@ -220,7 +223,7 @@ final class SchemaComparison {
                 .collect(Collectors.toSet());
         are.stream()
                 .map(Sequence::name)
-                .filter(name -> ledger.knowsRelation(name) && !expected.contains(name))
+                .filter(name -> ledger.objects().knowsRelation(name) && !expected.contains(name))
                 .forEach(name -> extra(ObjectKind.SEQUENCE, "", name, "sequence", true));
     }
 

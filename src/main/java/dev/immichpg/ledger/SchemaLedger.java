@@ -1,6 +1,5 @@
 package dev.immichpg.ledger;
 
-import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Constraint;
@@ -22,7 +21,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +53,7 @@ public final class SchemaLedger {
     private final Set<String> functionSignatures;
     private final Set<String> enumNames;
     private final Variants tolerated;
+    private final LedgerObjects objects;
     /**
      * By migration; what nobody has asked for is not there yet. Two threads may both make one: it is the same, and of values
      * that never change.
@@ -121,6 +120,15 @@ public final class SchemaLedger {
         functionSignatures = sorted(functions.stream().map(f -> f.object().signature()));
         enumNames = sorted(enums.stream().map(e -> e.object().name()));
         tolerated = new Variants(variants);
+        objects = new LedgerObjects(
+                this.tables,
+                this.columns,
+                this.constraints,
+                this.indexes,
+                this.triggers,
+                this.functions,
+                this.enums,
+                this.sequences);
         after = new Made[count];
     }
 
@@ -182,6 +190,11 @@ public final class SchemaLedger {
         return tried;
     }
 
+    /** Of all releases, one by one. */
+    LedgerObjects objects() {
+        return objects;
+    }
+
     /** The variants by what is asked of them. */
     Variants tolerated() {
         return tolerated;
@@ -215,7 +228,7 @@ public final class SchemaLedger {
         Map<String, List<Trigger>> triggersOf = byTable(triggers, migration);
         return new Structure(
                 true,
-                there(tables, migration)
+                Lasting.there(tables, migration)
                         .map(name -> new Table(
                                 name,
                                 columnsOf.getOrDefault(name, List.of()),
@@ -223,9 +236,9 @@ public final class SchemaLedger {
                                 indexesOf.getOrDefault(name, List.of()),
                                 triggersOf.getOrDefault(name, List.of())))
                         .toList(),
-                there(functions, migration).toList(),
-                there(enums, migration).toList(),
-                there(sequences, migration).toList(),
+                Lasting.there(functions, migration).toList(),
+                Lasting.there(enums, migration).toList(),
+                Lasting.there(sequences, migration).toList(),
                 List.of(),
                 List.of());
     }
@@ -235,39 +248,11 @@ public final class SchemaLedger {
         return made(migration).overrides();
     }
 
-    /** Whether this migration makes, or makes anew, what a row of this name in migration_overrides stands for. */
-    boolean makesOverride(String name, int migration) {
-        return ofOverride(name).anyMatch(o -> o.since() == migration);
-    }
-
-    /** Whether some release has what a row of this name in migration_overrides stands for. */
-    boolean knowsOverride(String name) {
-        return ofOverride(name).findAny().isPresent();
-    }
-
-    private Stream<? extends Lasting<?>> ofOverride(String name) {
-        return Stream.of(
-                        functions.stream()
-                                .filter(f -> name.equals(
-                                        Overrides.FUNCTION + f.object().name())),
-                        triggers.stream()
-                                .filter(t -> name.equals(
-                                        Overrides.TRIGGER + t.object().name())),
-                        indexes.stream()
-                                .filter(i ->
-                                        name.equals(Overrides.INDEX + i.object().name())))
-                .flatMap(objects -> objects);
-    }
-
     /** How many of Immich's tables are there and must not be after this migration, or are not there and must. */
     int distance(Set<String> there, int migration) {
-        long common = there(tables, migration).filter(there::contains).count();
-        long must = there(tables, migration).count();
+        long common = Lasting.there(tables, migration).filter(there::contains).count();
+        long must = Lasting.there(tables, migration).count();
         return (int) (must - common + there.size() - common);
-    }
-
-    private static <T> Stream<T> there(List<Lasting<T>> objects, int migration) {
-        return objects.stream().filter(o -> o.isThereAfter(migration)).map(Lasting::object);
     }
 
     private static <T> Map<String, List<T>> byTable(List<Lasting<T>> objects, int migration) {
@@ -332,145 +317,6 @@ public final class SchemaLedger {
                         && t.migration() <= to)
                 .min(Comparator.comparingInt(TriedMigration::migration))
                 .map(t -> migrations.get(t.migration()));
-    }
-
-    /** Whether this migration removes, renames or replaces the object. */
-    boolean changes(Difference object, int migration) {
-        Stream<? extends Lasting<?>> objects = switch (object.kind()) {
-            case TABLE, OTHER_RELATION -> named(tables, object, name -> name);
-            case COLUMN -> named(columns, object, Column::name);
-            case KEY, FOREIGN_KEY, CHECK, EXCLUSION -> named(constraints, object, Constraint::name);
-            case INDEX, UNIQUE_INDEX -> named(indexes, object, Index::name);
-            case TRIGGER -> named(triggers, object, Trigger::name);
-            case FUNCTION -> named(functions, object, Function::signature);
-            case ENUM -> named(enums, object, EnumType::name);
-            case ENUM_VALUE -> enums.stream().filter(e -> e.object().name().equals(object.table()));
-            case SEQUENCE -> named(sequences, object, Sequence::name);
-            case RULE, OVERRIDE -> Stream.empty();
-        };
-        return objects.anyMatch(o -> o.until() == migration);
-    }
-
-    private static <T> Stream<Lasting<T>> named(
-            List<Lasting<T>> objects, Difference object, java.util.function.Function<T, String> name) {
-        return objects.stream()
-                .filter(o -> (o.table().isEmpty() || o.table().equals(object.table()))
-                        && name.apply(o.object()).equals(object.name()));
-    }
-
-    /** Whether this migration makes a table, an index, a key, a sequence or an enum of this name. */
-    boolean makesRelation(String name, int migration) {
-        return relations(name).anyMatch(o -> o.since() == migration);
-    }
-
-    /** Whether some release has a table, an index, a key, a sequence or an enum of this name. */
-    boolean knowsRelation(String name) {
-        return relations(name).findAny().isPresent();
-    }
-
-    private Stream<? extends Lasting<?>> relations(String name) {
-        return Stream.of(
-                        tables.stream().filter(t -> t.object().equals(name)),
-                        indexes.stream().filter(i -> i.object().name().equals(name)),
-                        sequences.stream().filter(q -> q.object().name().equals(name)),
-                        constraints.stream()
-                                .filter(c -> c.object().kind() != Constraint.Kind.FOREIGN_KEY
-                                        && c.object().kind() != Constraint.Kind.CHECK
-                                        && c.object().name().equals(name)),
-                        // A table has a type of its name.
-                        enums.stream().filter(e -> e.object().name().equals(name)))
-                .flatMap(objects -> objects);
-    }
-
-    boolean makesTrigger(String name, int migration) {
-        return triggers.stream()
-                .anyMatch(t -> t.since() == migration && t.object().name().equals(name));
-    }
-
-    /** Whether this migration adds a column of this name to any table. */
-    boolean makesColumn(String name, int migration) {
-        return columns.stream()
-                .anyMatch(c -> c.since() == migration && c.object().name().equals(name));
-    }
-
-    /** Whether this migration drops or renames the table. */
-    boolean endsTable(String name, int migration) {
-        return tables.stream()
-                .anyMatch(t -> t.until() == migration && t.object().equals(name));
-    }
-
-    /** Under which names the table goes on after this migration: those that are new and have all its columns; none: it is dropped. */
-    List<String> renamed(String table, int migration) {
-        Set<String> of = columnNames(table, migration - 1);
-        return there(tables, migration)
-                .filter(name -> there(tables, migration - 1).noneMatch(name::equals)
-                        && columnNames(name, migration).containsAll(of))
-                .toList();
-    }
-
-    private Set<String> columnNames(String table, int migration) {
-        return columns.stream()
-                .filter(c -> c.table().equals(table) && c.isThereAfter(migration))
-                .map(c -> c.object().name())
-                .collect(Collectors.toSet());
-    }
-
-    /** As it is after this migration; empty: there is none. */
-    Optional<Column> column(String table, String name, int migration) {
-        return columns.stream()
-                .filter(c -> c.table().equals(table) && c.object().name().equals(name) && c.isThereAfter(migration))
-                .map(Lasting::object)
-                .findFirst();
-    }
-
-    /** Whether this migration adds a column of this type to the table: it may be another one under a new name. */
-    boolean addsColumn(String table, String type, int migration) {
-        return columns.stream()
-                .anyMatch(c -> c.table().equals(table)
-                        && c.since() == migration
-                        && c.object().type().equals(type)
-                        && column(table, c.object().name(), migration - 1).isEmpty());
-    }
-
-    boolean hasTrigger(String table, String name, int migration) {
-        return triggers.stream()
-                .anyMatch(t -> t.table().equals(table) && t.object().name().equals(name) && t.isThereAfter(migration));
-    }
-
-    /** Whether some release has a table of this name. */
-    boolean isImmichs(String table) {
-        return tables.stream().anyMatch(t -> t.object().equals(table));
-    }
-
-    boolean knowsColumn(String table, String name) {
-        return columns.stream()
-                .anyMatch(c -> c.table().equals(table) && c.object().name().equals(name));
-    }
-
-    boolean knowsConstraint(String name) {
-        return constraints.stream().anyMatch(c -> c.object().name().equals(name));
-    }
-
-    boolean knowsIndex(String name) {
-        return indexes.stream().anyMatch(i -> i.object().name().equals(name));
-    }
-
-    boolean knowsTrigger(String name) {
-        return triggers.stream().anyMatch(t -> t.object().name().equals(name));
-    }
-
-    /** Whether some release has a function of this name with this body. */
-    boolean hasBody(Function function) {
-        return functions.stream()
-                .anyMatch(f -> f.object().name().equals(function.name())
-                        && f.object().digest().equals(function.digest()));
-    }
-
-    /** Whether some release has a function of this signature with this result. */
-    boolean hasResult(String signature, String returns) {
-        return functions.stream()
-                .anyMatch(f -> f.object().signature().equals(signature)
-                        && ExpressionText.same(f.object().returns(), returns));
     }
 
     private Stream<String> variants(String kind, Tolerance tolerance) {

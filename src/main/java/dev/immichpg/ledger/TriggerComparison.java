@@ -31,7 +31,7 @@ record TriggerComparison(Table table, Table expected, SchemaLedger ledger, Consu
                         trigger.name(),
                         text(trigger),
                         "",
-                        ledger.knowsTrigger(trigger.name()))));
+                        ledger.objects().knowsTrigger(trigger.name()))));
     }
 
     private static boolean isSame(Trigger trigger, Trigger should) {

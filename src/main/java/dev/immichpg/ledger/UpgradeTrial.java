@@ -99,7 +99,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
     private static UpgradeTrial missing(Difference difference, SchemaLedger ledger, int from, int to) {
         for (int number = from + 1; number <= to; number++) {
             Optional<TriedMigration> tried = ledger.tried(TriedMigration.Difference.MISSING, number, difference);
-            boolean ends = ledger.changes(difference, number);
+            boolean ends = ledger.objects().changes(difference, number);
             if (tried.filter(t -> t.end() == End.STOPS).isPresent()) {
                 return stops(ledger, number, tried.get(), difference, "is missing");
             }
@@ -135,7 +135,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
             if (tried.filter(t -> t.end() == End.STOPS).isPresent()) {
                 return stops(ledger, number, tried.get(), difference, "has the name " + difference.seen());
             }
-            if (tried.isPresent() || ledger.changes(difference, number)) {
+            if (tried.isPresent() || ledger.objects().changes(difference, number)) {
                 return untried(difference, "has the name " + difference.seen());
             }
         }
@@ -153,16 +153,17 @@ public record UpgradeTrial(Outcome end, String sentence) {
             if (tried.filter(t -> t.end() == End.STOPS).isPresent()) {
                 return stops(ledger, number, tried.get(), difference, "is there already");
             }
-            if (NAMED_AS_TABLES.contains(difference.kind()) && ledger.makesRelation(difference.name(), number)) {
+            if (NAMED_AS_TABLES.contains(difference.kind())
+                    && ledger.objects().makesRelation(difference.name(), number)) {
                 return untried(difference, "has a name that a migration needs");
             }
-            if (difference.kind() == ObjectKind.OVERRIDE && ledger.makesOverride(difference.name(), number)) {
+            if (difference.kind() == ObjectKind.OVERRIDE && ledger.objects().makesOverride(difference.name(), number)) {
                 return untried(difference, "is there already");
             }
-            if (difference.kind() == ObjectKind.TRIGGER && ledger.makesTrigger(difference.name(), number)) {
+            if (difference.kind() == ObjectKind.TRIGGER && ledger.objects().makesTrigger(difference.name(), number)) {
                 return PASSES; // each of these was tried: it is replaced, or stands on another table
             }
-            if (difference.kind() == ObjectKind.COLUMN && ledger.endsTable(difference.table(), number)) {
+            if (difference.kind() == ObjectKind.COLUMN && ledger.objects().endsTable(difference.table(), number)) {
                 return isMadeLater(difference, ledger, number, to)
                         ? untried(difference, "has a name that a migration needs after its table is renamed")
                         : PASSES;
@@ -175,13 +176,15 @@ public record UpgradeTrial(Outcome end, String sentence) {
             case ENUM_VALUE ->
                 isUntouched(difference, ledger, from, to) ? PASSES : untried(difference, "is there already");
             case KEY, FOREIGN_KEY, CHECK, EXCLUSION, TRIGGER, RULE -> untried(difference, "is not Immich's");
-            case UNIQUE_INDEX -> ledger.isImmichs(difference.table()) ? untried(difference, "is not Immich's") : PASSES;
+            case UNIQUE_INDEX ->
+                ledger.objects().isImmichs(difference.table()) ? untried(difference, "is not Immich's") : PASSES;
             default -> PASSES;
         };
     }
 
     private static boolean isMadeLater(Difference column, SchemaLedger ledger, int after, int to) {
-        return IntStream.rangeClosed(after, to).anyMatch(number -> ledger.makesColumn(column.name(), number));
+        return IntStream.rangeClosed(after, to)
+                .anyMatch(number -> ledger.objects().makesColumn(column.name(), number));
     }
 
     /** A row without it is refused. */
@@ -209,7 +212,8 @@ public record UpgradeTrial(Outcome end, String sentence) {
     }
 
     private static boolean isUntouched(Difference difference, SchemaLedger ledger, int from, int to) {
-        return IntStream.rangeClosed(from + 1, to).noneMatch(number -> ledger.changes(difference, number));
+        return IntStream.rangeClosed(from + 1, to)
+                .noneMatch(number -> ledger.objects().changes(difference, number));
     }
 
     private static UpgradeTrial stops(

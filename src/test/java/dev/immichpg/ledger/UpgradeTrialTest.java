@@ -173,7 +173,7 @@ class UpgradeTrialTest {
         Difference own = new Difference(ObjectKind.TABLE, What.EXTRA, "my_notes", "my_notes", "table", "", false);
         assertEquals(Outcome.PASSES, upgrade(0, LAST, own).end());
         int number = IntStream.rangeClosed(1, LAST)
-                .filter(i -> LEDGER.makesRelation("ocr_search", i))
+                .filter(i -> LEDGER.objects().makesRelation("ocr_search", i))
                 .findFirst()
                 .orElseThrow();
         Difference taken = new Difference(ObjectKind.TABLE, What.EXTRA, "ocr_search", "ocr_search", "table", "", true);
