@@ -476,6 +476,7 @@ public final class ImmichDatabase {
             sql.add("CREATE TABLE " + asset + " (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), "
                     + "\"ownerId\" uuid NOT NULL REFERENCES " + user + ", \"originalPath\" varchar NOT NULL)");
             sql.add("CREATE TABLE system_metadata (key varchar PRIMARY KEY, value jsonb NOT NULL DEFAULT '{}')");
+            sql.add("INSERT INTO system_metadata VALUES ('system-flags', '{}')");
             sql.add("INSERT INTO " + user + " (email) VALUES ('ann@example.org')");
             sql.add("INSERT INTO " + asset
                     + " (\"ownerId\", \"originalPath\") SELECT id, 'upload/' || n || '.jpg' FROM " + user

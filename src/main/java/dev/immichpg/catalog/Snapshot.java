@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,7 +33,8 @@ import java.util.stream.Stream;
  * @param preload {@code shared_preload_libraries}; needs pg_read_all_settings
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
  * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path},
- *     {@code default_transaction_read_only}, {@code role}, {@code default_tablespace}, {@code event_triggers} and timeouts
+ *     {@code default_transaction_read_only}, {@code role}, {@code default_tablespace}, {@code event_triggers},
+ *     {@code row_security}, {@code quote_all_identifiers} and timeouts
  * @param extensionSettings what they set of the vector extensions' settings, for whatever role in this database; names,
  *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
@@ -42,7 +44,8 @@ import java.util.stream.Stream;
  *     of this name
  * @param tablespaces of the whole server
  * @param eventTriggers those that fire
- * @param unwritableTables of Kysely's migrations and of versions, those into which the role is not allowed to insert
+ * @param unwritableTables of Kysely's two, {@code version_history} and {@code system_metadata}: those into which the role is not
+ *     allowed to insert, or, into the last, to insert and update
  * @param deniedMembers functions and types of {@link #installedExtensions} that the role is not allowed to use; and
  *     {@code uuid_generate_v4} where default privileges will keep it from the role once its extension is created
  * @param vectorDependents what depends on a column of vectors of a table in schema {@code public}
@@ -75,6 +78,10 @@ import java.util.stream.Stream;
  *     advisory locks that it takes when its start is over, and keeps
  * @param unendableSessions roles with sessions in this database that the effective role is not allowed to end, the agent's own among
  *     them; needs pg_read_all_stats
+ * @param tableGuards what can hide rows of Immich's tables from the effective role, or refuse those that it inserts
+ * @param missingMembers what Immich names of {@link #installedExtensions}, and is not in the extension's schema
+ * @param unusableLanguages of {@code plpgsql} and {@code sql}: in which the effective role is not able to create functions
+ * @param undimensionedTables tables of vectors in schema {@code public} whose column {@code embedding} has no dimension
  * @param moment when the catalogs were read
  * @param memory what the agent saw in earlier examinations; empty: it has none, as at the command line
  */
@@ -130,6 +137,10 @@ public record Snapshot(
         @SinceFormat(2) Optional<List<String>> autovacuumedTables,
         @SinceFormat(2) Optional<Boolean> immichStarted,
         @SinceFormat(2) Optional<List<UnendableSessions>> unendableSessions,
+        @SinceFormat(2) Optional<List<TableGuard>> tableGuards,
+        @SinceFormat(2) Optional<List<MissingMember>> missingMembers,
+        @SinceFormat(2) Optional<List<String>> unusableLanguages,
+        @SinceFormat(2) Optional<List<String>> undimensionedTables,
         @SinceFormat(2) Optional<Moment> moment,
         @SinceFormat(2) Optional<Memory> memory) {
 
@@ -201,6 +212,10 @@ public record Snapshot(
         autovacuumedTables = autovacuumedTables.map(List::copyOf);
         requireNonNull(immichStarted, "immichStarted");
         unendableSessions = unendableSessions.map(List::copyOf);
+        tableGuards = tableGuards.map(List::copyOf);
+        missingMembers = missingMembers.map(List::copyOf);
+        unusableLanguages = unusableLanguages.map(List::copyOf);
+        undimensionedTables = undimensionedTables.map(List::copyOf);
         requireNonNull(moment, "moment");
         requireNonNull(memory, "memory");
     }
@@ -497,6 +512,74 @@ public record Snapshot(
             FUNCTION,
             /** No USAGE. */
             TYPE
+        }
+    }
+
+    /**
+     * What stands between the effective role and the rows of a table in schema {@code public}. Of the tables that each start
+     * reads (Kysely's two, {@code version_history} and {@code system_metadata}) all kinds; of others {@link Kind#ROW_SECURITY}
+     * and its policies.
+     *
+     * @param name of the policy, column, constraint, rule or trigger; empty for what has none
+     * @param command {@code SELECT}, {@code INSERT} or {@code UPDATE}; empty for row security as such
+     * @param admits whether rows get through, whatever is in them; empty: it depends
+     */
+    public record TableGuard(String table, Kind kind, String name, String command, Optional<Boolean> admits) {
+        public TableGuard {
+            requireNonNull(table, "table");
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+            requireNonNull(command, "command");
+            requireNonNull(admits, "admits");
+        }
+
+        public enum Kind {
+            /** It is in force for the role, which owns the table by force only, or not at all, and does not bypass it. */
+            ROW_SECURITY,
+            /** A policy for the role; one of those that admit a row is enough. */
+            PERMISSIVE_POLICY,
+            /** Likewise, and each of these must admit it. */
+            RESTRICTIVE_POLICY,
+            /** It is not null, has no default, and Immich gives it no value. */
+            REQUIRED_COLUMN,
+            /** Immich gives it a value, and Postgres takes only its own. */
+            GENERATED_COLUMN,
+            /** A column of a domain with a check. */
+            DOMAIN,
+            /** A check, a foreign key or an exclusion. */
+            CONSTRAINT,
+            /** Admits nothing: instead of the statement, and returns no row. */
+            RULE,
+            TRIGGER,
+            /** It is no plain table: partitioned, a view, a foreign table, or (admits nothing) a materialized view. */
+            OTHER_RELATION
+        }
+    }
+
+    /**
+     * What Immich names of an extension that is installed, and is not in its schema.
+     *
+     * @param name without arguments; of a cast, as SQL has it: {@code real[] AS vector}
+     * @param foundIn schemas that have a function or operator class of this name
+     */
+    public record MissingMember(String extension, Kind kind, String name, List<String> foundIn) {
+        public MissingMember {
+            requireNonNull(extension, "extension");
+            requireNonNull(kind, "kind");
+            requireNonNull(name, "name");
+            foundIn = List.copyOf(foundIn);
+        }
+
+        public enum Kind {
+            FUNCTION,
+            TYPE,
+            OPERATOR_CLASS,
+            CAST;
+
+            /** In a sentence: {@code operator class}. */
+            public String words() {
+                return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            }
         }
     }
 
@@ -1090,6 +1173,10 @@ public record Snapshot(
                 autovacuumedTables,
                 immichStarted,
                 unendableSessions,
+                tableGuards,
+                missingMembers,
+                unusableLanguages,
+                undimensionedTables,
                 moment,
                 recalled);
     }

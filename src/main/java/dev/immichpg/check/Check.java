@@ -319,6 +319,30 @@ public enum Check {
             ExtensionMemberDenied::judge,
             FailureMode.FUNCTION_NOT_EXECUTABLE,
             FailureMode.REBUILD_OBSTRUCTED),
+    EXTENSION_MEMBER_MISSING(
+            CRITICAL,
+            "Something that Immich names is missing from an extension that is installed",
+            "The installed extensions have the functions, types, operator classes and casts that Immich names.",
+            ExtensionMemberMissing::judge,
+            FailureMode.MEMBER_MISSING),
+    FUNCTION_LANGUAGE_UNUSABLE(
+            CRITICAL,
+            "Immich's role is not able to create functions",
+            "Immich's role is able to create functions in plpgsql and SQL.",
+            FunctionLanguageUnusable::judge,
+            FailureMode.LANGUAGE_UNUSABLE),
+    ROW_SECURITY_IN_FORCE(
+            CRITICAL,
+            "Row level security is in force between Immich and its own rows",
+            "No row level security hides Immich's rows from it.",
+            RowSecurityInForce::judge,
+            FailureMode.ROWS_HIDDEN),
+    START_TABLE_REFUSES(
+            CRITICAL,
+            "A table that Immich's start reads or writes refuses it",
+            "Immich's role is able to read and write the tables that its start uses.",
+            StartTableRefuses::judge,
+            FailureMode.INSERT_REFUSED),
     INDEX_VIEW_UNREADABLE(
             CRITICAL,
             "Immich's role is not allowed to read pg_vector_index_stat",

@@ -122,7 +122,11 @@ public enum FailureMode {
     KNOWN_BAD_RELEASE(79, "A release of Immich or pgvector has a known fault."),
     FORK_KEEPS_THE_FORMAT(80, "A fork of VectorChord is numbered 1.2.0 and has the format of 1.1."),
     EXTENSION_NOT_ON_PATH(81, "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find."),
-    UPDATE_ON_READ_ONLY(82, "A package is newer, and on a read-only server Immich can drop nothing.");
+    UPDATE_ON_READ_ONLY(82, "A package is newer, and on a read-only server Immich can drop nothing."),
+    ROWS_HIDDEN(83, "Row level security hides Immich's own rows from it."),
+    INSERT_REFUSED(84, "A table that a start writes to has a column, a rule or a constraint that refuses Immich's row."),
+    MEMBER_MISSING(85, "A function, type or operator class was dropped out of its extension, or moved away."),
+    LANGUAGE_UNUSABLE(86, "Immich's role is not able to create functions: USAGE on plpgsql was revoked.");
 
     /** Where each has its cause, its signs and its remedy; below the root of the repository. */
     public static final String PAGE = "docs/explanation/immich-and-postgres/failure-modes.md";

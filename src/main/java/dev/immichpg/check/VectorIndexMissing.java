@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@link FailureMode#INDEXES_DROPPED}: searches are slow. Since 1.133.0 Immich creates a missing index at its
@@ -36,10 +37,35 @@ final class VectorIndexMissing {
                         entry.getKey(),
                         "Index " + entry.getKey() + " does not exist on table " + entry.getValue() + ".",
                         "Expected it: without it every search reads the whole table.",
-                        Remedy.of(remedy(is, should, entry.getKey(), table.get()))));
+                        new Remedy(Stream.concat(
+                                        dimension(is, table.get()).stream(),
+                                        Stream.of(remedy(is, should, entry.getKey(), table.get())))
+                                .toList())));
             }
         }
         return Verdict.of(findings);
+    }
+
+    /** Immich takes 512 for a column that has none, and stops if the vectors have another (start-up.md#rebuild). */
+    private static Optional<RemedyStep> dimension(Snapshot is, Relation table) {
+        String name = Sql.name("public", table.name());
+        return is.undimensionedTables()
+                .filter(tables -> table.schema().equals("public")
+                        && table.name().equals("smart_search")
+                        && tables.contains(table.name()))
+                .flatMap(tables -> is.vectorTables().stream()
+                        .filter(t -> t.schema().equals("public") && t.name().equals(table.name()))
+                        .findFirst())
+                .map(column -> RemedyStep.person(
+                        Phase.GRANT,
+                        "Before Immich starts, as Immich's role, see how long the vectors are: SELECT "
+                                + (column.holdsVectors()
+                                        ? Sql.name(column.typeSchema(), "vector_dims") + "(embedding)"
+                                        : "array_length(embedding, 1)")
+                                + ", count(*) FROM " + name + " GROUP BY 1. If that is not 512, give the column its dimension,"
+                                + " here 768: ALTER TABLE " + name + " ALTER COLUMN embedding TYPE "
+                                + (column.holdsVectors() ? Sql.name(column.typeSchema(), "vector") : "vector")
+                                + "(768)"));
     }
 
     private static RemedyStep remedy(Snapshot is, Expectation should, String index, Relation table) {

@@ -45,6 +45,21 @@ final class LackingAtStart {
                         d.kind() == ObjectKind.TABLE ? "schema-table-missing" : "schema-column-missing"));
     }
 
+    /** Kysely inserts the row of its lock where it is not there, which no catalog tells. */
+    static Optional<ForecastStep> ofLock(StartProgress start) {
+        return start.schema().differences().stream()
+                .filter(d -> d.what() == What.MISSING
+                        && d.kind() == ObjectKind.COLUMN
+                        && d.table().equals("kysely_migrations_lock")
+                        && d.name().equals("is_locked"))
+                .findFirst()
+                .map(d -> ForecastStep.unknown(
+                        "structure",
+                        "Column is_locked of kysely_migrations_lock is missing. Immich stops if the row of its lock, which"
+                                + " the agent does not read, is missing too.",
+                        "schema-column-missing"));
+    }
+
     /** A sentence, if a start without any migration is not known to do without a table. */
     static Optional<String> table(StartProgress start, SchemaState schema) {
         Collection<String> ofVectors = start.should()

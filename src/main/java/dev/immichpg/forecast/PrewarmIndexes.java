@@ -118,6 +118,8 @@ final class PrewarmIndexes implements StartUpStep {
                 .map(obstacle -> ForecastStep.blocks(RULE, obstacle.sentence(start.is()) + why, obstacle.check()))
                 .or(() -> MemberObstacle.ofFunction(start.is(), start.chosen().name(), "vchordrq_prewarm")
                         .map(seen -> ForecastStep.blocks(RULE, seen + why, MemberObstacle.CHECK)))
+                .or(() -> MemberMissing.ofFunction(start.is(), start.chosen().name(), "vchordrq_prewarm")
+                        .map(seen -> ForecastStep.blocks(RULE, seen + why, MemberMissing.CHECK)))
                 .or(() -> UnseenFacts.ofMembers(start.is(), RULE));
     }
 }

@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.need.Release;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What may stop a rebuild, where nobody can tell from outside whether it does (FailureMode.REBUILD_OBSTRUCTED). */
 final class RebuildDoubts {
@@ -16,6 +17,7 @@ final class RebuildDoubts {
 
     static List<ForecastStep> of(Snapshot is, String index, Relation table) {
         List<ForecastStep> doubts = new ArrayList<>(UnseenFacts.ofRebuild(is, RULE));
+        undimensioned(is, table).ifPresent(doubts::add);
         DdlTriggers.doubt(DdlTriggers.ofRebuild(is), "Immich rebuilds an index").ifPresent(doubts::add);
         RebuildTime.tooShort(is, table)
                 .map(time -> ForecastStep.unknown(RULE, time.sentence(), TIMEOUT))
@@ -42,6 +44,17 @@ final class RebuildDoubts {
                         DependentObstacle.check(is, d)))
                 .forEach(doubts::add);
         return doubts;
+    }
+
+    /** Immich then takes 512, which those of faces always have; the others have as many as the model. */
+    private static Optional<ForecastStep> undimensioned(Snapshot is, Relation table) {
+        return is.undimensionedTables()
+                .filter(tables -> table.name().equals("smart_search") && tables.contains(table.name()))
+                .map(tables -> ForecastStep.unknown(
+                        RULE,
+                        "Column embedding of smart_search has no dimension. Immich makes it one of 512, which fails if"
+                                + " its vectors have another.",
+                        "vector-index-missing"));
     }
 
     /** Of both. */

@@ -79,7 +79,15 @@ final class RebuildIndexes implements StartUpStep {
             return start.tell(told);
         }
         told.addAll(RebuildDoubts.of(is, index, table));
-        told.add(ForecastStep.changes(RULE, reason.get() + " Immich rebuilds it, which can take long."));
+        if (EmbeddingColumn.isMissing(is, table.name())) {
+            told.add(ForecastStep.changes(
+                    RULE,
+                    "Table " + table.name() + " has no column embedding: Immich empties it, adds the column and creates "
+                            + index + ".",
+                    "vector-table-missing"));
+        } else {
+            told.add(ForecastStep.changes(RULE, reason.get() + " Immich rebuilds it, which can take long."));
+        }
         return new StepOutcome(told, Changes.rebuilt(is, chosen.extension(), index, table));
     }
 

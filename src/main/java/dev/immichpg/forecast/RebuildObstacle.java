@@ -19,10 +19,10 @@ record RebuildObstacle(String sentence, String check) {
     /** The first in the order in which it would show; empty: as far as the catalogs tell, the column can be converted. */
     static Optional<RebuildObstacle> ofColumn(Snapshot is, ChosenExtension chosen, String index, Relation table) {
         return owner(is, table)
-                .or(() -> noColumn(is, table))
                 .or(() -> DependentObstacle.of(is, index, table))
                 .or(() -> misplaced(is, chosen))
                 .or(() -> MemberObstacle.ofConversion(is, chosen, table))
+                .or(() -> MemberMissing.ofConversion(is, chosen.extension(), table))
                 .or(() -> unconverted(is, chosen, table));
     }
 
@@ -31,6 +31,7 @@ record RebuildObstacle(String sentence, String check) {
         return VectorSchemas.obstacle(is, chosen)
                 .map(obstacle ->
                         new RebuildObstacle("Immich cannot rebuild it. " + obstacle.sentence(is), obstacle.check()))
+                .or(() -> MemberMissing.ofIndex(is, chosen.extension()))
                 .or(() -> ofNewIndex(is, table));
     }
 
@@ -61,14 +62,6 @@ record RebuildObstacle(String sentence, String check) {
     /** @param reason why Immich would rebuild it: a sentence */
     ForecastStep step(String rule, String reason) {
         return ForecastStep.blocks(rule, reason + " " + sentence, check);
-    }
-
-    private static Optional<RebuildObstacle> noColumn(Snapshot is, Relation table) {
-        return EmbeddingColumn.isMissing(is, table.name())
-                ? Optional.of(new RebuildObstacle(
-                        "Immich cannot create it: table " + table.name() + " has no column embedding.",
-                        "vector-table-missing"))
-                : Optional.empty();
     }
 
     private static Optional<RebuildObstacle> owner(Snapshot is, Relation table) {

@@ -1,7 +1,11 @@
 package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.forecast.ForecastStep.Effect;
 import dev.immichpg.need.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Each upgrade inserts its migrations into kysely_migrations, and, since 1.117.0, its version into version_history, whose
@@ -10,6 +14,8 @@ import dev.immichpg.need.Version;
 final class RecordVersion implements StartUpStep {
 
     private static final String RULE = "version history";
+    private static final String MIGRATIONS = "kysely_migrations";
+    private static final String VERSIONS = "version_history";
     private static final Version SINCE = Version.of("1.117.0");
 
     @Override
@@ -21,17 +27,39 @@ final class RecordVersion implements StartUpStep {
         if (is.unwritableTables().isEmpty()) {
             return start.tell(UnseenFacts.ofWriting(is, RULE));
         }
-        return start.tell(is.unwritableTables().get().stream()
-                .findFirst()
-                .map(table -> ForecastStep.blocks(
+        List<ForecastStep> told = new ArrayList<>();
+        for (String table : written(start)) {
+            Optional<ForecastStep> step = denied(start, table)
+                    .or(() -> TableObstacle.ofInserting(is, table)
+                            .map(obstacle -> obstacle.step(RULE, "Immich inserts into it when it is upgraded.")));
+            step.ifPresent(told::add);
+            if (step.filter(s -> s.effect() == Effect.BLOCKS).isPresent()) {
+                return start.tell(told);
+            }
+        }
+        MemberObstacle.ofFunction(is, "uuid-ossp", "uuid_generate_v4")
+                .map(seen -> ForecastStep.blocks(
+                        RULE, seen + " Immich calls it when it writes its version down.", MemberObstacle.CHECK))
+                .ifPresent(told::add);
+        return start.tell(told);
+    }
+
+    /** Not every upgrade has migrations. */
+    private static List<String> written(StartProgress start) {
+        boolean migrations =
+                start.pending().map(pending -> !pending.names().isEmpty()).orElse(true);
+        return migrations ? List.of(MIGRATIONS, VERSIONS) : List.of(VERSIONS);
+    }
+
+    private static Optional<ForecastStep> denied(StartProgress start, String table) {
+        return start.is()
+                .unwritableTables()
+                .filter(tables -> tables.contains(table))
+                .map(tables -> ForecastStep.blocks(
                         RULE,
                         "Role " + start.role() + " is not allowed to insert into table " + table
                                 + ", which each upgrade does.",
-                        "object-owned-by-other"))
-                .or(() -> MemberObstacle.ofFunction(is, "uuid-ossp", "uuid_generate_v4")
-                        .map(seen -> ForecastStep.blocks(
-                                RULE,
-                                seen + " Immich calls it when it writes its version down.",
-                                MemberObstacle.CHECK))));
+                        "object-owned-by-other",
+                        "start-table-refuses"));
     }
 }

@@ -39,14 +39,18 @@ public final class StartUp {
             new DropOtherExtensions(),
             new FollowUpgradePath(),
             new ReadMigrationTables(),
+            new ReadRows(),
             new CreateRequiredExtensions(),
             new FindExtensionsInPublic(),
+            new FindMembers(),
             new CreateInPublic(),
             new AlterOwnTables(),
+            new CreateFunctions(),
             new MeetKnownFault(),
             new ApplyToSchema(),
             new RunMigrations(),
-            new RecordVersion());
+            new RecordVersion(),
+            new WriteMetadata());
 
     private StartUp() {}
 

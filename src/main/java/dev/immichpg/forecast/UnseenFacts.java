@@ -17,6 +17,7 @@ final class UnseenFacts {
                         DefaultTablespace.isSet(is)
                                 ? unseen(rule, is.tablespaces(), "tablespaces")
                                 : Optional.<ForecastStep>empty(),
+                        unseen(rule, is.unusableLanguages(), "the languages of functions"),
                         ofMembers(is, rule))
                 .flatMap(Optional::stream)
                 .toList();
@@ -27,7 +28,8 @@ final class UnseenFacts {
         return Stream.concat(
                         Stream.of(
                                         unseen(rule, is.vectorDependents(), "what depends on the columns of vectors"),
-                                        unseen(rule, is.serverSettings(), "the server's timeouts"))
+                                        unseen(rule, is.serverSettings(), "the server's timeouts"),
+                                        unseen(rule, is.undimensionedTables(), "the dimensions of the vectors"))
                                 .flatMap(Optional::stream),
                         ofChanges(is, rule).stream())
                 .toList();
@@ -35,7 +37,13 @@ final class UnseenFacts {
 
     /** Of the functions and types of extensions. */
     static Optional<ForecastStep> ofMembers(Snapshot is, String rule) {
-        return unseen(rule, is.deniedMembers(), "the rights to functions and types of extensions");
+        return unseen(rule, is.deniedMembers(), "the rights to functions and types of extensions")
+                .or(() -> unseen(rule, is.missingMembers(), "the functions and types of extensions"));
+    }
+
+    /** Of the tables that each start reads. */
+    static Optional<ForecastStep> ofReading(Snapshot is, String rule) {
+        return unseen(rule, is.tableGuards(), "row level security");
     }
 
     /** Of the tables that each upgrade writes to. */

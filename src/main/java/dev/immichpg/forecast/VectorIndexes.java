@@ -30,9 +30,10 @@ public final class VectorIndexes {
             return Optional.of("Index " + name + " has access method "
                     + index.get().accessMethod() + ", not " + chosen.accessMethod() + ".");
         }
-        return otherLists(chosen, index.get(), table)
-                .map(target -> "Index " + name + " has lists = " + lists(index.get()) + ", but for about "
-                        + table.estimatedRows() + " rows Immich wants " + target + ".");
+        return FoundIndex.unrecognised(is, name)
+                .or(() -> otherLists(chosen, index.get(), table)
+                        .map(target -> "Index " + name + " has lists = " + lists(index.get()) + ", but for about "
+                                + table.estimatedRows() + " rows Immich wants " + target + "."));
     }
 
     /**

@@ -120,7 +120,8 @@ settings as materialized (
       'archive_library', 'wal_segment_size', 'allow_alter_system', 'config_file', 'hba_file', 'data_directory',
       'unix_socket_directories', 'azure.extensions', 'rds.extensions', 'rds.force_ssl', 'cloudsql.iam_authentication',
       'neon.timeline_id', 'supautils.reserved_roles',
-      'statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers'
+      'statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers', 'row_security',
+      'quote_all_identifiers'
     )
     or s.name like 'vchordrq.%' or s.name like 'vchordg.%' or s.name like 'vectors.%'
 ),
@@ -336,7 +337,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
     from role_settings as s
     where s.setrole in (0::oid, immich.oid) and s.name in (
         'search_path', 'default_transaction_read_only', 'role', 'statement_timeout', 'lock_timeout', 'transaction_timeout',
-        'default_tablespace', 'event_triggers'
+        'default_tablespace', 'event_triggers', 'row_security', 'quote_all_identifiers'
       )
   ),
   'extensionSettings', (
@@ -387,7 +388,10 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       pg_catalog.json_build_object('name', s.name, 'value', s.reset_val) order by s.name
     ), '[]')
     from settings as s
-    where s.name in ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers')
+    where s.name in (
+        'statement_timeout', 'lock_timeout', 'transaction_timeout', 'default_tablespace', 'event_triggers', 'row_security',
+        'quote_all_identifiers'
+      )
       and s.source <> 'client'
       and not exists (
         select 1
@@ -438,14 +442,18 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       limit 500
     ) as t
   ),
-  -- Each upgrade inserts into them.
+  -- Each upgrade inserts into them; into that of Kysely's lock and into system_metadata a start does where a row is missing.
   'unwritableTables', (
     select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
     from pg_catalog.pg_class as c
     where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
-      and c.relname in ('kysely_migrations', 'version_history')
+      and c.relname in ('kysely_migrations', 'kysely_migrations_lock', 'system_metadata', 'version_history')
       and c.relkind in ('r', 'p', 'v')
-      and not coalesce(pg_catalog.has_table_privilege(effective.oid, c.oid, 'INSERT'), true)
+      and not coalesce(
+        pg_catalog.has_table_privilege(effective.oid, c.oid, 'INSERT')
+          and (c.relname <> 'system_metadata' or pg_catalog.has_table_privilege(effective.oid, c.oid, 'UPDATE')),
+        true
+      )
   ),
   -- Of the extensions that Immich uses: functions without EXECUTE, types without USAGE. It calls the first ones at its start.
   'deniedMembers', (
@@ -1269,6 +1277,231 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       limit 500
     ) as s
   ) end,
+  -- What stands between Immich's role and the tables that its start reads and writes; of its other tables, row security that is
+  -- in force for it. A policy's expression is not deparsed, only compared with Postgres' own true and false.
+  'tableGuards', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'table', g.relname, 'kind', g.kind, 'name', g.name, 'command', g.command, 'admits', g.admits
+      ) order by g.relname, g.kind, g.name, g.command
+    ), '[]')
+    from (
+      with
+      -- The columns that Immich gives a value when it inserts a row.
+      filled (relname, attname) as (
+        values
+          ('kysely_migrations', 'name'::name), ('kysely_migrations', 'timestamp'),
+          ('kysely_migrations_lock', 'id'), ('kysely_migrations_lock', 'is_locked'),
+          ('system_metadata', 'key'), ('system_metadata', 'value'), ('version_history', 'version')
+      ),
+      guarded as materialized (
+        select
+          c.oid,
+          c.relname::text as relname,
+          c.relkind,
+          c.relname in ('kysely_migrations', 'kysely_migrations_lock', 'system_metadata', 'version_history') as of_start,
+          c.relrowsecurity
+            and not effective.superuser
+            and not coalesce((select r.rolbypassrls from pg_catalog.pg_roles as r where r.oid = effective.oid), false)
+            and (c.relforcerowsecurity or not coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false))
+            as secured
+        from pg_catalog.pg_class as c
+        where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+          and c.relkind in ('r', 'p', 'v', 'm', 'f')
+          and (
+            c.relrowsecurity
+            or c.relname in ('kysely_migrations', 'kysely_migrations_lock', 'system_metadata', 'version_history')
+          )
+      )
+      select t.relname, 'ROW_SECURITY' as kind, '' as name, '' as command, null::boolean as admits, t.of_start
+      from guarded as t
+      where t.secured
+      union all
+      select
+        t.relname,
+        case when p.polpermissive then 'PERMISSIVE_POLICY' else 'RESTRICTIVE_POLICY' end,
+        p.polname::text,
+        w.command,
+        case
+          -- without an expression, a policy permits nothing, and restricts nothing
+          when w.expression is null then not p.polpermissive
+          when w.expression like '{CONST :consttype 16 %' then w.expression like '%:constvalue 1 [ 1 %'
+        end,
+        t.of_start
+      from guarded as t
+      join pg_catalog.pg_policy as p on p.polrelid = t.oid
+      cross join lateral (
+        values
+          ('SELECT', p.polcmd in ('r', '*'), p.polqual::text),
+          ('INSERT', p.polcmd in ('a', '*'), coalesce(p.polwithcheck, p.polqual)::text)
+      ) as w (command, covered, expression)
+      where t.secured
+        and w.covered
+        and exists (
+          select 1
+          from pg_catalog.unnest(p.polroles) as r (oid)
+          where r.oid = 0::oid or pg_catalog.pg_has_role(effective.oid, r.oid, 'USAGE')
+        )
+      union all
+      select t.relname, 'REQUIRED_COLUMN', a.attname::text, 'INSERT', false, true
+      from guarded as t
+      join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum > 0::smallint and not a.attisdropped
+      join pg_catalog.pg_type as y on y.oid = a.atttypid
+      where t.of_start
+        and t.relkind in ('r', 'p')
+        and a.attnotnull
+        and not a.atthasdef
+        and a.attidentity = ''
+        and y.typdefault is null
+        and not exists (select 1 from filled as f where f.relname = t.relname and f.attname = a.attname)
+      union all
+      select t.relname, 'GENERATED_COLUMN', a.attname::text, 'INSERT', false, true
+      from guarded as t
+      join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum > 0::smallint and not a.attisdropped
+      join filled as f on f.relname = t.relname and f.attname = a.attname
+      where t.of_start and (a.attgenerated <> '' or a.attidentity = 'a')
+      union all
+      select t.relname, 'DOMAIN', a.attname::text, 'INSERT', null, true
+      from guarded as t
+      join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum > 0::smallint and not a.attisdropped
+      join pg_catalog.pg_type as y on y.oid = a.atttypid and y.typtype = 'd'
+      where t.of_start
+        and (
+          y.typnotnull
+          or exists (select 1 from pg_catalog.pg_constraint as k where k.contypid = y.oid and k.contype = 'c')
+        )
+      union all
+      select t.relname, 'CONSTRAINT', k.conname::text, 'INSERT', null, true
+      from guarded as t
+      join pg_catalog.pg_constraint as k on k.conrelid = t.oid and k.contype in ('c', 'f', 'x')
+      where t.of_start
+      union all
+      select
+        t.relname,
+        'RULE',
+        r.rulename::text,
+        case when r.ev_type = '3' then 'INSERT' else 'UPDATE' end,
+        case when r.is_instead and r.ev_action::text not like '%:returningList ({%' then false end,
+        true
+      from guarded as t
+      join pg_catalog.pg_rewrite as r on r.ev_class = t.oid and r.ev_type in ('2', '3') and r.ev_enabled in ('O', 'A')
+      where t.of_start
+      union all
+      select t.relname, 'TRIGGER', g.tgname::text, 'INSERT', null, true
+      from guarded as t
+      join pg_catalog.pg_trigger as g on g.tgrelid = t.oid and not g.tgisinternal and g.tgenabled in ('O', 'A')
+      where t.of_start and g.tgtype::int & 4 <> 0
+      union all
+      select t.relname, 'OTHER_RELATION', '', 'INSERT', case when t.relkind = 'm' then false end, true
+      from guarded as t
+      where t.of_start and t.relkind <> 'r'
+      order by 6 desc, 1, 2, 3, 4
+      limit 500
+    ) as g
+  ),
+  -- What Immich and its schema name of the extensions that are installed, and is not in the extension's schema.
+  'missingMembers', (
+    select coalesce(pg_catalog.json_agg(
+      pg_catalog.json_build_object('extension', m.extension, 'kind', m.kind, 'name', m.name, 'foundIn', m.found_in)
+      order by m.extension, m.kind, m.name
+    ), '[]')
+    from (
+      select
+        u.extension,
+        u.kind,
+        u.name,
+        case u.kind
+          when 'FUNCTION' then (
+            select coalesce(pg_catalog.json_agg(f.nspname order by f.nspname), '[]')
+            from (
+              select distinct n.nspname
+              from pg_catalog.pg_proc as p
+              join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+              where p.proname = u.name::name and u.arguments between (p.pronargs - p.pronargdefaults)::int and p.pronargs::int
+              order by n.nspname
+              limit 500
+            ) as f
+          )
+          when 'OPERATOR_CLASS' then (
+            select coalesce(pg_catalog.json_agg(f.nspname order by f.nspname), '[]')
+            from (
+              select distinct n.nspname
+              from pg_catalog.pg_opclass as o
+              join pg_catalog.pg_am as m on m.oid = o.opcmethod and m.amname = u.detail::name
+              join pg_catalog.pg_namespace as n on n.oid = o.opcnamespace
+              where o.opcname = u.name::name
+              order by n.nspname
+              limit 500
+            ) as f
+          )
+          else '[]'
+        end as found_in
+      from (
+        values
+          ('cube', 'TYPE', 'cube', '', 0),
+          ('earthdistance', 'TYPE', 'earth', '', 0),
+          ('earthdistance', 'FUNCTION', 'll_to_earth', '', 2),
+          ('pg_trgm', 'OPERATOR_CLASS', 'gin_trgm_ops', 'gin', 0),
+          ('unaccent', 'FUNCTION', 'unaccent', '', 2),
+          ('uuid-ossp', 'FUNCTION', 'uuid_generate_v4', '', 0),
+          ('vchord', 'FUNCTION', 'vchordrq_prewarm', '', 1),
+          ('vchord', 'OPERATOR_CLASS', 'vector_cosine_ops', 'vchordrq', 0),
+          ('vector', 'OPERATOR_CLASS', 'vector_cosine_ops', 'hnsw', 0),
+          ('vector', 'CAST', 'vector AS real[]', 'OUT', 0),
+          ('vector', 'CAST', 'real[] AS vector', 'IN', 0),
+          ('vectors', 'CAST', 'vector AS real[]', 'OUT', 0),
+          ('vectors', 'CAST', 'real[] AS vector', 'IN', 0)
+      ) as u (extension, kind, name, detail, arguments)
+      join installed as e on e.name = u.extension
+      where not case u.kind
+        when 'FUNCTION' then exists (
+          select 1
+          from pg_catalog.pg_proc as p
+          where p.proname = u.name::name
+            and p.pronamespace = e.extnamespace
+            and u.arguments between (p.pronargs - p.pronargdefaults)::int and p.pronargs::int
+        )
+        when 'OPERATOR_CLASS' then exists (
+          select 1
+          from pg_catalog.pg_opclass as o
+          join pg_catalog.pg_am as m on m.oid = o.opcmethod
+          where o.opcname = u.name::name and o.opcnamespace = e.extnamespace and m.amname = u.detail::name
+        )
+        when 'TYPE' then exists (
+          select 1 from pg_catalog.pg_type as t where t.typname = u.name::name and t.typnamespace = e.extnamespace
+        )
+        else exists (
+          select 1
+          from pg_catalog.pg_type as t
+          join pg_catalog.pg_cast as c
+            on c.castsource = case when u.detail = 'IN' then 1021::oid else t.oid end
+            and c.casttarget = case when u.detail = 'IN' then t.oid else 1021::oid end -- 1021: real[]
+            and c.castcontext in ('a', 'i')
+          where t.typname = 'vector' and t.typnamespace = e.extnamespace
+        )
+      end
+    ) as m
+  ),
+  -- Of the languages that Immich's functions are in: which it is not able to create functions in.
+  'unusableLanguages', (
+    select coalesce(pg_catalog.json_agg(u.name order by u.name), '[]')
+    from (values ('plpgsql'::name), ('sql'::name)) as u (name)
+    left join pg_catalog.pg_language as l on l.lanname = u.name
+    where effective.oid is not null
+      and not effective.superuser
+      and not coalesce(l.lanpltrusted and pg_catalog.has_language_privilege(effective.oid, l.oid, 'USAGE'), false)
+      or l.oid is null
+  ),
+  -- Of vectors: whose column takes vectors of any length.
+  'undimensionedTables', (
+    select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
+    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+      and c.relname in ('asset_faces', 'face_search', 'smart_search')
+      and c.relkind in ('r', 'p')
+      and a.atttypmod < 0
+  ),
   'moment', pg_catalog.json_build_object(
     'now', pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp()) * 1000)::bigint,
     'startedAt', pg_catalog.floor(extract(epoch from pg_catalog.pg_postmaster_start_time()) * 1000)::bigint,

@@ -23,6 +23,7 @@ import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.Locks;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
 import dev.immichpg.catalog.Snapshot.LoginRights;
+import dev.immichpg.catalog.Snapshot.MissingMember;
 import dev.immichpg.catalog.Snapshot.Moment;
 import dev.immichpg.catalog.Snapshot.Preload;
 import dev.immichpg.catalog.Snapshot.Probe;
@@ -37,6 +38,7 @@ import dev.immichpg.catalog.Snapshot.ServerPaths;
 import dev.immichpg.catalog.Snapshot.ServerSetting;
 import dev.immichpg.catalog.Snapshot.ServerSigns;
 import dev.immichpg.catalog.Snapshot.StartUpLock;
+import dev.immichpg.catalog.Snapshot.TableGuard;
 import dev.immichpg.catalog.Snapshot.Tablespace;
 import dev.immichpg.catalog.Snapshot.UnendableSessions;
 import dev.immichpg.catalog.Snapshot.UpdatePath;
@@ -882,6 +884,10 @@ public final class Given {
                 autovacuumed,
                 Optional.of(immichStarted),
                 unendable,
+                Optional.of(tableGuards),
+                Optional.of(missingMembers),
+                Optional.of(unusableLanguages),
+                Optional.of(undimensioned),
                 moment,
                 memory);
     }
@@ -949,6 +955,35 @@ public final class Given {
     /** Without pg_read_all_stats. */
     public Given sessionsHidden() {
         unendable = Optional.empty();
+        return this;
+    }
+
+    private final List<TableGuard> tableGuards = new ArrayList<>();
+    private final List<MissingMember> missingMembers = new ArrayList<>();
+    private final List<String> unusableLanguages = new ArrayList<>();
+    private final List<String> undimensioned = new ArrayList<>();
+
+    /** Row security, a column, a rule … between Immich's role and the rows of a table. */
+    public Given guard(String table, TableGuard.Kind kind, String name, String command, Optional<Boolean> admits) {
+        tableGuards.add(new TableGuard(table, kind, name, command, admits));
+        return this;
+    }
+
+    /** It is not in the schema of its extension. */
+    public Given missingMember(String extension, MissingMember.Kind kind, String name, String... foundIn) {
+        missingMembers.add(new MissingMember(extension, kind, name, List.of(foundIn)));
+        return this;
+    }
+
+    /** The role is not able to create functions in it. */
+    public Given unusableLanguage(String name) {
+        unusableLanguages.add(name);
+        return this;
+    }
+
+    /** Its column takes vectors of any length. */
+    public Given undimensioned(String table) {
+        undimensioned.add(table);
         return this;
     }
 

@@ -34,6 +34,27 @@ class VectorIndexMissingTest implements CheckTest {
                 Judged.remedy(finding));
     }
 
+    /** Issue 14: Immich would make it one of 512. */
+    @Test
+    void aColumnWithoutADimensionIsGivenOneFirst() {
+        Given given = Given.vchord().withoutIndex("clip_index").undimensioned("smart_search");
+        List<String> remedy = Judged.remedy(Judged.onlyFinding(Judged.judge(VECTOR_INDEX_MISSING, given)));
+
+        assertEquals(2, remedy.size());
+        assertEquals(
+                "GRANT PERSON: Before Immich starts, as Immich's role, see how long the vectors are: SELECT"
+                        + " public.vector_dims(embedding), count(*) FROM public.smart_search GROUP BY 1. If that is not 512,"
+                        + " give the column its dimension, here 768: ALTER TABLE public.smart_search ALTER COLUMN embedding"
+                        + " TYPE public.vector(768)",
+                remedy.get(0));
+        assertEquals(
+                1,
+                Judged.remedy(Judged.onlyFinding(Judged.judge(
+                                VECTOR_INDEX_MISSING,
+                                Given.vchord().withoutIndex("face_index").undimensioned("face_search"))))
+                        .size());
+    }
+
     /** Before 1.133.0 no start makes it (start-up.md#rebuild). */
     @ParameterizedTest
     @CsvSource({"1.91.0, REBUILD_INDEX", "1.132.3, REBUILD_INDEX", "1.133.0, START_IMMICH", "2.7.5, START_IMMICH"})

@@ -6,10 +6,12 @@ import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.DeniedMember;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.InstalledExtension;
+import dev.immichpg.catalog.Snapshot.MissingMember;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.Role;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.catalog.Snapshot.TableGuard;
 import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.catalog.Snapshot.VectorTable;
@@ -269,6 +271,21 @@ public record StartUpRow(
                 given.role(r ->
                         new Role(r.name(), true, r.superuser(), true, Role.NEVER_EXPIRES, Integer.parseInt(object)));
             case "columnless" -> given.withoutVectorTables();
+            case "guard" ->
+                given.guard(
+                        words[2],
+                        TableGuard.Kind.valueOf(words[1]),
+                        words[3].equals("-") ? "" : words[3],
+                        words[4].equals("-") ? "" : words[4],
+                        object.equals("perhaps") ? Optional.empty() : Optional.of(object.equals("yes")));
+            case "lacks" -> given.missingMember(words[1], MissingMember.Kind.valueOf(words[2]), words[3].replace('_', words[2].equals("CAST") ? ' ' : '_'));
+            case "mute" -> given.unusableLanguage(object);
+            case "undimensioned" -> given.undimensioned(object);
+            case "revoked" ->
+                given.relation(
+                        object,
+                        r -> new Relation(
+                                r.schema(), r.name(), r.owner(), true, false, true, r.plain(), false, r.estimatedRows()));
             case "gone" -> given.withoutRelation(object);
             case "hides" -> given.withoutServerSetting(object);
             case "set" -> given.roleSetting(Scope.ROLE, words[1], object);

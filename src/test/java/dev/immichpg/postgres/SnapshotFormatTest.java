@@ -13,6 +13,8 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.MissingMember;
+import dev.immichpg.catalog.Snapshot.TableGuard;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.DeniedMember;
@@ -254,6 +256,10 @@ class SnapshotFormatTest {
                 .unwritable("version_history")
                 .denied("vectors", DeniedMember.Kind.FUNCTION, "pgvectors_upgrade", false)
                 .dependent(VectorDependent.Kind.VIEW, "similar", Optional.of(false))
+                .guard("version_history", TableGuard.Kind.RULE, "nothing", "INSERT", Optional.of(false))
+                .missingMember("uuid-ossp", MissingMember.Kind.FUNCTION, "uuid_generate_v4", "other")
+                .unusableLanguage("plpgsql")
+                .undimensioned("smart_search")
                 .snapshot();
     }
 

@@ -810,6 +810,233 @@ class ForecastIT {
                                 "GRANT SELECT ON version_history TO ROLE!"));
     }
 
+    private static State upgrade(String title) {
+        return vchord(title, "2.6.0", OWNER).release("2.7.5");
+    }
+
+    private static String[] secured(String... tables) {
+        return Stream.of(tables)
+                .flatMap(t -> Stream.of(
+                        "ALTER TABLE " + t + " ENABLE ROW LEVEL SECURITY",
+                        "ALTER TABLE " + t + " FORCE ROW LEVEL SECURITY"))
+                .toArray(String[]::new);
+    }
+
+    private static String[] open(String... tables) {
+        return Stream.of(tables)
+                .map(t -> "CREATE POLICY all_rows ON " + t + " USING (true)")
+                .toArray(String[]::new);
+    }
+
+    private static final String[] OF_START = {
+        "kysely_migrations", "kysely_migrations_lock", "version_history", "system_metadata"
+    };
+
+    private static final String NO_DEFAULT = "ALTER TABLE version_history ALTER COLUMN id DROP DEFAULT";
+
+    /** Issue 14: what stands between Immich and the tables that its start reads and writes. */
+    private static List<State> guards() {
+        String lock = "whether the row of Kysely's lock is there";
+        String depends = "what a trigger, a constraint or a policy lets through";
+        return List.of(
+                vchord("guard: no default of the version's key").sql(NO_DEFAULT),
+                upgrade("guard: no default of the version's key, upgrade").sql(NO_DEFAULT),
+                upgrade("guard: another default of the version's key, upgrade")
+                        .sql("ALTER TABLE version_history ALTER COLUMN id SET DEFAULT gen_random_uuid()"),
+                upgrade("guard: a column without a default, upgrade")
+                        .sql(
+                                "ALTER TABLE version_history ADD COLUMN who text NOT NULL DEFAULT 'x'",
+                                "ALTER TABLE version_history ALTER COLUMN who DROP DEFAULT"),
+                upgrade("guard: a column with a default, upgrade")
+                        .sql("ALTER TABLE version_history ADD COLUMN who text NOT NULL DEFAULT current_user"),
+                upgrade("guard: a column that numbers itself, upgrade")
+                        .sql("ALTER TABLE kysely_migrations ADD COLUMN nr integer GENERATED ALWAYS AS IDENTITY"),
+                upgrade("guard: a column of the migrations without a default, upgrade")
+                        .sql(
+                                "ALTER TABLE kysely_migrations ADD COLUMN who text NOT NULL DEFAULT 'x'",
+                                "ALTER TABLE kysely_migrations ALTER COLUMN who DROP DEFAULT"),
+                upgrade("guard: a generated version, upgrade")
+                        .sql(
+                                "ALTER TABLE version_history DROP COLUMN version",
+                                "ALTER TABLE version_history ADD COLUMN version text GENERATED ALWAYS AS ('2.6.0') STORED"),
+                upgrade("guard: a rule instead of versions, upgrade")
+                        .sql("CREATE RULE nothing AS ON INSERT TO version_history DO INSTEAD NOTHING"),
+                vchord("guard: a rule instead of versions")
+                        .sql("CREATE RULE nothing AS ON INSERT TO version_history DO INSTEAD NOTHING"),
+                upgrade("guard: a rule instead of migrations, upgrade")
+                        .sql("CREATE RULE nothing AS ON INSERT TO kysely_migrations DO INSTEAD NOTHING"),
+                upgrade("guard: a rule beside, upgrade")
+                        .sql("CREATE RULE also AS ON INSERT TO version_history DO ALSO NOTHING")
+                        .unknown(depends),
+                upgrade("guard: a trigger, upgrade")
+                        .sql(
+                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()")
+                        .unknown(depends),
+                vchord("guard: a trigger")
+                        .sql(
+                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()"),
+                upgrade("guard: a trigger that is disabled, upgrade")
+                        .sql(
+                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()",
+                                "ALTER TABLE version_history DISABLE TRIGGER stops"),
+                upgrade("guard: a trigger on updates, upgrade")
+                        .sql(
+                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE UPDATE ON version_history FOR EACH ROW EXECUTE FUNCTION stops()"),
+                upgrade("guard: a check, upgrade")
+                        .sql("ALTER TABLE version_history ADD CHECK (version <> '2.7.5')")
+                        .unknown(depends),
+                upgrade("guard: a domain, upgrade")
+                        .sql(
+                                "CREATE DOMAIN of_two AS varchar CHECK (VALUE < '2.7')",
+                                "ALTER TABLE version_history ALTER COLUMN version TYPE of_two")
+                        .unknown(depends),
+                vchord("guard: an identity in the lock")
+                        .sql(
+                                "ALTER TABLE kysely_migrations_lock ALTER COLUMN is_locked DROP DEFAULT",
+                                "ALTER TABLE kysely_migrations_lock ALTER COLUMN is_locked ADD GENERATED ALWAYS AS IDENTITY")
+                        .unknown(lock),
+                vchord("guard: no row of the lock").sql("DELETE FROM kysely_migrations_lock"),
+                vchord("guard: another row of the lock").sql("UPDATE kysely_migrations_lock SET id = 'other'"),
+                vchord("guard: two rows of the lock").sql("INSERT INTO kysely_migrations_lock VALUES ('other')"),
+                vchord("guard: no row of the lock and no right to insert it")
+                        .sql("DELETE FROM kysely_migrations_lock", "REVOKE INSERT ON kysely_migrations_lock FROM ROLE!")
+                        .unknown(lock),
+                vchord("guard: an owner that is not allowed to read the settings")
+                        .sql("REVOKE SELECT ON system_metadata FROM ROLE!"),
+                vchord("guard: an owner that is not allowed to insert versions")
+                        .sql("REVOKE INSERT ON version_history FROM ROLE!"),
+                upgrade("guard: an owner that is not allowed to insert versions, upgrade")
+                        .sql("REVOKE INSERT ON version_history FROM ROLE!"),
+                vchord("guard: row security, migrations").sql(secured("kysely_migrations")),
+                vchord("guard: row security, lock").sql(secured("kysely_migrations_lock")),
+                vchord("guard: row security, versions").sql(secured("version_history")),
+                vchord("guard: row security, settings").sql(secured("system_metadata")),
+                vchord("guard: row security, settings, superuser", "2.7.5", SUPERUSER)
+                        .sql(secured(OF_START)),
+                vchord("guard: row security, bypassed").sql(secured(OF_START)).sql("ALTER ROLE ROLE! BYPASSRLS"),
+                vchord("guard: row security, not forced")
+                        .sql(Stream.of(OF_START)
+                                .map(t -> "ALTER TABLE " + t + " ENABLE ROW LEVEL SECURITY")
+                                .toArray(String[]::new)),
+                vchord("guard: row security, forced and not enabled")
+                        .sql("ALTER TABLE version_history FORCE ROW LEVEL SECURITY"),
+                vchord("guard: row security of another owner")
+                        .sql(
+                                "ALTER TABLE kysely_migrations OWNER TO postgres",
+                                "GRANT ALL ON kysely_migrations TO ROLE!",
+                                "ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY"),
+                vchord("guard: row security and open policies")
+                        .sql(secured(OF_START))
+                        .sql(open(OF_START)),
+                upgrade("guard: row security and open policies, upgrade")
+                        .sql(secured("kysely_migrations", "kysely_migrations_lock", "version_history"))
+                        .sql(open("kysely_migrations", "kysely_migrations_lock", "version_history")),
+                vchord("guard: row security and open policies, and row_security off")
+                        .sql(secured("version_history"))
+                        .sql(open("version_history"))
+                        .sql("ALTER ROLE ROLE! SET row_security = off"),
+                vchord("guard: row_security off alone").sql("ALTER ROLE ROLE! SET row_security = off"),
+                vchord("guard: row security and a policy for reading")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY reads ON version_history FOR SELECT USING (true)"),
+                upgrade("guard: row security and a policy for reading, upgrade")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY reads ON version_history FOR SELECT USING (true)"),
+                upgrade("guard: row security and a policy that lets nothing in, upgrade")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY reads ON version_history USING (true) WITH CHECK (false)"),
+                vchord("guard: row security and a policy of the role's own")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY its_own ON version_history TO ROLE! USING (true)"),
+                vchord("guard: row security and a policy of somebody else")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY others ON version_history TO postgres USING (true)"),
+                vchord("guard: row security and a policy that restricts")
+                        .sql(secured("version_history"))
+                        .sql(open("version_history"))
+                        .sql("CREATE POLICY restricts ON version_history AS RESTRICTIVE USING (false)"),
+                vchord("guard: row security and a policy with an expression")
+                        .sql(secured("version_history"))
+                        .sql("CREATE POLICY depends ON version_history USING (version = '2.7.5')")
+                        .unknown(depends));
+    }
+
+    /** Issue 14: what an extension has lost. */
+    private static List<State> members() {
+        String[] uuid = {
+            "ALTER EXTENSION \"uuid-ossp\" DROP FUNCTION uuid_generate_v4()", "DROP FUNCTION uuid_generate_v4() CASCADE"
+        };
+        String[] elsewhere = {"CREATE SCHEMA elsewhere", "GRANT USAGE ON SCHEMA elsewhere TO ROLE!"};
+        String onPath = "ALTER DATABASE DATABASE! SET search_path = public, elsewhere";
+        String undimensioned = "ALTER TABLE %s ALTER COLUMN embedding TYPE vector";
+        return List.of(
+                vchord("member: no uuid_generate_v4").sql(uuid),
+                upgrade("member: no uuid_generate_v4, upgrade").sql(uuid),
+                upgrade("member: no uuid_generate_v4, the version's default given back, upgrade")
+                        .sql(uuid)
+                        .sql("ALTER TABLE version_history ALTER COLUMN id SET DEFAULT gen_random_uuid()"),
+                upgrade("member: uuid_generate_v4 is no member, upgrade").sql(uuid[0]),
+                upgrade("member: uuid_generate_v4 elsewhere, upgrade")
+                        .sql(elsewhere)
+                        .sql("ALTER FUNCTION uuid_generate_v4() SET SCHEMA elsewhere"),
+                upgrade("member: uuid_generate_v4 elsewhere, on the path, upgrade")
+                        .sql(elsewhere)
+                        .sql("ALTER FUNCTION uuid_generate_v4() SET SCHEMA elsewhere", onPath),
+                upgrade("member: gin_trgm_ops elsewhere, upgrade")
+                        .sql(elsewhere)
+                        .sql("ALTER OPERATOR CLASS gin_trgm_ops USING gin SET SCHEMA elsewhere"),
+                upgrade("member: gin_trgm_ops elsewhere, on the path, upgrade")
+                        .sql(elsewhere)
+                        .sql("ALTER OPERATOR CLASS gin_trgm_ops USING gin SET SCHEMA elsewhere", onPath),
+                vchord("member: prepared, no uuid_generate_v4", "", OWNER)
+                        .release("2.7.5")
+                        .sql("CREATE EXTENSION \"uuid-ossp\"")
+                        .sql(uuid),
+                vchord("member: no vchordrq_prewarm")
+                        .sql(
+                                "ALTER EXTENSION vchord DROP FUNCTION vchordrq_prewarm",
+                                "DROP FUNCTION vchordrq_prewarm"),
+                vchord("member: vchordrq_prewarm elsewhere")
+                        .sql(elsewhere)
+                        .sql("ALTER FUNCTION vchordrq_prewarm SET SCHEMA elsewhere"),
+                vchord("member: vchordrq_prewarm elsewhere, on the path")
+                        .sql(elsewhere)
+                        .sql("ALTER FUNCTION vchordrq_prewarm SET SCHEMA elsewhere", onPath),
+                vchord("member: no operator class")
+                        .sql(
+                                "ALTER EXTENSION vchord DROP OPERATOR CLASS vector_cosine_ops USING vchordrq",
+                                "DROP OPERATOR CLASS vector_cosine_ops USING vchordrq CASCADE"),
+                vchord("member: no cast, no index")
+                        .sql(
+                                "ALTER EXTENSION vector DROP CAST (real[] AS vector)",
+                                "DROP CAST (real[] AS vector)",
+                                NO_CLIP),
+                vchord("member: no cast back, no index")
+                        .sql(
+                                "ALTER EXTENSION vector DROP CAST (vector AS real[])",
+                                "DROP CAST (vector AS real[])",
+                                NO_CLIP),
+                vchord("member: no cast")
+                        .sql("ALTER EXTENSION vector DROP CAST (real[] AS vector)", "DROP CAST (real[] AS vector)"),
+                vchord("member: no dimension, no index")
+                        .sql(NO_CLIP, undimensioned.formatted("smart_search"))
+                        .unknown("how long the vectors are"),
+                vchord("member: no dimension of faces, no index")
+                        .sql(NO_FACE, undimensioned.formatted("face_search")),
+                vchord("member: prepared, no USAGE on plpgsql", "", OWNER)
+                        .release("2.7.5")
+                        .sql("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"),
+                vchord("member: no USAGE on plpgsql").sql("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"),
+                vchord("member: prepared, no USAGE on plpgsql, superuser", "", SUPERUSER)
+                        .release("2.7.5")
+                        .sql("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"),
+                vchord("member: quoted definitions").sql("ALTER ROLE ROLE! SET quote_all_identifiers = on"));
+    }
+
     private static List<State> upgrades() {
         return List.of(
                 vchord("an upgrade", "2.6.0", OWNER).release("2.7.5"),
@@ -1032,7 +1259,9 @@ class ForecastIT {
                         unknownReleases(),
                         readOnly(),
                         timeouts(),
-                        variants())
+                        variants(),
+                        guards(),
+                        members())
                 .flatMap(List::stream));
     }
 

@@ -176,6 +176,7 @@ final class StandInImmich {
                     execute("SELECT vchordrq_prewarm('" + index + "')");
                 }
             }
+            metadata();
             versionHistory();
         }
     }
@@ -452,9 +453,14 @@ final class StandInImmich {
                 statement.execute("DROP INDEX IF EXISTS " + index);
             }
             boolean vectors = extension.equals("vectors");
+            if (size == null) {
+                statement.execute("TRUNCATE TABLE " + table);
+                statement.execute("ALTER TABLE " + table + " ADD COLUMN embedding real[] NOT NULL");
+            }
             statement.execute("ALTER TABLE " + table + " ALTER COLUMN embedding SET DATA TYPE real[]");
             statement.execute("ALTER TABLE " + table + " ALTER COLUMN embedding SET DATA TYPE "
-                    + (vectors ? "vectors." : "") + "vector(" + size + ")");
+                    + (vectors ? "vectors." : "") + "vector(" + (size == null || size.equals("-1") ? "512" : size)
+                    + ")");
             statement.execute(createIndex(index));
             transaction.commit();
         }
@@ -514,7 +520,10 @@ final class StandInImmich {
                 execute(
                         "CREATE TABLE kysely_migrations_lock (id varchar(255) PRIMARY KEY, is_locked integer NOT NULL DEFAULT 0)");
             }
-            execute("SELECT id FROM kysely_migrations_lock WHERE id = 'migration_lock'");
+            String lockRow = "SELECT id FROM kysely_migrations_lock WHERE id = 'migration_lock'";
+            if (value(lockRow) == null) {
+                execute("INSERT INTO kysely_migrations_lock (id, is_locked) VALUES ('migration_lock', 0)");
+            }
             corrupted();
         } else if (fresh) {
             execute(
@@ -540,6 +549,8 @@ final class StandInImmich {
             throw new Fatal("multiple primary keys for table \"naturalearth_countries\"");
         }
         if (fresh) {
+            execute("CREATE FUNCTION stand_in() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
+            execute("DROP FUNCTION stand_in()");
             execute("CREATE TABLE smart_search (\"assetId\" uuid PRIMARY KEY, embedding vector(512) NOT NULL)");
             execute("CREATE TABLE " + (since("1.107.0") ? "face_search" : "asset_faces")
                     + " (\"faceId\" uuid PRIMARY KEY, embedding vector(512) NOT NULL)");
@@ -566,14 +577,21 @@ final class StandInImmich {
         } else {
             changeWhatItHas();
         }
-        execute(
-                kysely
-                        ? "INSERT INTO kysely_migrations VALUES "
-                                + migrations()
-                                        .map(name -> "('" + name + "', '2026-01-01T00:00:00.000Z')")
-                                        .collect(joining(", "))
-                                + " ON CONFLICT DO NOTHING"
-                        : "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
+        if (kysely) {
+            for (String name : notExecuted()) {
+                execute("INSERT INTO kysely_migrations (name, timestamp) VALUES ('" + name
+                        + "', '2026-01-01T00:00:00.000Z')");
+            }
+        } else {
+            execute("INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'StandIn9999999999999')");
+        }
+    }
+
+    private List<String> notExecuted() throws SQLException {
+        String executed = " " + value("SELECT string_agg(name, ' ') FROM kysely_migrations") + " ";
+        return migrations()
+                .filter(name -> !executed.contains(" " + name + " "))
+                .toList();
     }
 
     /** As releases.md#known-bad-releases has them. */
@@ -618,9 +636,7 @@ final class StandInImmich {
     }
 
     private List<String> pending(Map<String, List<String>> changed) throws SQLException {
-        String executed = value("SELECT string_agg(name, ' ') FROM kysely_migrations");
-        return migrations()
-                .filter(name -> !executed.contains(name))
+        return notExecuted().stream()
                 .flatMap(name -> changed.getOrDefault(name, List.of()).stream())
                 .toList();
     }
@@ -665,8 +681,19 @@ final class StandInImmich {
         if (since("1.117.0")) {
             String last = value("SELECT version FROM version_history ORDER BY \"createdAt\" DESC LIMIT 1");
             if (!release.equals(last)) {
-                execute("INSERT INTO version_history (version) VALUES ('" + release + "')");
+                if (value("INSERT INTO version_history (version) VALUES ('" + release + "') RETURNING *") == null) {
+                    throw new Fatal("no result");
+                }
             }
+        }
+    }
+
+    /** Its settings; what it does not find it writes. */
+    private void metadata() throws SQLException {
+        if (exists("system_metadata")
+                && value("SELECT value FROM system_metadata WHERE key = 'system-flags'") == null) {
+            execute("INSERT INTO system_metadata (key, value) VALUES ('system-flags', '{}')"
+                    + " ON CONFLICT (key) DO UPDATE SET value = '{}'");
         }
     }
 
