@@ -77,13 +77,12 @@ final class StartTableRefuses {
         String column = "ALTER COLUMN " + Sql.name(guard.name());
         return switch (guard.kind()) {
             case REQUIRED_COLUMN ->
-                guard.table().equals("version_history") && guard.name().equals("id")
-                        ? new RemedyStep(
-                                // The function may have to be created first.
-                                MemberMissing.of(is, UUID).isEmpty() ? Phase.GRANT : Phase.CREATE_EXTENSION,
-                                RemedySteps.ownerOf(is, "public", guard.table()),
-                                "ALTER TABLE " + table + " " + column + " SET DEFAULT " + uuid(is) + ";")
-                        : step(is, guard.table(), "ALTER TABLE " + table + " " + column + " DROP NOT NULL;");
+                new RemedyStep(
+                        // The function of the default may have to be created first.
+                        MemberMissing.of(is, UUID).isEmpty() ? Phase.GRANT : Phase.CREATE_EXTENSION,
+                        RemedySteps.ownerOf(is, "public", guard.table()),
+                        "ALTER TABLE " + table + " " + column + " "
+                                + defaultOf(is, guard).map(value -> "SET DEFAULT " + value).orElse("DROP NOT NULL") + ";");
             case GENERATED_COLUMN ->
                 step(
                         is,
@@ -99,10 +98,21 @@ final class StartTableRefuses {
         };
     }
 
-    private static String uuid(Snapshot is) {
-        return Sql.name(
-                        is.installed(UUID).map(InstalledExtension::schema).orElse("public"), "uuid_generate_v4")
-                + "()";
+    /** As Immich's own migrations make it (database.md#version-history). */
+    private static Optional<String> defaultOf(Snapshot is, TableGuard guard) {
+        return Optional.of(guard)
+                .filter(g -> g.table().equals("version_history"))
+                .flatMap(g -> switch (g.name()) {
+                    case "id" ->
+                        Optional.of(Sql.name(
+                                        is.installed(UUID)
+                                                .map(InstalledExtension::schema)
+                                                .orElse("public"),
+                                        "uuid_generate_v4")
+                                + "()");
+                    case "createdAt" -> Optional.of("pg_catalog.now()");
+                    default -> Optional.empty();
+                });
     }
 
     private static RemedyStep step(Snapshot is, String table, String statement) {

@@ -58,7 +58,7 @@ final class VectorIndexMissing {
                         .findFirst())
                 .map(column -> RemedyStep.person(
                         Phase.GRANT,
-                        "Before Immich starts, as Immich's role, see how long the vectors are: SELECT "
+                        "As Immich's role, and before Immich starts, see how long the vectors are: SELECT "
                                 + (column.holdsVectors()
                                         ? Sql.name(column.typeSchema(), "vector_dims") + "(embedding)"
                                         : "array_length(embedding, 1)")

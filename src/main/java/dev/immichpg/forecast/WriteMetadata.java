@@ -1,5 +1,7 @@
 package dev.immichpg.forecast;
 
+import dev.immichpg.ledger.Difference.ObjectKind;
+import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.need.Version;
 import java.util.Optional;
 
@@ -25,7 +27,20 @@ final class WriteMetadata implements StartUpStep {
                                 RULE,
                                 "Role " + start.role() + " is not allowed to write to table " + TABLE + ". " + more,
                                 "object-owned-by-other"))
-                        : TableObstacle.ofInserting(start.is(), TABLE).map(obstacle -> obstacle.doubt(RULE, more)));
+                        : TableObstacle.ofInserting(start.is(), TABLE)
+                                .map(obstacle -> obstacle.doubt(RULE, more))
+                                .or(() -> withoutKey(start, more)));
+    }
+
+    private static Optional<ForecastStep> withoutKey(StartProgress start, String more) {
+        return start.schema().differences().stream()
+                .filter(d -> d.kind() == ObjectKind.KEY && d.table().equals(TABLE))
+                .filter(d -> d.what() == What.MISSING || d.what() == What.INVALID)
+                .findFirst()
+                .map(d -> ForecastStep.unknown(
+                        RULE,
+                        "Key " + d.name() + " of " + TABLE + " is missing, and ON CONFLICT needs it. " + more,
+                        "schema-key-missing"));
     }
 
     private static boolean writesEachTime(StartProgress start) {

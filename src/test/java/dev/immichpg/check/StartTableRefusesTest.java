@@ -39,6 +39,15 @@ class StartTableRefusesTest implements CheckTest {
     }
 
     @Test
+    void whenItWasWrittenIsNow() {
+        assertEquals(
+                List.of("GRANT IMMICH_ROLE: ALTER TABLE public.version_history ALTER COLUMN \"createdAt\" SET DEFAULT"
+                        + " pg_catalog.now();"),
+                Judged.remedy(
+                        only(Given.vchord().guard("version_history", Kind.REQUIRED_COLUMN, "createdAt", "INSERT", NO))));
+    }
+
+    @Test
     void eachIsLiftedInItsWay() {
         Finding finding = only(Given.vchord()
                 .table("kysely_migrations")

@@ -42,7 +42,7 @@ class VectorIndexMissingTest implements CheckTest {
 
         assertEquals(2, remedy.size());
         assertEquals(
-                "GRANT PERSON: Before Immich starts, as Immich's role, see how long the vectors are: SELECT"
+                "GRANT PERSON: As Immich's role, and before Immich starts, see how long the vectors are: SELECT"
                         + " public.vector_dims(embedding), count(*) FROM public.smart_search GROUP BY 1. If that is not 512,"
                         + " give the column its dimension, here 768: ALTER TABLE public.smart_search ALTER COLUMN embedding"
                         + " TYPE public.vector(768)",

@@ -68,6 +68,32 @@ class ApplyToSchemaTest {
         }
     }
 
+    /** Issue 14: it is inserted only if the row of the lock is missing, which the agent does not read. */
+    @Test
+    void aColumnOfTheLockThatIsMissingLeavesTheStartUnknown() {
+        Given given = Given.vchord().structure(s -> Changed.withTable(s, "kysely_migrations_lock"));
+        given.table("kysely_migrations_lock");
+        Forecast forecast = forecast(given, "2.7.5", "2.7.5");
+
+        assertEquals(Outcome.UNKNOWN, forecast.outcome(), forecast::sentence);
+        assertTrue(
+                forecast.sentence()
+                        .contains("Column is_locked of kysely_migrations_lock is missing. Immich stops if the row of its"
+                                + " lock, which the agent does not read, is missing too."),
+                forecast::sentence);
+    }
+
+    /** Issue 14: an upgrade may write there, with ON CONFLICT. */
+    @Test
+    void settingsWithoutTheirKeyLeaveAnUpgradeUnknown() {
+        Given given = Given.vchord()
+                .table("system_metadata")
+                .structure(Changed.table("system_metadata", t -> Changed.withoutConstraint(t, "system_metadata_pkey")));
+
+        assertEquals(Outcome.UNKNOWN, forecast(given, "2.7.5", "3.0.0").outcome());
+        assertEquals(Outcome.STARTS, forecast(given, "2.7.5", "2.7.5").outcome());
+    }
+
     /** How the migrations end without it was tried, and is said. */
     @Test
     void aStartWithoutATableWasNotTried() {

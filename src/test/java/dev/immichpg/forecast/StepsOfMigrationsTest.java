@@ -101,7 +101,7 @@ class StepsOfMigrationsTest {
 
         assertEquals(
                 List.of("BLOCKS ownership: Role immich is not allowed to read table version_history."
-                        + " [object-owned-by-other]"),
+                        + " [object-owned-by-other, start-table-refuses]"),
                 Starts.told(new ReadMigrationTables().take(Starts.of("2.7.5", given))));
     }
 

@@ -1728,6 +1728,55 @@ class ForecastIT {
         });
     }
 
+    /** Issue 14, where the ledger has to be known: on a database that 2.7.5 has left. */
+    private record OnWhole(String title, String release, Optional<String> unknown, String... sql) {
+
+        @Override
+        public String toString() {
+            return title + ", to " + release;
+        }
+    }
+
+    static List<OnWhole> faultsOnWholeDatabases() {
+        String secured = "ALTER TABLE asset ENABLE ROW LEVEL SECURITY";
+        String forced = "ALTER TABLE asset FORCE ROW LEVEL SECURITY";
+        return List.of(
+                new OnWhole(
+                        "no is_locked, and no row of the lock",
+                        "2.7.5",
+                        Optional.of("whether the row is there"),
+                        "ALTER TABLE kysely_migrations_lock DROP COLUMN is_locked",
+                        "DELETE FROM kysely_migrations_lock"),
+                new OnWhole(
+                        "no uuid_generate_v4",
+                        "3.0.0",
+                        Optional.empty(),
+                        "ALTER EXTENSION \"uuid-ossp\" DROP FUNCTION uuid_generate_v4()",
+                        "DROP FUNCTION uuid_generate_v4() CASCADE"),
+                new OnWhole("assets are hidden", "2.7.5", Optional.empty(), secured, forced),
+                new OnWhole("assets are hidden", "3.0.0", Optional.of("what migrations then do"), secured, forced),
+                new OnWhole(
+                        "no USAGE on plpgsql",
+                        "2.7.5",
+                        Optional.empty(),
+                        "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void faultsOnWholeDatabases(OnWhole fault) {
+        onLowestAndHighest(14, 18, server -> {
+            ImmichDatabase database = SchemaStoriesIT.whole(server, 67, "2.7.5");
+            String monitor = database.createMonitor(Grants.FULL).url();
+            database.superuserExecute(fault.sql());
+            try (Patient patient = Patient.comparedFor(monitor, database, fault.release())) {
+                Forecast forecast = patient.examine().now().forecast();
+                compare(
+                        forecast, StandInImmich.start(database, fault.release(), Optional.empty()), fault.unknown());
+            }
+        });
+    }
+
     private static void compare(Forecast forecast, Start start, Optional<String> unknown) {
         String both = forecast.outcome() + ", " + forecast.steps() + "\n" + start;
         if (unknown.isPresent()) {
