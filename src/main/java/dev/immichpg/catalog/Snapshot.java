@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param loadedPrefixes prefixes, of {@code vchordrq} and {@code vectors}, under which a loaded library has settings
  * @param roleSettings what ALTER ROLE and ALTER DATABASE set for the role in this database: of {@code search_path},
  *     {@code default_transaction_read_only}, {@code role}, {@code default_tablespace}, {@code event_triggers},
- *     {@code row_security}, {@code quote_all_identifiers} and timeouts
+ *     {@code row_security}, {@code quote_all_identifiers}, libraries that sessions load, and timeouts
  * @param extensionSettings what they set of the vector extensions' settings, for whatever role in this database; names,
  *     and no values
  * @param serverSearchPath what the server's configuration sets; hidden where the login has a setting of its own
@@ -81,6 +81,8 @@ import java.util.stream.Stream;
  * @param tableGuards what can hide rows of Immich's tables from the effective role, or refuse those that it inserts
  * @param missingMembers what Immich names of {@link #installedExtensions}, and is not in the extension's schema
  * @param unusableLanguages of {@code plpgsql} and {@code sql}: in which the effective role is not able to create functions
+ * @param deniedCatalogs views and functions of Postgres' own that Immich asks, and the role is not allowed to: {@code
+ *     pg_catalog.pg_indexes}, {@code pg_advisory_lock()}
  * @param undimensionedTables tables of vectors in schema {@code public} whose column {@code embedding} has no dimension
  * @param moment when the catalogs were read
  * @param memory what the agent saw in earlier examinations; empty: it has none, as at the command line
@@ -140,6 +142,7 @@ public record Snapshot(
         @SinceFormat(2) Optional<List<TableGuard>> tableGuards,
         @SinceFormat(2) Optional<List<MissingMember>> missingMembers,
         @SinceFormat(2) Optional<List<String>> unusableLanguages,
+        @SinceFormat(2) Optional<List<String>> deniedCatalogs,
         @SinceFormat(2) Optional<List<String>> undimensionedTables,
         @SinceFormat(2) Optional<Moment> moment,
         @SinceFormat(2) Optional<Memory> memory) {
@@ -215,6 +218,7 @@ public record Snapshot(
         tableGuards = tableGuards.map(List::copyOf);
         missingMembers = missingMembers.map(List::copyOf);
         unusableLanguages = unusableLanguages.map(List::copyOf);
+        deniedCatalogs = deniedCatalogs.map(List::copyOf);
         undimensionedTables = undimensionedTables.map(List::copyOf);
         requireNonNull(moment, "moment");
         requireNonNull(memory, "memory");
@@ -1176,6 +1180,7 @@ public record Snapshot(
                 tableGuards,
                 missingMembers,
                 unusableLanguages,
+                deniedCatalogs,
                 undimensionedTables,
                 moment,
                 recalled);

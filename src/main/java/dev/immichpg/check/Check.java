@@ -331,6 +331,12 @@ public enum Check {
             "Immich's role is able to create functions in plpgsql and SQL.",
             FunctionLanguageUnusable::judge,
             FailureMode.LANGUAGE_UNUSABLE),
+    CATALOG_ACCESS_DENIED(
+            CRITICAL,
+            "Immich's role is not allowed to use catalogs or functions of Postgres itself",
+            "Immich's role is allowed to use the catalogs and functions of Postgres that its start asks.",
+            CatalogAccessDenied::judge,
+            FailureMode.CATALOG_DENIED),
     ROW_SECURITY_IN_FORCE(
             CRITICAL,
             "Row level security is in force between Immich and its own rows",

@@ -35,8 +35,8 @@ final class ExtensionMemberMissing {
         Set<String> needed = new TreeSet<>(should.release().requires());
         Optional<ChosenExtension> chosen = ChosenExtension.of(is, should);
         chosen.map(ChosenExtension::needed).ifPresent(needed::addAll);
-        boolean pgvector = chosen.filter(c -> c.extension() == VectorExtension.PGVECTOR)
-                .isPresent();
+        boolean pgvector =
+                chosen.filter(c -> c.extension() == VectorExtension.PGVECTOR).isPresent();
         return Verdict.of(needed.stream()
                 .map(extension -> MemberMissing.of(is, extension).stream()
                         // pgvector's indexes are of no use under VectorChord

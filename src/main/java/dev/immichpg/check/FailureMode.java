@@ -124,9 +124,11 @@ public enum FailureMode {
     EXTENSION_NOT_ON_PATH(81, "pg_trgm, unaccent or uuid-ossp is in a schema that Immich does not find."),
     UPDATE_ON_READ_ONLY(82, "A package is newer, and on a read-only server Immich can drop nothing."),
     ROWS_HIDDEN(83, "Row level security hides Immich's own rows from it."),
-    INSERT_REFUSED(84, "A table that a start writes to has a column, a rule or a constraint that refuses Immich's row."),
+    INSERT_REFUSED(
+            84, "A table that a start writes to has a column, a rule or a constraint that refuses Immich's row."),
     MEMBER_MISSING(85, "A function, type or operator class was dropped out of its extension, or moved away."),
-    LANGUAGE_UNUSABLE(86, "Immich's role is not able to create functions: USAGE on plpgsql was revoked.");
+    LANGUAGE_UNUSABLE(86, "Immich's role is not able to create functions: USAGE on plpgsql was revoked."),
+    CATALOG_DENIED(87, "Immich's role is not allowed to use a view or function of Postgres' own.");
 
     /** Where each has its cause, its signs and its remedy; below the root of the repository. */
     public static final String PAGE = "docs/explanation/immich-and-postgres/failure-modes.md";

@@ -56,7 +56,8 @@ final class RowSecurityInForce {
         if (RowSecurity.isRestricted(is, table)) {
             return RemedyStep.person(
                     Phase.GRANT,
-                    "Look at the policies of " + name + " (psql: \\d " + name + ") and at whom they are for: a restrictive one"
+                    "Look at the policies of " + name + " (psql: \\d " + name
+                            + ") and at whom they are for: a restrictive one"
                             + " holds back rows from role " + is.effectiveRoleName()
                             + ". Drop it, or make that role the owner of the table");
         }

@@ -48,8 +48,8 @@ final class StartTableRefuses {
                     "GRANT ALL ON " + Sql.name("public", table) + " TO " + Sql.name(is.effectiveRoleName()) + ";"));
         }
         for (TableGuard guard : guards) {
-            Optional<TableObstacle> obstacle = TableObstacle.of(guard)
-                    .filter(o -> guard.table().equals(table) && o.effect() != Effect.UNKNOWN);
+            Optional<TableObstacle> obstacle =
+                    TableObstacle.of(guard).filter(o -> guard.table().equals(table) && o.effect() != Effect.UNKNOWN);
             if (obstacle.isPresent()) {
                 seen.add(obstacle.get().sentence());
                 steps.add(lift(is, guard));
@@ -67,8 +67,8 @@ final class StartTableRefuses {
     /** Of tables of other owners {@code object-owned-by-other} tells. */
     private static boolean lostRights(Snapshot is, String table) {
         Optional<Relation> relation = is.relation("public", table).filter(Relation::roleOwns);
-        return relation.filter(r -> !r.roleCanSelect()
-                        || is.unwritableTables().stream().anyMatch(tables -> tables.contains(table)))
+        return relation.filter(r ->
+                        !r.roleCanSelect() || is.unwritableTables().stream().anyMatch(tables -> tables.contains(table)))
                 .isPresent();
     }
 
@@ -82,18 +82,22 @@ final class StartTableRefuses {
                         MemberMissing.of(is, UUID).isEmpty() ? Phase.GRANT : Phase.CREATE_EXTENSION,
                         RemedySteps.ownerOf(is, "public", guard.table()),
                         "ALTER TABLE " + table + " " + column + " "
-                                + defaultOf(is, guard).map(value -> "SET DEFAULT " + value).orElse("DROP NOT NULL") + ";");
+                                + defaultOf(is, guard)
+                                        .map(value -> "SET DEFAULT " + value)
+                                        .orElse("DROP NOT NULL") + ";");
             case GENERATED_COLUMN ->
                 step(
                         is,
                         guard.table(),
                         "ALTER TABLE " + table + " " + column + " DROP IDENTITY IF EXISTS, " + column
                                 + " DROP EXPRESSION IF EXISTS;");
-            case RULE -> step(is, guard.table(), "DROP RULE IF EXISTS " + Sql.name(guard.name()) + " ON " + table + ";");
+            case RULE ->
+                step(is, guard.table(), "DROP RULE IF EXISTS " + Sql.name(guard.name()) + " ON " + table + ";");
             default ->
                 RemedyStep.person(
                         Phase.GRANT,
-                        "Make " + table + " a plain table again, as it was: restore it from a backup that the same release of"
+                        "Make " + table
+                                + " a plain table again, as it was: restore it from a backup that the same release of"
                                 + " Immich has written to last");
         };
     }

@@ -62,7 +62,8 @@ final class VectorIndexMissing {
                                 + (column.holdsVectors()
                                         ? Sql.name(column.typeSchema(), "vector_dims") + "(embedding)"
                                         : "array_length(embedding, 1)")
-                                + ", count(*) FROM " + name + " GROUP BY 1. If that is not 512, give the column its dimension,"
+                                + ", count(*) FROM " + name
+                                + " GROUP BY 1. If that is not 512, give the column its dimension,"
                                 + " here 768: ALTER TABLE " + name + " ALTER COLUMN embedding TYPE "
                                 + (column.holdsVectors() ? Sql.name(column.typeSchema(), "vector") : "vector")
                                 + "(768)"));

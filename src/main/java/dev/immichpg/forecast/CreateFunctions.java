@@ -20,8 +20,8 @@ final class CreateFunctions implements StartUpStep {
         if (unusable.isEmpty() || !start.migrates()) {
             return start.tell();
         }
-        String seen = "Role " + start.role() + " is not able to create functions in " + String.join(" and ", unusable)
-                + ".";
+        String seen =
+                "Role " + start.role() + " is not able to create functions in " + String.join(" and ", unusable) + ".";
         if (!start.found().hasImmichTables()) {
             return start.tell(ForecastStep.blocks(RULE, seen + " Immich's migrations create functions.", CHECK));
         }
@@ -31,17 +31,22 @@ final class CreateFunctions implements StartUpStep {
                     RULE, seen + " Whether the migrations of this upgrade create some is not known.", CHECK));
         }
         List<Lasting<Structure.Function>> made = start.should().releases().ledger().functions().stream()
-                .filter(f -> pending.get().from() < f.since() && f.since() <= pending.get().to())
+                .filter(f -> pending.get().from() < f.since()
+                        && f.since() <= pending.get().to())
                 .toList();
         if (made.isEmpty()) {
             return start.tell(ForecastStep.warns(RULE, seen + " The migrations of this upgrade create none.", CHECK));
         }
         Optional<Lasting<Structure.Function>> stopping = made.stream()
                 .filter(f -> unusable.size() > 1
-                        || unusable.contains(OF_TRIGGERS) && f.object().returns().equals("trigger"))
+                        || unusable.contains(OF_TRIGGERS)
+                                && f.object().returns().equals("trigger"))
                 .findFirst();
         return start.tell(stopping.map(f -> ForecastStep.blocks(
-                        RULE, seen + " A migration of this upgrade creates " + f.object().name() + ".", CHECK))
+                        RULE,
+                        seen + " A migration of this upgrade creates "
+                                + f.object().name() + ".",
+                        CHECK))
                 .orElseGet(() -> ForecastStep.unknown(
                         RULE,
                         seen + " A migration of this upgrade creates "

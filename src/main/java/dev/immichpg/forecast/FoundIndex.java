@@ -46,8 +46,9 @@ public final class FoundIndex {
     static Optional<String> unrecognised(Snapshot is, String name) {
         return EffectiveSetting.of(is, "quote_all_identifiers")
                 .filter(setting -> Set.of("on", "true", "yes", "1").contains(setting.value()))
-                .map(setting -> "Setting quote_all_identifiers is on, so that Immich does not recognise the definition of index "
-                        + name + ".");
+                .map(setting ->
+                        "Setting quote_all_identifiers is on, so that Immich does not recognise the definition of index "
+                                + name + ".");
     }
 
     /** @param reason why Immich would rebuild it: a sentence */

@@ -18,6 +18,7 @@ final class LogIn implements StartUpStep {
         }
         List<ForecastStep> told = new ArrayList<>();
         DdlTriggers.doubt(DdlTriggers.atLogin(is), "Immich logs in").ifPresent(told::add);
+        SessionLibraries.doubt(is).ifPresent(told::add);
         StartConnections.tooFew(is).stream()
                 .findFirst()
                 .map(few -> connections(is, few))

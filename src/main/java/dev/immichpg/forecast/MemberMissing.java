@@ -33,7 +33,8 @@ public final class MemberMissing {
     /** As a sentence. */
     static Optional<String> ofFunction(Snapshot is, String extension, String name) {
         return of(is, extension).stream()
-                .filter(member -> member.kind() == Kind.FUNCTION && member.name().equals(name))
+                .filter(member ->
+                        member.kind() == Kind.FUNCTION && member.name().equals(name))
                 .findFirst()
                 .map(MemberMissing::sentence);
     }

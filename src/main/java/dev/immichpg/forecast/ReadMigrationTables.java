@@ -24,8 +24,7 @@ final class ReadMigrationTables implements StartUpStep {
 
     @Override
     public StepOutcome take(StartProgress start) {
-        Optional<ForecastStep> blocks =
-                denied(start).or(() -> lock(start)).or(() -> LackingAtStart.certain(start));
+        Optional<ForecastStep> blocks = denied(start).or(() -> lock(start)).or(() -> LackingAtStart.certain(start));
         if (blocks.isPresent()) {
             return start.tell(blocks);
         }

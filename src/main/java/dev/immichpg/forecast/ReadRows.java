@@ -17,9 +17,10 @@ final class ReadRows implements StartUpStep {
         Optional<TableObstacle> hidden = RowSecurity.tables(start.is()).stream()
                 .filter(immichs::contains)
                 .filter(table -> !ReadMigrationTables.TABLES.contains(table))
-                .flatMap(table -> RowSecurity.ofReading(start.is(), table)
-                        .or(() -> RowSecurity.ofInserting(start.is(), table))
-                        .stream())
+                .flatMap(table ->
+                        RowSecurity.ofReading(start.is(), table)
+                                .or(() -> RowSecurity.ofInserting(start.is(), table))
+                                .stream())
                 .findFirst();
         return start.tell(hidden.map(obstacle -> start.migrates() || RowSecurity.isError(start.is())
                 ? ForecastStep.unknown(

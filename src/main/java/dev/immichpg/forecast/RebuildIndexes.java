@@ -82,8 +82,8 @@ final class RebuildIndexes implements StartUpStep {
         if (EmbeddingColumn.isMissing(is, table.name())) {
             told.add(ForecastStep.changes(
                     RULE,
-                    "Table " + table.name() + " has no column embedding: Immich empties it, adds the column and creates "
-                            + index + ".",
+                    "Table " + table.name()
+                            + " has no column embedding: Immich empties it, adds the column and creates " + index + ".",
                     "vector-table-missing"));
         } else {
             told.add(ForecastStep.changes(RULE, reason.get() + " Immich rebuilds it, which can take long."));

@@ -59,8 +59,7 @@ public final class RowSecurity {
         }
         String seen = "Row level security of table " + table + " is in force for role " + is.effectiveRoleName();
         if (isError(is)) {
-            return obstacle(
-                    Effect.BLOCKS, seen + ", and " + SETTING + " is off: each query of the table is an error.");
+            return obstacle(Effect.BLOCKS, seen + ", and " + SETTING + " is off: each query of the table is an error.");
         }
         List<TableGuard> policies = guards(is, table)
                 .filter(guard -> guard.command().equals(command))
@@ -96,7 +95,8 @@ public final class RowSecurity {
     }
 
     private static Stream<TableGuard> guards(Snapshot is, String table) {
-        return is.tableGuards().stream().flatMap(List::stream).filter(guard -> guard.table()
-                .equals(table));
+        return is.tableGuards().stream()
+                .flatMap(List::stream)
+                .filter(guard -> guard.table().equals(table));
     }
 }

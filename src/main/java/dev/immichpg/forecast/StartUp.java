@@ -18,6 +18,7 @@ public final class StartUp {
     /** In Immich's order. What only some releases do, the step says itself. */
     static final List<StartUpStep> STEPS = List.of(
             new LogIn(),
+            new AskCatalogs(),
             new BeginToWrite(),
             new AcceptPostgres(),
             new WaitForLocks(),

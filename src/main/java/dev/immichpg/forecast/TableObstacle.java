@@ -76,7 +76,8 @@ public record TableObstacle(Effect effect, String sentence, String check) {
                 ? certain(seen + "acts instead of an INSERT, and returns no row, which Immich asks for.")
                 : Optional.of(new TableObstacle(
                         Effect.WARNS,
-                        seen + "acts instead of an INSERT. Immich does not notice that its row is missing, and stops at the"
+                        seen
+                                + "acts instead of an INSERT. Immich does not notice that its row is missing, and stops at the"
                                 + " start after that.",
                         CHECK));
     }

@@ -43,7 +43,8 @@ final class UnseenFacts {
 
     /** Of the tables that each start reads. */
     static Optional<ForecastStep> ofReading(Snapshot is, String rule) {
-        return unseen(rule, is.tableGuards(), "row level security");
+        return unseen(rule, is.tableGuards(), "row level security")
+                .or(() -> unseen(rule, is.deniedCatalogs(), "the rights to Postgres' own catalogs"));
     }
 
     /** Of the tables that each upgrade writes to. */

@@ -20,7 +20,10 @@ final class WriteMetadata implements StartUpStep {
             return start.tell();
         }
         String more = "Immich writes there what it finds new when it starts.";
-        boolean denied = start.is().unwritableTables().filter(tables -> tables.contains(TABLE)).isPresent();
+        boolean denied = start.is()
+                .unwritableTables()
+                .filter(tables -> tables.contains(TABLE))
+                .isPresent();
         return start.tell(
                 denied
                         ? Optional.of(ForecastStep.unknown(

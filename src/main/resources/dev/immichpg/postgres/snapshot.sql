@@ -337,7 +337,8 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
     from role_settings as s
     where s.setrole in (0::oid, immich.oid) and s.name in (
         'search_path', 'default_transaction_read_only', 'role', 'statement_timeout', 'lock_timeout', 'transaction_timeout',
-        'default_tablespace', 'event_triggers', 'row_security', 'quote_all_identifiers'
+        'default_tablespace', 'event_triggers', 'row_security', 'quote_all_identifiers',
+        'session_preload_libraries', 'local_preload_libraries'
       )
   ),
   'extensionSettings', (
@@ -1491,6 +1492,34 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       and not effective.superuser
       and not coalesce(l.lanpltrusted and pg_catalog.has_language_privilege(effective.oid, l.oid, 'USAGE'), false)
       or l.oid is null
+  ),
+  -- Of what Immich asks Postgres itself: what a hardened server keeps from the role.
+  'deniedCatalogs', (
+    select coalesce(pg_catalog.json_agg(d.name order by d.name), '[]')
+    from (
+      select n.nspname || '.' || c.relname as name
+      from (
+        values
+          ('information_schema'::name, 'columns'::name), ('pg_catalog', 'pg_attribute'),
+          ('pg_catalog', 'pg_available_extensions'), ('pg_catalog', 'pg_class'), ('pg_catalog', 'pg_extension'),
+          ('pg_catalog', 'pg_indexes'), ('pg_catalog', 'pg_namespace'), ('pg_catalog', 'pg_type')
+      ) as u (nspname, relname)
+      join pg_catalog.pg_namespace as n on n.nspname = u.nspname
+      join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = u.relname
+      where effective.oid is not null
+        and not (
+          pg_catalog.has_schema_privilege(effective.oid, n.oid, 'USAGE')
+          and pg_catalog.has_table_privilege(effective.oid, c.oid, 'SELECT')
+        )
+      union all
+      select distinct p.proname || '()'
+      from pg_catalog.pg_proc as p
+      where p.pronamespace = 11::oid
+        and p.proname in ('col_description', 'pg_advisory_lock', 'pg_advisory_unlock', 'pg_advisory_xact_lock', 'pg_get_serial_sequence')
+        and p.proargtypes::text in ('20', '25 25', '26 23')
+        and effective.oid is not null
+        and not pg_catalog.has_function_privilege(effective.oid, p.oid, 'EXECUTE')
+    ) as d
   ),
   -- Of vectors: whose column takes vectors of any length.
   'undimensionedTables', (

@@ -887,6 +887,7 @@ public final class Given {
                 Optional.of(tableGuards),
                 Optional.of(missingMembers),
                 Optional.of(unusableLanguages),
+                Optional.of(deniedCatalogs),
                 Optional.of(undimensioned),
                 moment,
                 memory);
@@ -978,6 +979,14 @@ public final class Given {
     /** The role is not able to create functions in it. */
     public Given unusableLanguage(String name) {
         unusableLanguages.add(name);
+        return this;
+    }
+
+    private final List<String> deniedCatalogs = new ArrayList<>();
+
+    /** A view or function of Postgres' own, which the role is not allowed to use. */
+    public Given deniedCatalog(String name) {
+        deniedCatalogs.add(name);
         return this;
     }
 

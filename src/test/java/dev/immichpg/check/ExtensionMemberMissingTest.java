@@ -20,8 +20,7 @@ class ExtensionMemberMissingTest implements CheckTest {
         Finding finding = only(Given.vchord().missingMember("uuid-ossp", Kind.FUNCTION, "uuid_generate_v4"));
 
         assertEquals("uuid-ossp", finding.subject());
-        assertEquals(
-                "Extension uuid-ossp is installed, but function uuid_generate_v4 is missing.", finding.observed());
+        assertEquals("Extension uuid-ossp is installed, but function uuid_generate_v4 is missing.", finding.observed());
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
@@ -67,7 +66,8 @@ class ExtensionMemberMissingTest implements CheckTest {
                 Judged.remedy(only(Given.vchord().missingMember("vchord", Kind.FUNCTION, "vchordrq_prewarm")));
 
         assertEquals(
-                "CREATE_EXTENSION SUPERUSER: DROP INDEX IF EXISTS public.clip_index, public.face_index;", remedy.get(1));
+                "CREATE_EXTENSION SUPERUSER: DROP INDEX IF EXISTS public.clip_index, public.face_index;",
+                remedy.get(1));
     }
 
     /** Columns hold the type. */
@@ -84,8 +84,7 @@ class ExtensionMemberMissingTest implements CheckTest {
 
     @Test
     void whatImmichDoesNotNeedIsNotAsked() {
-        assertEquals(
-                Status.OK, status(Given.pgvector().missingMember("vchord", Kind.FUNCTION, "vchordrq_prewarm")));
+        assertEquals(Status.OK, status(Given.pgvector().missingMember("vchord", Kind.FUNCTION, "vchordrq_prewarm")));
         assertEquals(
                 Status.OK, status(Given.vchord().missingMember("vector", Kind.OPERATOR_CLASS, "vector_cosine_ops")));
         assertEquals(

@@ -73,9 +73,7 @@ class RowSecurityInForceTest implements CheckTest {
     }
 
     private static Given secured(String table) {
-        return Given.vchord()
-                .table("kysely_migrations")
-                .guard(table, Kind.ROW_SECURITY, "", "", Optional.empty());
+        return Given.vchord().table("kysely_migrations").guard(table, Kind.ROW_SECURITY, "", "", Optional.empty());
     }
 
     @Override

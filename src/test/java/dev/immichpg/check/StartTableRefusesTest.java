@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-
 class StartTableRefusesTest implements CheckTest {
 
     private static final Optional<Boolean> NO = Optional.of(false);
@@ -35,7 +34,8 @@ class StartTableRefusesTest implements CheckTest {
                 .guard("version_history", Kind.REQUIRED_COLUMN, "id", "INSERT", NO)
                 .missingMember("uuid-ossp", MissingMember.Kind.FUNCTION, "uuid_generate_v4");
         assertEquals(
-                "CREATE_EXTENSION IMMICH_ROLE", Judged.remedy(only(given)).get(0).split(":")[0]);
+                "CREATE_EXTENSION IMMICH_ROLE",
+                Judged.remedy(only(given)).get(0).split(":")[0]);
     }
 
     @Test
@@ -43,8 +43,8 @@ class StartTableRefusesTest implements CheckTest {
         assertEquals(
                 List.of("GRANT IMMICH_ROLE: ALTER TABLE public.version_history ALTER COLUMN \"createdAt\" SET DEFAULT"
                         + " pg_catalog.now();"),
-                Judged.remedy(
-                        only(Given.vchord().guard("version_history", Kind.REQUIRED_COLUMN, "createdAt", "INSERT", NO))));
+                Judged.remedy(only(
+                        Given.vchord().guard("version_history", Kind.REQUIRED_COLUMN, "createdAt", "INSERT", NO))));
     }
 
     @Test
@@ -89,7 +89,9 @@ class StartTableRefusesTest implements CheckTest {
                 finding.observed());
         assertEquals(
                 List.of("GRANT IMMICH_ROLE: GRANT ALL ON public.version_history TO immich;"), Judged.remedy(finding));
-        assertEquals("version_history", only(Given.vchord().unwritable("version_history")).subject());
+        assertEquals(
+                "version_history",
+                only(Given.vchord().unwritable("version_history")).subject());
     }
 
     /** It may let the row through. */
@@ -123,12 +125,13 @@ class StartTableRefusesTest implements CheckTest {
     public List<Story> stories() {
         return List.of(
                 new Story(
-                        "the function of a default was dropped, and the default with it",
-                        Check.START_TABLE_REFUSES,
-                        Set.of(),
-                        Outcome.STARTS,
-                        Story::vchord,
-                        p -> p.database().superuserExecute("ALTER TABLE version_history ALTER COLUMN id DROP DEFAULT"))
+                                "the function of a default was dropped, and the default with it",
+                                Check.START_TABLE_REFUSES,
+                                Set.of(),
+                                Outcome.STARTS,
+                                Story::vchord,
+                                p -> p.database()
+                                        .superuserExecute("ALTER TABLE version_history ALTER COLUMN id DROP DEFAULT"))
                         .neverOfWhole(),
                 new Story(
                         "an owner has revoked its own rights",
@@ -136,8 +139,7 @@ class StartTableRefusesTest implements CheckTest {
                         Set.of(),
                         Outcome.BLOCKED,
                         Story::vchord,
-                        p -> p.database()
-                                .superuserExecute("REVOKE ALL ON kysely_migrations FROM " + p.quotedRole())));
+                        p -> p.database().superuserExecute("REVOKE ALL ON kysely_migrations FROM " + p.quotedRole())));
     }
 
     private static Finding only(Given given) {

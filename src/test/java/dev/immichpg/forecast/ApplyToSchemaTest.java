@@ -78,8 +78,9 @@ class ApplyToSchemaTest {
         assertEquals(Outcome.UNKNOWN, forecast.outcome(), forecast::sentence);
         assertTrue(
                 forecast.sentence()
-                        .contains("Column is_locked of kysely_migrations_lock is missing. Immich stops if the row of its"
-                                + " lock, which the agent does not read, is missing too."),
+                        .contains(
+                                "Column is_locked of kysely_migrations_lock is missing. Immich stops if the row of its"
+                                        + " lock, which the agent does not read, is missing too."),
                 forecast::sentence);
     }
 

@@ -278,14 +278,27 @@ public record StartUpRow(
                         words[3].equals("-") ? "" : words[3],
                         words[4].equals("-") ? "" : words[4],
                         object.equals("perhaps") ? Optional.empty() : Optional.of(object.equals("yes")));
-            case "lacks" -> given.missingMember(words[1], MissingMember.Kind.valueOf(words[2]), words[3].replace('_', words[2].equals("CAST") ? ' ' : '_'));
+            case "lacks" ->
+                given.missingMember(
+                        words[1],
+                        MissingMember.Kind.valueOf(words[2]),
+                        words[3].replace('_', words[2].equals("CAST") ? ' ' : '_'));
+            case "catalog" -> given.deniedCatalog(object);
             case "mute" -> given.unusableLanguage(object);
             case "undimensioned" -> given.undimensioned(object);
             case "revoked" ->
                 given.relation(
                         object,
                         r -> new Relation(
-                                r.schema(), r.name(), r.owner(), true, false, true, r.plain(), false, r.estimatedRows()));
+                                r.schema(),
+                                r.name(),
+                                r.owner(),
+                                true,
+                                false,
+                                true,
+                                r.plain(),
+                                false,
+                                r.estimatedRows()));
             case "gone" -> given.withoutRelation(object);
             case "hides" -> given.withoutServerSetting(object);
             case "set" -> given.roleSetting(Scope.ROLE, words[1], object);

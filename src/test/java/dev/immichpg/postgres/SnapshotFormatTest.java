@@ -13,16 +13,16 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.SinceFormat;
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.catalog.Snapshot.MissingMember;
-import dev.immichpg.catalog.Snapshot.TableGuard;
 import dev.immichpg.catalog.Snapshot.ChecksumFailures;
 import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.DeniedMember;
 import dev.immichpg.catalog.Snapshot.ForeignObject.Kind;
 import dev.immichpg.catalog.Snapshot.LockHolder;
 import dev.immichpg.catalog.Snapshot.LogicalReplication;
+import dev.immichpg.catalog.Snapshot.MissingMember;
 import dev.immichpg.catalog.Snapshot.ReplicationSlot;
 import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.catalog.Snapshot.TableGuard;
 import dev.immichpg.catalog.Snapshot.VectorDependent;
 import dev.immichpg.catalog.Structure;
 import java.io.IOException;
@@ -259,6 +259,7 @@ class SnapshotFormatTest {
                 .guard("version_history", TableGuard.Kind.RULE, "nothing", "INSERT", Optional.of(false))
                 .missingMember("uuid-ossp", MissingMember.Kind.FUNCTION, "uuid_generate_v4", "other")
                 .unusableLanguage("plpgsql")
+                .deniedCatalog("pg_catalog.pg_indexes")
                 .undimensioned("smart_search")
                 .snapshot();
     }

@@ -997,9 +997,7 @@ class ForecastIT {
                         .sql("CREATE EXTENSION \"uuid-ossp\"")
                         .sql(uuid),
                 vchord("member: no vchordrq_prewarm")
-                        .sql(
-                                "ALTER EXTENSION vchord DROP FUNCTION vchordrq_prewarm",
-                                "DROP FUNCTION vchordrq_prewarm"),
+                        .sql("ALTER EXTENSION vchord DROP FUNCTION vchordrq_prewarm", "DROP FUNCTION vchordrq_prewarm"),
                 vchord("member: vchordrq_prewarm elsewhere")
                         .sql(elsewhere)
                         .sql("ALTER FUNCTION vchordrq_prewarm SET SCHEMA elsewhere"),
@@ -1025,8 +1023,7 @@ class ForecastIT {
                 vchord("member: no dimension, no index")
                         .sql(NO_CLIP, undimensioned.formatted("smart_search"))
                         .unknown("how long the vectors are"),
-                vchord("member: no dimension of faces, no index")
-                        .sql(NO_FACE, undimensioned.formatted("face_search")),
+                vchord("member: no dimension of faces, no index").sql(NO_FACE, undimensioned.formatted("face_search")),
                 vchord("member: prepared, no USAGE on plpgsql", "", OWNER)
                         .release("2.7.5")
                         .sql("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"),
@@ -1034,6 +1031,15 @@ class ForecastIT {
                 vchord("member: prepared, no USAGE on plpgsql, superuser", "", SUPERUSER)
                         .release("2.7.5")
                         .sql("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"),
+                vchord("member: no right to the list of extensions")
+                        .sql("REVOKE SELECT ON pg_catalog.pg_available_extensions FROM PUBLIC"),
+                vchord("member: no right to advisory locks")
+                        .sql("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC"),
+                vchord("member: no right to the list of extensions, superuser", "2.7.5", SUPERUSER)
+                        .sql("REVOKE SELECT ON pg_catalog.pg_available_extensions FROM PUBLIC"),
+                vchord("member: a library for sessions of the role")
+                        .sql("ALTER ROLE ROLE! SET session_preload_libraries = 'not there'")
+                        .unknown("whether the library is there"),
                 vchord("member: quoted definitions").sql("ALTER ROLE ROLE! SET quote_all_identifiers = on"));
     }
 
@@ -1771,8 +1777,7 @@ class ForecastIT {
             database.superuserExecute(fault.sql());
             try (Patient patient = Patient.comparedFor(monitor, database, fault.release())) {
                 Forecast forecast = patient.examine().now().forecast();
-                compare(
-                        forecast, StandInImmich.start(database, fault.release(), Optional.empty()), fault.unknown());
+                compare(forecast, StandInImmich.start(database, fault.release(), Optional.empty()), fault.unknown());
             }
         });
     }

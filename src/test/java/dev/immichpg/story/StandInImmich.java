@@ -589,9 +589,7 @@ final class StandInImmich {
 
     private List<String> notExecuted() throws SQLException {
         String executed = " " + value("SELECT string_agg(name, ' ') FROM kysely_migrations") + " ";
-        return migrations()
-                .filter(name -> !executed.contains(" " + name + " "))
-                .toList();
+        return migrations().filter(name -> !executed.contains(" " + name + " ")).toList();
     }
 
     /** As releases.md#known-bad-releases has them. */
