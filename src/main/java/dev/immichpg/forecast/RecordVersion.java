@@ -21,8 +21,11 @@ final class RecordVersion implements StartUpStep {
     @Override
     public StepOutcome take(StartProgress start) {
         Snapshot is = start.is();
-        if (!start.migrates() || start.immich().release().isOlderThan(SINCE)) {
+        if (start.immich().release().isOlderThan(SINCE)) {
             return start.tell();
+        }
+        if (!start.migrates()) {
+            return start.tell(unlessItRanHere(start));
         }
         if (is.unwritableTables().isEmpty()) {
             return start.tell(UnseenFacts.ofWriting(is, RULE));
@@ -42,6 +45,16 @@ final class RecordVersion implements StartUpStep {
                         RULE, seen + " Immich calls it when it writes its version down.", MemberObstacle.CHECK))
                 .ifPresent(told::add);
         return start.tell(told);
+    }
+
+    /** Who does not know which release has started here last, does not know either whether this one is written down. */
+    private static Optional<ForecastStep> unlessItRanHere(StartProgress start) {
+        return ReleaseDetection.lastStarted(start.found()).isPresent()
+                ? Optional.empty()
+                : TableObstacle.ofInserting(start.is(), VERSIONS)
+                        .filter(obstacle -> obstacle.effect() == Effect.BLOCKS)
+                        .map(obstacle -> obstacle.doubt(
+                                RULE, "Immich inserts into it unless the same release has started here last."));
     }
 
     /** Not every upgrade has migrations. */

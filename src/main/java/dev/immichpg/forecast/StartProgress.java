@@ -7,6 +7,7 @@ import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,19 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
     boolean migrates() {
         return last.filter(version -> version.isOlderThan(immich())).isPresent()
                 || !found.hasImmichTables()
-                || isAsBeforeAnUpgrade();
+                || isAsBeforeAnUpgrade()
+                || isBehind();
+    }
+
+    /** Where version_history is hidden, the list of migrations may tell that the release has newer ones. */
+    private boolean isBehind() {
+        Optional<String> newest = found.history().executedMigrations().stream()
+                .flatMap(List::stream)
+                .max(Comparator.naturalOrder());
+        return newest.isPresent()
+                && should.releases().migrations().stream()
+                        .filter(mark -> !mark.first().isNewerThan(immich().release()))
+                        .anyMatch(mark -> mark.migration().compareTo(newest.get()) > 0);
     }
 
     /** Also where who ran here last is hidden: exactly what a migration has left that the release goes on from. */

@@ -91,8 +91,8 @@ class RowSecurityInForceTest implements CheckTest {
                 Story::vchord,
                 p -> p.database()
                         .superuserExecute(
-                                "ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY",
-                                "ALTER TABLE kysely_migrations FORCE ROW LEVEL SECURITY")));
+                                "ALTER TABLE system_metadata ENABLE ROW LEVEL SECURITY",
+                                "ALTER TABLE system_metadata FORCE ROW LEVEL SECURITY")));
     }
 
     private static Finding only(Given given) {

@@ -864,28 +864,33 @@ class ForecastIT {
                 vchord("guard: a rule instead of versions")
                         .sql("CREATE RULE nothing AS ON INSERT TO version_history DO INSTEAD NOTHING"),
                 upgrade("guard: a rule instead of migrations, upgrade")
-                        .sql("CREATE RULE nothing AS ON INSERT TO kysely_migrations DO INSTEAD NOTHING"),
+                        .sql("CREATE RULE nothing AS ON INSERT TO kysely_migrations DO INSTEAD NOTHING")
+                        .unknown("which migrations have run, of a table that is not plain"),
                 upgrade("guard: a rule beside, upgrade")
                         .sql("CREATE RULE also AS ON INSERT TO version_history DO ALSO NOTHING")
                         .unknown(depends),
                 upgrade("guard: a trigger, upgrade")
                         .sql(
-                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
-                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()")
+                                "CREATE SCHEMA elsewhere",
+                                "CREATE FUNCTION elsewhere.stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION elsewhere.stops()")
                         .unknown(depends),
                 vchord("guard: a trigger")
                         .sql(
-                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
-                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()"),
+                                "CREATE SCHEMA elsewhere",
+                                "CREATE FUNCTION elsewhere.stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION elsewhere.stops()"),
                 upgrade("guard: a trigger that is disabled, upgrade")
                         .sql(
-                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
-                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION stops()",
+                                "CREATE SCHEMA elsewhere",
+                                "CREATE FUNCTION elsewhere.stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE INSERT ON version_history FOR EACH ROW EXECUTE FUNCTION elsewhere.stops()",
                                 "ALTER TABLE version_history DISABLE TRIGGER stops"),
                 upgrade("guard: a trigger on updates, upgrade")
                         .sql(
-                                "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
-                                "CREATE TRIGGER stops BEFORE UPDATE ON version_history FOR EACH ROW EXECUTE FUNCTION stops()"),
+                                "CREATE SCHEMA elsewhere",
+                                "CREATE FUNCTION elsewhere.stops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                                "CREATE TRIGGER stops BEFORE UPDATE ON version_history FOR EACH ROW EXECUTE FUNCTION elsewhere.stops()"),
                 upgrade("guard: a check, upgrade")
                         .sql("ALTER TABLE version_history ADD CHECK (version <> '2.7.5')")
                         .unknown(depends),
@@ -911,36 +916,47 @@ class ForecastIT {
                         .sql("REVOKE INSERT ON version_history FROM ROLE!"),
                 upgrade("guard: an owner that is not allowed to insert versions, upgrade")
                         .sql("REVOKE INSERT ON version_history FROM ROLE!"),
-                vchord("guard: row security, migrations").sql(secured("kysely_migrations")),
-                vchord("guard: row security, lock").sql(secured("kysely_migrations_lock")),
-                vchord("guard: row security, versions").sql(secured("version_history")),
-                vchord("guard: row security, settings").sql(secured("system_metadata")),
+                vchord("guard: row security, migrations").release("2.7.5").sql(secured("kysely_migrations")),
+                vchord("guard: row security, lock").release("2.7.5").sql(secured("kysely_migrations_lock")),
+                vchord("guard: row security, versions").release("2.7.5").sql(secured("version_history")),
+                vchord("guard: row security, settings").release("2.7.5").sql(secured("system_metadata")),
                 vchord("guard: row security, settings, superuser", "2.7.5", SUPERUSER)
+                        .release("2.7.5")
                         .sql(secured(OF_START)),
-                vchord("guard: row security, bypassed").sql(secured(OF_START)).sql("ALTER ROLE ROLE! BYPASSRLS"),
+                vchord("guard: row security, bypassed")
+                        .release("2.7.5")
+                        .sql(secured(OF_START))
+                        .sql("ALTER ROLE ROLE! BYPASSRLS"),
                 vchord("guard: row security, not forced")
+                        .release("2.7.5")
                         .sql(Stream.of(OF_START)
                                 .map(t -> "ALTER TABLE " + t + " ENABLE ROW LEVEL SECURITY")
                                 .toArray(String[]::new)),
                 vchord("guard: row security, forced and not enabled")
+                        .release("2.7.5")
                         .sql("ALTER TABLE version_history FORCE ROW LEVEL SECURITY"),
                 vchord("guard: row security of another owner")
+                        .release("2.7.5")
                         .sql(
                                 "ALTER TABLE kysely_migrations OWNER TO postgres",
                                 "GRANT ALL ON kysely_migrations TO ROLE!",
                                 "ALTER TABLE kysely_migrations ENABLE ROW LEVEL SECURITY"),
                 vchord("guard: row security and open policies")
+                        .release("2.7.5")
                         .sql(secured(OF_START))
                         .sql(open(OF_START)),
                 upgrade("guard: row security and open policies, upgrade")
                         .sql(secured("kysely_migrations", "kysely_migrations_lock", "version_history"))
-                        .sql(open("kysely_migrations", "kysely_migrations_lock", "version_history")),
+                        .sql(open("kysely_migrations", "kysely_migrations_lock", "version_history"))
+                        .unknown("which migrations have run, of a table with row security"),
                 vchord("guard: row security and open policies, and row_security off")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql(open("version_history"))
                         .sql("ALTER ROLE ROLE! SET row_security = off"),
-                vchord("guard: row_security off alone").sql("ALTER ROLE ROLE! SET row_security = off"),
+                vchord("guard: row_security off alone").release("2.7.5").sql("ALTER ROLE ROLE! SET row_security = off"),
                 vchord("guard: row security and a policy for reading")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql("CREATE POLICY reads ON version_history FOR SELECT USING (true)"),
                 upgrade("guard: row security and a policy for reading, upgrade")
@@ -950,16 +966,20 @@ class ForecastIT {
                         .sql(secured("version_history"))
                         .sql("CREATE POLICY reads ON version_history USING (true) WITH CHECK (false)"),
                 vchord("guard: row security and a policy of the role's own")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql("CREATE POLICY its_own ON version_history TO ROLE! USING (true)"),
                 vchord("guard: row security and a policy of somebody else")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql("CREATE POLICY others ON version_history TO postgres USING (true)"),
                 vchord("guard: row security and a policy that restricts")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql(open("version_history"))
                         .sql("CREATE POLICY restricts ON version_history AS RESTRICTIVE USING (false)"),
                 vchord("guard: row security and a policy with an expression")
+                        .release("2.7.5")
                         .sql(secured("version_history"))
                         .sql("CREATE POLICY depends ON version_history USING (version = '2.7.5')")
                         .unknown(depends));
@@ -979,7 +999,6 @@ class ForecastIT {
                 upgrade("member: no uuid_generate_v4, the version's default given back, upgrade")
                         .sql(uuid)
                         .sql("ALTER TABLE version_history ALTER COLUMN id SET DEFAULT gen_random_uuid()"),
-                upgrade("member: uuid_generate_v4 is no member, upgrade").sql(uuid[0]),
                 upgrade("member: uuid_generate_v4 elsewhere, upgrade")
                         .sql(elsewhere)
                         .sql("ALTER FUNCTION uuid_generate_v4() SET SCHEMA elsewhere"),
@@ -1759,6 +1778,11 @@ class ForecastIT {
                         Optional.empty(),
                         "ALTER EXTENSION \"uuid-ossp\" DROP FUNCTION uuid_generate_v4()",
                         "DROP FUNCTION uuid_generate_v4() CASCADE"),
+                new OnWhole(
+                        "uuid_generate_v4 is no member",
+                        "3.0.0",
+                        Optional.empty(),
+                        "ALTER EXTENSION \"uuid-ossp\" DROP FUNCTION uuid_generate_v4()"),
                 new OnWhole("assets are hidden", "2.7.5", Optional.empty(), secured, forced),
                 new OnWhole("assets are hidden", "3.0.0", Optional.of("what migrations then do"), secured, forced),
                 new OnWhole(
