@@ -526,15 +526,23 @@ public record Snapshot(
      *
      * @param name of the policy, column, constraint, rule or trigger; empty for what has none
      * @param command {@code SELECT}, {@code INSERT} or {@code UPDATE}; empty for row security as such
-     * @param admits whether rows get through, whatever is in them; empty: it depends
+     * @param admits which rows get through
      */
-    public record TableGuard(String table, Kind kind, String name, String command, Optional<Boolean> admits) {
+    public record TableGuard(String table, Kind kind, String name, String command, Admits admits) {
         public TableGuard {
             requireNonNull(table, "table");
             requireNonNull(kind, "kind");
             requireNonNull(name, "name");
             requireNonNull(command, "command");
             requireNonNull(admits, "admits");
+        }
+
+        public enum Admits {
+            /** Whatever is in them. */
+            ALL,
+            NONE,
+            /** On an expression, or on what somebody's code does. */
+            DEPENDS
         }
 
         public enum Kind {

@@ -2,6 +2,7 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.TableGuard;
+import dev.immichpg.catalog.Snapshot.TableGuard.Admits;
 import dev.immichpg.catalog.Snapshot.TableGuard.Kind;
 import dev.immichpg.forecast.ForecastStep.Effect;
 import java.util.List;
@@ -87,11 +88,11 @@ public final class RowSecurity {
     }
 
     private static boolean admits(TableGuard policy) {
-        return policy.admits().orElse(false);
+        return policy.admits() == Admits.ALL;
     }
 
     private static boolean refuses(TableGuard policy) {
-        return !policy.admits().orElse(true);
+        return policy.admits() == Admits.NONE;
     }
 
     private static Stream<TableGuard> guards(Snapshot is, String table) {

@@ -2,6 +2,7 @@ package dev.immichpg.forecast;
 
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.TableGuard;
+import dev.immichpg.catalog.Snapshot.TableGuard.Admits;
 import dev.immichpg.forecast.ForecastStep.Effect;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public record TableObstacle(Effect effect, String sentence, String check) {
                 certain("Postgres makes the values of column " + guard.name() + " of " + table
                         + " itself, and refuses those that Immich gives.");
             case OTHER_RELATION ->
-                guard.admits().isPresent()
+                guard.admits() == Admits.NONE
                         ? certain(table + " is a materialized view, into which nobody can insert.")
                         : doubtful(table + " is not a plain table. Whether it takes a row is not known.");
             case RULE -> ofRule(guard);
@@ -69,7 +70,7 @@ public record TableObstacle(Effect effect, String sentence, String check) {
         if (rule.command().equals("UPDATE")) {
             return Optional.empty(); // Of the others, Immich's start updates no row.
         }
-        if (rule.admits().isEmpty()) {
+        if (rule.admits() != Admits.NONE) {
             return doubtful(seen + "changes what Immich inserts. What comes of it is not known.");
         }
         return rule.table().equals("version_history")

@@ -1283,7 +1283,8 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'tableGuards', (
     select coalesce(pg_catalog.json_agg(
       pg_catalog.json_build_object(
-        'table', g.relname, 'kind', g.kind, 'name', g.name, 'command', g.command, 'admits', g.admits
+        'table', g.relname, 'kind', g.kind, 'name', g.name, 'command', g.command,
+        'admits', case when g.admits then 'ALL' when not g.admits then 'NONE' else 'DEPENDS' end
       ) order by g.relname, g.kind, g.name, g.command
     ), '[]')
     from (

@@ -964,9 +964,15 @@ public final class Given {
     private final List<String> unusableLanguages = new ArrayList<>();
     private final List<String> undimensioned = new ArrayList<>();
 
-    /** Row security, a column, a rule … between Immich's role and the rows of a table. */
+    /**
+     * Row security, a column, a rule … between Immich's role and the rows of a table.
+     *
+     * @param admits all rows, none; empty: it depends
+     */
     public Given guard(String table, TableGuard.Kind kind, String name, String command, Optional<Boolean> admits) {
-        tableGuards.add(new TableGuard(table, kind, name, command, admits));
+        TableGuard.Admits rows = admits.map(all -> all ? TableGuard.Admits.ALL : TableGuard.Admits.NONE)
+                .orElse(TableGuard.Admits.DEPENDS);
+        tableGuards.add(new TableGuard(table, kind, name, command, rows));
         return this;
     }
 
