@@ -143,9 +143,14 @@ final class DatabaseWatch {
                 database,
                 at,
                 better ? Level.OK : is.start().level(),
-                (outageEnds ? "The database can be read again. " : "") + is.sentence(),
+                (outageEnds ? "The database can be read again. " : "") + is.sentence() + advice(is.start()),
                 is.start() == Start.UNREADABLE ? Optional.empty() : is.firstStep(),
                 ended);
+    }
+
+    /** For who does not know what "would" means: nothing has stopped yet. */
+    private static String advice(Start start) {
+        return start == Start.BLOCKED ? " If Immich is running, do not restart it before this is fixed." : "";
     }
 
     private Entry ofBlind(Condition is, Instant at) {

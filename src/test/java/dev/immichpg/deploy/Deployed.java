@@ -86,18 +86,25 @@ final class Deployed {
      * <p>Where it need not, the test that asks is skipped, and says so.
      */
     static Run run(String... command) {
-        return run("immich-pg.tools.obligatory", command);
+        return runIn(Path.of("."), command);
     }
 
     /** Runs a program that CI need not have: Debian has none of it. */
     static Run runIfThere(String... command) {
-        return run(Lacking.NEVER_OBLIGATORY, command);
+        return run(Lacking.NEVER_OBLIGATORY, Path.of("."), command);
     }
 
-    private static Run run(String obligatory, String... command) {
+    static Run runIn(Path directory, String... command) {
+        return run("immich-pg.tools.obligatory", directory, command);
+    }
+
+    private static Run run(String obligatory, Path directory, String... command) {
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             return Lacking.skip(obligatory, command[0] + " is not installed, so nobody has asked it.");
         }
