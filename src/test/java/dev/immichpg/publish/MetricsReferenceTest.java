@@ -22,6 +22,10 @@ class MetricsReferenceTest {
                 [why](../explanation/why-not-at-each-scrape.md). After `stale-after` without a report, `immich_pg_up` is 0 and
                 every check is unknown. What the agent itself uses is there too (`jvm_…`, `process_…`); no alert needs it.
 
+                The answer is Prometheus' text format, or OpenMetrics for who asks for that first, as Prometheus does. Of both each metric
+                has a type and a help text. `promtool check metrics` reads the text format only (`curl -H 'Accept: text/plain'`): of
+                OpenMetrics, where the name of a counter has no `_total`, it says "no help text".
+
                 | metric | type | labels | meaning |
                 |---|---|---|---|
                 """
