@@ -333,7 +333,7 @@ class ChaosTest {
                     return new Answer(429, 0, "{\"retry_after\": 900}");
                 }
                 case BROKEN -> {
-                    return new Answer(random.nextBoolean() ? 500 : 503, 0, "oops");
+                    return random.nextBoolean() ? taken(host, call) : new Answer(503, 0, "oops");
                 }
                 case PROXY_REFUSES_ONCE -> {
                     if (refusedOnce.add(service)) {
