@@ -70,16 +70,7 @@ final class ExtensionMemberMissing {
         }
         steps.add(RemedyStep.STOP_IMMICH);
         if (REPLACEABLE.contains(extension)) {
-            if (extension.equals("vchord")) {
-                steps.add(RemedyStep.superuser(
-                        Phase.CREATE_EXTENSION, "DROP INDEX IF EXISTS public.clip_index, public.face_index;"));
-            }
-            steps.add(RemedyStep.superuser(
-                    Phase.CREATE_EXTENSION, "DROP EXTENSION IF EXISTS " + Sql.name(extension) + ";"));
-            steps.add(RemedyStep.superuser(
-                    Phase.CREATE_EXTENSION,
-                    "CREATE EXTENSION IF NOT EXISTS " + Sql.name(extension) + " SCHEMA " + Sql.name(installed.schema())
-                            + ";"));
+            steps.add(again(Sql.name(extension), Sql.name(installed.schema())));
         } else {
             steps.add(RemedyStep.person(
                     Phase.CREATE_EXTENSION,
@@ -92,6 +83,18 @@ final class ExtensionMemberMissing {
         }
         steps.add(extension.equals("vchord") ? RemedySteps.RESTART_TO_REBUILD : RemedyStep.START_IMMICH);
         return steps;
+    }
+
+    /** In one transaction: where something else needs the extension, it stays as it was, and so do the indexes. */
+    private static RemedyStep again(String extension, String schema) {
+        return RemedyStep.superuser(
+                Phase.CREATE_EXTENSION,
+                "BEGIN; "
+                        + (extension.equals("vchord")
+                                ? "DROP INDEX IF EXISTS public.clip_index, public.face_index; "
+                                : "")
+                        + "DROP EXTENSION IF EXISTS " + extension + "; CREATE EXTENSION IF NOT EXISTS " + extension
+                        + " SCHEMA " + schema + "; COMMIT;");
     }
 
     /** Postgres takes a name without arguments where the schema has one of this name. */

@@ -44,6 +44,8 @@ class VectorProbeIT {
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varbittypmodin';
             CREATE TYPE vector (
                 INPUT = vector_in, OUTPUT = vector_out, TYPMOD_IN = vector_typmod_in, ALIGNMENT = double);
+            CREATE CAST (real[] AS vector) WITH INOUT AS ASSIGNMENT;
+            CREATE CAST (vector AS real[]) WITH INOUT AS ASSIGNMENT;
             CREATE FUNCTION cosine_distance(vector, vector) RETURNS double precision
                 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'distance_chebyshev';
             CREATE OPERATOR <=> (LEFTARG = vector, RIGHTARG = vector, PROCEDURE = cosine_distance, COMMUTATOR = <=>);
