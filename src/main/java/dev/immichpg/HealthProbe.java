@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +44,17 @@ final class HealthProbe {
 
     /** Without TLS, and where it has another language than that, with TLS. */
     static boolean answersOk(InetSocketAddress listener, String path) {
+        TrustingSocket tls = null;
         try {
             String status = status(open(listener), path);
             if (!status.startsWith("HTTP/")) {
-                status = status(TrustingSocket.over(open(listener), listener), path);
+                tls = new TrustingSocket();
+                status = status(tls.over(open(listener), listener), path);
             }
             return status.endsWith(" 200");
         } catch (IOException e) {
-            if (TrustingSocket.isForWantOfCertificate(e)) {
-                return true; // We have none; it listens, and that is all that can be seen.
+            if (tls != null && tls.lacksCertificate() && !(e instanceof SocketTimeoutException)) {
+                return true; // It listens, and that is all that can be seen.
             }
             System.err.println("immich-pg-monitor: " + e.getMessage());
             return false;
