@@ -698,6 +698,22 @@ public final class Given {
         return this;
     }
 
+    /** Immich's role owns the table, and has lost its right to read it. */
+    public Given revokedFromOwner(String table) {
+        return relation(
+                table,
+                r -> new Relation(
+                        r.schema(),
+                        r.name(),
+                        r.owner(),
+                        true,
+                        false,
+                        true,
+                        r.plain(),
+                        r.ofExtension(),
+                        r.estimatedRows()));
+    }
+
     public Given relation(String name, UnaryOperator<Relation> change) {
         relations.replaceAll(r -> r.name().equals(name) ? change.apply(r) : r);
         return this;

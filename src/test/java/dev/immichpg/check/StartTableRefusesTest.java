@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.MissingMember;
-import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.TableGuard.Kind;
 import dev.immichpg.forecast.Outcome;
 import dev.immichpg.story.Story;
@@ -69,19 +68,7 @@ class StartTableRefusesTest implements CheckTest {
 
     @Test
     void anOwnerThatLostItsRights() {
-        Given given = Given.vchord()
-                .relation(
-                        "version_history",
-                        r -> new Relation(
-                                r.schema(),
-                                r.name(),
-                                r.owner(),
-                                true,
-                                false,
-                                true,
-                                r.plain(),
-                                r.ofExtension(),
-                                r.estimatedRows()));
+        Given given = Given.vchord().revokedFromOwner("version_history");
         Finding finding = only(given);
 
         assertEquals(

@@ -286,19 +286,7 @@ public record StartUpRow(
             case "catalog" -> given.deniedCatalog(object);
             case "mute" -> given.unusableLanguage(object);
             case "undimensioned" -> given.undimensioned(object);
-            case "revoked" ->
-                given.relation(
-                        object,
-                        r -> new Relation(
-                                r.schema(),
-                                r.name(),
-                                r.owner(),
-                                true,
-                                false,
-                                true,
-                                r.plain(),
-                                false,
-                                r.estimatedRows()));
+            case "revoked" -> given.revokedFromOwner(object);
             case "gone" -> given.withoutRelation(object);
             case "hides" -> given.withoutServerSetting(object);
             case "set" -> given.roleSetting(Scope.ROLE, words[1], object);
