@@ -15,14 +15,15 @@ in
       default = "immich_monitor";
       description = "The system user and, by peer authentication, the role of Postgres that it logs in as.";
     };
+    local = lib.mkOption {
+      type = lib.types.bool;
+      default = true;
+      description = "Whether to watch the database of services.immich over its unix socket. If not, settings or credentials say where the database is.";
+    };
     settings = lib.mkOption {
       type = format.type;
-      default = {
-        DB_URL = "postgresql:///immich?host=/run/postgresql";
-        "immich-pg.databases.immich.username" = cfg.user;
-        "immich-pg.databases.immich.immich-role" = "immich";
-      };
-      defaultText = lib.literalMD "the database of `services.immich`, over its unix socket";
+      default = { };
+      example = { "immich-pg.databases.immich.upgrade-to" = "latest"; };
       description = "As in config/application.properties. No secrets: they would be in the store.";
     };
     credentials = lib.mkOption {
@@ -34,6 +35,13 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    # Each by itself, so that a setting of one's own leaves the others.
+    services.immich-pg-monitor.settings = lib.mkIf cfg.local (lib.mapAttrs (_: lib.mkDefault) {
+      DB_URL = "postgresql:///immich?host=/run/postgresql";
+      "immich-pg.databases.immich.username" = cfg.user;
+      "immich-pg.databases.immich.immich-role" = "immich";
+    });
+
     users.users.${cfg.user} = { isSystemUser = true; group = cfg.user; };
     users.groups.${cfg.user} = { };
     environment.systemPackages = [ cfg.package ];

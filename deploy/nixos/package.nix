@@ -16,6 +16,8 @@ maven.buildMavenPackage rec {
     install -Dm755 src/main/launcher/immich-pg-monitor $out/bin/immich-pg-monitor
     cp -r target/quarkus-app $out/lib
     cp src/main/launcher/java.options $out/lib/
+    # So that a command asks the database of the service; without the module it leads nowhere, and is not looked at.
+    ln -s /etc/immich-pg-monitor $out/etc
     wrapProgram $out/bin/immich-pg-monitor --set JAVA_HOME ${jdk21_headless}
     runHook postInstall
   '';

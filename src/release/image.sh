@@ -10,6 +10,6 @@ url=$(sed -n 's#^    <url>\(.*\)</url>#\1#p' pom.xml | head -n 1)
 exec docker build --tag "$name:$version" \
     --build-arg "VERSION=$version" \
     --build-arg "REVISION=$(git rev-parse HEAD)" \
-    --build-arg "CREATED=$(git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" \
+    --build-arg "CREATED=$(TZ=UTC0 git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" \
     --build-arg "URL=$url" \
     "$@" .

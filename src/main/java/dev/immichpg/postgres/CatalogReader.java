@@ -417,10 +417,10 @@ public final class CatalogReader implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts. */
+    /** Class 08: the connection; 57P0x: the server shut down, crashed, or starts; 25P04: its transaction_timeout ends sessions. */
     static boolean isLost(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P04");
     }
 
     /** By lock_timeout, or by statement_timeout. */

@@ -76,6 +76,14 @@ final class Session implements AutoCloseable {
             "jit",
             "off");
 
+    /**
+     * Since Postgres 17, and only there: it would end the session in the middle of a question. What bounds us is
+     * {@code statement_timeout}.
+     */
+    private static final String NO_TRANSACTION_TIMEOUT =
+            "CASE WHEN pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL THEN "
+                    + set("'transaction_timeout'", "'0'") + " END";
+
     private final Connection connection;
     private final String before;
     /** By question: under which name the server keeps its plan. */
@@ -95,9 +103,10 @@ final class Session implements AutoCloseable {
         always.put("transaction_read_only", "on");
         always.put("statement_timeout", Long.toString(timeouts.statement().toMillis()));
         always.put("lock_timeout", Long.toString(timeouts.lock().toMillis()));
-        this.before = always.entrySet().stream()
-                .map(setting -> set(literal(setting.getKey()), literal(setting.getValue())))
-                .collect(Collectors.joining(", "));
+        this.before = NO_TRANSACTION_TIMEOUT
+                + always.entrySet().stream()
+                        .map(setting -> ", " + set(literal(setting.getKey()), literal(setting.getValue())))
+                        .collect(Collectors.joining());
     }
 
     /**

@@ -41,6 +41,10 @@ public final class UnreadableDatabase extends Exception {
                 "no secure connection was made",
                 "the server's certificate, sslmode, and the files that sslrootcert, sslcert and" + " sslkey name"),
         TIMEOUT("it did not answer in time", "whether the server hangs or is overloaded, or raise the timeout"),
+        /** Since Postgres 17; the agent switches it off for itself as the first thing in each transaction. */
+        TRANSACTION_TIMEOUT(
+                "the server ends each transaction that takes longer than its transaction_timeout",
+                "transaction_timeout of the server, the database and the role, and set it to a second or more, or to 0"),
         /** Two of ours take a connection each, and nobody is served by a third. */
         LOGINS_UNFINISHED(
                 "waiting, because two logins of this agent there have not ended yet",
@@ -124,6 +128,7 @@ public final class UnreadableDatabase extends Exception {
             case "42501" -> Reason.PERMISSION;
             case "55P03" -> Reason.LOCKED;
             case "57014", "25P03" -> Reason.TIMEOUT;
+            case "25P04" -> Reason.TRANSACTION_TIMEOUT;
             // 55000: the database accepts no connections; 08P01: PgBouncer's word for nearly everything.
             case "55000", "57P01", "57P02", "57P03", "57P05", "08P01" -> Reason.REFUSED;
             default ->

@@ -58,8 +58,11 @@ class RequestFilter {
     private static final Pattern QUERY =
             Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?<>\"{}|^`\\[\\]-]|%[0-9A-Fa-f]{2})*");
     private static final Pattern OF_MACHINES = Pattern.compile("/(?:metrics|health)(?:/.*)?");
-    private static final Set<String> MACHINES =
-            Set.of("/metrics", "/health", "/health/live", "/health/ready", "/health/started", "/health/well");
+    /** /health is all of them in one, for people. */
+    private static final Set<String> PROBES =
+            Set.of("/health/live", "/health/ready", "/health/started", "/health/well");
+
+    private static final Set<String> NO_PROBES = Set.of("/metrics", "/health");
 
     private final AllowedHosts hosts;
 
@@ -110,7 +113,7 @@ class RequestFilter {
             asked.response().setStatusCode(204).putHeader("Allow", ASKING).end();
         } else if (asked.path().length() > 1 && asked.path().endsWith("/")) {
             redirect(asked);
-        } else if (isForMachines(asked.path()) && !MACHINES.contains(asked.path())) {
+        } else if (isForMachines(asked.path()) && !isProbe(asked.path()) && !NO_PROBES.contains(asked.path())) {
             refuse(asked, new RefusedRequest(404, "There is nothing at this address."));
         } else {
             dropHeaders(asked.headers());
@@ -125,7 +128,7 @@ class RequestFilter {
 
     /** Whether a container asks how the agent is: cheap, and answered before what takes longer. */
     static boolean isProbe(String path) {
-        return path != null && path.startsWith("/health");
+        return path != null && PROBES.contains(path);
     }
 
     /** @param sentence for the client */

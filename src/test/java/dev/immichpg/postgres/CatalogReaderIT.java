@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door in, against real servers. */
 class CatalogReaderIT {
@@ -97,6 +98,28 @@ class CatalogReaderIT {
                 rows.next();
                 assertEquals("transaction_read_only off", rows.getString(1));
             }
+        } finally {
+            database.drop();
+        }
+    }
+
+    /** issue 17: since Postgres 17 it ended the session, and the sentence said that this was no Postgres. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 18})
+    void aTransactionTimeoutOfTheDatabaseDoesNotEndOurQuestion(int major) throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(major));
+        database.superuserExecute("ALTER DATABASE \"" + database.name() + "\" SET transaction_timeout = '150ms'");
+        try (Session session = session(database);
+                Connection next = jdbc(database)) {
+            for (int time = 1; time <= 2; time++) {
+                assertEquals("done", session.value(Map.of(), "SELECT 'done' FROM pg_sleep(0.5)"));
+            }
+            SQLException ended = assertThrows(
+                    SQLException.class, () -> next.createStatement().execute("SELECT pg_sleep(0.5)"));
+            assertTrue(CatalogReader.isLost(ended), ended::getSQLState);
+            assertEquals(
+                    Reason.TRANSACTION_TIMEOUT,
+                    UnreadableDatabase.of(ImmichUrl.parse(database.url()), ended).reason());
         } finally {
             database.drop();
         }

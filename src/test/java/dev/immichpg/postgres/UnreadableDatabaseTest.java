@@ -48,6 +48,7 @@ class UnreadableDatabaseTest {
             57P01, REFUSED,           terminating connection due to administrator command
             57P03, REFUSED,           the database system is starting up
             57014, TIMEOUT,           canceling statement due to statement timeout
+            25P04, TRANSACTION_TIMEOUT, terminating connection due to transaction timeout
             55P03, LOCKED,            canceling statement due to lock timeout
             42P01, UNEXPECTED_ANSWER, relation "x" does not exist
             25006, UNEXPECTED_ANSWER, cannot execute CREATE TABLE in a read-only transaction
