@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A report as people read it in a terminal or a log. */
 public final class ReportText {
@@ -36,6 +38,9 @@ public final class ReportText {
             return line;
         }
     };
+
+    /** Before an entry of a list. */
+    private static final Pattern MARK = Pattern.compile(" *(?:\\d+\\. |- )");
 
     private final StringBuilder text = new StringBuilder();
     private final Painter painter;
@@ -76,10 +81,15 @@ public final class ReportText {
             line("");
             state(Overall.UNKNOWN, missing.title() + ", as a superuser:");
             action("  " + missing.command());
-            line("Or set immich-url, if only Immich's version is missing.");
-            line("");
+            if (report.immich().version().isEmpty()) {
+                line("Or set immich-url, if only Immich's version is missing.");
+            }
         });
-        for (ForecastStep warning : report.now().forecast().steps(Effect.WARNS)) {
+        List<ForecastStep> warnings = report.now().forecast().steps(Effect.WARNS);
+        if (!warnings.isEmpty()) {
+            line("");
+        }
+        for (ForecastStep warning : warnings) {
             state(Overall.WARNING, "It would start, but: " + warning.text());
         }
         problems(report.now().problems());
@@ -154,9 +164,23 @@ public final class ReportText {
         line("");
         line(title);
         for (int i = 0; i < plan.size(); i++) {
-            RemedyStep step = plan.get(i);
-            action("  " + (i + 1) + ". " + step.text()
-                    + (step.by() == Remedy.By.PERSON ? "" : "   -- " + step.by().phrase()));
+            step("  " + (i + 1) + ". ", plan.get(i));
+        }
+    }
+
+    /** What is pasted stays on one line. Who runs it is a comment: on a line of its own where the first one has no room. */
+    private void step(String mark, RemedyStep step) {
+        if (step.by() == Remedy.By.PERSON) {
+            broken(mark + step.text()).forEach(this::action);
+            return;
+        }
+        String statement = mark + step.text();
+        String who = "   -- " + step.by().phrase();
+        if (columns.isEmpty() || (statement + who).length() <= columns.getAsInt()) {
+            action(statement + who);
+        } else {
+            action(statement);
+            action(" ".repeat(mark.length()) + who.strip());
         }
     }
 
@@ -176,7 +200,7 @@ public final class ReportText {
         if (!advice.isEmpty()) {
             line("");
             line("Good to know:");
-            advice.forEach(step -> action("  - " + step.text()));
+            advice.forEach(step -> broken("  - " + step.text()).forEach(this::action));
         }
     }
 
@@ -191,6 +215,13 @@ public final class ReportText {
 
     /** A word that is longer than a line stays whole; lines after the first begin below the first one's text. */
     static List<String> wrapped(String line, int columns) {
+        Matcher mark = MARK.matcher(line);
+        if (mark.lookingAt() && mark.end() < line.length()) {
+            String hanging = " ".repeat(mark.end());
+            List<String> lines = wrapped(hanging + line.substring(mark.end()), columns);
+            lines.set(0, mark.group() + lines.get(0).substring(mark.end()));
+            return lines;
+        }
         String indent = " ".repeat(line.length() - line.stripLeading().length());
         List<String> lines = new ArrayList<>();
         StringBuilder current = new StringBuilder();

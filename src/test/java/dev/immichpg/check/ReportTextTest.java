@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
@@ -17,9 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTextTest {
 
@@ -91,6 +95,53 @@ class ReportTextTest {
                 %s, 1 is muted.
                 """.formatted(tally(report)), ReportText.of(report));
     }
+
+    /** issue 17: what is read breaks between words, at any width; what is pasted stays whole, and who pastes it comes below it. */
+    @ParameterizedTest
+    @ValueSource(ints = {30, 40, 60, 80, 200})
+    void linesBreakBetweenWords(int columns) {
+        Report report = report(
+                "home",
+                Given.vchord()
+                        .database(d -> Given.aDatabase("immich", "postgres", false, true, true))
+                        .available("vchord", "1.1.1")
+                        .preload(Given.aPreload("vchord.so", "configuration file", true)),
+                forecast("2.7.5", Effect.BLOCKS, "Updating needs a superuser."),
+                Optional.empty(),
+                doctor());
+        String broken = ReportText.of(report, PLAIN, OptionalInt.of(columns));
+
+        assertEquals(
+                List.of(),
+                broken.lines()
+                        .filter(line -> line.length() > columns && line.strip().contains(" "))
+                        .filter(line -> !line.matches(" {2}\\d+\\. (ALTER|VACUUM|REINDEX) .*;| {5}-- as .*"))
+                        .toList());
+        assertEquals(words(ReportText.of(report)), words(broken));
+        assertTrue(broken.contains("  1. Stop Immich.\n"), broken);
+        if (columns == 60) {
+            assertTrue(broken.contains("""
+                      5. ALTER EXTENSION vchord UPDATE;
+                         -- as a superuser, in the Immich database
+                    """.indent(0)), broken);
+        }
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+"));
+    }
+
+    private static final ReportText.Painter PLAIN = new ReportText.Painter() {
+        @Override
+        public String state(Overall state, String line) {
+            return line;
+        }
+
+        @Override
+        public String action(String line) {
+            return line;
+        }
+    };
 
     @Test
     void aHealthyDatabaseTakesFourLines() {
