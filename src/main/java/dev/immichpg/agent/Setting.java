@@ -215,7 +215,7 @@ record Setting<T>(
             "for", "2", "examinations in a row that must see a change before it is told, 1 to 100", Parsers::count);
     static final Setting<Duration> COLLECT = byDefault(
             "collect",
-            "60s",
+            "30s",
             "time in which further changes are waited for, to go into the same message, 0 s to 30 d",
             Parsers.duration(Duration.ZERO));
     static final Setting<Duration> REPEAT = byDefault(

@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code /metrics}, instead of Quarkus' handler. That one has the whole answer in memory five times, which for a thousand databases is
@@ -67,10 +66,7 @@ class MetricsEndpoint {
     static String format(String accept) {
         Weights weights = Weights.parse(accept);
         double openMetrics = weights.of("application/openmetrics-text");
-        double text = Stream.of("text/plain", "text/html", "text/*", "*/*")
-                .mapToDouble(weights::of)
-                .max()
-                .orElseThrow();
+        double text = Math.max(weights.ofType("text/plain"), weights.of("text/html"));
         return openMetrics > 0 && openMetrics >= text
                 ? TextFormat.CONTENT_TYPE_OPENMETRICS_100
                 : TextFormat.CONTENT_TYPE_004;

@@ -173,18 +173,9 @@ class Pages {
     /** Whether plain text is liked better than a page. Who takes anything, as curl does, gets what a browser gets. */
     private static boolean wantsText(String accept) {
         Weights weights = Weights.parse(accept);
-        double text = weightOf("text/plain", weights);
-        double page = weightOf("text/html", weights);
+        double text = weights.ofType("text/plain");
+        double page = weights.ofType("text/html");
         return text > page || text > 0 && text == page && weights.names("text/plain") && !weights.names("text/html");
-    }
-
-    /** The most specific range counts (RFC 9110, 12.5.1). */
-    private static double weightOf(String type, Weights weights) {
-        return Stream.of(type, "text/*", "*/*")
-                .filter(weights::names)
-                .findFirst()
-                .map(weights::of)
-                .orElse(0.0);
     }
 
     private static String text(All all) {

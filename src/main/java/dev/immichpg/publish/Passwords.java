@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * the last header that was accepted of each user is remembered, hashed with a salt of this process.
  */
 final class Passwords {
-
-    /** Of no password. It is compared for names that are not known, so that the time does not say which ones are. */
-    private static final String OF_NOBODY = "$2y$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZabcdef";
 
     private static final String SCHEME = "Basic ";
 
@@ -56,13 +54,31 @@ final class Passwords {
         boolean right = BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y))
                 .verify(
                         who.password().getBytes(StandardCharsets.UTF_8),
-                        hashes.getOrDefault(who.user(), OF_NOBODY).getBytes(StandardCharsets.US_ASCII))
+                        compared(who.user()).getBytes(StandardCharsets.US_ASCII))
                 .verified;
         if (right && hashes.containsKey(who.user())) {
             accepted.put(who.user(), digest(header));
             return true;
         }
         return false;
+    }
+
+    /**
+     * The hash that a password is compared with. For a name that is not known it is somebody's, of the greatest cost, so that the
+     * time does not say which names are known.
+     */
+    String compared(String user) {
+        String known = hashes.get(user);
+        return known != null
+                ? known
+                : hashes.values().stream()
+                        .max(Comparator.comparing(Passwords::cost))
+                        .orElseThrow();
+    }
+
+    /** Two digits, in {@code $2y$10$…}. */
+    private static String cost(String hash) {
+        return hash.substring("$2y$".length(), "$2y$10".length());
     }
 
     private record Credentials(String user, String password) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A header that says what a client takes, and how much it likes it: {@code gzip;q=0.5, identity;q=0} (RFC 9110, 12.4.2).
@@ -36,6 +37,19 @@ record Weights(Map<String, Double> each) {
     /** 0 if it is not named. */
     double of(String name) {
         return each.getOrDefault(name, 0.0);
+    }
+
+    /**
+     * Of a media type: the most specific range that includes it counts (RFC 9110, 12.5.1). 0 if there is none.
+     *
+     * @param type as in {@code text/plain}
+     */
+    double ofType(String type) {
+        return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*")
+                .filter(this::names)
+                .findFirst()
+                .map(this::of)
+                .orElse(0.0);
     }
 
     boolean names(String name) {

@@ -21,6 +21,9 @@ class AcceptTest {
                 "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
                 "application/vnd.google.protobuf;q=0.7,application/openmetrics-text;q=0.6,text/plain;q=0.3,*/*;q=0.1",
                 "text/plain;q=0.5, APPLICATION/OPENMETRICS-TEXT",
+                // The most specific range counts.
+                "text/plain;q=0.2, */*;q=0.9, application/openmetrics-text;q=0.5",
+                "text/plain;q=0, application/openmetrics-text;q=0.001",
             })
     void whoNamesOpenMetricsFirstGetsIt(String accept) {
         assertEquals(true, openMetrics(accept), accept);

@@ -1,5 +1,6 @@
 package dev.immichpg.publish;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,18 @@ class PasswordsTest {
     @Test
     void aPasswordThatIsLongerThanBcryptLooksAt() {
         assertFalse(passwords.accept(basic("alice:" + "x".repeat(5_000))));
+    }
+
+    /** issue 17: it was no hash at all, was refused at once, and so told which names are known. */
+    @Test
+    void aNameThatIsNotKnownTakesAsLongAsOneThatIs() {
+        String costly = SESAME.replace("$04$", "$06$");
+        Passwords two = new Passwords(Map.of("alice", SESAME, "carol", costly));
+        assertEquals(SESAME, two.compared("alice"));
+        assertEquals(costly, two.compared("bob"));
+        // Also with the password of the one whose hash it is.
+        assertFalse(passwords.accept(basic("bob:sesame")));
+        assertEquals(SESAME, passwords.compared("bob"));
     }
 
     private static String basic(String credentials) {
