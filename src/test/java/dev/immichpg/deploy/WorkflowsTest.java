@@ -77,8 +77,10 @@ class WorkflowsTest {
                         .results()
                         .toList();
                 assertTrue(!matches.isEmpty(), () -> expression + " matches nothing in " + file);
-                matches.forEach(match ->
-                        found.add(match.groupCount() == 2 ? match.group(1) : manager.get("depNameTemplate").asText()));
+                matches.forEach(match -> found.add(
+                        match.groupCount() == 2
+                                ? match.group(1)
+                                : manager.get("depNameTemplate").asText()));
             }
         }
         assertEquals(

@@ -119,7 +119,8 @@ class CatalogReaderIT {
             assertTrue(CatalogReader.isLost(ended), ended::getSQLState);
             assertEquals(
                     Reason.TRANSACTION_TIMEOUT,
-                    UnreadableDatabase.of(ImmichUrl.parse(database.url()), ended).reason());
+                    UnreadableDatabase.of(ImmichUrl.parse(database.url()), ended)
+                            .reason());
         } finally {
             database.drop();
         }

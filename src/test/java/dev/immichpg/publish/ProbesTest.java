@@ -19,7 +19,15 @@ class ProbesTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(
-            strings = {"/", "/health", "/health/", "/healthy", "/health/anything", "/health/live/", "/health/live/x", "/metrics"
+            strings = {
+                "/",
+                "/health",
+                "/health/",
+                "/healthy",
+                "/health/anything",
+                "/health/live/",
+                "/health/live/x",
+                "/metrics"
             })
     void isNone(String path) {
         assertEquals(false, RequestFilter.isProbe(path));
