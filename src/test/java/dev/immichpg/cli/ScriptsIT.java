@@ -279,7 +279,7 @@ class ScriptsIT {
             Map<String, String> environment = watching(database);
             environment.put("IMMICH_PG_DATABASES_IT_VECTOR_EXTENSION", "pgvecto.rs");
             server.install(Package.pgvectors("0.2.0", "0.3.0"));
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.superuserExecute("ALTER SCHEMA vectors OWNER TO " + database.role());
             String script = Run.of(directory, environment, "fix").expect(0).out();
             assertTrue(script.contains("pgvectors_upgrade"), script);
@@ -327,7 +327,7 @@ class ScriptsIT {
                 .create();
         try {
             database.superuserExecute("DROP EXTENSION vchord, vector, earthdistance, cube CASCADE");
-            Traps.allIn("public").forEach(database::roleExecute);
+            database.roleExecute(Traps.allIn("public"));
             for (String era : List.of("vchord", "pgvecto.rs")) {
                 Run run = psql(
                         on,
@@ -359,7 +359,7 @@ class ScriptsIT {
                 .vchord("0.4.3")
                 .immich("2.7.5")
                 .create();
-        Traps.all().forEach(database::roleExecute);
+        database.roleExecute(Traps.all());
         database.roleExecute("ALTER DATABASE " + name + " SET search_path = trap, pg_catalog, public");
         return database;
     }

@@ -71,7 +71,7 @@ class OwnersCodeIT {
         ImmichDatabase database = vchord(major);
         try {
             Snapshot before = read(database);
-            Traps.all().forEach(database::roleExecute);
+            database.roleExecute(Traps.all());
             database.roleExecute(
                     "ALTER DATABASE \"" + database.name() + "\" SET search_path = trap, pg_catalog, public");
             // They are armed: who does not look out is caught.
@@ -111,9 +111,11 @@ class OwnersCodeIT {
         try {
             database.roleExecute("CREATE FUNCTION public.plain_name(a text, b int) RETURNS int LANGUAGE sql RETURN 1");
             Snapshot before = read(database);
-            Traps.few().forEach(database::roleExecute);
-            ODD_SETTINGS.forEach((name, value) -> database.superuserExecute(
-                    "ALTER DATABASE \"" + database.name() + "\" SET " + name + " = " + value(name, value, database)));
+            database.roleExecute(Traps.few());
+            database.superuserExecute(ODD_SETTINGS.entrySet().stream()
+                    .map(odd -> "ALTER DATABASE \"" + database.name() + "\" SET " + odd.getKey() + " = "
+                            + value(odd.getKey(), odd.getValue(), database))
+                    .toArray(String[]::new));
 
             try (CatalogReader reader = reader(database)) {
                 for (int time = 1; time <= 3; time++) {
@@ -249,7 +251,7 @@ class OwnersCodeIT {
             database.roleExecute("DROP TABLE version_history");
             for (Kind kind : Kind.values()) {
                 if (major >= kind.since) {
-                    Traps.few().forEach(database::roleExecute);
+                    database.roleExecute(Traps.few());
                     kind.make(database);
                     assertNotRead(database, kind);
                     remove(database);
@@ -283,7 +285,7 @@ class OwnersCodeIT {
             database.roleExecute(table, "INSERT INTO migration_overrides VALUES ('function_x', '{}')");
             assertEquals(
                     Optional.of(List.of("function_x")), read(database).history().overrides());
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.roleExecute("CREATE INDEX ON migration_overrides ((name || trap.text('index')))");
             assertOverridesNotRead(database);
             database.roleExecute(
@@ -324,7 +326,7 @@ class OwnersCodeIT {
     void issue12WhatNoReaderEvaluatesHidesNothing(int major) throws Exception {
         ImmichDatabase database = vchord(major);
         try {
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.roleExecute(
                     "CREATE FUNCTION trap.trigger() RETURNS trigger LANGUAGE plpgsql AS"
                             + " $$BEGIN PERFORM trap.sprung('trigger'); RETURN NEW; END$$",
@@ -353,7 +355,7 @@ class OwnersCodeIT {
     void issue12WhatInheritsIsNotRead() throws Exception {
         ImmichDatabase database = vchord(17);
         try {
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.roleExecute(
                     "CREATE TABLE trap.child () INHERITS (version_history)",
                     "CREATE INDEX ON trap.child ((version || trap.text('child')))",
@@ -372,7 +374,7 @@ class OwnersCodeIT {
     void issue12NoRaceIsWonByAView() throws Exception {
         ImmichDatabase database = vchord(17);
         try {
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.roleExecute(
                     "CREATE VIEW trap.version_history AS SELECT trap.text('2.7.5') AS version, now() AS \"createdAt\"",
                     "CREATE SCHEMA aside");
@@ -423,7 +425,7 @@ class OwnersCodeIT {
     void issue12NoRaceIsWonAgainstASuperuser(Race race) throws Exception {
         ImmichDatabase database = vchord(17);
         try {
-            Traps.few().forEach(database::roleExecute);
+            database.roleExecute(Traps.few());
             database.roleExecute(
                     "ALTER TABLE version_history SET (autovacuum_enabled = off)",
                     "CREATE SCHEMA other",

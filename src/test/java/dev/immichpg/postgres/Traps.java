@@ -72,20 +72,20 @@ public final class Traps {
     private Traps() {}
 
     /** Statements of the owner's: a schema {@code trap} that looks like pg_catalog. */
-    public static List<String> all() {
-        return ALL;
+    public static String[] all() {
+        return ALL.toArray(String[]::new);
     }
 
     /** The same in a schema that is there already, as {@code public} is, which an extension's own script looks into. */
-    public static List<String> allIn(String schema) {
+    public static String[] allIn(String schema) {
         return ALL.subList(2, ALL.size()).stream()
                 .map(statement -> statement.replace("trap.", schema + "."))
-                .toList();
+                .toArray(String[]::new);
     }
 
     /** The schema alone, with {@code trap.sprung(text)}, which is true, and {@code trap.text(text)}. */
-    public static List<String> few() {
-        return ALL.subList(0, 4);
+    public static String[] few() {
+        return ALL.subList(0, 4).toArray(String[]::new);
     }
 
     /** Lines of the log; none: whoever was superuser has met no trap. */
