@@ -10,12 +10,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,14 +27,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class RequestFilter {
 
-    /** After Quarkus has set the headers of every answer, and before everything else. */
-    static final int FIRST = 1_001;
+    /** After {@link SecurityHeaders}, and before everything else. */
+    static final int FIRST = SecurityHeaders.FIRST - 1;
 
     private static final String ASKING = "GET, HEAD, OPTIONS";
     private static final int LONGEST_QUERY = 512;
 
-    /** The headers that influence an answer. */
-    private static final Set<String> HEADERS = lowerCase(
+    /** The headers that influence an answer; whether a client writes them in upper or in lower case does not matter. */
+    private static final Set<String> HEADERS = namesOf(
             HttpHeaders.HOST,
             HttpHeaders.CONNECTION,
             HttpHeaders.ACCEPT,
@@ -64,12 +64,20 @@ class RequestFilter {
 
     private static final Set<String> NO_PROBES = Set.of("/metrics", "/health");
 
-    private final AllowedHosts hosts;
+    // Prometheus sends the same headers with every scrape. To match them anew each time was a quarter of a scrape's
+    // processor time.
+    private static final HeaderMemory<Boolean> IS_ACCEPT = new HeaderMemory<>(
+            text -> ACCEPT.matcher(text).matches() && !QUALITY.matcher(text).find());
+    private static final HeaderMemory<Boolean> IS_TAGS =
+            new HeaderMemory<>(text -> TAGS.matcher(text).matches());
+
+    private final HeaderMemory<Boolean> isAllowedHost;
 
     RequestFilter(
             @ConfigProperty(name = "immich-pg.external-url") Optional<String> externalUrl,
             @ConfigProperty(name = "immich-pg.allowed-hosts") Optional<String> allowed) {
-        hosts = AllowedHosts.of(externalUrl.orElse(""), allowed.orElse(""));
+        AllowedHosts hosts = AllowedHosts.of(externalUrl.orElse(""), allowed.orElse(""));
+        isAllowedHost = new HeaderMemory<>(hosts::allows);
     }
 
     void guard(@Observes Filters filters) {
@@ -139,7 +147,7 @@ class RequestFilter {
         if (names.size() != 1) {
             return Optional.of(new RefusedRequest(400, "A request needs one Host header."));
         }
-        return hosts.allows(names.get(0))
+        return isAllowedHost.of(names.get(0))
                 ? Optional.empty()
                 : Optional.of(new RefusedRequest(
                         421,
@@ -164,6 +172,9 @@ class RequestFilter {
     }
 
     private static Optional<RefusedRequest> refusalOfAddress(HttpServerRequest asked) {
+        if (MACHINES.contains(asked.uri())) {
+            return Optional.empty();
+        }
         String path = asked.uri().startsWith("/") ? asked.path() : null;
         String query = Optional.ofNullable(asked.query()).orElse("");
         if (path == null
@@ -204,36 +215,36 @@ class RequestFilter {
     }
 
     private static void dropHeaders(MultiMap headers) {
-        for (String name : new TreeSet<>(headers.names())) {
-            if (!HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.remove(name);
+        List<String> others = new ArrayList<>();
+        headers.forEach((name, value) -> {
+            if (!HEADERS.contains(name)) {
+                others.add(name);
             }
-        }
-        keepOnly(
-                headers,
-                HttpHeaders.ACCEPT,
-                text -> ACCEPT.matcher(text).matches() && !QUALITY.matcher(text).find());
-        keepOnly(headers, HttpHeaders.IF_NONE_MATCH, text -> TAGS.matcher(text).matches());
+        });
+        others.forEach(headers::remove);
+        keepOnly(headers, HttpHeaders.ACCEPT, IS_ACCEPT);
+        keepOnly(headers, HttpHeaders.IF_NONE_MATCH, IS_TAGS);
     }
 
     /** A header that cannot be parsed is treated as missing. */
-    private static void keepOnly(MultiMap headers, CharSequence name, Predicate<String> valid) {
+    private static void keepOnly(MultiMap headers, CharSequence name, HeaderMemory<Boolean> isValid) {
         List<String> values = headers.getAll(name);
-        if (!values.isEmpty()) {
-            String all = String.join(", ", values);
-            if (valid.test(all)) {
-                headers.set(name, all);
-            } else {
-                headers.remove(name);
-            }
+        if (values.isEmpty()) {
+            return;
+        }
+        String all = String.join(", ", values);
+        if (!isValid.of(all)) {
+            headers.remove(name);
+        } else if (values.size() > 1) {
+            headers.set(name, all);
         }
     }
 
-    private static Set<String> lowerCase(CharSequence... names) {
-        Set<String> set = new TreeSet<>();
+    private static Set<String> namesOf(CharSequence... names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (CharSequence name : names) {
-            set.add(name.toString().toLowerCase(Locale.ROOT));
+            set.add(name.toString());
         }
-        return Set.copyOf(set);
+        return Collections.unmodifiableSet(set);
     }
 }
