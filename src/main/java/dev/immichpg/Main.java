@@ -19,8 +19,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
-import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the agent if there are no arguments, or if the command is {@code serve}. The command line does everything else. */
@@ -49,14 +49,10 @@ public class Main implements QuarkusApplication {
             System.exit(Terminal.run(args));
         }
         askNamesAnew();
-        Optional<String> fault = ConfigurationFiles.fault()
-                .or(() -> ListenerSettings.fault(ConfigurationFiles.config()))
-                .or(() -> LogSettings.fault(ConfigurationFiles.config()));
-        if (fault.isPresent()) {
-            complain(fault.get());
-            System.exit(AgentStartFailure.CONFIGURATION);
-        }
-        LogSettings.properties(ConfigurationFiles.config()).forEach(System::setProperty);
+        ConfigurationFiles.fault().ifPresent(Main::refuse);
+        Config settings = ConfigurationFiles.config();
+        ListenerSettings.fault(settings).or(() -> LogSettings.fault(settings)).ifPresent(Main::refuse);
+        LogSettings.properties(settings).forEach(System::setProperty);
         // Until we are asked to run, Quarkus alone would speak: of a failure by a stack trace, and by some lines of its
         // own.
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -71,6 +67,12 @@ public class Main implements QuarkusApplication {
         System.setErr(ERRORS);
         complain(why.sentence());
         System.exit(why.code());
+    }
+
+    /** Before anything has started. */
+    private static void refuse(String fault) {
+        complain(fault);
+        System.exit(AgentStartFailure.CONFIGURATION);
     }
 
     /** Why it does not start. */
