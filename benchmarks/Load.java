@@ -29,6 +29,7 @@ import java.util.function.LongSupplier;
  * to standard output, one line each, values separated by spaces.
  *
  * <pre>
+ * java benchmarks/Load.java accept                                   what Prometheus sends as Accept
  * java benchmarks/Load.java ports N                                  N ports that are free
  * java benchmarks/Load.java start RUNS PORT PATH TEXT COMMAND …      min median max: from the start of a process until PATH
  *                                                                    has TEXT in it; each run is ended by SIGTERM
@@ -46,10 +47,10 @@ import java.util.function.LongSupplier;
  */
 public final class Load {
 
-    /** Prometheus' own timeout. */
     /** {@code CODING=gzip} asks as Prometheus does; the body is then only counted, and can hold no text. */
     private static final String CODING = System.getenv().getOrDefault("CODING", "identity");
 
+    /** Prometheus' own timeout. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** As Prometheus asks. */
     private static final String ACCEPT =
@@ -60,6 +61,7 @@ public final class Load {
 
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
+            case "accept" -> System.out.println(ACCEPT);
             case "ports" -> ports(Integer.parseInt(args[1]));
             case "start" -> start(
                     Integer.parseInt(args[1]),

@@ -4,10 +4,12 @@
 # Markdown. It only measures: nothing passes or fails.
 #
 #   ./mvnw package -DskipTests
-#   benchmarks/peers.sh [--quick] [scrape] [examination] [once] [hung] [fleet]
+#   benchmarks/peers.sh [--quick] [--current] [scrape] [examination] [once] [hung] [fleet]
 #
 # Without a part it runs all of them: 16 minutes. --quick tries everything in 4 minutes, but its figures mean nothing. It installs
-# nothing. It uses a JDK 25 if it finds one (JDK_25=…). For the fleet only: DATABASES="1 1000" PROGRAMS=agent benchmarks/peers.sh fleet
+# nothing. --current adds the newest postgres_exporter that Go's module proxy has, built with Go in target/peers; Debian's stay
+# beside it. (Of sql_exporter and pgwatch that proxy refused every version on 2026-11-27. blackbox_exporter only sees that a port
+# answers, which is none of the questions.) It uses a JDK 25 if it finds one (JDK_25=…). For the fleet only: DATABASES="1 1000" PROGRAMS=agent benchmarks/peers.sh fleet
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +23,7 @@ need prometheus-sql-exporter prometheus-sql-exporter
 need prometheus prometheus
 need check_postgres check-postgres
 need time time
+need wrk wrk
 plugin=/usr/lib/nagios/plugins/check_pgactivity
 [[ -x $plugin ]] || missing+=(check-pgactivity)
 [[ -x /usr/bin/time ]] || missing+=(time)
@@ -29,11 +32,38 @@ if ((${#missing[@]})); then
   exit 2
 fi
 
-quick=
-[[ ${1:-} == --quick ]] && quick=yes && shift
+quick='' current=''
+while [[ ${1:-} == --* ]]; do
+  case $1 in
+    --quick) quick=yes ;;
+    --current) current=yes ;;
+    *) echo "peers.sh: no such option: $1" >&2; exit 2 ;;
+  esac
+  shift
+done
 parts=("$@")
 ((${#parts[@]})) || parts=(scrape examination once hung fleet)
 full() { if [[ $quick ]]; then echo "$2"; else echo "$1"; fi; } # full FULL QUICK
+
+# The newest that can be had, from its module's own sources: "go install" asks for a list of versions, which the proxy may refuse.
+current_postgres_exporter() {
+  local module=github.com/prometheus-community/postgres_exporter version sources
+  for version in v0.20.2 v0.20.1 v0.20.0 v0.19.1; do
+    [[ ! -x target/peers/postgres_exporter-$version ]] || { realpath "target/peers/postgres_exporter-$version"; return; }
+    sources=$(cd / && go mod download -json "$module@$version" 2>/dev/null | sed -n 's/.*"Dir": "\(.*\)",/\1/p')
+    [[ $sources ]] || continue
+    rm -rf target/peers/sources
+    mkdir -p target/peers
+    cp -r "$sources" target/peers/sources
+    chmod -R u+w target/peers/sources
+    (cd target/peers/sources && go build -ldflags "-X github.com/prometheus/common/version.Version=${version#v}" \
+      -o "../postgres_exporter-$version" ./cmd/postgres_exporter) >&2 || continue
+    realpath "target/peers/postgres_exporter-$version"
+    return
+  done
+  echo "peers.sh: Go's module proxy has no postgres_exporter that can be built" >&2
+  return 1
+}
 
 # shellcheck source=benchmarks/cluster.sh
 source benchmarks/cluster.sh
@@ -71,11 +101,21 @@ sql_of() { # one row for each thing; the value is called value
 
 # A login for each, so that the server can tell what each has asked.
 logins=(agent postgres_exporter sql_exporter)
+declare -A exporter=([postgres_exporter]=$(command -v prometheus-postgres-exporter))
+if [[ $current ]]; then
+  exporter[postgres_exporter_current]=$(current_postgres_exporter)
+  logins+=(postgres_exporter_current)
+fi
+version_of() { "${exporter[$1]}" --version 2>&1 | sed -n '1s/.*version \([^ ]*\).*/\1/p'; } # WHICH postgres_exporter
+# What those collect that nobody has asked for here, by the flag that turns each of it off.
+unasked() { # WHICH
+  "${exporter[$1]}" --help 2>&1 | sed -n 's/^ *--\[no-\]\(collector\.[a-z_]*\) .*/--no-\1/p'
+}
 url() { echo "postgresql://$1@127.0.0.1:$port/$2"; } # LOGIN DATABASE
 series_complete() { # what the metrics of one hold once all of it has been read
   case $1 in
     agent) echo 'immich_pg_check_problem{' ;;
-    postgres_exporter) echo 'immich_search_path_public_value{' ;;
+    postgres_exporter*) echo 'immich_search_path_public_value{' ;;
     sql_exporter) echo 'sql_search_path_public{' ;;
   esac
 }
@@ -122,10 +162,11 @@ command_of() {
     agent)
       command=(env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$2" "${agent_environment[@]}" "${image_java[@]}" -jar "$work/app/quarkus-run.jar")
       ;;
-    postgres_exporter)
-      command=(env -i "DATA_SOURCE_NAME=$(url postgres_exporter immich)?sslmode=disable" prometheus-postgres-exporter "--web.listen-address=127.0.0.1:$2"
-        --disable-default-metrics --disable-settings-metrics --no-collector.database --no-collector.bgwriter
-        "--extend.query-path=$work/queries.yaml" "${postgres_exporter_flags[@]}")
+    postgres_exporter*)
+      local off
+      mapfile -t off < <(unasked "$1")
+      command=(env -i "DATA_SOURCE_NAME=$(url "$1" immich)?sslmode=disable" "${exporter[$1]}" "--web.listen-address=127.0.0.1:$2"
+        --disable-default-metrics --disable-settings-metrics "${off[@]}" "--extend.query-path=$work/queries.yaml" "${postgres_exporter_flags[@]}")
       ;;
     sql_exporter)
       command=(env -i prometheus-sql-exporter "-web.listen-address=127.0.0.1:$2" "-config.file=$work/sql_exporter.yml")
@@ -176,28 +217,50 @@ reset_statements() { psql -d immich -c 'select pg_stat_statements_reset()' >/dev
 
 calc() { awk "BEGIN {printf \"%.${2:-2}f\", $1}"; }
 nth() { cut -d ' ' -f "$1" <<<"$2"; }
-# table_row WHAT lower|higher|- AGENT POSTGRES_EXPORTER SQL_EXPORTER [DECIMALS]: with the ratio to the better of the peers
+# table_row WHAT lower|higher|- DECIMALS VALUE …: those of the logins, in their order, and the ratio of the first to the best of
+# the others
 table_row() {
-  awk -v what="$1" -v better="$2" -v a="$3" -v b="$4" -v c="$5" -v decimals="${6:-2}" '
-    function number(x) { return x ~ /^-?[0-9.]+$/ }
-    function text(x) { return number(x) ? sprintf("%." decimals "f", x) : x }
-    BEGIN {
-      best = ""
-      if (number(b)) best = b + 0
-      if (number(c) && (best == "" || (better == "lower" ? c + 0 < best : c + 0 > best))) best = c + 0
+  local what=$1 better=$2 decimals=$3
+  shift 3
+  printf '%s\n' "$@" | awk -v what="$what" -v better="$better" -v decimals="$decimals" '
+    function isnumber(x) { return x ~ /^-?[0-9.]+$/ }
+    { row = row " " (isnumber($0) ? sprintf("%." decimals "f", $0) : $0) " |" }
+    NR == 1 { ours = $0 }
+    NR > 1 && isnumber($0) && (best == "" || (better == "lower" ? $0 + 0 < best : $0 + 0 > best)) { best = $0 + 0 }
+    END {
       ratio = "–"
-      if (better != "-" && number(a) && best != "") ratio = best > 0 ? sprintf("%.2f ×", a / best) : a == 0 ? "equal" : "–"
-      printf "| %s | %s | %s | %s | %s |\n", what, text(a), text(b), text(c), ratio
+      if (better != "-" && isnumber(ours) && best != "") ratio = best > 0 ? sprintf("%.2f ×", ours / best) : ours == 0 ? "equal" : "–"
+      printf "| %s |%s %s |\n", what, row, ratio
     }'
 }
 table_head() {
-  printf '| | agent | postgres_exporter | sql_exporter | agent : better peer |\n|---|---|---|---|---|\n'
+  printf '| |'
+  printf ' %s |' "${logins[@]//_current/ (current)}" 'agent : better peer'
+  printf '\n|---|---|'
+  printf -- '---|%.0s' "${logins[@]}"
+  printf '\n'
+}
+# values_of ARRAY [FIELD]: of the logins, into the array values
+values=()
+values_of() {
+  local -n of=$1
+  local who
+  values=()
+  for who in "${logins[@]}"; do if [[ ${2:-} ]]; then values+=("$(nth "$2" "${of[$who]}")"); else values+=("${of[$who]}"); fi; done
+}
+
+# requests PORT CODING: per second over 8 connections. wrk needs a fifth of the processor time that a client in Java needs, and
+# the client and the server share the machine.
+requests() {
+  wrk -t 1 -c 8 -d "$(full 10 1)s" -H "Accept: $(load accept)" -H "Accept-Encoding: $2" "http://127.0.0.1:$1/metrics" >"$work/wrk"
+  ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || return 1
+  sed -n 's/^Requests\/sec: *//p' "$work/wrk"
 }
 
 # shellcheck disable=SC2034 # the arrays are read by each
 scrape() {
-  local who runs count i
-  declare -A start idle new keep rps gzip_new gzip_rps after asked
+  local who runs count i before
+  declare -A start idle new keep rps own gzip_new gzip_rps gzip_own after asked
   runs=$(full 5 2) count=$(full 5000 200)
   write_agent 60s immich
   write_postgres_exporter
@@ -222,7 +285,7 @@ scrape() {
   local floor_new floor_kept floor_rps
   floor_new=$(load scrape new 1 "$count" "$i" /-/healthy)
   floor_kept=$(load scrape kept 1 "$count" "$i" /-/healthy)
-  floor_rps=$(load scrape kept 8 "$(full 10s 1s)" "$i" /-/healthy)
+  floor_rps=$(wrk -t 1 -c 8 -d "$(full 10 1)s" "http://127.0.0.1:$i/-/healthy" | sed -n 's/^Requests\/sec: *//p')
   kill $!
 
   for who in "${logins[@]}"; do
@@ -231,13 +294,17 @@ scrape() {
     keep[$who]=$(load scrape kept 1 "$count" "${http_port[$who]}" /metrics)
     asked[$who]=$(statements "$who")
     after[$who]="$(rss_mib "${process[$who]}" VmRSS) $(rss_mib "${process[$who]}" RssAnon)"
-    rps[$who]=$(load scrape kept 8 "$(full 10s 1s)" "${http_port[$who]}" /metrics)
+    before=$(cpu_seconds "${process[$who]}")
+    rps[$who]=$(requests "${http_port[$who]}" identity)
+    own[$who]=$(calc "1000000 * ($(cpu_seconds "${process[$who]}") - $before) / ($(full 10 1) * ${rps[$who]})")
     # As Prometheus asks.
     gzip_new[$who]=$(CODING=gzip load scrape new 1 "$count" "${http_port[$who]}" /metrics)
-    gzip_rps[$who]=$(CODING=gzip load scrape kept 8 "$(full 10s 1s)" "${http_port[$who]}" /metrics)
+    before=$(cpu_seconds "${process[$who]}")
+    gzip_rps[$who]=$(requests "${http_port[$who]}" gzip)
+    gzip_own[$who]=$(calc "1000000 * ($(cpu_seconds "${process[$who]}") - $before) / ($(full 10 1) * ${gzip_rps[$who]})")
   done
   for who in "${logins[@]}"; do
-    ((0 == $(nth 7 "${new[$who]}") + $(nth 7 "${keep[$who]}") + $(nth 7 "${rps[$who]}"))) || say "$who did not answer every time"
+    ((0 == $(nth 7 "${new[$who]}") + $(nth 7 "${keep[$who]}") + $(nth 7 "${gzip_new[$who]}"))) || say "$who did not answer every time"
   done
   end_all
 
@@ -246,15 +313,12 @@ scrape() {
   echo "One database. The agent and sql_exporter query it every 60 s, postgres_exporter at each scrape. Times in ms, memory in MiB."
   echo "The fastest that the client itself can be, measured with Prometheus' \`/-/healthy\` (30 bytes): p50 $(calc "$(nth 1 "$floor_new")") and" \
     "p99 $(calc "$(nth 3 "$floor_new")") ms over new connections, $(calc "$(nth 1 "$floor_kept")") and $(calc "$(nth 3 "$floor_kept")") ms" \
-    "over one open connection, $(nth 5 "$floor_rps") per second over 8."
+    "over one open connection, $(calc "$floor_rps" 0) per second over 8 (by wrk, which makes the requests per second below, too)."
   echo
   table_head
-  local values
   each() { # WHAT BETTER DECIMALS ARRAY FIELD
-    local -n of=$4
-    values=()
-    for who in "${logins[@]}"; do values+=("$(nth "$5" "${of[$who]}")"); done
-    table_row "$1" "$2" "${values[@]}" "$3"
+    values_of "$4" "$5"
+    table_row "$1" "$2" "$3" "${values[@]}"
   }
   each "start to the first complete scrape, median of $runs" lower 0 start 2
   each "RSS after $(full 60 3) s idle" lower 1 idle 1
@@ -265,11 +329,13 @@ scrape() {
   each "scrape, new connection: p99" lower 2 new 3
   each "scrape, open connection: p50" lower 2 keep 1
   each "scrape, open connection: p99" lower 2 keep 3
-  each "scrapes per second over 8 connections" higher 0 rps 5
+  each "scrapes per second over 8 connections" higher 0 rps 1
+  each "own processor time for each of them, µs" lower 1 own 1
   each "bytes of a scrape" - 0 keep 6
   each "with gzip, new connection: p50" lower 2 gzip_new 1
   each "with gzip, new connection: p99" lower 2 gzip_new 3
-  each "with gzip, scrapes per second over 8 connections" higher 0 gzip_rps 5
+  each "with gzip, scrapes per second over 8 connections" higher 0 gzip_rps 1
+  each "with gzip, own processor time for each of them, µs" lower 1 gzip_own 1
   each "with gzip, bytes of a scrape" - 0 gzip_new 6
   each "statements at the server during $((2 * count + 1000)) scrapes, including those of the own schedule" lower 0 asked 1
   each "their time on the server, ms" lower 0 asked 2
@@ -306,7 +372,7 @@ examination() {
   bench=$!
   load follow "$length" "${http_port[agent]}" /metrics 'immich_pg_examination_duration_seconds{' >"$work/follow" &
   for ((; scrapes < length; scrapes++)); do
-    load get "${http_port[postgres_exporter]}" /metrics >/dev/null
+    for who in "${!exporter[@]}"; do load get "${http_port[$who]}" /metrics >/dev/null; done
     sleep 0.5
   done
   wait "$bench" || { cat "$work/pgbench.out" >&2; exit 1; }
@@ -320,7 +386,8 @@ examination() {
 
   local sql_exporter_runs
   sql_exporter_runs=$(calc "$(nth 1 "${asked[sql_exporter]}") / ${#questions[@]}" 0)
-  declare -A rounds=([agent]=$(calc "$runs_after - $runs_before" 0) [postgres_exporter]=$scrapes [sql_exporter]=$sql_exporter_runs)
+  declare -A rounds=([agent]=$(calc "$runs_after - $runs_before" 0) [sql_exporter]=$sql_exporter_runs) per_minute=()
+  for who in "${!exporter[@]}"; do rounds[$who]=$scrapes; done
   for who in "${logins[@]}"; do
     statements_each[$who]=$(calc "$(nth 1 "${asked[$who]}") / ${rounds[$who]}")
     time_each[$who]=$(calc "$(nth 2 "${asked[$who]}") / ${rounds[$who]}")
@@ -347,10 +414,16 @@ examination() {
     "minute: the agent and sql_exporter query every 60 s, postgres_exporter is scraped every 15 s."
   echo
   table_head
-  table_row "statements for each examination or scrape" lower "${statements_each[agent]}" "${statements_each[postgres_exporter]}" "${statements_each[sql_exporter]}"
-  table_row "their time on the server, ms" lower "${time_each[agent]}" "${time_each[postgres_exporter]}" "${time_each[sql_exporter]}"
-  table_row "statements per minute" lower "${statements_each[agent]}" "$(calc "4 * ${statements_each[postgres_exporter]}")" "${statements_each[sql_exporter]}"
-  table_row "their time per minute, ms" lower "${time_each[agent]}" "$(calc "4 * ${time_each[postgres_exporter]}")" "${time_each[sql_exporter]}"
+  values_of statements_each
+  table_row "statements for each examination or scrape" lower 2 "${values[@]}"
+  values_of time_each
+  table_row "their time on the server, ms" lower 2 "${values[@]}"
+  for who in "${logins[@]}"; do per_minute[$who]=$(calc "${statements_each[$who]}$([[ ! ${exporter[$who]:-} ]] || echo ' * 4')"); done
+  values_of per_minute
+  table_row "statements per minute" lower 2 "${values[@]}"
+  for who in "${logins[@]}"; do per_minute[$who]=$(calc "${time_each[$who]}$([[ ! ${exporter[$who]:-} ]] || echo ' * 4')"); done
+  values_of per_minute
+  table_row "their time per minute, ms" lower 2 "${values[@]}"
   echo
 }
 
@@ -410,7 +483,8 @@ hung() {
   run "${logins[@]}"
   await_complete
   sleep "$before"
-  declare -A says=([postgres_exporter]='pg_up 0') seen back
+  declare -A says=() seen back
+  for who in "${!exporter[@]}"; do says[$who]='pg_up 0'; done
   says[sql_exporter]=$(load get "${http_port[sql_exporter]}" /metrics | sed -n 's/^\(sql_exporter_last_scrape_failed{.*}\) 0$/\1 1/p' | head -n 1)
   says[agent]=$(load get "${http_port[agent]}" /metrics | sed -n 's/^\(immich_pg_up{.*}\) 1.*$/\1 0/p' | head -n 1)
   local watchers=()
@@ -425,20 +499,20 @@ hung() {
   for who in "${logins[@]}"; do seen[$who]=$(cat "$work/$who.watch"); done
   cluster_signal CONT
   back[agent]=$(load await 60 "${http_port[agent]}" /metrics "${says[agent]% 0} 1" || true)
-  back[postgres_exporter]=$(load await 60 "${http_port[postgres_exporter]}" /metrics "$(series_complete postgres_exporter)" || true)
+  for who in "${!exporter[@]}"; do back[$who]=$(load await 60 "${http_port[$who]}" /metrics "$(series_complete "$who")" || true); done
   back[sql_exporter]="never left"
   end_all
 
   echo "### A server that hangs"
   echo
-  echo "All processes of Postgres get SIGSTOP for $hang s: the server accepts connections and never answers. All three query every" \
+  echo "All processes of Postgres get SIGSTOP for $hang s: the server accepts connections and never answers. All query every" \
     "10 s, and are asked 50 times a second. An answer that takes longer than 10 s, which is Prometheus' timeout, counts as no" \
     "answer. Times in ms unless said otherwise."
   echo
   table_head
   watched() { # WHAT BETTER DECIMALS FIELD
-    table_row "$1" "$2" "$(nth "$4" "${seen[agent]}" | sed 's/NaN/–/')" "$(nth "$4" "${seen[postgres_exporter]}" | sed 's/NaN/–/')" \
-      "$(nth "$4" "${seen[sql_exporter]}" | sed 's/NaN/–/')" "$3"
+    values_of seen "$4"
+    table_row "$1" "$2" "$3" "${values[@]/NaN/–}"
   }
   watched "\`/metrics\` answered" - 0 1
   watched "\`/metrics\` not answered" - 0 2
@@ -446,7 +520,8 @@ hung() {
   watched "p99 of the answers" lower 2 4
   watched "the longest" lower 2 5
   watched "says that the database cannot be read, after s" lower 1 6
-  table_row "current values again after the server goes on, s" lower "${back[agent]}" "${back[postgres_exporter]}" "${back[sql_exporter]}" 1
+  values_of back
+  table_row "current values again after the server goes on, s" lower 1 "${values[@]}"
   echo
   echo "The agent's \`/health/live\` in that time: p50 $(calc "$(nth 3 "$(cat "$work/live.watch")")"), p99 $(calc "$(nth 4 "$(cat "$work/live.watch")")") ms," \
     "$(nth 2 "$(cat "$work/live.watch")") not answered."
@@ -461,7 +536,7 @@ fleet() {
   echo "All on one server. The agent and sql_exporter query every 60 s, postgres_exporter is scraped once a minute. Processor time" \
     "is that of the program alone over $length s, after all databases have been read once, without a scrape (of" \
     "postgres_exporter: with one scrape). RSS is measured at the end of that time. The scrapes follow, with gzip as Prometheus asks: the second fastest of" \
-    "three. With up to 100 databases, all three programs run at the same time."
+    "three. With up to 100 databases, all programs run at the same time."
   echo
   echo "| databases | | all read after s | processor s per minute | ms of it per database | RSS MiB | connections | scrape ms | MB |"
   echo "|---|---|---|---|---|---|---|---|---|"
@@ -473,7 +548,7 @@ fleet() {
     write_postgres_exporter
     write_sql_exporter 60s "${names[@]}"
     postgres_exporter_flags=(--auto-discover-databases "--include-databases=$joined")
-    if ((count > 100)); then group=1; else group=3; fi
+    if ((count > 100)); then group=1; else group=${#logins[@]}; fi
     # shellcheck disable=SC2086 # one name each
     printf '%s\n' ${PROGRAMS:-"${logins[@]}"} | xargs -n "$group" >"$work/groups"
     while read -r -a group <&4; do
@@ -484,8 +559,8 @@ fleet() {
       done
       sleep "$(full 5 1)"
       for who in "${group[@]}"; do before[$who]=$(cpu_seconds "${process[$who]}" || echo 0); done
-      if [[ ${process[postgres_exporter]:-} ]]; then load get "${http_port[postgres_exporter]}" /metrics >/dev/null || true; fi
-      if [[ ${group[*]} != postgres_exporter ]]; then sleep "$length"; fi
+      for who in "${group[@]}"; do [[ ! ${exporter[$who]:-} ]] || load get "${http_port[$who]}" /metrics >/dev/null || true; done
+      if ((${#group[@]} > 1)) || [[ ! ${exporter[${group[0]}]:-} ]]; then sleep "$length"; fi
       for who in "${group[@]}"; do
         if [[ ${told[$who]} == never ]]; then
           kill -0 "${process[$who]}" 2>/dev/null || told[$who]="ended: $(tail -n 1 "$work/$who.log")"
@@ -493,7 +568,7 @@ fleet() {
           continue
         fi
         spent=$(calc "$(cpu_seconds "${process[$who]}") - ${before[$who]}")
-        [[ $who == postgres_exporter ]] || spent=$(calc "$spent * 60 / $length")
+        [[ ${exporter[$who]:-} ]] || spent=$(calc "$spent * 60 / $length")
         rss=$(rss_mib "${process[$who]}" VmRSS)
         connections=$(psql -c "select count(*) from pg_stat_activity where usename = '$who'")
         scraped=$(CODING=gzip load scrape new 1 3 "${http_port[$who]}" /metrics || true)
@@ -526,7 +601,7 @@ done
 
 echo "## Beside its peers, $(date -u +%F)"
 echo
-echo "\`benchmarks/peers.sh${quick:+ --quick} ${parts[*]}\` on $(machine), postgres_exporter $(prometheus-postgres-exporter --version 2>&1 | sed -n '1s/.*version \([^ ]*\).*/\1/p')," \
+echo "\`benchmarks/peers.sh${quick:+ --quick}${current:+ --current} ${parts[*]}\` on $(machine), postgres_exporter $(version_of postgres_exporter)${current:+ and $(version_of postgres_exporter_current)}," \
   "sql_exporter $(dpkg-query -W -f '${Version}' prometheus-sql-exporter 2>/dev/null), check_pgactivity $(dpkg-query -W -f '${Version}' check-pgactivity 2>/dev/null)," \
   "check_postgres $(dpkg-query -W -f '${Version}' check-postgres 2>/dev/null). Load average at the start: $(cut -d ' ' -f 1-3 /proc/loadavg)."
 echo

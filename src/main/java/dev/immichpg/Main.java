@@ -32,6 +32,9 @@ public class Main implements QuarkusApplication {
     /** The commands that judge a database, besides {@code serve}. */
     private static final Set<String> JUDGES = Set.of("check", "fix");
 
+    /** Read while Quarkus starts, which makes the object of this class only then. */
+    private static final ConfigurationFiles FILES = new ConfigurationFiles();
+
     private final Agent agent;
     private final HttpListeners listeners;
 
@@ -53,6 +56,7 @@ public class Main implements QuarkusApplication {
         Config settings = ConfigurationFiles.config();
         ListenerSettings.fault(settings).or(() -> LogSettings.fault(settings)).ifPresent(Main::refuse);
         LogSettings.properties(settings).forEach(System::setProperty);
+        FILES.readAhead();
         // Until we are asked to run, Quarkus alone would speak: of a failure by a stack trace, and by some lines of its
         // own.
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -100,7 +104,7 @@ public class Main implements QuarkusApplication {
         }
         try {
             listeners.open();
-            agent.start(new ConfigurationFiles());
+            agent.start(FILES);
         } catch (InvalidSettings e) {
             e.problems().forEach(Main::complain);
             return AgentStartFailure.CONFIGURATION;

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -39,6 +41,9 @@ public final class ConfigurationFiles {
 
     /** That of Quarkus: below the environment and {@code .env}. */
     private static final int ORDINAL = 260;
+
+    /** What is being read before it is asked for; null: nothing. */
+    private FutureTask<AgentSettings> ahead;
 
     private List<Path> others = List.of();
     private List<Print> inForce = List.of();
@@ -117,8 +122,43 @@ public final class ConfigurationFiles {
         return builder.build();
     }
 
+    /**
+     * Begins the first {@link #read} on a thread of its own, while the rest of a start goes on without it. Where the machine gives
+     * no thread, they are read when they are needed. To be called once, before anything else.
+     */
+    public void readAhead() {
+        FutureTask<AgentSettings> reading = new FutureTask<>(this::readNow);
+        Thread reader = new Thread(reading, "settings");
+        reader.setDaemon(true);
+        try {
+            reader.start();
+            ahead = reading;
+        } catch (OutOfMemoryError e) {
+            // There is no thread to be had.
+        }
+    }
+
     /** @throws InvalidSettings with every problem found, one sentence each */
     public AgentSettings read() {
+        FutureTask<AgentSettings> begun = ahead;
+        ahead = null;
+        if (begun == null) {
+            return readNow();
+        }
+        try {
+            return begun.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause(); // There are no others.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return readNow();
+        }
+    }
+
+    private AgentSettings readNow() {
         // Before reading: what is written meanwhile will look changed.
         inForce = prints();
         seen = inForce;

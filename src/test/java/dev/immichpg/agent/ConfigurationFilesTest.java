@@ -1,6 +1,7 @@
 package dev.immichpg.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -30,6 +31,15 @@ class ConfigurationFilesTest {
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertRefused(pipe, "it is not a regular file"));
         assertRefused(Path.of("/dev/zero"), "it is not a regular file");
+    }
+
+    @Test
+    void whatIsWrongIsSaidAlsoWhereItWasReadAhead() {
+        ConfigurationFiles files = new ConfigurationFiles();
+        files.readAhead();
+        InvalidSettings ahead = assertThrows(InvalidSettings.class, files::read);
+        InvalidSettings anew = assertThrows(InvalidSettings.class, files::read);
+        assertEquals(anew.problems(), ahead.problems());
     }
 
     private static void assertRefused(Path file, String why) {
