@@ -172,7 +172,7 @@ class RequestFilter {
     }
 
     private static Optional<RefusedRequest> refusalOfAddress(HttpServerRequest asked) {
-        if (MACHINES.contains(asked.uri())) {
+        if (isProbe(asked.uri()) || NO_PROBES.contains(asked.uri())) {
             return Optional.empty();
         }
         String path = asked.uri().startsWith("/") ? asked.path() : null;
