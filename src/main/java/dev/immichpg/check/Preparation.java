@@ -57,14 +57,17 @@ public final class Preparation {
      */
     public static String ofMonitor(String monitor, String database) {
         Preparation preparation = new Preparation(monitor, database);
-        preparation.comment("A role that can look at database " + database + ", and do nothing else.");
+        preparation.comment("Lets role " + monitor + ", as which the agent logs in, look at database " + database + ".");
         preparation.comment("Run it as a superuser. You can run it again.");
         preparation.line("");
         Script.beginning().forEach(preparation::line);
         preparation.monitorRole(monitor);
         preparation.enter();
         preparation.monitorGrants(monitor);
+        // Of a role that was there before nobody has to be told of its password: it may be Immich's own.
+        preparation.line("\\if :role_is_new");
         preparation.passwords(List.of(monitor));
+        preparation.line("\\endif");
         return preparation.text.toString();
     }
 
@@ -159,7 +162,9 @@ public final class Preparation {
     private void monitorRole(String monitor) {
         String name = Sql.name(named("role", monitor));
         line("");
-        comment("The agent's own role. It reads catalogs, and the tables that name Immich's version.");
+        comment("A new one can do nothing but look: at catalogs, and at the tables that name Immich's version.");
+        line("SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) 0::pg_catalog.int8 AS role_is_new FROM pg_catalog.pg_roles"
+                + " WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor) + " \\gset");
         unlessThere(
                 "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
                 "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor));

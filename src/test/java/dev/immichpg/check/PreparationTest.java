@@ -24,6 +24,15 @@ class PreparationTest {
     }
 
     /** The versions are those of the newest release that still takes the extension. */
+    /** issue 17: where the agent logs in as Immich's own role, nobody is told to give that another password. */
+    @Test
+    void onlyANewRoleIsInWantOfAPassword() {
+        String script = Preparation.ofMonitor("immich", "immich");
+        assertTrue(script.contains("AS role_is_new "), script);
+        assertTrue(script.endsWith("\\echo '  \\\\password immich'\n\\endif\n"), script);
+        assertTrue(script.indexOf("\\if :role_is_new\n") > script.indexOf("\\gset\n"), script);
+    }
+
     @Test
     void saysWhatComesBeforeIt() {
         assertEquals("""
