@@ -57,7 +57,8 @@ public final class Preparation {
      */
     public static String ofMonitor(String monitor, String database) {
         Preparation preparation = new Preparation(monitor, database);
-        preparation.comment("Lets role " + monitor + ", as which the agent logs in, look at database " + database + ".");
+        preparation.comment(
+                "Lets role " + monitor + ", as which the agent logs in, look at database " + database + ".");
         preparation.comment("Run it as a superuser. You can run it again.");
         preparation.line("");
         Script.beginning().forEach(preparation::line);
@@ -163,8 +164,9 @@ public final class Preparation {
         String name = Sql.name(named("role", monitor));
         line("");
         comment("A new one can do nothing but look: at catalogs, and at the tables that name Immich's version.");
-        line("SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) 0::pg_catalog.int8 AS role_is_new FROM pg_catalog.pg_roles"
-                + " WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor) + " \\gset");
+        line(
+                "SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) 0::pg_catalog.int8 AS role_is_new FROM pg_catalog.pg_roles"
+                        + " WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor) + " \\gset");
         unlessThere(
                 "CREATE ROLE " + name + " LOGIN CONNECTION LIMIT 3",
                 "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) " + Sql.text(monitor));

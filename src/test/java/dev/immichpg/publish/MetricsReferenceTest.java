@@ -23,8 +23,9 @@ class MetricsReferenceTest {
                 every check is unknown. What the agent itself uses is there too (`jvm_…`, `process_…`); no alert needs it.
 
                 The answer is Prometheus' text format, or OpenMetrics for who asks for that first, as Prometheus does. Of both each metric
-                has a type and a help text. `promtool check metrics` reads the text format only (`curl -H 'Accept: text/plain'`): of
-                OpenMetrics, where the name of a counter has no `_total`, it says "no help text".
+                has a type and a help text. `promtool check metrics` reads the text format only (`curl -H 'Accept: text/plain'`), and finds
+                nothing there. Of OpenMetrics, where the name of a counter has no `_total`, it says "no help text"; the strict parser of
+                `prometheus_client` finds nothing.
 
                 | metric | type | labels | meaning |
                 |---|---|---|---|
