@@ -106,7 +106,7 @@ class HouseTest {
                 .orShould()
                 .haveSimpleName("HealthProbe")
                 .orShould()
-                .haveNameMatching(".*\\.TrustingSocket(\\$.*)?"));
+                .haveNameMatching(".*\\.(TrustingSocket|RehearsalServer)(\\$.*)?"));
         // It is started every half minute, and must cost next to nothing.
         check(classes()
                 .that()

@@ -264,8 +264,11 @@ class SnapshotFormatTest {
                 .snapshot();
     }
 
+    /** The product has that of its own format as an example: {@code RehearsalServer} answers with it. */
     private static Path file(int format) {
-        return Path.of("src/test/resources/dev/immichpg/postgres/snapshot-" + format + ".json");
+        return format == Snapshot.FORMAT
+                ? Path.of("src/main/resources/dev/immichpg/postgres/snapshot.json")
+                : Path.of("src/test/resources/dev/immichpg/postgres/snapshot-" + format + ".json");
     }
 
     private static String pinned(int format) {
