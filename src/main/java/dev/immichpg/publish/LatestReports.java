@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +36,7 @@ public class LatestReports implements Recollection {
     private final StateDirectory state;
     private final Supplier<Seen> notices;
     private final AtomicReference<All> all = new AtomicReference<>(
-            new All(Instant.EPOCH, Optional.empty(), Optional.empty(), Map.of(), Seen.NOTHING, false, 0, 0));
+            new All(Instant.EPOCH, Optional.empty(), Optional.empty(), ByName.of(Map.of()), Seen.NOTHING, 0, false, 0, 0));
 
     @Inject
     LatestReports(Clock clock, StateDirectory state, Notices notices) {
@@ -67,6 +66,7 @@ public class LatestReports implements Recollection {
      * @param refusal the edited configuration that cannot be used; empty if the last one read is in force
      * @param databases by name, sorted; each that is configured is there from the start
      * @param notices how it goes with who is told
+     * @param unexamined how many databases have no report yet
      * @param complete every database of the first configuration has been examined once, with whatever success
      * @param taken how much has come in
      * @param outdated how many databases have a report that has grown too old
@@ -75,15 +75,12 @@ public class LatestReports implements Recollection {
             Instant at,
             Optional<Begun> begun,
             Optional<RejectedConfiguration> refusal,
-            Map<String, LatestOfDatabase> databases,
+            ByName<LatestOfDatabase> databases,
             Seen notices,
+            int unexamined,
             boolean complete,
             long taken,
             long outdated) {
-
-        All {
-            databases = Collections.unmodifiableMap(new TreeMap<>(databases));
-        }
 
         /** Another one whenever anything here is another than before; as far as one run of the agent goes. */
         String edition() {
@@ -93,6 +90,21 @@ public class LatestReports implements Recollection {
         private String edition(long outdated, Seen notices) {
             return begun.map(b -> Long.toString(b.at().toEpochMilli(), 36)).orElse("0") + "." + taken + "." + outdated
                     + "." + notices.edition();
+        }
+
+        /** With what has come in of one database. */
+        All after(String database, LatestOfDatabase next) {
+            int left = databases.get(database).report().isPresent() ? unexamined : unexamined - 1;
+            return new All(
+                    at,
+                    begun,
+                    refusal,
+                    databases.with(database, next),
+                    Seen.NOTHING,
+                    left,
+                    complete || left == 0,
+                    taken + 1,
+                    0);
         }
 
         boolean started() {
@@ -141,9 +153,9 @@ public class LatestReports implements Recollection {
          * By the clock, which also knows how long the machine slept, and by the stopwatch, since a clock that is set back
          * would make a report young again.
          */
-        boolean isOlderThan(Duration age, Instant now, long stopwatch) {
+        boolean isOutdated(Earliest earliest) {
             return report.isPresent()
-                    && (report.get().examinedAt().isBefore(now.minus(age)) || stopwatch - takenAt > age.toNanos());
+                    && (report.get().examinedAt().isBefore(earliest.at()) || earliest.shown() - takenAt > 0);
         }
 
         /** When it was last seen, what was seen then is no longer believed. */
@@ -156,6 +168,19 @@ public class LatestReports implements Recollection {
                     memory,
                     takenAt);
         }
+    }
+
+    /**
+     * What comes from before is outdated.
+     *
+     * @param at by the clock
+     * @param shown by the stopwatch
+     */
+    private record Earliest(Instant at, long shown) {}
+
+    private Earliest earliest(All seen, Instant now) {
+        Duration staleAfter = seen.begun().orElseThrow().configuration().staleAfter();
+        return new Earliest(now.minus(staleAfter), stopwatch.getAsLong() - staleAfter.toNanos());
     }
 
     /** A database that was there before goes on where it was. */
@@ -177,13 +202,17 @@ public class LatestReports implements Recollection {
                     .forEach(name -> databases.put(
                             name,
                             Objects.requireNonNullElseGet(before.databases().get(name), () -> remembered.get(name))));
+            int unexamined = (int) databases.values().stream()
+                    .filter(d -> d.report().isEmpty())
+                    .count();
             return new All(
                     at,
                     Optional.of(new Begun(configuration, at, state.isConfigured())),
                     Optional.empty(),
-                    databases,
+                    ByName.of(databases),
                     Seen.NOTHING,
-                    before.complete() || isComplete(databases),
+                    unexamined,
+                    before.complete() || unexamined == 0,
                     before.taken() + 1,
                     0);
         });
@@ -197,6 +226,7 @@ public class LatestReports implements Recollection {
                 Optional.of(refusal),
                 before.databases(),
                 Seen.NOTHING,
+                before.unexamined(),
                 before.complete(),
                 before.taken() + 1,
                 0));
@@ -206,26 +236,13 @@ public class LatestReports implements Recollection {
     void take(@Observes Report report) {
         long at = stopwatch.getAsLong();
         All after = all.updateAndGet(before -> {
-            Map<String, LatestOfDatabase> databases = new TreeMap<>(before.databases());
-            databases.computeIfPresent(report.database(), (name, known) -> known.after(report, at));
-            return new All(
-                    before.at(),
-                    before.begun(),
-                    before.refusal(),
-                    databases,
-                    Seen.NOTHING,
-                    before.complete() || isComplete(databases),
-                    before.taken() + 1,
-                    0);
+            LatestOfDatabase known = before.databases().get(report.database());
+            return known == null ? before : before.after(report.database(), known.after(report, at));
         });
         LatestOfDatabase database = after.databases().get(report.database());
         if (database != null) {
             state.keep(report.database(), database.memory());
         }
-    }
-
-    private static boolean isComplete(Map<String, LatestOfDatabase> databases) {
-        return databases.values().stream().allMatch(d -> d.report().isPresent());
     }
 
     @Override
@@ -250,16 +267,8 @@ public class LatestReports implements Recollection {
         if (seen.begun().isEmpty()) {
             return seen.edition();
         }
-        Instant at = clock.instant();
-        long elapsed = stopwatch.getAsLong();
-        Duration staleAfter = seen.begun().get().configuration().staleAfter();
-        long outdated = 0;
-        for (LatestOfDatabase database : seen.databases().values()) {
-            if (database.isOlderThan(staleAfter, at, elapsed)) {
-                outdated++;
-            }
-        }
-        return seen.edition(outdated, notices.get());
+        Earliest earliest = earliest(seen, clock.instant());
+        return seen.edition(seen.databases().count(d -> d.isOutdated(earliest)), notices.get());
     }
 
     /** As of now: a report that has grown too old says that it knows nothing. */
@@ -269,17 +278,19 @@ public class LatestReports implements Recollection {
             return seen;
         }
         Instant at = clock.instant();
-        long elapsed = stopwatch.getAsLong();
-        Duration staleAfter = seen.begun().get().configuration().staleAfter();
-        Map<String, LatestOfDatabase> databases = new TreeMap<>(seen.databases());
-        long outdated = 0;
-        for (Map.Entry<String, LatestOfDatabase> entry : databases.entrySet()) {
-            if (entry.getValue().isOlderThan(staleAfter, at, elapsed)) {
-                entry.setValue(entry.getValue().outdated());
-                outdated++;
-            }
-        }
+        Earliest earliest = earliest(seen, at);
+        long outdated = seen.databases().count(d -> d.isOutdated(earliest));
         return new All(
-                at, seen.begun(), seen.refusal(), databases, notices.get(), seen.complete(), seen.taken(), outdated);
+                at,
+                seen.begun(),
+                seen.refusal(),
+                outdated == 0
+                        ? seen.databases()
+                        : seen.databases().mapped(d -> d.isOutdated(earliest) ? d.outdated() : d),
+                notices.get(),
+                seen.unexamined(),
+                seen.complete(),
+                seen.taken(),
+                outdated);
     }
 }

@@ -1,14 +1,17 @@
 package dev.immichpg.publish;
 
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.immichpg.catalog.Given;
+import dev.immichpg.check.Report;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,32 +28,85 @@ class ScrapeCostTest {
     /** 900 are usual, of 20,000 before compression. */
     private static final long MOST_BYTES_SENT_PER_DATABASE = 1_200;
 
+    /** Whatever the size of the fleet; 200 are usual. */
+    private static final long MOST_GARBAGE_OF_A_SCRAPE_AS_BEFORE = 1_000;
+
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     @Test
     void aDatabaseOfAFleetAddsLittle() {
-        LatestReports reports = new LatestReports(
-                new SetClock(() -> Reports.NOON.plusSeconds(1)), new StateDirectory(Optional.empty()));
-        String[] names = IntStream.range(0, DATABASES)
-                .mapToObj(i -> String.format("family-%04d", i))
-                .toArray(String[]::new);
-        reports.begin(Reports.configuration(Duration.ofMinutes(3), names));
-        for (String name : names) {
-            reports.take(Reports.of(name, Given.vchord(), Reports.NOON));
-        }
+        LatestReports reports = fleet(DATABASES, Given.vchord());
         Metrics metrics =
                 new Metrics(reports, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3", Optional.empty());
-        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Rendered scrape = null;
-        long garbage = 0;
-        for (int i = 0; i < 5; i++) { // What runs for the first time also loads classes.
-            long before = thread.getCurrentThreadAllocatedBytes();
-            scrape = Rendered.of("", "", out -> metrics.write(TextFormat.CONTENT_TYPE_OPENMETRICS_100, out));
-            garbage = (thread.getCurrentThreadAllocatedBytes() - before) / DATABASES;
-        }
-        long sent = scrape.compressed().length / DATABASES;
+        Rendered[] scrape = new Rendered[1];
+        long garbage = garbage(() -> scrape[0] =
+                        Rendered.of("", "", out -> metrics.write(TextFormat.CONTENT_TYPE_OPENMETRICS_100, out)))
+                / DATABASES;
+        long sent = scrape[0].compressed().length / DATABASES;
 
         System.out.println("A scrape costs " + garbage + " bytes of garbage and " + sent + " sent for each of "
                 + DATABASES + " databases.");
         assertTrue(garbage <= MOST_GARBAGE_PER_DATABASE, garbage + " bytes of garbage");
         assertTrue(sent <= MOST_BYTES_SENT_PER_DATABASE, sent + " bytes sent");
+    }
+
+    @Test
+    void aScrapeThatIsTheSameAsBeforeIsOnlyHandedOut() throws Exception {
+        LatestReports reports = fleet(5_000, Given.vchord());
+        ResponseQueue queue = new ResponseQueue("scrapes", Duration.ofMinutes(1).toNanos());
+        byte[] once = handedOut(queue, reports.edition());
+        byte[][] again = new byte[1][];
+        long garbage = garbage(() -> again[0] = handedOut(queue, reports.edition()));
+
+        System.out.println("A scrape that is the same as before costs " + garbage + " bytes of garbage.");
+        assertSame(once, again[0]);
+        assertTrue(garbage <= MOST_GARBAGE_OF_A_SCRAPE_AS_BEFORE, garbage + " bytes of garbage");
+    }
+
+    private static byte[] handedOut(ResponseQueue queue, String edition) {
+        return queue.answer("", edition, () -> Rendered.of("", edition, "immich_pg_up 1\n".repeat(2_000)))
+                .toCompletableFuture()
+                .join()
+                .compressed();
+    }
+
+    /** To copy the whole fleet for each report makes a round of examinations cost the square of its size. */
+    @Test
+    void takingAReportCostsTheSameInALargeFleet() {
+        Report report = Reports.of("family-0000", Given.vchord(), Reports.NOON);
+        long small = taken(fleet(100, Given.vchord()), report);
+        long large = taken(fleet(5_000, Given.vchord()), report);
+
+        System.out.println("Taking a report costs " + small + " bytes of garbage of 100 databases, and " + large
+                + " of 5,000.");
+        assertTrue(large <= small + 2_000, small + " bytes of garbage of 100 databases, " + large + " of 5,000");
+    }
+
+    private static long taken(LatestReports reports, Report report) {
+        return garbage(() -> reports.take(report));
+    }
+
+    private static LatestReports fleet(int databases, Given given) {
+        LatestReports reports = new LatestReports(
+                new SetClock(() -> Reports.NOON.plusSeconds(1)), new StateDirectory(Optional.empty()));
+        String[] names = IntStream.range(0, databases)
+                .mapToObj(i -> String.format("family-%04d", i))
+                .toArray(String[]::new);
+        reports.begin(Reports.configuration(Duration.ofMinutes(3), names));
+        // Of the first hundred each has a report of its own, as every database has.
+        for (String name : List.of(names).subList(0, Math.min(databases, 100))) {
+            reports.take(Reports.of(name, given, Reports.NOON));
+        }
+        return reports;
+    }
+
+    private static long garbage(Runnable work) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) { // What runs for the first time also loads classes.
+            long before = THREAD.getCurrentThreadAllocatedBytes();
+            work.run();
+            least = Math.min(least, THREAD.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 }
