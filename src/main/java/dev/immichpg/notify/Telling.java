@@ -37,7 +37,10 @@ class Telling {
     private NotifySettings settings = NotifySettings.NONE;
     private final Map<String, Channel> notifiers = new TreeMap<>();
     private final Map<String, Channel> heartbeats = new TreeMap<>();
+    /** Of {@link #watched} only. */
     private final Map<String, Report> round = new HashMap<>();
+
+    private Set<String> watched = Set.of();
     private Maintenance maintenance = Maintenance.NONE;
     private long pausesSeen;
     private boolean writingFails;
@@ -90,7 +93,8 @@ class Telling {
         Map<String, Channel> before = new HashMap<>(notifiers);
         Map<String, Channel> beatsBefore = new HashMap<>(heartbeats);
         settings = next;
-        round.keySet().retainAll(next.databases());
+        watched = Set.copyOf(next.databases());
+        round.keySet().retainAll(watched);
         notifiers.clear();
         heartbeats.clear();
         next.notifiers().forEach(each -> notifiers.put(each.name(), channel(each, before.get(each.name()))));
@@ -120,7 +124,7 @@ class Telling {
         }
         ChannelStatus status = was == null ? ChannelStatus.beginning(each.name(), state.lastSuccess()) : was.status;
         Channel channel = new Channel(
-                new Notifier(each, forgets, settings.databases(), settings.externalUrl(), state),
+                new Notifier(each, forgets, watched, settings.externalUrl(), state),
                 each,
                 titled(status, each.url(), Recipient::title));
         channel.busy = was != null && was.busy;
@@ -137,7 +141,7 @@ class Telling {
 
     void observe(Report report) {
         String database = report.database();
-        if (!settings.databases().contains(database)) {
+        if (!watched.contains(database)) {
             return;
         }
         Instant now = clock.instant();
@@ -150,7 +154,7 @@ class Telling {
             }
         }
         round.put(database, report);
-        if (round.keySet().containsAll(settings.databases())) {
+        if (round.size() == watched.size()) {
             beat(now);
             round.clear();
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +55,8 @@ public final class CatalogReader implements AutoCloseable {
 
     private static final Guard INDEX_STATUS_GUARD = new Guard(
             "LOCK TABLE vectors.pg_vector_index_stat IN ACCESS SHARE MODE", resource("index-status-look.sql"));
+
+    private static final Map<Set<Part>, String> SECOND_QUESTIONS = new ConcurrentHashMap<>();
 
     private static final SecondAnswer NOTHING =
             new SecondAnswer(History.HIDDEN, Optional.empty(), Optional.empty(), Optional.empty());
@@ -362,20 +365,29 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     /** Empty where it could not be read, though the connection is as good as before. */
-    private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
+    /** A session keeps it as long as it lives, 20 kB; so there is one of each for all databases. */
+    private static String question(Set<Part> parts) {
+        return SECOND_QUESTIONS.computeIfAbsent(Set.copyOf(parts), CatalogReader::made);
+    }
+
+    private static String made(Set<Part> parts) {
         String history = Stream.of(
                         key("versions", parts, Part.VERSIONS, VERSIONS),
                         key("executedMigrations", parts, Part.MIGRATIONS, MIGRATIONS),
                         key("overrides", parts, Part.OVERRIDES, OVERRIDES),
                         key("indexStatus", parts, Part.INDEX_STATUS, INDEX_STATUS))
                 .collect(Collectors.joining(", "));
-        String sql = "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "
+        return "select pg_catalog.json_build_object('history', pg_catalog.json_build_object(" + history + "), "
                 + key("databaseCollation", parts, Part.DATABASE_COLLATION, DATABASE_COLLATION) + ", "
                 + key("loadedModules", parts, Part.LOADED_MODULES, LOADED_MODULES) + ", "
                 // In one statement with the migrations: what they say fits what is there.
                 + key("structure", parts, Part.STRUCTURE, STRUCTURE) + ")";
+    }
+
+    private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         try {
-            return Optional.of(SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), sql)));
+            return Optional.of(
+                    SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), question(parts))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {

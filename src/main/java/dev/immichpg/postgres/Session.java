@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLState;
@@ -203,7 +204,8 @@ final class Session implements AutoCloseable {
                     .append(", ");
         }
         sql.append(before);
-        settings.forEach((name, value) -> sql.append(", ").append(set(literal(name), literal(value))));
+        // The same question is the same text in each run of the agent: the order of a Map.of() is not.
+        new TreeMap<>(settings).forEach((name, value) -> sql.append(", ").append(set(literal(name), literal(value))));
         return sql.toString();
     }
 

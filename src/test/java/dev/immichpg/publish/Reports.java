@@ -14,9 +14,11 @@ import dev.immichpg.need.Releases;
 import dev.immichpg.need.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reports without a server, a clock or an agent. */
@@ -63,6 +65,28 @@ final class Reports {
                 RELEASES,
                 new Doctor(Set.of(), Map.of()),
                 PlatformFiles.all());
+    }
+
+    /** Of healthy databases, family-0000 and so on; the first of them have a report, each one of its own. */
+    static LatestReports fleet(int databases, int examined) {
+        LatestReports reports = new LatestReports(
+                new SetClock(() -> NOON.plusSeconds(1)), new StateDirectory(Optional.empty()));
+        String[] names = IntStream.range(0, databases)
+                .mapToObj(i -> String.format("family-%04d", i))
+                .toArray(String[]::new);
+        reports.begin(configuration(Duration.ofMinutes(3), names));
+        for (String name : List.of(names).subList(0, examined)) {
+            reports.take(of(name, Given.vchord(), NOON));
+        }
+        return reports;
+    }
+
+    /** The bytes of a small answer, made now or before. */
+    static byte[] handedOut(ResponseQueue queue, String edition) {
+        return queue.answer("", edition, () -> Rendered.of("", edition, "immich_pg_up 1\n".repeat(2_000)))
+                .toCompletableFuture()
+                .join()
+                .compressed();
     }
 
     private static Question question(String database) {
