@@ -65,6 +65,7 @@ class SnapshotSqlTest {
                 Stream.of(Path.of("src/main/resources/dev/immichpg/postgres")
                                 .toFile()
                                 .list())
+                        .filter(name -> name.endsWith(".sql"))
                         .collect(Collectors.toSet()));
     }
 
