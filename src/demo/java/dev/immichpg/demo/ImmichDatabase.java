@@ -157,12 +157,14 @@ public final class ImmichDatabase {
         if (grants == Grants.FULL) {
             statements.add("GRANT pg_read_all_stats TO " + quoted);
             statements.add("GRANT USAGE ON SCHEMA public TO " + quoted);
-            String there = value("SELECT pg_catalog.concat_ws(', ', pg_catalog.to_regclass('public.version_history'),"
+            // As far as they are there, which is asked in the same session: tests make hundreds of monitors.
+            statements.add("DO $$DECLARE there text := pg_catalog.concat_ws(', ',"
+                    + " pg_catalog.to_regclass('public.version_history'),"
                     + " pg_catalog.to_regclass('public.kysely_migrations'),"
-                    + " pg_catalog.to_regclass('public.migration_overrides'))");
-            if (!there.isEmpty()) {
-                statements.add("GRANT SELECT ON " + there + " TO " + quoted);
-            }
+                    + " pg_catalog.to_regclass('public.migration_overrides'));"
+                    + " BEGIN IF pg_catalog.length(there) OPERATOR(pg_catalog.>) 0 THEN"
+                    + " EXECUTE pg_catalog.format('GRANT SELECT ON %s TO %s', there, " + Sql.literal(quoted)
+                    + "); END IF; END$$");
         }
         superuserExecute(statements.toArray(String[]::new));
         return monitor;
