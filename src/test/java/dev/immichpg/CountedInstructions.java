@@ -39,7 +39,8 @@ public final class CountedInstructions {
      */
     public static long of(Class<? extends Runnable> work) {
         try {
-            var constructor = LOADER.loadClass(work.getName()).asSubclass(Runnable.class).getDeclaredConstructor();
+            var constructor =
+                    LOADER.loadClass(work.getName()).asSubclass(Runnable.class).getDeclaredConstructor();
             constructor.setAccessible(true);
             Runnable counted = constructor.newInstance();
             long least = Long.MAX_VALUE;
@@ -110,8 +111,7 @@ public final class CountedInstructions {
         private void count() {
             if (pending > 0) {
                 super.visitLdcInsn(pending);
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, "dev/immichpg/CountedInstructions", "add", "(I)V", false);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, "dev/immichpg/CountedInstructions", "add", "(I)V", false);
                 pending = 0;
             }
         }

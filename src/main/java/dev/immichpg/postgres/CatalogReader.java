@@ -386,8 +386,7 @@ public final class CatalogReader implements AutoCloseable {
 
     private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         try {
-            return Optional.of(
-                    SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), question(parts))));
+            return Optional.of(SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), question(parts))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {

@@ -35,8 +35,8 @@ public class LatestReports implements Recollection {
     private final LongSupplier stopwatch;
     private final StateDirectory state;
     private final Supplier<Seen> notices;
-    private final AtomicReference<All> all = new AtomicReference<>(
-            new All(Instant.EPOCH, Optional.empty(), Optional.empty(), ByName.of(Map.of()), Seen.NOTHING, 0, false, 0, 0));
+    private final AtomicReference<All> all = new AtomicReference<>(new All(
+            Instant.EPOCH, Optional.empty(), Optional.empty(), ByName.of(Map.of()), Seen.NOTHING, 0, false, 0, 0));
 
     @Inject
     LatestReports(Clock clock, StateDirectory state, Notices notices) {

@@ -34,8 +34,7 @@ class ByNameTest {
             assertEquals(sorted.get(name), before.get(name));
         }
         assertEquals(sorted, before);
-        assertEquals(
-                sorted.values().stream().filter(v -> v > 0).count(), before.count(v -> v > 0));
+        assertEquals(sorted.values().stream().filter(v -> v > 0).count(), before.count(v -> v > 0));
         assertEquals(
                 sorted.values().stream().map(v -> v / 2).toList(),
                 new ArrayList<>(before.mapped(v -> v / 2).values()));

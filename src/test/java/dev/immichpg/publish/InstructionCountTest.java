@@ -68,10 +68,7 @@ class InstructionCountTest {
 
     private static final class Scraping implements Runnable {
         private final Metrics metrics = new Metrics(
-                Fleet.REPORTS,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                "1.2.3",
-                Optional.empty());
+                Fleet.REPORTS, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3", Optional.empty());
 
         @Override
         public void run() {

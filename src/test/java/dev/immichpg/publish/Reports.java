@@ -69,8 +69,8 @@ final class Reports {
 
     /** Of healthy databases, family-0000 and so on; the first of them have a report, each one of its own. */
     static LatestReports fleet(int databases, int examined) {
-        LatestReports reports = new LatestReports(
-                new SetClock(() -> NOON.plusSeconds(1)), new StateDirectory(Optional.empty()));
+        LatestReports reports =
+                new LatestReports(new SetClock(() -> NOON.plusSeconds(1)), new StateDirectory(Optional.empty()));
         String[] names = IntStream.range(0, databases)
                 .mapToObj(i -> String.format("family-%04d", i))
                 .toArray(String[]::new);

@@ -71,8 +71,8 @@ class ScrapeCostTest {
         long small = taken(Reports.fleet(100, 1), report);
         long large = taken(Reports.fleet(5_000, 1), report);
 
-        System.out.println("Taking a report costs " + small + " bytes of garbage of 100 databases, and " + large
-                + " of 5,000.");
+        System.out.println(
+                "Taking a report costs " + small + " bytes of garbage of 100 databases, and " + large + " of 5,000.");
         assertTrue(small <= MOST_GARBAGE_OF_A_REPORT, small + " bytes of garbage");
         assertTrue(large <= small + 2_000, small + " bytes of garbage of 100 databases, " + large + " of 5,000");
     }
