@@ -84,8 +84,9 @@ record() {
 scrape() { CODING=gzip ACCEPT='application/openmetrics-text;version=1.0.0' load scrape new 1 "${1:-3}" "$http_port" /metrics; }
 text() {
   exec 3<>"/dev/tcp/127.0.0.1/$http_port"
-  printf 'GET /metrics HTTP/1.0\r\nHost: localhost\r\nAccept: text/plain\r\n\r\n' >&3
-  cat <&3
+  printf 'GET /metrics HTTP/1.0\r\nHost: localhost\r\nAccept: text/plain\r\nAccept-Encoding: gzip\r\n\r\n' >&3
+  sed -u '/^\r$/q' <&3 >/dev/null
+  gunzip <&3
   exec 3>&-
 }
 
