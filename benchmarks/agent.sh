@@ -20,10 +20,14 @@ bare() { env -i PATH="$PATH" LANG=C.UTF-8 "$@"; }
 
 image_java=("$java" "@$flags")
 train() {
-  local http_port process status=0
+  local http_port rehearsal_port process status=0
   "$java" -XX:AOTCacheOutput="$work/try.aot" -version >/dev/null 2>&1 || return 0
   http_port=$(free_ports 1)
-  (cd "$work" && bare IMMICH_PG_PORT="$http_port" DB_URL=postgresql://nobody@127.0.0.1:1/none "${image_java[@]}" \
+  rehearsal_port=$(free_ports 1)
+  "$java" -cp "$work/app/app/*:$work/app/lib/main/*" dev.immichpg.RehearsalServer "$rehearsal_port" >"$work/rehearsal.log" 2>&1 &
+  started+=($!)
+  until grep -q ready "$work/rehearsal.log"; do sleep 0.1; done
+  (cd "$work" && bare IMMICH_PG_PORT="$http_port" DB_URL="postgresql://immich@127.0.0.1:$rehearsal_port/immich" "${image_java[@]}" \
     -XX:AOTCacheOutput="$work/app/app.aot" -jar "$work/app/quarkus-run.jar" >"$work/train.log" 2>&1) &
   process=$!
   load await 60 "$http_port" /health/ready UP >/dev/null

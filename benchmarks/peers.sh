@@ -345,7 +345,8 @@ scrape() {
 # The statements of one examination, as the agent sends them to a Postgres 15 or newer; for pgbench.
 examination_statements() {
   local sql=src/main/resources/dev/immichpg/postgres
-  sed "s/pg_catalog.current_setting('immich_pg.role', true)/'immich'::text/" "$sql/snapshot.sql"
+  # To pgbench a name after a colon is a variable of its own. In a pattern, _ is any character.
+  sed -E "s/pg_catalog.current_setting\('immich_pg.role', true\)/'immich'::text/; s/\[1:100\]/[1: 100]/; s/([% ]):([a-z])/\1_\2/g" "$sql/snapshot.sql"
   echo "select pg_catalog.json_build_object('history', pg_catalog.json_build_object('versions', ($(cat "$sql/version-history.sql")"
   echo "), 'executedMigrations', ($(cat "$sql/executed-migrations.sql")"
   echo "), 'indexStatus', null), 'databaseCollation', ($(cat "$sql/database-collation.sql")"
