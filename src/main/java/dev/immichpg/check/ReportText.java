@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,8 @@ public final class ReportText {
                 .version()
                 .ifPresent(version -> line("Immich's version: " + version.text() + " ("
                         + report.immich().source().phrase() + ")."));
-        MissingGrants.of(report).ifPresent(missing -> {
+        Optional<MissingGrants> grants = MissingGrants.of(report);
+        grants.ifPresent(missing -> {
             line("");
             state(Overall.UNKNOWN, missing.title() + ", as a superuser:");
             action("  " + missing.command());
@@ -86,7 +88,7 @@ public final class ReportText {
             }
         });
         List<ForecastStep> warnings = report.now().forecast().steps(Effect.WARNS);
-        if (!warnings.isEmpty()) {
+        if (grants.isPresent() && !warnings.isEmpty()) {
             line("");
         }
         for (ForecastStep warning : warnings) {
