@@ -23,9 +23,10 @@ class ImpatientSocketFactoryTest {
                 Socket socket = new ImpatientSocketFactory(new Properties()).createSocket(here, server.getLocalPort());
                 Socket peer = server.accept()) {
             peer.getOutputStream().write('S'); // Its messages are TLS' matter from here on.
-            socket.setSoTimeout(50);
+            socket.setSoTimeout(60_000);
             assertEquals('S', socket.getInputStream().read());
 
+            socket.setSoTimeout(50);
             assertThrows(
                     SocketTimeoutException.class, () -> socket.getInputStream().read());
 
