@@ -23,9 +23,15 @@ where n.nspname = 'public'
   and not exists (
     select 1
     from pg_catalog.pg_attribute as a
-    join pg_catalog.pg_type as t on t.oid = a.atttypid
     where a.attrelid = c.oid
       and a.attnum > 0::smallint
       and not a.attisdropped
-      and (a.attgenerated <> '' or t.typnamespace <> 11::oid${orTypes})
+      and (
+        a.attgenerated <> ''
+        or coalesce((
+          select t.typnamespace <> 11::oid${orTypes}
+          from pg_catalog.pg_type as t
+          where t.oid = a.atttypid
+        ), true)
+      )
   )

@@ -186,7 +186,45 @@ effective as materialized (
     order by pg_catalog.array_position(array['ROLE_IN_DATABASE', 'ROLE', 'DATABASE', 'ALL_ROLES'], s.scope)
     fetch first 1 row only
   ) as a on true
+),
+-- The functions of the extensions that Immich uses. An update leaves functions behind that are older than the extension's row.
+-- Ages are a circle of 32 bits.
+members as materialized (
+  select
+    e.oid as extension_oid,
+    e.name as extension,
+    p.oid,
+    p.proname::text as name,
+    ((pg_catalog.age(p.xmin)::bigint - e.row_age::bigint) & 4294967295) between 1::bigint and 2147483647::bigint as older
+  from installed as e
+  join pg_catalog.pg_depend as d
+    on d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
+    and d.refobjid = e.oid
+    and d.classid = 'pg_catalog.pg_proc'::regclass::oid
+    and d.deptype = 'e'
+  join pg_catalog.pg_proc as p on p.oid = d.objid
+),
+-- What is asked for again and again, once. Null where it does not exist.
+ours as materialized (
+  select
+    (select d.oid from this_database as d) as database,
+    (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public') as public
+),
+-- Without those on tables that this statement itself holds.
+locks as materialized (
+  select
+    l.locktype, l.database, l.relation, l.transactionid, l.classid, l.objid, l.objsubid, l.virtualtransaction, l.pid, l.granted
+  from pg_catalog.pg_locks as l
+  where l.locktype in ('advisory', 'transactionid')
+    or l.locktype = 'relation' and l.pid is distinct from pg_catalog.pg_backend_pid()
+),
+activity as materialized (
+  select
+    a.pid, a.datid, a.usesysid, a.application_name, a.state, a.state_change, a.xact_start, a.backend_start, a.backend_type
+  from pg_catalog.pg_stat_get_activity(null) as a
 )
+-- A subquery, since Postgres copies what EXECUTE returns, with all that stands in it, each time: here that is one name.
+select whole.document from (
 -- A function takes at most 100 arguments: the object is put together of two.
 select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'format', 2,
@@ -447,7 +485,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'unwritableTables', (
     select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
     from pg_catalog.pg_class as c
-    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+    where c.relnamespace = ours.public
       and c.relname in ('kysely_migrations', 'kysely_migrations_lock', 'system_metadata', 'version_history')
       and c.relkind in ('r', 'p', 'v')
       and not coalesce(
@@ -466,36 +504,31 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       select m.extension, m.kind, m.name, m.converts
       from (
         select
-          installed.name as extension,
+          m.extension,
           'FUNCTION' as kind,
-          p.proname::text as name,
+          m.name,
           exists (
             select 1
             from pg_catalog.pg_cast as c
             join pg_catalog.pg_type as t on t.oid in (c.castsource, c.casttarget) and t.typname = 'vector'
             -- 1021: real[]
-            where c.castfunc = p.oid and c.castsource in (t.oid, 1021::oid) and c.casttarget in (t.oid, 1021::oid)
+            where c.castfunc = m.oid and c.castsource in (t.oid, 1021::oid) and c.casttarget in (t.oid, 1021::oid)
           ) as converts
-        from installed
-        join pg_catalog.pg_extension as e on e.extname = installed.name
-        join pg_catalog.pg_depend as d
-          on d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
-            and d.refobjid = e.oid
-            and d.classid = 'pg_catalog.pg_proc'::regclass::oid
-            and d.deptype = 'e'
-        join pg_catalog.pg_proc as p on p.oid = d.objid
-        where effective.oid is not null and not pg_catalog.has_function_privilege(effective.oid, p.oid, 'EXECUTE')
+        from members as m
+        where effective.oid is not null
+          and not effective.superuser
+          and not pg_catalog.has_function_privilege(effective.oid, m.oid, 'EXECUTE')
         union all
         select installed.name, 'TYPE', t.typname::text, false
         from installed
-        join pg_catalog.pg_extension as e on e.extname = installed.name
         join pg_catalog.pg_depend as d
           on d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
-            and d.refobjid = e.oid
+            and d.refobjid = installed.oid
             and d.classid = 'pg_catalog.pg_type'::regclass::oid
             and d.deptype = 'e'
         join pg_catalog.pg_type as t on t.oid = d.objid
         where effective.oid is not null
+          and not effective.superuser
           and t.typcategory <> 'A'
           and not pg_catalog.has_type_privilege(effective.oid, t.oid, 'USAGE')
         union all
@@ -673,11 +706,17 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
           and not exists (
             select 1
             from pg_catalog.pg_attribute as a
-            join pg_catalog.pg_type as t on t.oid = a.atttypid
             where a.attrelid = c.oid
               and a.attnum > 0::smallint
               and not a.attisdropped
-              and (a.attgenerated <> '' or t.typnamespace <> 11::oid)
+              and (
+                a.attgenerated <> ''
+                or coalesce((
+                  select t.typnamespace <> 11::oid
+                  from pg_catalog.pg_type as t
+                  where t.oid = a.atttypid
+                ), true)
+              )
           ),
         'ofExtension', exists (
           select 1
@@ -822,11 +861,17 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
           and not exists (
             select 1
             from pg_catalog.pg_attribute as a
-            join pg_catalog.pg_type as t on t.oid = a.atttypid
             where a.attrelid = c.oid
               and a.attnum > 0::smallint
               and not a.attisdropped
-              and (a.attgenerated <> '' or t.typnamespace <> 11::oid and not (t.typtype = 'b' and t.typelem = 0::oid))
+              and (
+                a.attgenerated <> ''
+                or coalesce((
+                  select t.typnamespace <> 11::oid and not (t.typtype = 'b' and t.typelem = 0::oid)
+                  from pg_catalog.pg_type as t
+                  where t.oid = a.atttypid
+                ), true)
+              )
           )
       ) order by c.nspname, c.relname
     ), '[]')
@@ -880,7 +925,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
                 or o.kind = 'TYPE' and d.refclassid = 'pg_catalog.pg_type'::regclass::oid and d.refobjid in (o.oid, o.array_oid)
             )
             and c.relkind in ('r', 'p')
-            and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+            and c.relnamespace = ours.public
             and coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false)
         )
       ) order by o.owner, o.kind, o.name
@@ -901,7 +946,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
           c.relname::text as name,
           pg_catalog.pg_get_userbyid(c.relowner)::text as owner
         from pg_catalog.pg_class as c
-        where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+        where c.relnamespace = ours.public
           and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
           and c.relowner <> coalesce(effective.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false)
@@ -917,7 +962,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         union all
         select t.oid, t.typarray, 'TYPE', t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text
         from pg_catalog.pg_type as t
-        where t.typnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+        where t.typnamespace = ours.public
           and t.typtype in ('d', 'e')
           and t.typowner <> coalesce(effective.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(effective.oid, t.typowner, 'USAGE'), false)
@@ -937,17 +982,23 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
             else '...' -- not cut in the middle of a name in quotes
           end || ')',
           pg_catalog.pg_get_userbyid(p.proowner)::text
-        from pg_catalog.pg_proc as p
-        where p.pronamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
-          and p.prokind in ('f', 'w')
+        from (
+          select p.oid, p.proname, p.proowner, p.prokind
+          from pg_catalog.pg_proc as p
+          where p.pronamespace = ours.public
+          offset 0 -- or Postgres' own functions are asked for their owners first
+        ) as p
+        where p.prokind in ('f', 'w')
           and p.proowner <> coalesce(effective.oid, 0::oid)
           and not coalesce(pg_catalog.pg_has_role(effective.oid, p.proowner, 'USAGE'), false)
+          and p.oid not in (select m.oid from members as m) -- most of them
           and not exists (
             select 1
             from pg_catalog.pg_depend as d
             where d.classid = 'pg_catalog.pg_proc'::regclass::oid and d.objid = p.oid and d.deptype = 'e'
           )
       ) as all_kinds
+      where not effective.superuser -- it has the rights of each owner
       order by all_kinds.owner, all_kinds.kind, all_kinds.name
       limit 500
     ) as o
@@ -979,12 +1030,12 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       'held', coalesce(pg_catalog.bool_or(l.granted), false),
       'buildingIndexes', (
         select pg_catalog.count(*) from pg_catalog.pg_stat_progress_create_index as p
-        where p.datid = (select d.oid from this_database as d)
+        where p.datid = ours.database
       )
     )
-    from pg_catalog.pg_locks as l
+    from locks as l
     where l.locktype = 'advisory'
-      and l.database = (select d.oid from this_database as d)
+      and l.database = ours.database
       and l.classid = 0::oid
       and l.objid = 200::oid
       and l.objsubid = 1::smallint
@@ -995,8 +1046,8 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
     select pg_catalog.json_build_object(
       'roleIsBusy', exists (
         select 1
-        from pg_catalog.pg_stat_get_activity(null) as a
-        where a.datid = (select d.oid from this_database as d)
+        from activity as a
+        where a.datid = ours.database
           and a.usesysid = immich.oid
           and a.state <> 'idle'
           and a.pid <> pg_catalog.pg_backend_pid() -- the login can be Immich's role
@@ -1026,11 +1077,11 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         coalesce(a.state, '') as state,
         coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.state_change))::bigint, 0) as state_seconds,
         coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.xact_start))::bigint, 0) as transaction_seconds
-      from pg_catalog.pg_locks as l
-      join pg_catalog.pg_stat_get_activity(null) as a on a.pid = l.pid
+      from locks as l
+      join activity as a on a.pid = l.pid
       where l.locktype = 'advisory'
         and l.granted
-        and l.database = (select d.oid from this_database as d)
+        and l.database = ours.database
         and l.classid = 0::oid
         and l.objid = 200::oid
         and l.objsubid = 1::smallint
@@ -1047,17 +1098,17 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         coalesce(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.xact_start))::bigint, 0)
       from (
         select l.pid, pg_catalog.min(c.relname::text) as held
-        from pg_catalog.pg_locks as l
+        from locks as l
         join pg_catalog.pg_class as c on c.oid = l.relation
         where l.locktype = 'relation'
           and l.granted
           and l.pid <> pg_catalog.pg_backend_pid()
-          and l.database = (select d.oid from this_database as d)
+          and l.database = ours.database
           and c.relkind in ('r', 'p')
-          and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+          and c.relnamespace = ours.public
         group by l.pid
       ) as t
-      join pg_catalog.pg_stat_get_activity(null) as a on a.pid = t.pid
+      join activity as a on a.pid = t.pid
       where a.backend_type = 'client backend'
         and a.xact_start < pg_catalog.statement_timestamp() - '1 minute'::interval
       union all
@@ -1072,15 +1123,15 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - p.prepared))::bigint,
         pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - p.prepared))::bigint
       from pg_catalog.pg_prepared_xacts as p
-      join pg_catalog.pg_locks as x
+      join locks as x
         on x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction
-      join pg_catalog.pg_locks as l on l.pid is null and l.virtualtransaction = x.virtualtransaction
+      join locks as l on l.pid is null and l.virtualtransaction = x.virtualtransaction
       join pg_catalog.pg_class as c on c.oid = l.relation
       where p.database = (select d.datname from this_database as d)
         and l.locktype = 'relation'
-        and l.database = (select d.oid from this_database as d)
+        and l.database = ours.database
         and c.relkind in ('r', 'p')
-        and c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+        and c.relnamespace = ours.public
       group by p.gid, p.owner, p.prepared
       limit 500
     ) as h
@@ -1091,10 +1142,10 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       'reserved', pg_catalog.current_setting('superuser_reserved_connections')::int
         + coalesce(pg_catalog.current_setting('reserved_connections', true)::int, 0), -- since Postgres 16
       'used', pg_catalog.count(*),
-      'usedInDatabase', pg_catalog.count(*) filter (where a.datid = (select d.oid from this_database as d)),
+      'usedInDatabase', pg_catalog.count(*) filter (where a.datid = ours.database),
       'usedByRole', pg_catalog.count(*) filter (where a.usesysid = immich.oid)
     )
-    from pg_catalog.pg_stat_get_activity(null) as a
+    from activity as a
     where a.datid <> 0::oid and a.usesysid <> 0::oid
   ),
   'checksums', pg_catalog.json_build_object(
@@ -1162,7 +1213,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       from (
         select s.subname
         from pg_catalog.pg_subscription as s
-        where s.subdbid = (select d.oid from this_database as d) and s.subenabled
+        where s.subdbid = ours.database and s.subenabled
         order by s.subname
         limit 500
       ) as s
@@ -1210,20 +1261,10 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       limit 500
     ) as s
   ),
-  -- An update leaves functions behind that are older than the extension's row. Ages are a circle of 32 bits.
   'updatedExtensions', (
     select coalesce(pg_catalog.json_agg(e.name order by e.name), '[]')
     from installed as e
-    where exists (
-      select 1
-      from pg_catalog.pg_depend as d
-      join pg_catalog.pg_proc as p on p.oid = d.objid
-      where d.refclassid = 'pg_catalog.pg_extension'::regclass::oid
-        and d.refobjid = e.oid
-        and d.classid = 'pg_catalog.pg_proc'::regclass::oid
-        and d.deptype = 'e'
-        and ((pg_catalog.age(p.xmin)::bigint - e.row_age::bigint) & 4294967295) between 1::bigint and 2147483647::bigint
-    )
+    where e.oid in (select m.extension_oid from members as m where m.older)
   ),
   'versionlessExtensions', (
     select coalesce(pg_catalog.json_agg(a.name order by a.name), '[]')
@@ -1234,7 +1275,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   'autovacuumedTables', (
     select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
     from pg_catalog.pg_class as c
-    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+    where c.relnamespace = ours.public
       and c.relname in ('asset_faces', 'face_search', 'smart_search')
       and c.relkind = 'r'
       and coalesce(pg_catalog.array_to_string(c.reloptions, ','), '') not like '%vacuum_index_cleanup%'
@@ -1243,9 +1284,9 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   -- BackupDatabase and VersionCheck: taken after the start, and held until the worker ends.
   'immichStarted', exists (
     select 1
-    from pg_catalog.pg_locks as l
+    from locks as l
     where l.locktype = 'advisory'
-      and l.database = (select d.oid from this_database as d)
+      and l.database = ours.database
       and l.classid = 0::oid
       and l.objid in (42::oid, 800::oid)
       and l.objsubid = 1::smallint
@@ -1261,9 +1302,9 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       select
         r.rolname as role,
         pg_catalog.max(pg_catalog.floor(extract(epoch from pg_catalog.statement_timestamp() - a.backend_start))::bigint) as seconds
-      from pg_catalog.pg_stat_get_activity(null) as a
+      from activity as a
       join pg_catalog.pg_roles as r on r.oid = a.usesysid
-      where a.datid = (select d.oid from this_database as d)
+      where a.datid = ours.database
         and not effective.superuser
         and (
           r.rolsuper
@@ -1308,7 +1349,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
             and (c.relforcerowsecurity or not coalesce(pg_catalog.pg_has_role(effective.oid, c.relowner, 'USAGE'), false))
             as secured
         from pg_catalog.pg_class as c
-        where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+        where c.relnamespace = ours.public
           and c.relkind in ('r', 'p', 'v', 'm', 'f')
           and (
             c.relrowsecurity
@@ -1508,6 +1549,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
       join pg_catalog.pg_namespace as n on n.nspname = u.nspname
       join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = u.relname
       where effective.oid is not null
+        and not effective.superuser
         and not (
           pg_catalog.has_schema_privilege(effective.oid, n.oid, 'USAGE')
           and pg_catalog.has_table_privilege(effective.oid, c.oid, 'SELECT')
@@ -1519,6 +1561,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
         and p.proname in ('col_description', 'pg_advisory_lock', 'pg_advisory_unlock', 'pg_advisory_xact_lock', 'pg_get_serial_sequence')
         and p.proargtypes::text in ('20', '25 25', '26 23')
         and effective.oid is not null
+        and not effective.superuser
         and not pg_catalog.has_function_privilege(effective.oid, p.oid, 'EXECUTE')
     ) as d
   ),
@@ -1527,7 +1570,7 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
     select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
     from pg_catalog.pg_class as c
     join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'embedding' and not a.attisdropped
-    where c.relnamespace = (select n.oid from pg_catalog.pg_namespace as n where n.nspname = 'public')
+    where c.relnamespace = ours.public
       and c.relname in ('asset_faces', 'face_search', 'smart_search')
       and c.relkind in ('r', 'p')
       and a.atttypmod < 0
@@ -1544,6 +1587,8 @@ select pg_catalog.concat(pg_catalog.left(pg_catalog.json_build_object(
   ),
   -- The agent's own.
   'memory', null
-)::text, 2))
+)::text, 2)) as document
 from immich
-cross join effective;
+cross join effective
+cross join ours
+) as whole;
