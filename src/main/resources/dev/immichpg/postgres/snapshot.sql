@@ -60,7 +60,8 @@ installed as materialized (
   join used on used.name = e.extname
 ),
 -- What the agent has read within the last hour, for as long as nothing hangs on it: all that is on the server's disk is
--- installed, with its default version. Then nothing is created or updated, and nobody needs the right to do that.
+-- installed, with its default version, or is one that Immich never updates. Then nothing is created or updated, and nobody
+-- needs the right to do that.
 known as materialized (
   select f."readAt" as read_at, f.extensions
   from pg_catalog.json_to_record(nullif(pg_catalog.current_setting('immich_pg.control_files', true), '')::json)
@@ -71,7 +72,12 @@ known as materialized (
     and not exists (
       select 1
       from available as a
-      left join installed as e on e.name = a.name and e.extversion = a.default_version
+      left join installed as e
+        on e.name = a.name
+        and (
+          e.extversion = a.default_version
+          or a.name in ('cube', 'earthdistance', 'pg_trgm', 'unaccent', 'uuid-ossp')
+        )
       left join pg_catalog.json_to_recordset(f.extensions) as k (name text, version text)
         on k.name = a.name and k.version = a.default_version
       where k.name is null

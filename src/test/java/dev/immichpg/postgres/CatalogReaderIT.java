@@ -317,6 +317,7 @@ class CatalogReaderIT {
             Files.writeString(control, before.replaceAll("(?m)^default_version.*$", "default_version = '9.9'"));
             assertTrue(readsControlFiles(reader), "another default version");
             assertEquals(List.of("unaccent", "vectors"), notAsAvailable(reader.read()));
+            assertFalse(readsControlFiles(reader), "Immich never updates it");
             Files.writeString(control, before);
             assertTrue(readsControlFiles(reader), "and back");
             assertFalse(readsControlFiles(reader), "nothing hangs on them again");

@@ -80,7 +80,7 @@ class SnapshotSqlTest {
                 "and " + plain.replace("${orTypes}", " and not (t.typtype = 'b' and t.typelem = 0::oid)") + " )"));
         assertTrue(Guard.ofVectorTable(170_000, "smart_search")
                 .look()
-                .contains(" and not (t.typtype = 'b' and t.typelem = 0::oid))"));
+                .contains(" and not (t.typtype = 'b' and t.typelem = 0::oid)"));
     }
 
     private static String flat(String sql) {
