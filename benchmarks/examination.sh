@@ -20,7 +20,7 @@ cp -r "$work/old/source/src/main/resources/." "$work/old/classes"
 cluster_init
 cluster_start 5437
 create_immich immich
-# Where an update is pending, as in the other benchmarks, control files are read at each examination: PENDING=yes.
+# Up to 3dc4ab7, control files are read at each examination where an update is pending, as in the other benchmarks: PENDING=yes.
 [[ -n ${PENDING:-} ]] || psql -d immich -c 'alter extension pg_trgm update'
 versions=()
 for login in superuser nosuperuser; do
