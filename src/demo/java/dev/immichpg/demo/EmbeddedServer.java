@@ -36,7 +36,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private static final String SUPERUSER = "postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path MEMORY = Path.of("/dev/shm");
-    /** Of bytes: a cluster takes a hundredth of it, and no more than some thirty run at a time. */
+    /** Of bytes: a cluster takes a hundredth of it, and no more than twenty run at a time. */
     private static final long ENOUGH_MEMORY = 4L << 30;
 
     private static final Map<Integer, EmbeddedServer> SHARED = new HashMap<>();

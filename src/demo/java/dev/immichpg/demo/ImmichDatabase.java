@@ -158,7 +158,7 @@ public final class ImmichDatabase {
             statements.add("GRANT pg_read_all_stats TO " + quoted);
             statements.add("GRANT USAGE ON SCHEMA public TO " + quoted);
             // As far as they are there, which is asked in the same session: tests make hundreds of monitors.
-            statements.add("DO $$DECLARE there text := pg_catalog.concat_ws(', ',"
+            statements.add("DO $$DECLARE there pg_catalog.text := pg_catalog.concat_ws(', ',"
                     + " pg_catalog.to_regclass('public.version_history'),"
                     + " pg_catalog.to_regclass('public.kysely_migrations'),"
                     + " pg_catalog.to_regclass('public.migration_overrides'));"
