@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class RehearsalServer {
 
     /** It says it when it can be connected to. */
-    static final String READY = "ready";
+    private static final String READY = "ready";
 
     private static final String EXAMPLE = "/dev/immichpg/postgres/snapshot.json";
 
@@ -64,24 +64,27 @@ final class RehearsalServer {
 
     /** @param arguments the port; it listens until it is ended */
     public static void main(String[] arguments) throws IOException {
-        new RehearsalServer(SnapshotJson.read(example())).listen(Integer.parseInt(arguments[0]));
+        try (ServerSocket server =
+                new ServerSocket(Integer.parseInt(arguments[0]), 0, InetAddress.getLoopbackAddress())) {
+            System.out.println(READY);
+            serve(server);
+        }
+    }
+
+    /** Until it is closed. */
+    static void serve(ServerSocket server) throws IOException {
+        RehearsalServer answers = new RehearsalServer(SnapshotJson.read(example()));
+        while (true) {
+            Socket client = server.accept();
+            Thread session = new Thread(() -> answers.serve(client), "session");
+            session.setDaemon(true);
+            session.start();
+        }
     }
 
     private static String example() throws IOException {
         try (InputStream file = RehearsalServer.class.getResourceAsStream(EXAMPLE)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private void listen(int port) throws IOException {
-        try (ServerSocket server = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
-            System.out.println(READY);
-            while (true) {
-                Socket client = server.accept();
-                Thread session = new Thread(() -> serve(client), "session");
-                session.setDaemon(true);
-                session.start();
-            }
         }
     }
 

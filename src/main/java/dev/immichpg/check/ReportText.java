@@ -28,7 +28,8 @@ public final class ReportText {
         String action(String line);
     }
 
-    private static final Painter PLAIN = new Painter() {
+    /** Adds nothing. */
+    static final Painter PLAIN = new Painter() {
         @Override
         public String state(Overall state, String line) {
             return line;

@@ -19,18 +19,6 @@ import org.junit.jupiter.api.Test;
 /** issue 17: a role that sees little is told once what it needs. */
 class MissingGrantsTest {
 
-    private static final ReportText.Painter PLAIN = new ReportText.Painter() {
-        @Override
-        public String state(Overall state, String line) {
-            return line;
-        }
-
-        @Override
-        public String action(String line) {
-            return line;
-        }
-    };
-
     private static Report report(Given given) {
         Snapshot is = given.snapshot();
         return new Doctor(Set.of(), Map.of())
@@ -77,7 +65,9 @@ class MissingGrantsTest {
     void linesBreakBetweenWords() {
         for (int width : List.of(20, 40, 80)) {
             for (String line : ReportText.of(
-                            report(Given.vchord().historyHidden().preloadHidden()), PLAIN, OptionalInt.of(width))
+                            report(Given.vchord().historyHidden().preloadHidden()),
+                            ReportText.PLAIN,
+                            OptionalInt.of(width))
                     .split("\n")) {
                 assertTrue(
                         line.length() <= width

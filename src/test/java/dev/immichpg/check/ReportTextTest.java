@@ -109,7 +109,7 @@ class ReportTextTest {
                 forecast("2.7.5", Effect.BLOCKS, "Updating needs a superuser."),
                 Optional.empty(),
                 doctor());
-        String broken = ReportText.of(report, PLAIN, OptionalInt.of(columns));
+        String broken = ReportText.of(report, ReportText.PLAIN, OptionalInt.of(columns));
 
         assertEquals(
                 List.of(),
@@ -130,18 +130,6 @@ class ReportTextTest {
     private static List<String> words(String text) {
         return List.of(text.strip().split("\\s+"));
     }
-
-    private static final ReportText.Painter PLAIN = new ReportText.Painter() {
-        @Override
-        public String state(Overall state, String line) {
-            return line;
-        }
-
-        @Override
-        public String action(String line) {
-            return line;
-        }
-    };
 
     @Test
     void aHealthyDatabaseTakesFourLines() {
