@@ -85,7 +85,8 @@ git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' 
 done | xargs -0 cp --parents -t "$work/clone"
 
 began=$(date +%s)
-docker build --network "$network" --build-arg "BUILDER=$builder" --build-arg "BASE=$base" --build-arg "MAVEN_ARGS=$maven" \
+docker build -f "$work/clone/src/main/docker/Dockerfile.jvm" --network "$network" \
+    --build-arg "BUILDER=$builder" --build-arg "BASE=$base" --build-arg "MAVEN_ARGS=$maven" \
     -t "$image" "$work/clone" >"$work/log" 2>&1 || {
     tail -n 40 "$work/log" >&2
     fail "the image cannot be built"

@@ -3,6 +3,7 @@ package dev.immichpg.agent;
 import dev.immichpg.catalog.Memory;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Judgement;
 import dev.immichpg.check.PlatformRemedies;
 import dev.immichpg.check.Report;
 import dev.immichpg.forecast.ReleaseDetection;
@@ -28,14 +29,7 @@ public final class Examiner implements AutoCloseable {
     /** Of one examination at a time. */
     private volatile Memory memory = Memory.NONE;
 
-    /** Who stays logged in between two examinations. */
-    public Examiner(WatchedDatabase database, Releases releases, Doctor doctor, Timeouts timeouts, Clock clock) {
-        this(database, releases, doctor, timeouts, true, CatalogReader.STRUCTURE_EVERY, clock);
-    }
-
     /**
-     * As the other one.
-     *
      * @param keepSession whether it stays logged in between two examinations
      * @param structureEvery the longest time from one reading of the structure to the next; zero: each examination reads it
      */
@@ -82,6 +76,11 @@ public final class Examiner implements AutoCloseable {
                             + "). This is a fault of the agent: please report it.",
                     start);
         }
+    }
+
+    /** {@link Doctor#newest} of what {@link #examine} has returned. */
+    public Optional<Judgement> newest(Report report) {
+        return doctor.newest(report, database.question(), releases);
     }
 
     /** What is to be said of an examination that goes on when it should long be over. */

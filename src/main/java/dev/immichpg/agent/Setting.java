@@ -165,7 +165,8 @@ record Setting<T>(
             Parsers.address("http://immich-server:2283"));
     static final Setting<Version> UPGRADE_TO = otherwise(
             "upgrade-to",
-            "`IMMICH_VERSION` of Immich's `.env`",
+            "`IMMICH_VERSION` of Immich's `.env`, if it names a release (`main` names none). Else pages and `check` forecast"
+                    + " the newest release known",
             "another release, whose start is forecast too",
             Parsers::version);
     static final Setting<VectorExtension> VECTOR_EXTENSION = otherwise(

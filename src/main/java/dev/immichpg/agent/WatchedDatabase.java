@@ -53,9 +53,9 @@ public record WatchedDatabase(
         return new Question(name, immichVersion, upgradeTo, vectorExtension, platform);
     }
 
-    /** Who reads it. */
+    /** Who reads it once. */
     public CatalogReader reader(Timeouts timeouts) {
-        return reader(timeouts, true, CatalogReader.STRUCTURE_EVERY);
+        return reader(timeouts, false, CatalogReader.STRUCTURE_EVERY);
     }
 
     /** @param keepSession whether to stay logged in between two readings */

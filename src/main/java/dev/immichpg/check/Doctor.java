@@ -53,27 +53,49 @@ public final class Doctor {
             Instant examinedAt,
             Duration duration) {
         SchemaState schema = SchemaState.of(is, releases.ledger());
-        Expectation should =
-                Expectation.of(releases, immich, asked.vectorExtension()).with(schema);
-        Optional<Expectation> then = asked.upgradeTo()
-                .map(to -> Expectation.of(
-                                releases,
-                                new ImmichVersion(Optional.of(to), Source.CONFIGURED, false),
-                                asked.vectorExtension())
-                        .with(schema));
-        // A migration tells of a release that ran here as surely as a row of version_history does.
-        Optional<Version> last = ReleaseDetection.lastStarted(is).or(immich::version);
         return new Report(
                 asked.database(),
                 examinedAt,
                 duration,
                 immich,
                 new Read(is),
-                judge(is, should, last),
-                then.map(t -> judge(is, t, last)));
+                judge(asked, releases, immich, schema, is, immich),
+                asked.upgradeTo().map(to -> judge(asked, releases, configured(to), schema, is, immich)));
     }
 
-    private Judgement judge(Snapshot is, Expectation should, Optional<Version> last) {
+    /**
+     * What was read, judged for an upgrade to the newest release that the table names (issue 17).
+     *
+     * @return empty where the report is about another upgrade, nothing was read, or Immich is as new
+     */
+    public Optional<Judgement> newest(Report report, Question asked, Releases releases) {
+        return report.snapshot()
+                .filter(is -> report.upgrade().isEmpty())
+                .flatMap(is -> releases.newerThan(report.immich().version())
+                        .map(newest -> judge(
+                                asked,
+                                releases,
+                                configured(newest),
+                                SchemaState.of(is, releases.ledger()),
+                                is,
+                                report.immich())));
+    }
+
+    private static ImmichVersion configured(Version release) {
+        return new ImmichVersion(Optional.of(release), Source.CONFIGURED, false);
+    }
+
+    private Judgement judge(
+            Question asked,
+            Releases releases,
+            ImmichVersion judgedFor,
+            SchemaState schema,
+            Snapshot is,
+            ImmichVersion running) {
+        Expectation should =
+                Expectation.of(releases, judgedFor, asked.vectorExtension()).with(schema);
+        // A migration tells of a release that ran here as surely as a row of version_history does.
+        Optional<Version> last = ReleaseDetection.lastStarted(is).or(running::version);
         return new Judgement(StartUp.replay(is, should, last), Cures.together(is, should, this::examine, last));
     }
 

@@ -89,6 +89,11 @@ public record Report(
                 upgrade.map(then -> then.only(checks)));
     }
 
+    /** As if no upgrade had been asked about. */
+    public Report withoutUpgrade() {
+        return new Report(database, examinedAt, duration, immich, reading, now, Optional.empty());
+    }
+
     /** Whether anything at all speaks against a restart of Immich: for uptime checkers. */
     public boolean isWell() {
         return readable() && !now.hasCritical() && !now.forecast().isBlocked();

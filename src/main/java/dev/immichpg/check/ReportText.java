@@ -55,15 +55,22 @@ public final class ReportText {
 
     /** Several lines: the forecast, problems first and worst first, what is unknown, and the plan. */
     public static String of(Report report) {
-        return of(report, PLAIN, OptionalInt.empty());
+        return of(report, Optional.empty());
     }
 
-    /** @param columns at which lines are broken, between words; what is to be typed stays whole. Empty: nowhere */
-    public static String of(Report report, Painter painter, OptionalInt columns) {
-        return new ReportText(painter, columns).text(report);
+    public static String of(Report report, Optional<Judgement> newest) {
+        return of(report, newest, PLAIN, OptionalInt.empty());
     }
 
-    private String text(Report report) {
+    /**
+     * @param newest judged for an upgrade that nobody has asked about, of which only the forecast is told; empty: none
+     * @param columns at which lines are broken, between words; what is to be typed stays whole. Empty: nowhere
+     */
+    public static String of(Report report, Optional<Judgement> newest, Painter painter, OptionalInt columns) {
+        return new ReportText(painter, columns).text(report, newest);
+    }
+
+    private String text(Report report, Optional<Judgement> newest) {
         state(
                 report.readable() ? Overall.of(report.now().forecast()) : Overall.CRITICAL,
                 "Database " + report.database() + ": " + report.sentence());
@@ -72,6 +79,7 @@ public final class ReportText {
                         report.readable() ? Overall.of(upgrade.forecast()) : Overall.CRITICAL,
                         "After the upgrade to Immich " + release(upgrade.forecast()) + ": "
                                 + upgrade.forecast().sentence()));
+        newest.ifPresent(upgrade -> unasked(report, upgrade));
         if (!report.readable()) {
             return text.toString();
         }
@@ -118,6 +126,18 @@ public final class ReportText {
                 + counted(notApplicable, "does", "do") + " not apply"
                 + (muted == 0 ? "." : ", " + counted(muted, "is", "are") + " muted."));
         return text.toString();
+    }
+
+    private void unasked(Report report, Judgement newest) {
+        state(
+                Overall.of(newest.forecast()),
+                "Upgrade to Immich " + release(newest.forecast()) + ", the newest release known: "
+                        + newest.forecast().summary());
+        int more = newest.problemsBeyond(report.now()).size();
+        if (more > 0) {
+            line("The upgrade brings " + counted(more, "more problem", "more problems") + ". To see what to do:");
+            action("  immich-pg-monitor check " + report.database() + " --upgrade-to " + release(newest.forecast()));
+        }
     }
 
     /** What the upgrade asks for beyond what is to be done anyway. */

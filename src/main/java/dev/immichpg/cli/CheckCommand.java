@@ -12,6 +12,7 @@ import dev.immichpg.check.Question;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.document.ReportJson;
+import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
 import dev.immichpg.notify.NotifySettings;
 import dev.immichpg.notify.OneShot;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -191,16 +193,17 @@ final class CheckCommand implements Callable<Integer> {
         Doctor doctor = doctor(settings);
         List<Examiner> examiners = Configuration.chosen(settings, databases).stream()
                 .map(judgedFor::about)
-                .map(d -> new Examiner(d, settings.releases(), doctor, settings.timeouts(), clock))
+                .map(d -> new Examiner(
+                        d, settings.releases(), doctor, settings.timeouts(), watch, settings.structureEvery(), clock))
                 .toList();
         if (watch) {
             return watch(examiners, settings.every());
         }
-        List<Report> reports = examine(examiners);
-        int code = show(reports);
+        List<Answer> answers = examine(examiners);
+        int code = show(answers);
         examiners.forEach(Examiner::close);
         if (notify) {
-            tell(reports, settings.notices());
+            tell(answers.stream().map(Answer::report).toList(), settings.notices());
         }
         return code;
     }
@@ -237,21 +240,27 @@ final class CheckCommand implements Callable<Integer> {
         return new Doctor(muted, settings.severities());
     }
 
-    private Report ofSnapshot() {
+    /** @param newest judged only where it is shown: it does not count, and costs time */
+    private record Answer(Report report, Supplier<Optional<Judgement>> newest) {}
+
+    private Answer ofSnapshot() {
         AgentSettings settings = Configuration.settingsWithoutDatabases();
         Snapshot is = SnapshotFile.read(snapshot);
         if (is.format() < Snapshot.FORMAT) {
             streams.complain(snapshot + " was written by an older agent: what only newer agents look at is unknown.");
         }
         Question asked = judgedFor.about(is.database().name(), Optional.ofNullable(vectorExtension));
-        return SnapshotFile.judged(is, asked, doctor(settings), settings.releases(), clock);
+        Doctor doctor = doctor(settings);
+        Releases releases = settings.releases();
+        Report report = SnapshotFile.judged(is, asked, doctor, releases, clock);
+        return new Answer(report, () -> doctor.newest(report, asked, releases));
     }
 
     private int watch(List<Examiner> examiners, Duration every) throws InterruptedException {
         while (true) {
-            List<Report> reports = examine(examiners);
+            List<Answer> answers = examine(examiners);
             streams.clear();
-            int code = show(reports);
+            int code = show(answers);
             streams.line("");
             streams.line(clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", again every " + every.toSeconds()
                     + " s. Ctrl-C ends it.");
@@ -263,18 +272,19 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** All at the same time, because one that hangs must not delay the others; in the order of the settings. */
-    private static List<Report> examine(List<Examiner> examiners) throws InterruptedException {
+    private static List<Answer> examine(List<Examiner> examiners) throws InterruptedException {
         if (examiners.size() == 1) {
-            return List.of(examiners.get(0).examine());
+            return List.of(answer(examiners.get(0)));
         }
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(AT_ONCE, examiners.size()));
         try {
-            List<Report> reports = new ArrayList<>();
-            for (Future<Report> report : workers.invokeAll(
-                    examiners.stream().map(e -> (Callable<Report>) e::examine).toList())) {
-                reports.add(report.get());
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : workers.invokeAll(examiners.stream()
+                    .map(e -> (Callable<Answer>) () -> answer(e))
+                    .toList())) {
+                answers.add(answer.get());
             }
-            return reports;
+            return answers;
         } catch (java.util.concurrent.ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -285,19 +295,27 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int show(List<Report> all) {
+    private static Answer answer(Examiner examiner) {
+        Report report = examiner.examine();
+        return new Answer(report, () -> examiner.newest(report));
+    }
+
+    private int show(List<Answer> all) {
         boolean forecastCounts = only.isEmpty();
-        List<Report> reports = forecastCounts
+        List<Answer> answers = forecastCounts
                 ? all
-                : all.stream().map(r -> r.only(EnumSet.copyOf(only))).toList();
+                : all.stream()
+                        .map(answer -> new Answer(answer.report().only(EnumSet.copyOf(only)), Optional::empty))
+                        .toList();
+        List<Report> reports = answers.stream().map(Answer::report).toList();
         Overall overall = Overall.worst(
                 reports.stream().map(r -> overall(r, forecastCounts)).toList());
         switch (format) {
             case JSON -> streams.line(ReportJson.text(reports));
-            case TEXT -> streams.print(text(reports));
+            case TEXT -> streams.print(text(answers));
             case NAGIOS -> {
                 streams.line(PluginLine.of(overall, reports, forecastCounts));
-                streams.print(PluginLine.withoutSeparators(text(reports)));
+                streams.print(PluginLine.withoutSeparators(text(answers)));
             }
         }
         return PluginLine.code(overall);
@@ -313,11 +331,14 @@ final class CheckCommand implements Callable<Integer> {
                 .toList());
     }
 
-    private String text(List<Report> reports) {
-        return reports.stream()
-                .map(report -> format == Format.TEXT
-                        ? ReportText.of(report, streams, streams.wrapAt())
-                        : ReportText.of(report))
+    private String text(List<Answer> answers) {
+        return answers.stream()
+                .map(answer -> {
+                    Optional<Judgement> newest = answer.newest().get();
+                    return format == Format.TEXT
+                            ? ReportText.of(answer.report(), newest, streams, streams.wrapAt())
+                            : ReportText.of(answer.report(), newest);
+                })
                 .collect(Collectors.joining("\n" + "-".repeat(80) + "\n\n"));
     }
 }

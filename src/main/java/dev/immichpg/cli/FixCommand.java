@@ -59,8 +59,14 @@ final class FixCommand implements Callable<Integer> {
         }
         AgentSettings settings = Configuration.settings();
         WatchedDatabase one = judgedFor.about(Configuration.one(settings, database));
-        try (Examiner examiner =
-                new Examiner(one, settings.releases(), settings.doctor(), settings.timeouts(), Clock.systemUTC())) {
+        try (Examiner examiner = new Examiner(
+                one,
+                settings.releases(),
+                settings.doctor(),
+                settings.timeouts(),
+                false,
+                settings.structureEvery(),
+                Clock.systemUTC())) {
             Report report = examiner.examine();
             if (report.failure().isPresent()) {
                 throw new CommandFailure(report.failure().get());

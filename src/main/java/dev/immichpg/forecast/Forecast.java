@@ -51,7 +51,21 @@ public record Forecast(Optional<Version> immich, List<ForecastStep> steps) {
 
     /** The whole forecast in one sentence or two. */
     public String sentence() {
-        return sentence("Immich" + immich.map(v -> " " + v.text()).orElse(""), "Cannot tell");
+        return sentence(who(), "Cannot tell");
+    }
+
+    /** The same without what the start would change, which can be long: only that it would. */
+    public String summary() {
+        String who = who();
+        return switch (outcome()) {
+            case STARTS, UNKNOWN -> sentence();
+            case MIGRATES -> who + " would start. It would change the database first.";
+            case BLOCKED -> who + " would not start. " + join(Effect.BLOCKS);
+        };
+    }
+
+    private String who() {
+        return "Immich" + immich.map(v -> " " + v.text()).orElse("");
     }
 
     /** The same after another half of a sentence: "it would start." */

@@ -115,6 +115,13 @@ public record Releases(
                 .toList();
     }
 
+    /** The newest of {@link #named}; empty if this Immich is as new. @param immich empty: nobody knows which one it is */
+    public Optional<Version> newerThan(Optional<Version> immich) {
+        List<Version> named = named();
+        Version newest = named.get(named.size() - 1);
+        return Optional.of(newest).filter(n -> immich.map(i -> i.isOlderThan(n)).orElse(true));
+    }
+
     /**
      * The release that people mean by this: "2.7.5" and "v2.7.5" are that one; "v3", "3" and "3.3" the newest of these that the
      * table names (as an image's tag is), or the first of these if it names none; "latest" and "release" the newest of all. Empty for
@@ -123,8 +130,7 @@ public record Releases(
     public Optional<Version> meant(String text) {
         String word = text.strip();
         if (word.equalsIgnoreCase("latest") || word.equalsIgnoreCase("release")) {
-            List<Version> named = named();
-            return Optional.of(named.get(named.size() - 1));
+            return newerThan(Optional.empty());
         }
         String number = word.replaceFirst("^[vV]", "");
         if (!number.matches("\\d{1,9}(\\.\\d{1,9})?")) {

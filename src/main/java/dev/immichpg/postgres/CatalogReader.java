@@ -202,7 +202,7 @@ public final class CatalogReader implements AutoCloseable {
     private Snapshot lookOverNewConnection() throws SQLException, UnreadableDatabase {
         waitIfMust(null);
         try {
-            kept = new Session(connection(), timeouts);
+            kept = new Session(connection(), timeouts, keep);
         } catch (SQLException e) {
             if (isTimeout(e)) {
                 waitIfMust(e); // What holds from now on, and not only what has just been.
@@ -386,7 +386,12 @@ public final class CatalogReader implements AutoCloseable {
 
     private static Optional<SecondAnswer> ask(Session session, Snapshot catalogs, Set<Part> parts) throws SQLException {
         try {
-            return Optional.of(SnapshotJson.readSecondAnswer(session.value(guard(catalogs, parts), question(parts))));
+            Optional<Guard> guard = guard(catalogs, parts);
+            String question = question(parts);
+            return Optional.of(SnapshotJson.readSecondAnswer(
+                    parts.contains(Part.STRUCTURE)
+                            ? session.rareValue(guard, question)
+                            : session.value(guard, question)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (SQLException e) {

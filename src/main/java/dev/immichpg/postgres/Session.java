@@ -86,6 +86,7 @@ final class Session implements AutoCloseable {
                     + set("'transaction_timeout'", "'0'") + " END";
 
     private final Connection connection;
+    private final boolean stays;
     private final String before;
     /** By question: under which name the server keeps its plan. */
     private final Map<String, String> kept = new HashMap<>();
@@ -96,9 +97,14 @@ final class Session implements AutoCloseable {
     /** As {@code pg_settings.source}; null before it was asked. It stays as long as the server's session does. */
     private String searchPathSource;
 
-    /** @param connection as {@link Target#jdbcProperties} makes it, in auto-commit mode; it is closed with this */
-    Session(Connection connection, Timeouts timeouts) {
+    /**
+     * @param connection as {@link Target#jdbcProperties} makes it, in auto-commit mode; it is closed with this
+     * @param stays the same will be asked again: the server keeps the plans, each of which is megabytes there. Otherwise to
+     *     copy them for that would be in vain
+     */
+    Session(Connection connection, Timeouts timeouts, boolean stays) {
         this.connection = connection;
+        this.stays = stays;
         Map<String, String> always = new LinkedHashMap<>(OUR_OWN_MEANING);
         // Not default_transaction_read_only, which is a fact that we look for.
         always.put("transaction_read_only", "on");
@@ -124,6 +130,12 @@ final class Session implements AutoCloseable {
     /** As {@link #value(Map, String)}, where the guard lets it. */
     String value(Optional<Guard> guard, String question) throws SQLException {
         return text(ask(guard.map(Guard::settings).orElse(Map.of()), false, guard, inBytes(question)));
+    }
+
+    /** As {@link #value(Optional, String)}, of what is asked too seldom to keep its plan. */
+    String rareValue(Optional<Guard> guard, String question) throws SQLException {
+        String asked = inBytes(question);
+        return text(guard.isPresent() ? row(Map.of(), guard.get(), asked) : row(Map.of(), false, List.of(asked)));
     }
 
     /** As {@link #value(Map, String)}; the question can ask for the source of the search_path as well. */
@@ -162,7 +174,7 @@ final class Session implements AutoCloseable {
 
     /** As it is sent: by its name, with a new one, or without. */
     private String planned(String question, Map<String, String> begun) {
-        if (!direct) {
+        if (!stays || !direct) {
             return question;
         }
         String name = kept.get(question);

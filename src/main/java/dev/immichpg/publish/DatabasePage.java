@@ -57,6 +57,7 @@ import java.util.stream.Stream;
  * @param unknown by reason
  * @param quiet what is ok, muted, or not applicable
  * @param versions empty if nothing could be read
+ * @param unasked nobody has asked about an upgrade: it is the one to the newest release that the agent knows (issue 17)
  * @param examined empty before the first examination has ended
  */
 record DatabasePage(
@@ -64,6 +65,7 @@ record DatabasePage(
         boolean only,
         StatusSummary now,
         Optional<StatusSummary> upgrade,
+        boolean unasked,
         String asked,
         String fault,
         List<String> releases,
@@ -190,10 +192,17 @@ record DatabasePage(
         String platformFault = where.isBlank() || platform.isPresent()
                 ? ""
                 : ReportText.visible("“" + where + "” is not a platform. Choose one from the list.");
+        Optional<Version> newest = database.report()
+                .filter(report ->
+                        asked.isBlank() && report.readable() && report.upgrade().isEmpty())
+                .flatMap(report -> table.newerThan(report.immich().version()));
+        Optional<Version> to = release.or(() -> newest);
         Optional<Report> judged = database.report()
-                .map(report -> release.isEmpty() && platform.isEmpty()
+                .map(report -> to.isEmpty() && platform.isEmpty()
                         ? report
-                        : begun.configuration().about(release, platform, report).orElse(report));
+                        : begun.configuration().about(to, platform, report).orElse(report))
+                // What was not understood has no answer: that of another question must not stand for it.
+                .map(report -> fault.isEmpty() ? report : report.withoutUpgrade());
         String shown = asked.isBlank()
                 ? judged.flatMap(Report::upgrade)
                         .flatMap(upgrade -> upgrade.forecast().immich())
@@ -204,8 +213,8 @@ record DatabasePage(
                         ReportText.visible(name),
                         only,
                         StatusSummary.now(report),
-                        // What was not understood has no answer: that of another question must not stand for it.
-                        fault.isEmpty() ? StatusSummary.upgrade(report) : Optional.empty(),
+                        StatusSummary.upgrade(report),
+                        newest.isPresent(),
                         shown,
                         fault,
                         suggested(table),
@@ -229,6 +238,7 @@ record DatabasePage(
                         only,
                         StatusSummary.WAITING,
                         Optional.empty(),
+                        false,
                         shown,
                         fault,
                         suggested(table),

@@ -107,6 +107,8 @@ class ExaminerIT {
                 ReleasesFile.builtIn().with(SchemaLedger.EMPTY),
                 new Doctor(Set.of(), Map.of()),
                 Timeouts.within(Duration.ofSeconds(10)),
+                false,
+                Duration.ZERO,
                 Clock.systemUTC())) {
             return examiner.examine();
         }

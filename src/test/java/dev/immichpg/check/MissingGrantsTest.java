@@ -66,6 +66,7 @@ class MissingGrantsTest {
         for (int width : List.of(20, 40, 80)) {
             for (String line : ReportText.of(
                             report(Given.vchord().historyHidden().preloadHidden()),
+                            Optional.empty(),
                             ReportText.PLAIN,
                             OptionalInt.of(width))
                     .split("\n")) {

@@ -109,7 +109,7 @@ class ReportTextTest {
                 forecast("2.7.5", Effect.BLOCKS, "Updating needs a superuser."),
                 Optional.empty(),
                 doctor());
-        String broken = ReportText.of(report, ReportText.PLAIN, OptionalInt.of(columns));
+        String broken = ReportText.of(report, Optional.empty(), ReportText.PLAIN, OptionalInt.of(columns));
 
         assertEquals(
                 List.of(),
@@ -141,6 +141,31 @@ class ReportTextTest {
 
                 %s.
                 """.formatted(tally(report)), ReportText.of(report));
+    }
+
+    /** issue 17: where nobody has asked about an upgrade, the newest release that the agent knows is forecast. */
+    @Test
+    void theNewestReleaseTakesOneLineMoreOrThree() {
+        assertEquals(
+                """
+                Database home: Immich 2.7.5 would start.
+                Upgrade to Immich 3.3.0, the newest release known: Immich 3.3.0 would start. It would change the database first.
+                Immich's version: 2.7.5 (version_history).
+                """,
+                withNewest(Given.vchord().superuser()).lines().limit(3).collect(Collectors.joining("\n", "", "\n")));
+        assertEquals(
+                """
+                Upgrade to Immich 3.3.0, the newest release known: Immich 3.3.0 would not start. None of the\
+                 extensions that this release can use is available on the server: vchord, vector.
+                The upgrade brings 3 more problems. To see what to do:
+                  immich-pg-monitor check home --upgrade-to 3.3.0
+                """,
+                withNewest(Given.pgvectors()).lines().skip(1).limit(3).collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    private static String withNewest(Given given) {
+        Report report = Judged.report(given);
+        return ReportText.of(report, doctor().newest(report, Judged.question(Optional.empty()), Judged.RELEASES));
     }
 
     /** Every check is unknown for the one reason, which is said once. */

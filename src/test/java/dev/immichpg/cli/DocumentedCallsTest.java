@@ -79,7 +79,7 @@ class DocumentedCallsTest {
                                     Path.of("README.md"),
                                     Path.of("src/dist/README.txt"),
                                     Path.of("src/dist/application.properties"),
-                                    Path.of("Dockerfile")))
+                                    Path.of("src/main/docker/Dockerfile.jvm")))
                     .flatMap(s -> s)
                     .filter(Files::isRegularFile)
                     .filter(file -> !file.toString().matches(".*\\.(png|json)"))

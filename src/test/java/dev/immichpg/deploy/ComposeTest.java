@@ -48,7 +48,7 @@ class ComposeTest {
         assertTrue(agent.get("read_only").asBoolean());
         assertEquals("ALL", agent.at("/cap_drop/0").asText());
         assertEquals("no-new-privileges:true", agent.at("/security_opt/0").asText());
-        assertTrue(Files.exists(Path.of("Dockerfile")));
+        assertTrue(Files.exists(Path.of(agent.at("/build/dockerfile").asText())));
     }
 
     /** For whoever has the image and no clone. */

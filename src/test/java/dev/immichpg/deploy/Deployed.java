@@ -30,7 +30,7 @@ final class Deployed {
     }
 
     static String dockerfile() {
-        return read(Path.of("Dockerfile"));
+        return read(Path.of("src/main/docker/Dockerfile.jvm"));
     }
 
     static String read(Path file) {

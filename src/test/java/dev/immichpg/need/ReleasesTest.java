@@ -65,6 +65,16 @@ class ReleasesTest {
         assertEquals(newest, new Releases(List.of(row("3.0.0", end)), List.of(), TODAY).newestKnown());
     }
 
+    /** issue 17: an upgrade that nobody has asked about leads to the newest release; nothing leads back to an older one. */
+    @ParameterizedTest
+    @CsvSource({", 3.3.0", "2.7.5, 3.3.0", "3.2.9, 3.3.0", "3.3.0,", "3.3.1,", "4.0.0,"})
+    void namesTheNextUpgrade(String immich, String newest) {
+        assertEquals(
+                Optional.ofNullable(newest).map(Version::of),
+                new Releases(List.of(row("3.0.0", "3.4.0")), List.of(), TODAY)
+                        .newerThan(Optional.ofNullable(immich).map(Version::of)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "3.4.0, 4.0.0, true",

@@ -88,7 +88,7 @@ class CatalogReaderIT {
         }
         // As the session's own code would see it that came after us.
         try (Connection next = jdbc(database);
-                Session session = new Session(next, SHORT)) {
+                Session session = new Session(next, SHORT, true)) {
             session.value(Map.of("enable_seqscan", "off"), settings);
             session.value(Map.of("enable_seqscan", "off"), settings);
             assertRefused("25006", session, "SELECT nextval('public.written')");
@@ -132,7 +132,7 @@ class CatalogReaderIT {
     }
 
     private static Session session(ImmichDatabase database) throws SQLException {
-        return new Session(jdbc(database), SHORT);
+        return new Session(jdbc(database), SHORT, true);
     }
 
     private static Connection jdbc(ImmichDatabase database) throws SQLException {

@@ -498,7 +498,7 @@ class OwnersCodeIT {
         Target target = target(database);
         var properties = target.jdbcProperties(TIMEOUTS);
         properties.setProperty("user", "postgres");
-        return new Session(new org.postgresql.Driver().connect(target.jdbcUrl(), properties), TIMEOUTS);
+        return new Session(new org.postgresql.Driver().connect(target.jdbcUrl(), properties), TIMEOUTS, true);
     }
 
     private static void assertNotTrapped(ImmichDatabase database) {
