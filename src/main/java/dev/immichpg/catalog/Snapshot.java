@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -1195,19 +1196,25 @@ public record Snapshot(
     }
 
     public Optional<InstalledExtension> installed(String extension) {
-        return installedExtensions.stream()
-                .filter(e -> e.name().equals(extension))
-                .findFirst();
+        return first(installedExtensions, e -> e.name().equals(extension));
     }
 
     public Optional<AvailableExtension> available(String extension) {
-        return availableExtensions.stream()
-                .filter(e -> e.name().equals(extension))
-                .findFirst();
+        return first(availableExtensions, e -> e.name().equals(extension));
+    }
+
+    /** The finders are asked by all rules and steps, hundreds of times for a report; a stream would be most of what each costs. */
+    private static <T> Optional<T> first(List<T> list, Predicate<T> wanted) {
+        for (T each : list) {
+            if (wanted.test(each)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Schema> schema(String name) {
-        return schemas.stream().filter(s -> s.name().equals(name)).findFirst();
+        return first(schemas, s -> s.name().equals(name));
     }
 
     /** The entry of {@code pg_db_role_setting} that wins for the role in this database; empty: there is none. */
@@ -1217,24 +1224,17 @@ public record Snapshot(
 
     /** The table or view of this name; one in {@code public} before one elsewhere. */
     public Optional<Relation> relation(String name) {
-        return relation("public", name)
-                .or(() -> relations.stream().filter(r -> r.name().equals(name)).findFirst());
+        return relation("public", name).or(() -> first(relations, r -> r.name().equals(name)));
     }
 
     public Optional<Relation> relation(String schema, String name) {
-        return relations.stream()
-                .filter(r -> r.schema().equals(schema) && r.name().equals(name))
-                .findFirst();
+        return first(relations, r -> r.schema().equals(schema) && r.name().equals(name));
     }
 
     /** The index of this name; one in {@code public} before one elsewhere. */
     public Optional<VectorIndex> index(String name) {
-        return vectorIndexes.stream()
-                .filter(i -> i.name().equals(name) && i.schema().equals("public"))
-                .findFirst()
-                .or(() -> vectorIndexes.stream()
-                        .filter(i -> i.name().equals(name))
-                        .findFirst());
+        return first(vectorIndexes, i -> i.name().equals(name) && i.schema().equals("public"))
+                .or(() -> first(vectorIndexes, i -> i.name().equals(name)));
     }
 
     /** The scripts on disk lead from the installed version to the available one; empty: hidden. */

@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Remedy.Phase;
+import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ForecastStep;
 import dev.immichpg.forecast.StartUp;
 import dev.immichpg.need.Expectation;
@@ -39,8 +40,12 @@ final class Cures {
         List<Diagnosis> found = keeping(is, should, examine);
         for (Version release : releases(found)) {
             Expectation there = ReachableRelease.expectation(should, release);
-            Judgement judged = new Judgement(StartUp.replay(is, there, last), keeping(is, there, examine));
-            found = byRelease(found, release, judged, release.isNewerThan(should.version()));
+            Forecast forecast = StartUp.replay(is, there, last);
+            boolean newer = release.isNewerThan(should.version());
+            // An older one that would start has nothing to add: to examine for it would cost as much as all else.
+            if (newer || forecast.isBlocked()) {
+                found = byRelease(found, release, new Judgement(forecast, keeping(is, there, examine)), newer);
+            }
         }
         return withOnePath(found);
     }

@@ -139,7 +139,8 @@ public final class Doctor {
                 .toList();
     }
 
-    private static Verdict verdict(Check check, Snapshot is, Expectation should) {
+    /** What {@link #examine} says of one check. */
+    static Verdict verdict(Check check, Snapshot is, Expectation should) {
         try {
             return check.judge(is, should);
         } catch (Undecidable e) {

@@ -80,9 +80,10 @@ record KeptExtension(VectorExtension extension, boolean lost, Check check) {
     }
 
     Expectation expectation(Expectation should) {
-        // Else its package is enough for Immich to choose it again.
-        return lost && should.release().choice() != Choice.DEFAULT
-                ? should
-                : Expectation.of(should.releases(), should.immich(), Optional.of(extension));
+        if (lost && should.release().choice() != Choice.DEFAULT) {
+            return should; // its package is enough for Immich to choose it again
+        }
+        Expectation kept = Expectation.of(should.releases(), should.immich(), Optional.of(extension));
+        return should.schema().map(kept::with).orElse(kept);
     }
 }

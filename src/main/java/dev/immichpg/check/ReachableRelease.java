@@ -41,7 +41,7 @@ record ReachableRelease(Version version, boolean starts) {
     }
 
     static Expectation expectation(Expectation should, Version release) {
-        return Expectation.of(
+        Expectation there = Expectation.of(
                 should.releases(),
                 new ImmichVersion(Optional.of(release), Source.CONFIGURED, false),
                 should.vectorExtension()
@@ -49,6 +49,7 @@ record ReachableRelease(Version version, boolean starts) {
                                 .forImmich(release)
                                 .filter(row -> row.vectorExtensions().containsKey(extension))
                                 .isPresent()));
+        return should.schema().map(there::with).orElse(there);
     }
 
     private static Forecast forecast(Snapshot is, Expectation should, Version release) {

@@ -76,16 +76,16 @@ public record ChosenExtension(
 
     /** The package on disk is newer than what the database has. */
     public boolean isBehind() {
-        return installedVersion().isPresent()
-                && availableVersion().isPresent()
-                && availableVersion().get().isNewerThan(installedVersion().get());
+        Optional<Version> from = installedVersion();
+        return from.isPresent()
+                && availableVersion().filter(to -> to.isNewerThan(from.get())).isPresent();
     }
 
     /** The package on disk is older than what the database has. */
     public boolean isAhead() {
-        return installedVersion().isPresent()
-                && availableVersion().isPresent()
-                && availableVersion().get().isOlderThan(installedVersion().get());
+        Optional<Version> from = installedVersion();
+        return from.isPresent()
+                && availableVersion().filter(to -> to.isOlderThan(from.get())).isPresent();
     }
 
     /** Immich will run ALTER EXTENSION … UPDATE when it starts, by the rule of its era (start-up.md#eras). */

@@ -14,9 +14,13 @@ final class FindVectorSchemas implements StartUpStep {
     public StepOutcome take(StartProgress start) {
         // What this start itself has created, it also puts on the search_path (start-up.md#pgvecto-rs).
         Optional<ChosenExtension> found = ChosenExtension.of(start.found(), start.should());
+        boolean migrates = start.migrates();
+        Optional<PendingMigrations> pending = migrates ? start.pending() : Optional.empty();
         List<ForecastStep> obstacles = Stream.concat(
                         found.stream().flatMap(chosen -> VectorSchemas.of(start.found(), chosen).stream()),
-                        VectorSchemas.ofMigrations(start.found(), start.release(), name -> needs(start, name)).stream())
+                        VectorSchemas.ofMigrations(
+                                start.found(), start.release(), name -> !migrates || needs(start, pending, name))
+                                .stream())
                 .distinct()
                 .flatMap(schema -> SchemaObstacle.of(start.is(), schema).stream())
                 .map(obstacle -> start.atNextMigration(
@@ -25,18 +29,16 @@ final class FindVectorSchemas implements StartUpStep {
                         obstacle.check()))
                 .toList();
         // Immich stops at the first one.
-        return start.tell(start.migrates() ? obstacles.stream().limit(1).toList() : obstacles);
+        return start.tell(migrates ? obstacles.stream().limit(1).toList() : obstacles);
     }
 
     /** Where it is known which migrations run: one of them does. */
-    private static boolean needs(StartProgress start, String extension) {
-        return !start.migrates()
-                || start.pending()
-                        .map(pending -> start.should()
-                                .releases()
-                                .ledger()
-                                .firstThatNeeds(extension, pending.from(), pending.to())
-                                .isPresent())
-                        .orElse(true);
+    private static boolean needs(StartProgress start, Optional<PendingMigrations> pending, String extension) {
+        return pending.map(p -> start.should()
+                        .releases()
+                        .ledger()
+                        .firstThatNeeds(extension, p.from(), p.to())
+                        .isPresent())
+                .orElse(true);
     }
 }

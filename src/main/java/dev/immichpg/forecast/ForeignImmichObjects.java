@@ -26,6 +26,9 @@ public final class ForeignImmichObjects {
 
     /** As far as {@link Snapshot#foreignObjects} goes, and the most important tables in any case. */
     public static List<ForeignObject> of(Snapshot is, SchemaLedger ledger) {
+        if (is.foreignObjects().isEmpty() && is.tablesOfOthers().isEmpty()) {
+            return List.of();
+        }
         Set<String> tables = tables(is, ledger);
         Set<String> sequences = ledger.sequenceNames();
         Set<String> enums = ledger.enumNames();

@@ -31,12 +31,7 @@ record PendingMigrations(int from, int to, List<String> names) {
 
     static PendingMigrations of(Expectation should, Version release, SchemaState schema) {
         SchemaLedger ledger = should.releases().ledger();
-        OptionalInt to = should.releases().migrations().stream()
-                .filter(mark -> !mark.first().isNewerThan(release))
-                .map(MigrationMark::migration)
-                .map(ledger::number)
-                .flatMapToInt(OptionalInt::stream)
-                .max();
+        OptionalInt to = newestOf(release, should.releases().migrations(), ledger);
         if (schema.migration().isEmpty()
                 || to.isEmpty()
                 || to.getAsInt() <= schema.migration().getAsInt()) {
@@ -44,6 +39,20 @@ record PendingMigrations(int from, int to, List<String> names) {
         }
         int from = schema.migration().getAsInt();
         return new PendingMigrations(from, to.getAsInt(), ledger.migrations().subList(from + 1, to.getAsInt() + 1));
+    }
+
+    /** Both lists ascend, so the newest is near the end. */
+    private static OptionalInt newestOf(Version release, List<MigrationMark> migrations, SchemaLedger ledger) {
+        for (int i = migrations.size() - 1; i >= 0; i--) {
+            MigrationMark mark = migrations.get(i);
+            if (!mark.first().isNewerThan(release)) {
+                OptionalInt number = ledger.number(mark.migration());
+                if (number.isPresent()) {
+                    return number;
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /**

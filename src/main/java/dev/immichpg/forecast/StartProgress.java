@@ -7,7 +7,7 @@ import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Version;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,10 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
     }
 
     static StartProgress on(Snapshot found, Expectation should, Optional<Version> last) {
-        return new StartProgress(found, found, should, last);
+        Expectation compared = should.schema().isPresent()
+                ? should
+                : should.with(SchemaState.of(found, should.releases().ledger()));
+        return new StartProgress(found, found, compared, last);
     }
 
     StartProgress after(Snapshot changed) {
@@ -59,13 +62,14 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
 
     /** Where version_history is hidden, the list of migrations may tell that the release has newer ones. */
     private boolean isBehind() {
-        Optional<String> newest = found.history().executedMigrations().stream()
-                .flatMap(List::stream)
-                .max(Comparator.naturalOrder());
+        Optional<String> newest = found.history()
+                .executedMigrations()
+                .filter(names -> !names.isEmpty())
+                .map(Collections::max);
         return newest.isPresent()
                 && should.releases().migrations().stream()
-                        .filter(mark -> !mark.first().isNewerThan(immich().release()))
-                        .anyMatch(mark -> mark.migration().compareTo(newest.get()) > 0);
+                        .anyMatch(mark -> mark.migration().compareTo(newest.get()) > 0
+                                && !mark.first().isNewerThan(immich().release()));
     }
 
     /** Also where who ran here last is hidden: exactly what a migration has left that the release goes on from. */
@@ -75,8 +79,7 @@ record StartProgress(Snapshot found, Snapshot is, Expectation should, Optional<V
 
     /** How this database differs from what its migrations have made. */
     SchemaState schema() {
-        return should.schema()
-                .orElseGet(() -> SchemaState.of(found, should.releases().ledger()));
+        return should.schema().orElseThrow();
     }
 
     /** Empty: it is not known after which migration this database is, or none of Kysely's has run. */

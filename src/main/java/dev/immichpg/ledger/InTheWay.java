@@ -34,6 +34,9 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
      * @return the first migration for each that is in the way of any
      */
     public static List<InTheWay> of(Structure is, SchemaLedger ledger, int from, int to) {
+        if (to <= from) {
+            return List.of();
+        }
         return Stream.concat(is.dependents().stream(), keysOfOtherTables(is, ledger))
                 .filter(d -> d.kind() != Kind.TRIGGER || !ledger.objects().hasTrigger(d.table(), d.name(), from))
                 .flatMap(d -> (d.kind() == Kind.PARTITIONED

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /**
  * What Immich's migrations make and remove, asked object by object: which of them makes it, changes it or ends it, and whether some
  * release has it.
+ *
+ * @param tableNames of all {@code tables}: every table of a database is looked for among them
  */
 record LedgerObjects(
         List<Lasting<String>> tables,
@@ -26,7 +28,8 @@ record LedgerObjects(
         List<Lasting<Trigger>> triggers,
         List<Lasting<Function>> functions,
         List<Lasting<EnumType>> enums,
-        List<Lasting<Sequence>> sequences) {
+        List<Lasting<Sequence>> sequences,
+        Set<String> tableNames) {
 
     /** Whether this migration makes, or makes anew, what a row of this name in migration_overrides stands for. */
     boolean makesOverride(String name, int migration) {
@@ -157,7 +160,7 @@ record LedgerObjects(
 
     /** Whether some release has a table of this name. */
     boolean isImmichs(String table) {
-        return tables.stream().anyMatch(t -> t.object().equals(table));
+        return tableNames.contains(table);
     }
 
     boolean knowsColumn(String table, String name) {

@@ -90,9 +90,8 @@ public record MigrationReach(Kind kind, String migration) {
                 to,
                 number -> begins(functions, number)
                         || ends(functions, number)
-                        || ledger.tried().stream()
-                                .anyMatch(t -> t.migration() == number
-                                        && t.difference() == TriedMigration.Difference.OTHER_RESULT
+                        || ledger.tried(number).stream()
+                                .anyMatch(t -> t.difference() == TriedMigration.Difference.OTHER_RESULT
                                         && signatures.contains(t.name()))));
     }
 
@@ -128,10 +127,9 @@ public record MigrationReach(Kind kind, String migration) {
 
     /** What perhaps stops without an object only writes rows, for which nobody needs to own it. */
     private static Stream<TriedMigration> tried(SchemaLedger ledger, int number) {
-        return ledger.tried().stream()
-                .filter(t -> t.migration() == number
-                        && t.difference() == TriedMigration.Difference.MISSING
-                        && t.end() != TriedMigration.End.PERHAPS);
+        return ledger.tried(number).stream()
+                .filter(t ->
+                        t.difference() == TriedMigration.Difference.MISSING && t.end() != TriedMigration.End.PERHAPS);
     }
 
     private static boolean begins(List<Lasting<?>> objects, int number) {

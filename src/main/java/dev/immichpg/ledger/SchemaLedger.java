@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,10 @@ public final class SchemaLedger {
     private final List<Lasting<Sequence>> sequences;
     private final List<Variant> variants;
     private final List<TriedMigration> tried;
+    /** Of a thousand, what is asked for at each examination: those of one migration, and those without an extension. */
+    private final Map<Integer, List<TriedMigration>> triedBy;
+
+    private final List<TriedMigration> triedWithoutExtension;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> tableNames;
     private final Set<String> sequenceNames;
@@ -96,6 +101,9 @@ public final class SchemaLedger {
         this.sequences = List.copyOf(sequences);
         this.variants = List.copyOf(variants);
         this.tried = List.copyOf(tried);
+        triedBy = tried.stream().collect(Collectors.groupingBy(TriedMigration::migration));
+        triedWithoutExtension =
+                tried.stream().filter(t -> t.kind().equals("extension")).toList();
         int count = migrations.size();
         Stream.of(tables, columns, constraints, indexes, triggers, functions, enums, sequences)
                 .flatMap(List::stream)
@@ -128,7 +136,8 @@ public final class SchemaLedger {
                 this.triggers,
                 this.functions,
                 this.enums,
-                this.sequences);
+                this.sequences,
+                this.tables.stream().map(Lasting::object).collect(Collectors.toUnmodifiableSet()));
         after = new Made[count];
     }
 
@@ -286,11 +295,15 @@ public final class SchemaLedger {
         return enumNames;
     }
 
+    /** What was tried of this migration. */
+    List<TriedMigration> tried(int migration) {
+        return triedBy.getOrDefault(migration, List.of());
+    }
+
     /** How this migration ended with this difference; empty: it ran, and left nothing behind. */
     Optional<TriedMigration> tried(TriedMigration.Difference difference, int migration, Difference object) {
-        return tried.stream()
-                .filter(t -> t.migration() == migration
-                        && t.difference() == difference
+        return tried(migration).stream()
+                .filter(t -> t.difference() == difference
                         && t.kind().equals(object.kind().kind())
                         && t.name().equals(object.name())
                         // names of relations are unique in a schema, those of columns and triggers in a table
@@ -308,9 +321,8 @@ public final class SchemaLedger {
      * @param to number of the last one that runs
      */
     public Optional<String> firstThatNeeds(String extension, int from, int to) {
-        return tried.stream()
-                .filter(t -> t.kind().equals("extension")
-                        && t.name().equals(extension)
+        return triedWithoutExtension.stream()
+                .filter(t -> t.name().equals(extension)
                         && t.difference() == TriedMigration.Difference.MISSING
                         && t.end() == TriedMigration.End.STOPS
                         && from < t.migration()

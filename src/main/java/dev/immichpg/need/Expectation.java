@@ -61,8 +61,11 @@ public record Expectation(
 
     /** The row. Throws {@link Undecidable} where there is none. */
     public Release release() {
-        Version version = version();
-        return releases.forImmich(version).orElseThrow(() -> new Undecidable(inNoRow(version)));
+        Optional<Release> row = knownRelease();
+        if (row.isEmpty()) {
+            throw new Undecidable(inNoRow(version()));
+        }
+        return row.get();
     }
 
     private String inNoRow(Version version) {

@@ -78,9 +78,11 @@ public record Releases(
         if (isNewerThanKnown(immich)) {
             return Optional.of(newest());
         }
-        for (Release row : rows) { // at each rule of each examination
-            if (row.holds(immich)) {
-                return Optional.of(row);
+        for (int i = rows.size() - 1;
+                i >= 0;
+                i--) { // at each rule of each examination: most databases have a new Immich
+            if (rows.get(i).holds(immich)) {
+                return Optional.of(rows.get(i));
             }
         }
         return Optional.empty();

@@ -7,6 +7,7 @@ import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.forecast.ReleaseDetection;
+import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -99,12 +100,8 @@ final class Judged {
     }
 
     private static Verdict judge(Check check, Snapshot is, ImmichVersion immich, Optional<VectorExtension> setting) {
-        return new Doctor(Set.of(), Map.of())
-                .examine(is, Expectation.of(RELEASES, immich, setting)).stream()
-                        .filter(d -> d.check() == check)
-                        .findFirst()
-                        .orElseThrow()
-                        .verdict();
+        return Doctor.verdict(
+                check, is, Expectation.of(RELEASES, immich, setting).with(SchemaState.of(is, RELEASES.ledger())));
     }
 
     private static ImmichVersion configured(String immich) {

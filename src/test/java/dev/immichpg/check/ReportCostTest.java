@@ -25,8 +25,8 @@ class ReportCostTest {
         Doctor doctor = new Doctor(Set.of(), Map.of());
         // 660,000 are usual, most of them for the structure, which is read once an hour.
         assertAllocates(1_000_000, "reading", () -> SnapshotJson.read(document));
-        // 590,000 are usual.
-        assertAllocates(880_000, "judging", () -> Judged.report(given, doctor, Optional.empty()));
+        // 332,000 are usual.
+        assertAllocates(500_000, "judging", () -> Judged.report(given, doctor, Optional.empty()));
     }
 
     private static void assertAllocates(long most, String what, Runnable work) {

@@ -73,14 +73,19 @@ class SnapshotIT {
         server.close();
     }
 
-    private static Map<String, String> environment(String url) {
-        return Map.of(
-                "IMMICH_PG_DATABASES_KEPT_URL",
-                url,
-                "IMMICH_PG_DATABASES_KEPT_IMMICH_ROLE",
-                "keeper",
-                "IMMICH_PG_DATABASES_KEPT_PROBE",
-                "true");
+    private String snapshot(String url) {
+        Run run = Run.of(
+                        directory,
+                        Map.of(
+                                "IMMICH_PG_DATABASES_KEPT_URL",
+                                url,
+                                "IMMICH_PG_DATABASES_KEPT_IMMICH_ROLE",
+                                "keeper",
+                                "IMMICH_PG_DATABASES_KEPT_PROBE",
+                                "true"),
+                        "snapshot")
+                .expect(0);
+        return run.out();
     }
 
     /** The agent's own role; Immich's; one that may read every table; and a superuser. */
@@ -98,7 +103,7 @@ class SnapshotIT {
             reader.url(),
             server.nodeUrl("kept", "boss", Run.CANARY)
         }) {
-            String json = Run.inThisJvm(environment(url), "snapshot").expect(0).out();
+            String json = snapshot(url);
             assertFalse(json.contains(SECRET), json);
             assertFalse(json.contains(hash) || json.contains("SCRAM-SHA-256$"), json);
             assertFalse(json.contains("example.org") || json.contains(".jpg"), json);
@@ -122,9 +127,7 @@ class SnapshotIT {
     /** Of settings, values are told of these alone; each other key of the document is a name, a count, a fact. */
     @Test
     void tellsTheNamesOfSettingsWithoutTheirValues() {
-        String json = Run.of(directory, environment(database.url()), "snapshot")
-                .expect(0)
-                .out();
+        String json = snapshot(database.url());
         assertEquals(true, json.contains("vectors.openai_api_key"), json);
     }
 }
