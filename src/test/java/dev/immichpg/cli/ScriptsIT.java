@@ -89,15 +89,15 @@ class ScriptsIT {
         ImmichDatabase database = database(name);
         Map<String, String> environment = watching(database);
         database.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
-        Run.of(directory, environment, "check").expect(2);
+        Run.inThisJvm(environment, "check").expect(2);
 
         String script = Run.of(directory, environment, "fix").expect(0).out();
         psql(script).expect(0);
 
-        Run.of(directory, environment, "check").expect(0);
+        Run.inThisJvm(environment, "check").expect(0);
         assertEquals(
                 "-- Nothing to fix.",
-                Run.of(directory, environment, "fix").expect(0).lines().get(1));
+                Run.inThisJvm(environment, "fix").expect(0).lines().get(1));
         database.drop();
     }
 
@@ -108,7 +108,7 @@ class ScriptsIT {
         Map<String, String> environment = watching(database);
         try {
             server.install(Package.vchord("0.4.3", "1.1.1"));
-            String script = Run.of(directory, environment, "fix").expect(0).out();
+            String script = Run.inThisJvm(environment, "fix").expect(0).out();
 
             Run early = psql(script);
 
@@ -127,7 +127,7 @@ class ScriptsIT {
                     "Now, by hand:\n  Start Immich.\n",
                     psql(script, "-v", "part2=go").out());
             assertEquals("1.1.1", database.value("SELECT extversion FROM pg_extension WHERE extname = 'vchord'"));
-            Run.of(directory, environment, "check").expect(0);
+            Run.inThisJvm(environment, "check").expect(0);
             assertEquals(0, psql(script, "-v", "part2=go").exit());
         } finally {
             server.resetPackages();
@@ -141,7 +141,7 @@ class ScriptsIT {
         ImmichDatabase database = database("gone");
         Map<String, String> environment = watching(database);
         database.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
-        String script = Run.of(directory, environment, "fix").expect(0).out();
+        String script = Run.inThisJvm(environment, "fix").expect(0).out();
         database.drop();
 
         Run run = psql(script);
@@ -173,7 +173,7 @@ class ScriptsIT {
                 if (prepare.contains("--era")) {
                     line.addAll(List.of("--role", database.role()));
                 }
-                String script = Run.of(directory, Map.of(), line.toArray(String[]::new))
+                String script = Run.inThisJvm(Map.of(), line.toArray(String[]::new))
                         .expect(0)
                         .out();
                 Run run = psql(on, script);
@@ -181,7 +181,7 @@ class ScriptsIT {
             }
             database.superuserExecute("ALTER DATABASE " + database.name() + " OWNER TO postgres");
             Map<String, String> environment = watching(database);
-            String script = Run.of(directory, environment, "fix").expect(0).out();
+            String script = Run.inThisJvm(environment, "fix").expect(0).out();
             assertTrue(script.contains("CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public CASCADE;"), script);
             Run run = psql(on, script, "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
             assertEquals(0, run.exit(), run.err());
@@ -215,8 +215,8 @@ class ScriptsIT {
                 on.execute("postgres", "ALTER ROLE postgres RESET event_triggers");
             }
             for (String script : List.of(
-                    Run.of(directory, environment, "fix").expect(0).out(),
-                    Run.of(directory, Map.of(), "prepare", "--monitor-role", "onlooker", "--database", database.name())
+                    Run.inThisJvm(environment, "fix").expect(0).out(),
+                    Run.inThisJvm(Map.of(), "prepare", "--monitor-role", "onlooker", "--database", database.name())
                             .expect(0)
                             .out())) {
                 Run run = psql(on, script);
@@ -250,7 +250,7 @@ class ScriptsIT {
             }
             database.superuserExecute("ALTER DATABASE " + name + " SET client_encoding = '" + encoding + "'");
 
-            String script = Run.of(directory, environment, "fix").expect(0).out();
+            String script = Run.inThisJvm(environment, "fix").expect(0).out();
             assertTrue(script.contains("touch stepped-out"), script);
             if (encoding.equals("SJIS")) { // It is armed: who does not look out is caught.
                 psql(script.replace("\\encoding UTF8\n", ""), "-v", "part1=go", "-v", "part2=go", "-v", "part3=go");
@@ -281,7 +281,7 @@ class ScriptsIT {
             server.install(Package.pgvectors("0.2.0", "0.3.0"));
             database.roleExecute(Traps.few());
             database.superuserExecute("ALTER SCHEMA vectors OWNER TO " + database.role());
-            String script = Run.of(directory, environment, "fix").expect(0).out();
+            String script = Run.inThisJvm(environment, "fix").expect(0).out();
             assertTrue(script.contains("pgvectors_upgrade"), script);
             String planted = "pgvectors_upgrade() RETURNS void LANGUAGE plpgsql AS"
                     + " $$BEGIN PERFORM trap.sprung('upgrade'); END$$";
@@ -331,8 +331,7 @@ class ScriptsIT {
             for (String era : List.of("vchord", "pgvecto.rs")) {
                 Run run = psql(
                         on,
-                        Run.of(
-                                        directory,
+                        Run.inThisJvm(
                                         Map.of(),
                                         "prepare",
                                         "--era",
@@ -374,8 +373,7 @@ class ScriptsIT {
         "pgvecto.rs, 2.7.5, pgvecto.rs, prepared3, prepared_role3",
     })
     void aPreparedDatabaseIsFoundHealthy(String era, String release, String extension, String name, String role) {
-        String script = Run.of(
-                        directory,
+        String script = Run.inThisJvm(
                         Map.of(),
                         "prepare",
                         "--era",
@@ -405,8 +403,8 @@ class ScriptsIT {
                 "postgres", "ALTER ROLE \"" + role.replace("\"", "\"\"") + " monitor\" PASSWORD '" + Run.CANARY + "'");
         Map<String, String> environment = watching(server.nodeUrl(name, role + " monitor", Run.CANARY), role);
         environment.put("IMMICH_PG_DATABASES_IT_VECTOR_EXTENSION", extension);
-        Run check = Run.of(directory, environment, "check", "--immich-version", release)
-                .expect(0);
+        Run check =
+                Run.inThisJvm(environment, "check", "--immich-version", release).expect(0);
         assertTrue(!check.out().contains("CRITICAL") && !check.out().contains("Unknown:"), check.out());
         server.execute("postgres", "DROP DATABASE \"" + name + "\" WITH (FORCE)");
     }
@@ -422,7 +420,7 @@ class ScriptsIT {
         server.execute("postgres", "ALTER ROLE looker PASSWORD '" + Run.CANARY + "'");
         Map<String, String> environment = watching(server.nodeUrl("monitored", "looker", Run.CANARY), "monitored");
 
-        Run check = Run.of(directory, environment, "check").expect(0);
+        Run check = Run.inThisJvm(environment, "check").expect(0);
 
         assertEquals("Immich's version: 2.7.5 (version_history).", check.lines().get(1));
         assertEquals("kysely_migrations version_history", database.value("""
@@ -443,7 +441,7 @@ class ScriptsIT {
         EmbeddedServer bare = EmbeddedServer.start(
                 15, options -> options.install(Package.pgvector("0.8.5"), Package.vchord("0.4.3")));
         try {
-            String script = Run.of(directory, Map.of(), "prepare", "--era", "vchord")
+            String script = Run.inThisJvm(Map.of(), "prepare", "--era", "vchord")
                     .expect(0)
                     .out();
             Run run = Run.with(

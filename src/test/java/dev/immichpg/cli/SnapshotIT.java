@@ -73,19 +73,14 @@ class SnapshotIT {
         server.close();
     }
 
-    private String snapshot(String url) {
-        Run run = Run.of(
-                        directory,
-                        Map.of(
-                                "IMMICH_PG_DATABASES_KEPT_URL",
-                                url,
-                                "IMMICH_PG_DATABASES_KEPT_IMMICH_ROLE",
-                                "keeper",
-                                "IMMICH_PG_DATABASES_KEPT_PROBE",
-                                "true"),
-                        "snapshot")
-                .expect(0);
-        return run.out();
+    private static Map<String, String> environment(String url) {
+        return Map.of(
+                "IMMICH_PG_DATABASES_KEPT_URL",
+                url,
+                "IMMICH_PG_DATABASES_KEPT_IMMICH_ROLE",
+                "keeper",
+                "IMMICH_PG_DATABASES_KEPT_PROBE",
+                "true");
     }
 
     /** The agent's own role; Immich's; one that may read every table; and a superuser. */
@@ -103,7 +98,7 @@ class SnapshotIT {
             reader.url(),
             server.nodeUrl("kept", "boss", Run.CANARY)
         }) {
-            String json = snapshot(url);
+            String json = Run.inThisJvm(environment(url), "snapshot").expect(0).out();
             assertFalse(json.contains(SECRET), json);
             assertFalse(json.contains(hash) || json.contains("SCRAM-SHA-256$"), json);
             assertFalse(json.contains("example.org") || json.contains(".jpg"), json);
@@ -127,7 +122,9 @@ class SnapshotIT {
     /** Of settings, values are told of these alone; each other key of the document is a name, a count, a fact. */
     @Test
     void tellsTheNamesOfSettingsWithoutTheirValues() {
-        String json = snapshot(database.url());
+        String json = Run.of(directory, environment(database.url()), "snapshot")
+                .expect(0)
+                .out();
         assertEquals(true, json.contains("vectors.openai_api_key"), json);
     }
 }

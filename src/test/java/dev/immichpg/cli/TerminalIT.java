@@ -33,7 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged program on the command line, as a process of its own, on four databases of an embedded Postgres. */
+/**
+ * The command line on four databases of an embedded Postgres: the packaged program as a process of its own, wherever something
+ * hangs on that, and each command at least once.
+ */
 class TerminalIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -86,7 +89,12 @@ class TerminalIT {
         Stream.of(healthy, slow, broken).forEach(ImmichDatabase::drop);
     }
 
-    private Run run(String... arguments) {
+    private static Run run(String... arguments) {
+        return Run.inThisJvm(ENVIRONMENT, arguments);
+    }
+
+    /** As a process, which is given its environment and ends with an exit code. */
+    private Run packaged(String... arguments) {
         return Run.of(directory, ENVIRONMENT, arguments);
     }
 
@@ -141,7 +149,7 @@ class TerminalIT {
         try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
             file.setLength(1L << 32);
         }
-        run("check", "--snapshot", "large.json").expectRefusal(3, "large.json: it is larger than 32 MB.");
+        packaged("check", "--snapshot", "large.json").expectRefusal(3, "large.json: it is larger than 32 MB.");
     }
 
     // check
@@ -180,7 +188,7 @@ class TerminalIT {
                  after it.
 
                 """,
-                withoutCount(run("check", "broken").expect(2).out()));
+                withoutCount(packaged("check", "broken").expect(2).out()));
     }
 
     /** Checks will be added: how many are fine is another test's business. */
@@ -190,8 +198,9 @@ class TerminalIT {
 
     @Test
     void aPluginsLineComesFirst() {
-        List<String> lines =
-                run("check", "slow", "well", "--format", "nagios").expect(1).lines();
+        List<String> lines = packaged("check", "slow", "well", "--format", "nagios")
+                .expect(1)
+                .lines();
 
         assertEquals(
                 "IMMICH_PG WARNING - slow: Immich 2.7.5 would start. First: Index face_index does not exist. Immich"
@@ -242,9 +251,9 @@ class TerminalIT {
         Map<String, String> url = Map.of(
                 "DB_URL", old.createMonitor(Grants.FULL).url(), "IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE", old.role());
 
-        Run.of(directory, url, "check").expect(0);
-        Run run = Run.of(directory, url, "check", "--upgrade-to", "3.0.0").expect(2);
-        Run fix = Run.of(directory, url, "fix", "--upgrade-to", "3.0.0").expect(0);
+        Run.inThisJvm(url, "check").expect(0);
+        Run run = Run.inThisJvm(url, "check", "--upgrade-to", "3.0.0").expect(2);
+        Run fix = Run.inThisJvm(url, "fix", "--upgrade-to", "3.0.0").expect(0);
 
         assertEquals(
                 "After the upgrade to Immich 3.0.0: Immich 3.0.0 would not start. VectorChord is not installed in this"
@@ -262,8 +271,8 @@ class TerminalIT {
         Path file = Files.writeString(directory.resolve("mailed.json"), json);
         String live = run("check", "slow").expect(1).out();
 
-        Run mailed = Run.of(directory, Map.of(), "check", "--snapshot", file.toString())
-                .expect(1);
+        Run mailed =
+                Run.inThisJvm(Map.of(), "check", "--snapshot", file.toString()).expect(1);
         Run piped = Run.with(
                         directory,
                         Map.of("DB_URL", "nonsense"),
@@ -331,9 +340,9 @@ class TerminalIT {
         assertEquals(
                 "Database immich: Could not read " + where + "\n",
                 Run.of(directory, url, "check").expect(2).out());
-        Run.of(directory, url, "fix").expectRefusal(1, "Could not read " + where);
-        Run.of(directory, url, "snapshot").expectRefusal(1, "Could not read " + where);
-        Run.of(directory, Map.of("DB_URL", "postgresql://u:" + Run.CANARY + "@no-such-host.invalid/d"), "check")
+        Run.inThisJvm(url, "fix").expectRefusal(1, "Could not read " + where);
+        Run.inThisJvm(url, "snapshot").expectRefusal(1, "Could not read " + where);
+        Run.inThisJvm(Map.of("DB_URL", "postgresql://u:" + Run.CANARY + "@no-such-host.invalid/d"), "check")
                 .expect(2);
     }
 
@@ -405,7 +414,7 @@ class TerminalIT {
 
     @Test
     void theTableOfReleases() {
-        String text = run("releases").expect(0).out();
+        String text = packaged("releases").expect(0).out();
 
         assertTrue(text.startsWith("Immich 1.91.0 to 3.3, as of 20"), text);
         assertTrue(
@@ -445,7 +454,7 @@ class TerminalIT {
         Map<String, String> environment = environmentWithPath();
         environment.put("TERM", "xterm");
 
-        assertFalse(run("check", "broken").out().contains("\033"));
+        assertFalse(packaged("check", "broken").out().contains("\033"));
         Run coloured = Run.with(directory, environment, "", List.of("script", "-qec", check, "/dev/null"));
         assertEquals(2, coloured.exit());
         assertTrue(
@@ -525,12 +534,13 @@ class TerminalIT {
         run("check", "well", "--snapshot", "x")
                 .expectRefusal(3, "--snapshot judges one file, once: do not combine it with a database or --watch.");
         run("check", "--watch", "--format", "json").expectRefusal(3, "--watch is for people: its format is text.");
-        run("prepare")
+        packaged("prepare")
                 .expectRefusal(2, "Specify --era, --monitor-role, or both.", "See immich-pg-monitor prepare --help.");
         run("serve", "now")
                 .expectRefusal(
                         2, "now is not an argument of immich-pg-monitor serve.", "See immich-pg-monitor serve --help.");
         assertEquals(
-                1, Arrays.asList(run("--version").expect(0).out().split("\n")).size());
+                1,
+                Arrays.asList(packaged("--version").expect(0).out().split("\n")).size());
     }
 }
