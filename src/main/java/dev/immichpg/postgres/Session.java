@@ -28,6 +28,8 @@ final class Session implements AutoCloseable {
 
     private static final String NO_NAME = "";
 
+    private static final String WHO_SERVES = "pg_catalog.pg_backend_pid()";
+
     /** What fails in the end may have its name all the same, and would fill the server's memory. */
     private static final int MOST_NAMES = 50;
 
@@ -92,8 +94,10 @@ final class Session implements AutoCloseable {
     private final Map<String, String> kept = new HashMap<>();
 
     private int names;
-    /** The server's session is ours as long as the connection stands. Not before the first answer has shown it. */
+    /** The server's session is ours as long as the connection stands. Not before an answer has shown it. */
     private boolean direct;
+
+    private boolean asked;
     /** As {@code pg_settings.source}; null before it was asked. It stays as long as the server's session does. */
     private String searchPathSource;
 
@@ -152,6 +156,9 @@ final class Session implements AutoCloseable {
 
     private List<String> ask(Map<String, String> settings, boolean source, Optional<Guard> guard, String question)
             throws SQLException {
+        if (stays && !asked) {
+            findOutWhetherDirect();
+        }
         List<String> statements = new ArrayList<>();
         Map<String, String> begun = new HashMap<>();
         guard.ifPresent(g -> {
@@ -170,6 +177,21 @@ final class Session implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Before the first question: what was planned without a name would be planned once more, with it. */
+    private void findOutWhetherDirect() throws SQLException {
+        try (Statement message = connection.createStatement();
+                ResultSet row = message.executeQuery("SELECT " + WHO_SERVES)) {
+            enterRow(row);
+            hearWhoServes(row);
+        }
+    }
+
+    /** A pooler cannot announce the one process that will serve us. */
+    private void hearWhoServes(ResultSet row) throws SQLException {
+        direct = row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+        asked = true;
     }
 
     /** As it is sent: by its name, with a new one, or without. */
@@ -195,9 +217,7 @@ final class Session implements AutoCloseable {
             message.execute(first(settings, source) + "; " + String.join("\n; ", questions));
             try (ResultSet first = message.getResultSet()) {
                 enterRow(first);
-                // A pooler cannot announce the one process that will serve us.
-                direct =
-                        first.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+                hearWhoServes(first);
                 if (source) {
                     searchPathSource = first.getString(2);
                 }
@@ -208,7 +228,7 @@ final class Session implements AutoCloseable {
 
     /** The source before all, as long as it is what it was. */
     private String first(Map<String, String> settings, boolean source) {
-        StringBuilder sql = new StringBuilder("SELECT pg_catalog.pg_backend_pid(), ");
+        StringBuilder sql = new StringBuilder("SELECT " + WHO_SERVES + ", ");
         if (source) {
             // Asked anew it takes a millisecond, since all settings are read for it.
             boolean known = direct && searchPathSource != null;

@@ -422,7 +422,7 @@ class ScriptsIT {
 
         Run check = Run.inThisJvm(environment, "check").expect(0);
 
-        assertEquals("Immich's version: 2.7.5 (version_history).", check.lines().get(1));
+        assertEquals("Immich's version: 2.7.5 (version_history).", check.lines().get(2));
         assertEquals("kysely_migrations version_history", database.value("""
                         SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
                         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
 import dev.immichpg.demo.ImmichDatabase;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -43,6 +45,8 @@ class TerminalIT {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
     private static final String VERSION_HISTORY = "Immich's version: 2.7.5 (version_history).\n";
+    private static final String NEWEST = "Upgrade to Immich "
+            + ReleasesFile.builtIn().newerThan(Optional.empty()).orElseThrow() + ", the newest release known: ";
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
     private static ImmichDatabase healthy;
@@ -167,6 +171,9 @@ class TerminalIT {
         assertEquals(
                 """
                 Database broken: Immich 2.7.5 would start.
+                """ + NEWEST + """
+                Immich 3.3.0 would not start. Role terminal_broken has no CREATE on\
+                 schema public, which postgres owns.
                 """ + VERSION_HISTORY + """
                 It would start, but: Role terminal_broken has no CREATE on schema public, which postgres owns.
 
@@ -237,7 +244,8 @@ class TerminalIT {
         Run run = run("check", "well", "--immich-version", "v3.0.0").expect(0);
 
         assertTrue(run.out().startsWith("Database well: Immich 3.0.0 would start."), run.out());
-        assertEquals("Immich's version: 3.0.0 (configured).", run.lines().get(1));
+        assertTrue(run.lines().get(1).startsWith(NEWEST), run.out());
+        assertEquals("Immich's version: 3.0.0 (configured).", run.lines().get(2));
     }
 
     /** A database of the pgvecto.rs era, on a server that has VectorChord too: nothing is wrong, until Immich is upgraded. */
@@ -317,7 +325,8 @@ class TerminalIT {
         Files.writeString(
                 directory.resolve(".env"), "DB_URL='" + healthy.url() + "'\nIMMICH_PG_MUTE=server-read-only\n");
         Run run = Run.of(directory, Map.of(), "check");
-        assertTrue(run.out().startsWith("Database immich: Immich 2.7.5 would start.\n" + VERSION_HISTORY), run.out());
+        assertTrue(run.out().startsWith("Database immich: Immich 2.7.5 would start.\n" + NEWEST), run.out());
+        assertTrue(run.out().contains("\n" + VERSION_HISTORY), run.out());
         assertTrue(run.out().endsWith(", 1 is muted.\n"), run.out());
     }
 

@@ -55,7 +55,8 @@ class CatalogReaderIT {
                     .lines()
                     .filter(line -> line.contains("LOG:  execute") || line.contains("LOG:  statement"))
                     .toList();
-            assertEquals(4, statements.size(), () -> String.join("\n", statements));
+            // Before them, once for each session: who serves it.
+            assertEquals(1 + 4, statements.size(), () -> String.join("\n", statements));
             assertEquals(
                     "1 immich-pg-monitor",
                     database.value(
@@ -66,7 +67,7 @@ class CatalogReaderIT {
         }
     }
 
-    /** At the first time, when its plan begins to be kept, and when it is kept. And nothing of it stays behind. */
+    /** At the first time, when its plan begins to be kept, and later. And nothing of it stays behind. */
     @ParameterizedTest
     @MethodSource(MAJORS)
     void everyQuestionIsReadOnlyAndBounded(int major) throws Exception {
@@ -101,6 +102,29 @@ class CatalogReaderIT {
         } finally {
             database.drop();
         }
+    }
+
+    /** issue 19: a plan is megabytes of the server's memory. */
+    @Test
+    void issue19TheServerKeepsOnlyPlansThatAreUsedAgain() throws Exception {
+        ImmichDatabase database = vchord(EmbeddedServer.shared(17));
+        for (boolean stays : List.of(true, false)) {
+            try (Connection connection = jdbc(database);
+                    Session session = new Session(connection, SHORT, stays)) {
+                session.value(Map.of(), "SELECT 'often'");
+                session.value(Map.of(), "SELECT 'often'");
+                session.rareValue(Optional.empty(), "SELECT 'seldom'");
+                try (var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT string_agg(statement, ' ') FROM pg_prepared_statements")) {
+                    rows.next();
+                    String kept = String.valueOf(rows.getString(1));
+                    assertEquals(stays, kept.contains("'often'"), kept);
+                    assertFalse(kept.contains("'seldom'"), kept);
+                }
+            }
+        }
+        database.drop();
     }
 
     /** issue 17: since Postgres 17 it ended the session, and the sentence said that this was no Postgres. */
