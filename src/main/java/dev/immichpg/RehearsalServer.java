@@ -149,7 +149,9 @@ final class RehearsalServer {
         private void answer(String question) throws IOException {
             if (question.startsWith("SELECT")) {
                 row(Integer.toString(PROCESS), "default");
-                row(isSecond(question) ? secondAnswer : catalogs);
+                if (question.contains(";")) { // Else it is asked who serves, and nothing more.
+                    row(isSecond(question) ? secondAnswer : catalogs);
+                }
             } else {
                 send('C', body -> writeText(body, "SET"));
             }
