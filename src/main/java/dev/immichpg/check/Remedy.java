@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,12 +79,7 @@ public record Remedy(List<RemedyStep> steps) {
     }
 
     private static List<RemedyStep> inOrder(List<RemedyStep> steps) {
-        List<RemedyStep> sorted = new ArrayList<>();
-        for (RemedyStep step : steps) {
-            if (!sorted.contains(step)) {
-                sorted.add(step);
-            }
-        }
+        List<RemedyStep> sorted = new ArrayList<>(new LinkedHashSet<>(steps));
         sorted.sort(Comparator.comparing(RemedyStep::phase));
         return List.copyOf(sorted);
     }

@@ -3,10 +3,14 @@ package dev.immichpg.catalog;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A snapshot made anew by a rule, component by component. Whatever the snapshot learns is rewritten too. What the rule leaves
@@ -29,6 +33,42 @@ public final class Rewritten {
     public interface Rule {
         /** @return what is gone into further where it is a record, a list or an optional */
         Object instead(RecordComponent where, Object value);
+
+        /** Whether anything in such a row can be another: else it stays as it is. */
+        default boolean concerns(Class<?> row) {
+            return true;
+        }
+    }
+
+    /** What a login may be denied: by accessor. In most rows, as in the thousands of a structure, there is nothing of that kind. */
+    private record Hiding(Set<Method> hidden) implements Rule {
+
+        private static final ClassValue<Boolean> HIDEABLE = new ClassValue<>() {
+            @Override
+            protected Boolean computeValue(Class<?> type) {
+                return type.isRecord()
+                        && Arrays.stream(type.getRecordComponents())
+                                .anyMatch(component -> isHideable(component.getGenericType()));
+            }
+        };
+
+        private static boolean isHideable(Type type) {
+            if (type instanceof ParameterizedType of) {
+                return of.getRawType() == Optional.class
+                        || Arrays.stream(of.getActualTypeArguments()).anyMatch(Hiding::isHideable);
+            }
+            return type instanceof Class<?> row && HIDEABLE.get(row);
+        }
+
+        @Override
+        public Object instead(RecordComponent where, Object value) {
+            return hidden.contains(where.getAccessor()) ? Optional.empty() : value;
+        }
+
+        @Override
+        public boolean concerns(Class<?> row) {
+            return HIDEABLE.get(row);
+        }
     }
 
     private record Shape(RecordComponent[] components, MethodHandle[] accessors, MethodHandle constructor) {
@@ -58,6 +98,11 @@ public final class Rewritten {
         return (Snapshot) row(rule, is);
     }
 
+    /** @param hidden accessors of components that are {@code Optional} */
+    public static Snapshot hiding(Set<Method> hidden, Snapshot is) {
+        return by(new Hiding(hidden), is);
+    }
+
     private static Object value(Rule rule, RecordComponent where, Object given) {
         Object value = rule.instead(where, given);
         if (value instanceof List<?> list) {
@@ -68,7 +113,7 @@ public final class Rewritten {
             Object after = value(rule, where, before);
             return after == before ? optional : Optional.ofNullable(after);
         }
-        return value instanceof Record row ? row(rule, row) : value;
+        return value instanceof Record row && rule.concerns(row.getClass()) ? row(rule, row) : value;
     }
 
     private static List<?> list(Rule rule, RecordComponent where, List<?> list) {

@@ -314,10 +314,9 @@ class ImmichUrlTest {
 
     @Test
     void aClientCertificateIsPresentedWithItsKey() throws Exception {
-        byte[] pkcs8 = KeyPairGenerator.getInstance("RSA")
-                .generateKeyPair()
-                .getPrivate()
-                .getEncoded();
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(1024); // for a test as good as one that takes seconds to find
+        byte[] pkcs8 = rsa.generateKeyPair().getPrivate().getEncoded();
         Path key = Files.write(directory.resolve("client.pk8"), pkcs8);
         Path certificate = Files.writeString(directory.resolve("client.crt"), "");
         String url = "postgresql://u@h/db?sslcert=" + certificate + "&sslkey=" + key;
