@@ -39,6 +39,9 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     /** Of bytes: a cluster takes a hundredth of it, and no more than twenty run at a time. */
     private static final long ENOUGH_MEMORY = 4L << 30;
 
+    /** A new session's first examination takes much memory: page by page it costs a seventh more of processor time. */
+    private static final String LARGE_PAGES = "glibc.malloc.hugetlb=1";
+
     private static final Map<Integer, EmbeddedServer> SHARED = new HashMap<>();
 
     private final int major;
@@ -49,6 +52,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     private final List<Package> baseline;
     private final Set<String> touched = new TreeSet<>();
     private final Templates templates = new Templates();
+    private final KeptSession superuser = new KeptSession(() -> connect(SUPERUSER, SUPERUSER));
     private final Thread closer = new Thread(this::closeInHook, "embedded-postgres-closer");
     private int port;
     private String pristineSettings;
@@ -210,6 +214,36 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         return null;
     }
 
+    /** In the superuser's own database by a session that is kept; in the others, which somebody may drop or count, by a new one. */
+    @Override
+    public void execute(String database, String... statements) {
+        if (!database.equals(SUPERUSER)) {
+            PostgresServer.super.execute(database, statements);
+            return;
+        }
+        asSuperuser(connection -> {
+            for (String sql : statements) {
+                run(connection, sql);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public String value(String database, String query) {
+        return database.equals(SUPERUSER)
+                ? asSuperuser(connection -> text(connection, query))
+                : PostgresServer.super.value(database, query);
+    }
+
+    private <T> T asSuperuser(KeptSession.Work<T> work) {
+        try {
+            return superuser.use(work);
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
+    }
+
     public Path dataDirectory() {
         return data;
     }
@@ -353,24 +387,27 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
             writeVchordLibrary("");
             libraryTouched = false;
         }
-        try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
-            run(connection, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
-            run(connection, "SELECT pg_stat_reset_shared('archiver')");
-            dropTablespaces(connection);
+        restart |= asSuperuser(this::resetSettings);
+        if (restart) {
+            restart();
+        }
+    }
+
+    /** Whether only a restart brings them about. */
+    private boolean resetSettings(Connection connection) throws SQLException {
+        run(connection, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
+        run(connection, "SELECT pg_stat_reset_shared('archiver')");
+        dropTablespaces(connection);
+        try {
             if (!hasOwnSettings(connection)) {
                 run(connection, "ALTER SYSTEM RESET ALL");
                 Files.writeString(data.resolve("postgresql.conf"), pristineSettings);
                 reload(connection);
             }
-            restart |= "t".equals(text(connection, "SELECT bool_or(pending_restart) FROM pg_settings"));
-        } catch (SQLException e) {
-            throw new SqlRefused(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (restart) {
-            restart();
-        }
+        return "t".equals(text(connection, "SELECT bool_or(pending_restart) FROM pg_settings"));
     }
 
     /** Those of databases that are gone; within the data directory they keep a standby from starting. */
@@ -389,7 +426,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
     }
 
     /** Those that it was started with, and it has read them since they were written. Most tests change none. */
-    private boolean hasOwnSettings(Connection connection) throws IOException {
+    private boolean hasOwnSettings(Connection connection) throws IOException, SQLException {
         Path settings = data.resolve("postgresql.conf");
         Path bySql = data.resolve("postgresql.auto.conf");
         return Files.readString(settings).equals(pristineSettings)
@@ -407,25 +444,30 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
 
     /** Reads the configuration files again; returns when the settings are in force. */
     public void reload() {
-        try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
+        asSuperuser(connection -> {
             reload(connection);
-        } catch (SQLException e) {
-            throw new SqlRefused(e);
-        }
+            return null;
+        });
     }
 
     /** A session reads them after the postmaster, from which new ones inherit. */
     private void reload(Connection connection) throws SQLException {
-        String before = text(connection, LOAD_TIME);
+        String before = loadTime(connection);
         run(connection, "SELECT pg_reload_conf()");
-        await("reload", () -> !before.equals(text(connection, LOAD_TIME)));
+        await("reload", () -> !before.equals(loadTime(connection)));
         // The postmaster tells its children one after the other, and nothing says when it has told the last one.
         LockSupport.parkNanos(AFTER_RELOAD.toNanos());
     }
 
     private static final Duration AFTER_RELOAD = Duration.ofMillis(50);
 
-    private static final String LOAD_TIME = "SELECT pg_conf_load_time()";
+    private static String loadTime(Connection connection) {
+        try {
+            return text(connection, "SELECT pg_conf_load_time()");
+        } catch (SQLException e) {
+            throw new SqlRefused(e);
+        }
+    }
 
     private static void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -433,12 +475,10 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
     }
 
-    private static String text(Connection connection, String query) {
+    private static String text(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getString(1) : null;
-        } catch (SQLException e) {
-            throw new SqlRefused(e);
         }
     }
 
@@ -517,6 +557,7 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         }
         closed = true;
         halt("QUIT"); // its directory goes as well: no need to leave it clean
+        superuser.close();
         try {
             remove(work);
         } catch (IOException e) {
@@ -562,11 +603,12 @@ public final class EmbeddedServer implements PostgresServer, AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of(work.resolve("pg/bin/postgres").toString(), "-D", data.toString()));
         commandLine.forEach(setting -> command.addAll(List.of("-c", setting)));
-        postmaster = new ProcessBuilder(Os.asOrdinaryUser(command))
+        ProcessBuilder builder = new ProcessBuilder(Os.asOrdinaryUser(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putIfAbsent("GLIBC_TUNABLES", LARGE_PAGES);
+        postmaster = builder.start();
     }
 
     /** The last line of postmaster.pid says so. */

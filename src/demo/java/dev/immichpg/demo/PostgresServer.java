@@ -49,6 +49,8 @@ public interface PostgresServer {
             properties.setProperty("password", password);
         }
         properties.setProperty("connectTimeout", "10");
+        // What the driver would set at each login by a statement goes with the login.
+        properties.setProperty("assumeMinServerVersion", "14");
         return new org.postgresql.Driver().connect(jdbcUrl(database, user), properties);
     }
 

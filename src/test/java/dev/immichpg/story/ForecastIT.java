@@ -138,20 +138,15 @@ class ForecastIT {
         /** Somebody else owns the tables; the role may read and write them. */
         State plain() {
             return fault(database -> {
-                database.superuserExecute("ALTER DATABASE \"" + database.name() + "\" OWNER TO postgres");
-                for (String table : tables(database)) {
-                    database.superuserExecute("ALTER TABLE " + table + " OWNER TO postgres");
-                }
-                // not ALL, which from Postgres 17 on allows REINDEX
-                database.superuserExecute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \""
-                        + database.role() + '"');
+                database.superuserExecute(
+                        "ALTER DATABASE \"" + database.name() + "\" OWNER TO postgres",
+                        "DO $$DECLARE name text; BEGIN FOR name IN SELECT quote_ident(relname) FROM pg_class WHERE relkind ="
+                                + " 'r' AND relnamespace = 'public'::regnamespace LOOP EXECUTE"
+                                + " format('ALTER TABLE %s OWNER TO postgres', name); END LOOP; END$$",
+                        // not ALL, which from Postgres 17 on allows REINDEX
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"" + database.role()
+                                + '"');
             });
-        }
-
-        private static List<String> tables(ImmichDatabase database) {
-            return List.of(database.value("SELECT string_agg(quote_ident(relname), ',') FROM pg_class WHERE relkind ="
-                            + " 'r' AND relnamespace = 'public'::regnamespace")
-                    .split(","));
         }
 
         @Override
