@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ class DocumentedCallsIT {
 
     private static final Set<String> OF_DATABASES = Set.of("check", "fix", "snapshot", "schema", "notify", "pause");
 
+    /** What the build tells the tests looks like settings of the agent. */
+    private static final Map<String, String> OF_BUILD = new HashMap<>();
+
     @TempDir
     private static Path state;
 
@@ -38,8 +42,8 @@ class DocumentedCallsIT {
     @BeforeAll
     static void configure() throws Exception {
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("immich-pg.")) // The build's own look like settings of the agent.
-                .forEach(System::clearProperty);
+                .filter(name -> name.startsWith("immich-pg."))
+                .forEach(name -> OF_BUILD.put(name, System.clearProperty(name)));
         database = ImmichDatabase.on(EmbeddedServer.shared(16))
                 .vchord("0.4.3")
                 .immich("2.7.5")
@@ -61,6 +65,7 @@ class DocumentedCallsIT {
     @AfterAll
     static void forget() {
         settings.keySet().forEach(System::clearProperty);
+        OF_BUILD.forEach(System::setProperty);
         listener.stop(0);
         database.drop();
     }
