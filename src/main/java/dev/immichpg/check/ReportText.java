@@ -136,7 +136,8 @@ public final class ReportText {
         int more = newest.problemsBeyond(report.now()).size();
         if (more > 0) {
             line("The upgrade brings " + counted(more, "more problem", "more problems") + ". To see what to do:");
-            action("  immich-pg-monitor check " + report.database() + " --upgrade-to " + release(newest.forecast()));
+            // Without the database's name, which a snapshot brings along from anywhere: this is to be pasted.
+            action("  immich-pg-monitor check --upgrade-to " + release(newest.forecast()));
         }
     }
 

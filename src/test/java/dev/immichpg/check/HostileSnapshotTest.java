@@ -93,7 +93,7 @@ class HostileSnapshotTest {
                 .forEach(d -> assertFalse(
                         d.verdict().note().startsWith("This check failed"),
                         () -> d.check() + ": " + d.verdict().note()));
-        assertPlain(ReportText.of(report));
+        assertPlain(ReportText.of(report, report.upgrade()));
         assertPlain(Script.of(report));
         assertPlain(Script.beforeUpgrade(report));
     }

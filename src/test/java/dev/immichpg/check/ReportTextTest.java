@@ -158,7 +158,7 @@ class ReportTextTest {
                 Upgrade to Immich 3.3.0, the newest release known: Immich 3.3.0 would not start. None of the\
                  extensions that this release can use is available on the server: vchord, vector.
                 The upgrade brings 3 more problems. To see what to do:
-                  immich-pg-monitor check home --upgrade-to 3.3.0
+                  immich-pg-monitor check --upgrade-to 3.3.0
                 """,
                 withNewest(Given.pgvectors()).lines().skip(1).limit(3).collect(Collectors.joining("\n", "", "\n")));
     }
