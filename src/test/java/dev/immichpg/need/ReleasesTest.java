@@ -75,6 +75,43 @@ class ReleasesTest {
                         .newerThan(Optional.ofNullable(immich).map(Version::of)));
     }
 
+    /** issue 17: as people say it, and as Immich's image is tagged. */
+    @ParameterizedTest
+    @CsvSource({
+        "latest, 3.3.0", "RELEASE, 3.3.0", "' v3 ', 3.3.0", "3, 3.3.0", "V3.3, 3.3.0", "3.0, 3.0.0", "2, 2.5.2",
+                "v2.7.5, 2.7.5",
+        "2.6, 2.6.0", "4, 4.0.0", "v1, 1.0.0", "30, 30.0.0", "main,", "v3-rc,", "'',", "v,"
+    })
+    void understandsWhatPeopleCallARelease(String text, String meant) {
+        Releases table = new Releases(List.of(row("2.5.2", "3.0.0"), row("3.0.0", "3.4.0")), List.of(), TODAY);
+
+        assertEquals(Optional.ofNullable(meant).map(Version::of), table.meant(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2.5.2, 2.6.0, SOME",
+        "2.5.3, 2.6.0, SOME",
+        "2.6.0, 2.9.0, NONE",
+        "2.5.2, 2.5.3, NONE",
+        "2.5.1, 2.5.1, UNKNOWN", // before the first migration that is known
+        "2.6.0, 4.0.0, UNKNOWN", // beyond the table
+        "2.5.2, 4.0.0, SOME"
+    })
+    void tellsWhetherAnUpgradeMigrates(String older, String newer, Releases.Brought brought) {
+        Releases table = new Releases(
+                List.of(row("2.5.2", "3.0.0"), row("3.0.0", "3.4.0")),
+                List.of(
+                        new MigrationMark("1-First", Version.of("2.5.2")),
+                        new MigrationMark("2-Second", Version.of("2.6.0"))),
+                TODAY);
+
+        assertEquals(brought, table.migrationsBetween(Version.of(older), Version.of(newer)));
+        assertEquals(
+                Releases.Brought.UNKNOWN,
+                new Releases(table.rows(), List.of(), TODAY).migrationsBetween(Version.of(older), Version.of(newer)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "3.4.0, 4.0.0, true",
