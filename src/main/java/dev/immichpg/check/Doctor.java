@@ -70,8 +70,7 @@ public final class Doctor {
      */
     public Optional<Judgement> newest(Report report, Question asked, Releases releases) {
         return report.snapshot()
-                .filter(is -> report.upgrade().isEmpty())
-                .flatMap(is -> releases.newerThan(report.immich().version())
+                .flatMap(is -> report.newest(releases)
                         .map(newest -> judge(
                                 asked,
                                 releases,

@@ -7,6 +7,8 @@ import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Reading.Read;
 import dev.immichpg.check.Reading.Unreadable;
 import dev.immichpg.need.ImmichVersion;
+import dev.immichpg.need.Releases;
+import dev.immichpg.need.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +89,11 @@ public record Report(
                 reading,
                 now.only(checks),
                 upgrade.map(then -> then.only(checks)));
+    }
+
+    /** To which release an upgrade would lead that nobody has asked about; empty as in {@link Doctor#newest}. */
+    public Optional<Version> newest(Releases releases) {
+        return readable() && upgrade.isEmpty() ? releases.newerThan(immich.version()) : Optional.empty();
     }
 
     /** As if no upgrade had been asked about. */

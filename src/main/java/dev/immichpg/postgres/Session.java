@@ -103,8 +103,8 @@ final class Session implements AutoCloseable {
 
     /**
      * @param connection as {@link Target#jdbcProperties} makes it, in auto-commit mode; it is closed with this
-     * @param stays the same will be asked again: the server keeps the plans, each of which is megabytes there. Otherwise to
-     *     copy them for that would be in vain
+     * @param stays the same will be asked again: the server keeps the plans, each of which is megabytes there; otherwise it
+     *     would copy them in vain
      */
     Session(Connection connection, Timeouts timeouts, boolean stays) {
         this.connection = connection;

@@ -192,10 +192,8 @@ record DatabasePage(
         String platformFault = where.isBlank() || platform.isPresent()
                 ? ""
                 : ReportText.visible("“" + where + "” is not a platform. Choose one from the list.");
-        Optional<Version> newest = database.report()
-                .filter(report ->
-                        asked.isBlank() && report.readable() && report.upgrade().isEmpty())
-                .flatMap(report -> table.newerThan(report.immich().version()));
+        Optional<Version> newest =
+                database.report().filter(report -> asked.isBlank()).flatMap(report -> report.newest(table));
         Optional<Version> to = release.or(() -> newest);
         Optional<Report> judged = database.report()
                 .map(report -> to.isEmpty() && platform.isEmpty()

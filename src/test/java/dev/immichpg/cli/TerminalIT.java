@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The command line on four databases of an embedded Postgres: the packaged program as a process of its own, wherever something
- * hangs on that, and each command at least once.
+ * hangs on that.
  */
 class TerminalIT {
 
