@@ -9,6 +9,7 @@ import dev.immichpg.agent.LogSettings;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.check.ReportText;
 import dev.immichpg.cli.Terminal;
+import dev.immichpg.postgres.SnapshotJson;
 import dev.immichpg.publish.HttpListeners;
 import dev.immichpg.publish.JournalFormat;
 import dev.immichpg.publish.UnusableWebConfiguration;
@@ -45,7 +46,7 @@ public class Main implements QuarkusApplication {
 
     public static void main(String... args) {
         if (args.length == 0 || args[0].equals("serve") || JUDGES.contains(args[0])) {
-            ReleasesFile.readAhead();
+            workAhead();
         }
         if (args.length > 1 || args.length == 1 && !args[0].equals("serve")) {
             // It needs no container, no scheduler and no port, and ends before these would be ready.
@@ -61,6 +62,25 @@ public class Main implements QuarkusApplication {
         // own.
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Quarkus.run(Main.class, Main::end, args);
+    }
+
+    /**
+     * Begins on a thread of its own what the first examination needs and no setting changes, while the rest of a start goes on without
+     * it. Where the machine gives no thread, it is done when it is needed.
+     */
+    private static void workAhead() {
+        Thread ahead = new Thread(
+                () -> {
+                    ReleasesFile.builtIn();
+                    SnapshotJson.prepare();
+                },
+                "ahead");
+        ahead.setDaemon(true);
+        try {
+            ahead.start();
+        } catch (OutOfMemoryError e) {
+            // There is no thread to be had.
+        }
     }
 
     private static void end(int code, Throwable failure) {

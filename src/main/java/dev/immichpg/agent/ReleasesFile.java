@@ -61,20 +61,6 @@ public final class ReleasesFile {
         return Holder.RELEASES;
     }
 
-    /**
-     * Begins to read the table in this program on a thread of its own, while the rest of a start goes on
-     * without it. Where the machine gives no thread, it is read when it is needed.
-     */
-    public static void readAhead() {
-        Thread reader = new Thread(ReleasesFile::builtIn, "releases");
-        reader.setDaemon(true);
-        try {
-            reader.start();
-        } catch (OutOfMemoryError e) {
-            // There is no thread to be had.
-        }
-    }
-
     private static Releases shipped() {
         try (InputStream file = ReleasesFile.class.getResourceAsStream(BUILT_IN)) {
             return parse("releases.json", new String(file.readAllBytes(), StandardCharsets.UTF_8));

@@ -38,6 +38,8 @@ public final class StrictJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
+            // Our records have none that count here, and to look for them takes time at each start.
+            .disable(MapperFeature.USE_ANNOTATIONS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -54,7 +56,9 @@ public final class StrictJson {
             .build();
 
     /** Asked only when the strict one has refused, and says less. */
-    private static final ObjectMapper LENIENT = new JsonMapper();
+    private static final class Lenient {
+        static final ObjectMapper MAPPER = new JsonMapper();
+    }
 
     private static final Pattern PLAIN_KEY = Pattern.compile("\\w+");
 
@@ -83,6 +87,14 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             throw invalid(json, e);
         }
+    }
+
+    /**
+     * Makes ahead what {@link #value} makes of such a type when it is asked for the first time. For many records that takes longer than
+     * to read a document.
+     */
+    public void prepare(Class<?> type) {
+        mapper.readerFor(type);
     }
 
     /** The document as it stands; a missing node if it is empty. */
@@ -179,7 +191,7 @@ public final class StrictJson {
     /** What stands there; something where the document breaks off further on, and nothing can be said of it. */
     private static JsonNode node(String json, JsonMappingException e) {
         try {
-            JsonNode node = LENIENT.readTree(json);
+            JsonNode node = Lenient.MAPPER.readTree(json);
             for (JsonMappingException.Reference step : e.getPath()) {
                 node = step.getFieldName() != null ? node.path(step.getFieldName()) : node.path(step.getIndex());
             }
@@ -191,7 +203,7 @@ public final class StrictJson {
 
     /** To its end, however many documents it is. */
     private static boolean isJson(String json) {
-        try (JsonParser parser = LENIENT.createParser(json)) {
+        try (JsonParser parser = Lenient.MAPPER.createParser(json)) {
             while (parser.nextToken() != null) {
                 parser.skipChildren();
             }
@@ -202,7 +214,7 @@ public final class StrictJson {
     }
 
     private static boolean hasTrail(String json) {
-        try (JsonParser parser = LENIENT.createParser(json)) {
+        try (JsonParser parser = Lenient.MAPPER.createParser(json)) {
             parser.nextToken();
             parser.skipChildren();
             return parser.nextToken() != null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -47,6 +48,12 @@ public final class SnapshotJson {
         return is;
     }
 
+    /** Makes ahead what the first {@link #read} needs. That takes longer than the reading. */
+    public static void prepare() {
+        CURRENT.json.prepare(Snapshot.class);
+        CURRENT.json.prepare(Snapshot.SecondAnswer.class);
+    }
+
     /**
      * What this agent or an older one wrote. What an older format does not have is empty, {@linkplain SinceFormat not looked at};
      * otherwise it is read as strictly.
@@ -82,8 +89,8 @@ public final class SnapshotJson {
 
     /** Reads documents of an older format. */
     static SnapshotJson ofFormat(int format) {
-        return new SnapshotJson(StrictJson.but(reader -> reader.disable(
-                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
+        return new SnapshotJson(StrictJson.but(reader -> reader.enable(MapperFeature.USE_ANNOTATIONS)
+                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
                 .annotationIntrospector(new JacksonAnnotationIntrospector() {
                     @Override
                     public Boolean hasRequiredMarker(AnnotatedMember member) {
