@@ -1,6 +1,7 @@
 package dev.immichpg.cli;
 
 import dev.immichpg.agent.InvalidSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,12 +20,31 @@ public final class Terminal {
     /** picocli takes no less. */
     private static final int NARROWEST_HELP = 55;
 
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "check",
+            "fix",
+            "prepare",
+            "explain",
+            "checks",
+            "releases",
+            "snapshot",
+            "notify",
+            "pause",
+            "schema",
+            "completion",
+            "man");
+
+    /** They tell of the others. */
+    private static final Set<String> OF_OTHERS = Set.of("completion", "man");
+
     private Terminal() {}
 
     /** Runs one command to its end. Returns the exit code: 0 if all went well. */
     public static int run(String... args) {
         StandardStreams streams = StandardStreams.ofProcess();
-        return run(streams, commandLine(streams), args);
+        return run(streams, commandLine(streams, args), args);
     }
 
     static int run(StandardStreams streams, CommandLine root, String... args) {
@@ -61,27 +81,48 @@ public final class Terminal {
         return asked.getCommandSpec().exitCodeOnExecutionException();
     }
 
+    /** With all commands. */
     static CommandLine commandLine(StandardStreams streams) {
+        return commandLine(streams, COMMANDS);
+    }
+
+    /**
+     * With the command that these arguments ask for, and with all of them where they ask for none, or for one that tells of the
+     * others. To make all of them takes a check a twentieth of its time.
+     */
+    static CommandLine commandLine(StandardStreams streams, String... args) {
+        boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !OF_OTHERS.contains(args[0]);
+        return commandLine(streams, one ? List.of(args[0]) : COMMANDS);
+    }
+
+    private static CommandLine commandLine(StandardStreams streams, List<String> commands) {
         CommandLine root = new CommandLine(new RootCommand());
-        root.addSubcommand(new ServeCommand())
-                .addSubcommand(new CheckCommand(streams))
-                .addSubcommand(new FixCommand(streams))
-                .addSubcommand(new PrepareCommand(streams))
-                .addSubcommand(new ExplainCommand(streams))
-                .addSubcommand(new ChecksCommand(streams))
-                .addSubcommand(new ReleasesCommand(streams))
-                .addSubcommand(new SnapshotCommand(streams))
-                .addSubcommand(new NotifyCommand(streams))
-                .addSubcommand(new PauseCommand(streams))
-                .addSubcommand(new SchemaCommand(streams))
-                .addSubcommand(new CompletionCommand(streams))
-                .addSubcommand(new ManCommand(streams));
+        commands.forEach(name -> root.addSubcommand(command(name, streams)));
         streams.wrapAt().ifPresent(columns -> root.setUsageHelpWidth(Math.max(NARROWEST_HELP, columns)));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isColoured() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, args) -> misused(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(streams, e, command));
+    }
+
+    private static Object command(String name, StandardStreams streams) {
+        return switch (name) {
+            case "serve" -> new ServeCommand();
+            case "check" -> new CheckCommand(streams);
+            case "fix" -> new FixCommand(streams);
+            case "prepare" -> new PrepareCommand(streams);
+            case "explain" -> new ExplainCommand(streams);
+            case "checks" -> new ChecksCommand(streams);
+            case "releases" -> new ReleasesCommand(streams);
+            case "snapshot" -> new SnapshotCommand(streams);
+            case "notify" -> new NotifyCommand(streams);
+            case "pause" -> new PauseCommand(streams);
+            case "schema" -> new SchemaCommand(streams);
+            case "completion" -> new CompletionCommand(streams);
+            case "man" -> new ManCommand(streams);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int misused(StandardStreams streams, ParameterException e) {

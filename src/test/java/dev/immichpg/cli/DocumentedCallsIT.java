@@ -86,7 +86,8 @@ class DocumentedCallsIT {
         int exit;
         try (InputStream snapshot = Files.newInputStream(Path.of(DocumentedCallsTest.SNAPSHOT))) {
             System.setIn(snapshot); // for who reads "-"
-            exit = Terminal.run(streams, Terminal.commandLine(streams), DocumentedCallsTest.words(call));
+            String[] words = DocumentedCallsTest.words(call);
+            exit = Terminal.run(streams, Terminal.commandLine(streams, words), words);
         } finally {
             System.setIn(before);
         }

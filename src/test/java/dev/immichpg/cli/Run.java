@@ -64,7 +64,7 @@ record Run(int exit, String out, String err) {
         int exit;
         System.setProperties(during);
         try {
-            exit = Terminal.run(streams, Terminal.commandLine(streams), arguments);
+            exit = Terminal.run(streams, Terminal.commandLine(streams, arguments), arguments);
         } finally {
             System.setProperties(before);
         }

@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,29 @@ class TerminalTest {
         public Integer call() {
             throw new OutOfMemoryError("Java heap space");
         }
+    }
+
+    /** Issue 19: picocli takes long to make all of them. */
+    @Test
+    void theCommandThatIsAskedForIsMadeAloneAndIsTheSame() {
+        StandardStreams streams = new StandardStreams(out, err, false, false, false);
+        Map<String, CommandLine> all = Terminal.commandLine(streams).getSubcommands();
+        assertEquals(13, all.size());
+        all.forEach((name, command) -> {
+            Map<String, CommandLine> made =
+                    Terminal.commandLine(streams, name, "--help").getSubcommands();
+            boolean tellsOfOthers = name.equals("completion") || name.equals("man");
+            assertEquals(tellsOfOthers ? all.keySet() : Set.of(name), made.keySet());
+            assertEquals(command.getUsageMessage(), made.get(name).getUsageMessage());
+        });
+        for (String none : List.of("--help", "chekc", "")) {
+            assertEquals(
+                    all.keySet(),
+                    Terminal.commandLine(streams, none).getSubcommands().keySet());
+        }
+        assertEquals(
+                all.keySet(),
+                Terminal.commandLine(streams, new String[0]).getSubcommands().keySet());
     }
 
     private int run(OutputStream to, boolean pipe, String... args) {
