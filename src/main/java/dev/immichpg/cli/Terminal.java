@@ -1,10 +1,12 @@
 package dev.immichpg.cli;
 
 import dev.immichpg.agent.InvalidSettings;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,21 +22,24 @@ public final class Terminal {
     /** picocli takes no less. */
     private static final int NARROWEST_HELP = 55;
 
-    /** In the order of the help. */
-    private static final List<String> COMMANDS = List.of(
-            "serve",
-            "check",
-            "fix",
-            "prepare",
-            "explain",
-            "checks",
-            "releases",
-            "snapshot",
-            "notify",
-            "pause",
-            "schema",
-            "completion",
-            "man");
+    /** By name, in the order of the help. */
+    private static final Map<String, Function<StandardStreams, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("serve", streams -> new ServeCommand());
+        COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("fix", FixCommand::new);
+        COMMANDS.put("prepare", PrepareCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
+        COMMANDS.put("checks", ChecksCommand::new);
+        COMMANDS.put("releases", ReleasesCommand::new);
+        COMMANDS.put("snapshot", SnapshotCommand::new);
+        COMMANDS.put("notify", NotifyCommand::new);
+        COMMANDS.put("pause", PauseCommand::new);
+        COMMANDS.put("schema", SchemaCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("man", ManCommand::new);
+    }
 
     /** They tell of the others. */
     private static final Set<String> OF_OTHERS = Set.of("completion", "man");
@@ -83,7 +88,7 @@ public final class Terminal {
 
     /** With all commands. */
     static CommandLine commandLine(StandardStreams streams) {
-        return commandLine(streams, COMMANDS);
+        return commandLine(streams, COMMANDS.keySet());
     }
 
     /**
@@ -91,38 +96,19 @@ public final class Terminal {
      * others. To make all of them takes a check a twentieth of its time.
      */
     static CommandLine commandLine(StandardStreams streams, String... args) {
-        boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !OF_OTHERS.contains(args[0]);
-        return commandLine(streams, one ? List.of(args[0]) : COMMANDS);
+        boolean one = args.length > 0 && COMMANDS.containsKey(args[0]) && !OF_OTHERS.contains(args[0]);
+        return commandLine(streams, one ? Set.of(args[0]) : COMMANDS.keySet());
     }
 
-    private static CommandLine commandLine(StandardStreams streams, List<String> commands) {
+    private static CommandLine commandLine(StandardStreams streams, Set<String> commands) {
         CommandLine root = new CommandLine(new RootCommand());
-        commands.forEach(name -> root.addSubcommand(command(name, streams)));
+        commands.forEach(name -> root.addSubcommand(COMMANDS.get(name).apply(streams)));
         streams.wrapAt().ifPresent(columns -> root.setUsageHelpWidth(Math.max(NARROWEST_HELP, columns)));
         return root.setOut(new java.io.PrintWriter(streams.out(), true))
                 .setErr(new java.io.PrintWriter(streams.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isColoured() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, args) -> misused(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(streams, e, command));
-    }
-
-    private static Object command(String name, StandardStreams streams) {
-        return switch (name) {
-            case "serve" -> new ServeCommand();
-            case "check" -> new CheckCommand(streams);
-            case "fix" -> new FixCommand(streams);
-            case "prepare" -> new PrepareCommand(streams);
-            case "explain" -> new ExplainCommand(streams);
-            case "checks" -> new ChecksCommand(streams);
-            case "releases" -> new ReleasesCommand(streams);
-            case "snapshot" -> new SnapshotCommand(streams);
-            case "notify" -> new NotifyCommand(streams);
-            case "pause" -> new PauseCommand(streams);
-            case "schema" -> new SchemaCommand(streams);
-            case "completion" -> new CompletionCommand(streams);
-            case "man" -> new ManCommand(streams);
-            default -> throw new IllegalArgumentException(name);
-        };
     }
 
     private static int misused(StandardStreams streams, ParameterException e) {

@@ -38,8 +38,6 @@ public final class StrictJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
-            // Our records have none that count here, and to look for them takes time at each start.
-            .disable(MapperFeature.USE_ANNOTATIONS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

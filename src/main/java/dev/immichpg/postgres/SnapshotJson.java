@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -89,8 +88,8 @@ public final class SnapshotJson {
 
     /** Reads documents of an older format. */
     static SnapshotJson ofFormat(int format) {
-        return new SnapshotJson(StrictJson.but(reader -> reader.enable(MapperFeature.USE_ANNOTATIONS)
-                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
+        return new SnapshotJson(StrictJson.but(reader -> reader.disable(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
                 .annotationIntrospector(new JacksonAnnotationIntrospector() {
                     @Override
                     public Boolean hasRequiredMarker(AnnotatedMember member) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,24 +137,20 @@ class ServerFaultsIT {
                     do {
                         Watched.endSessionsOfAgent(superuser);
                         fill(on, crowd);
-                        // Who was ended, or refused, gives its place back a moment later: the agent could have it.
-                        TimeUnit.MILLISECONDS.sleep(200);
-                    } while (fill(on, crowd) > 0 || Watched.agentIsThere(superuser));
+                        // Who was ended gives its place back a moment later: the agent could have it.
+                    } while (!Watched.isFull(superuser) || Watched.agentIsThere(superuser));
                 },
                 refused("(remaining connection slots are reserved for .*|sorry, too many clients already)"),
                 () -> hangUp(crowd));
     }
 
-    /** @return how many there were to be had */
-    private static int fill(Watched on, List<Connection> crowd) {
-        int before = crowd.size();
+    private static void fill(Watched on, List<Connection> crowd) {
         try {
             while (true) {
                 crowd.add(on.database().connect());
             }
         } catch (SQLException e) {
             assertEquals("53300", e.getSQLState(), e::getMessage);
-            return crowd.size() - before;
         }
     }
 

@@ -36,6 +36,17 @@ record Watched(String name, ImmichDatabase database) {
         }
     }
 
+    /** Logged in are as many as Postgres lets in of those who are no superusers. */
+    static boolean isFull(Connection superuser) throws SQLException {
+        try (Statement statement = superuser.createStatement()) {
+            return statement
+                    .executeQuery("SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND state IN"
+                            + " ('active', 'idle') HAVING count(*) >= current_setting('max_connections')::int"
+                            + " - current_setting('superuser_reserved_connections')::int")
+                    .next();
+        }
+    }
+
     void endSessions() {
         server().execute("postgres", endSessions("datname = '" + database.name() + "'"));
     }
