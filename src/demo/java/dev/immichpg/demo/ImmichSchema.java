@@ -63,7 +63,7 @@ public final class ImmichSchema {
                 ledger.enums(),
                 ledger.sequences(),
                 ledger.variants(),
-                ledger.tried());
+                ledger::tried);
     }
 
     private static Function withDigest(Function f) {

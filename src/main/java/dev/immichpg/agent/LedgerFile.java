@@ -23,7 +23,7 @@ public final class LedgerFile {
 
     /** Read once, and only where it is needed. */
     private static final class Holder {
-        private static final SchemaLedger LEDGER = LedgerText.parse(text());
+        private static final SchemaLedger LEDGER = LedgerText.parseWhatIsAskedFor(LedgerFile::text);
     }
 
     /** The ledger in this program. */

@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,7 @@ public final class ReleasesFile {
     }
 
     static Releases parse(String file, String text) {
-        LocatedValue root = new LocatedValue(file, "", tree(file, text));
+        LocatedValue root = new LocatedValue(new Document(file), Place.ROOT, tree(file, text));
         if (root.node.isMissingNode()) {
             throw root.invalid("the file is empty.");
         }
@@ -180,31 +181,76 @@ public final class ReleasesFile {
                 () -> new Source(source.at("fact").text(), source.at("url").optional(LocatedValue::text)));
     }
 
-    /** A value in the document, and where it stands: "rows[3].postgres.enforced". */
-    private record LocatedValue(String file, String path, JsonNode node) {
+    /**
+     * What is read, and what it repeats: forty rows have the same few ranges. To read them again and again was a third of the
+     * reading, which every start and every command waits for.
+     */
+    private record Document(String file, Map<String, VersionRange> ranges, Map<Class<?>, Set<String>> keys) {
+
+        Document(String file) {
+            this(file, new HashMap<>(), new HashMap<>());
+        }
+
+        Set<String> keysOf(Class<? extends Record> type) {
+            return keys.computeIfAbsent(
+                    type,
+                    record -> Arrays.stream(record.getRecordComponents())
+                            .map(component -> component.getName())
+                            .collect(Collectors.toSet()));
+        }
+
+        VersionRange range(String text) {
+            return ranges.computeIfAbsent(text, VersionRange::of);
+        }
+    }
+
+    /**
+     * Where a value stands. It is put into words only where something is wrong there.
+     *
+     * @param parent null: it is the document itself
+     * @param key null: it is a place in a list
+     */
+    private record Place(Place parent, String key, int index) {
+
+        static final Place ROOT = new Place(null, null, 0);
+
+        /** As in "rows[3].postgres.enforced"; empty of the document itself. */
+        String path() {
+            if (parent == null) {
+                return "";
+            }
+            return key == null ? parent.path() + "[" + index + "]" : StrictJson.step(parent.path(), key);
+        }
+    }
+
+    private record LocatedValue(Document document, Place place, JsonNode node) {
 
         LocatedValue at(String key) {
-            return new LocatedValue(file, StrictJson.step(path, key), node.get(key));
+            return new LocatedValue(document, new Place(place, key, 0), node.get(key));
+        }
+
+        LocatedValue at(int index) {
+            return new LocatedValue(document, new Place(place, null, index), node.get(index));
         }
 
         void requireKeysOf(Class<? extends Record> type) {
-            requireKeys(Arrays.stream(type.getRecordComponents())
-                    .map(component -> component.getName())
-                    .collect(Collectors.toSet()));
+            requireKeys(document.keysOf(type));
         }
 
         void requireKeys(Set<String> keys) {
             List<String> present = keys();
+            if (present.size() == keys.size() && keys.containsAll(present)) {
+                return;
+            }
             present.stream().filter(key -> !keys.contains(key)).findFirst().ifPresent(key -> {
                 throw at(key).invalid("this key is not known.");
             });
-            keys.stream()
+            throw keys.stream()
                     .sorted()
                     .filter(key -> !present.contains(key))
                     .findFirst()
-                    .ifPresent(key -> {
-                        throw at(key).invalid("this key is missing.");
-                    });
+                    .map(key -> at(key).invalid("this key is missing."))
+                    .orElseThrow();
         }
 
         String text() {
@@ -242,7 +288,7 @@ public final class ReleasesFile {
         }
 
         VersionRange range() {
-            return converted(VersionRange::of);
+            return converted(document::range);
         }
 
         VectorExtension vectorExtension() {
@@ -251,15 +297,15 @@ public final class ReleasesFile {
 
         <E extends Enum<E>> E oneOf(Class<E> type) {
             String name = text();
-            return Stream.of(type.getEnumConstants())
-                    .filter(constant -> constant.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> invalid("\"%s\" must be one of %s."
-                            .formatted(
-                                    name,
-                                    Stream.of(type.getEnumConstants())
-                                            .map(Enum::name)
-                                            .collect(Collectors.joining(", ")))));
+            for (E constant : type.getEnumConstants()) {
+                if (constant.name().equals(name)) {
+                    return constant;
+                }
+            }
+            throw invalid("\"%s\" must be one of %s."
+                    .formatted(
+                            name,
+                            Stream.of(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
         }
 
         <T> Optional<T> optional(Function<LocatedValue, T> read) {
@@ -268,16 +314,18 @@ public final class ReleasesFile {
 
         <T> List<T> list(Function<LocatedValue, T> read) {
             expect(node.isArray(), "a list");
-            return IntStream.range(0, node.size())
-                    .mapToObj(i -> read.apply(new LocatedValue(file, path + "[" + i + "]", node.get(i))))
-                    .toList();
+            List<T> list = new ArrayList<>(node.size());
+            for (int i = 0; i < node.size(); i++) {
+                list.add(read.apply(at(i)));
+            }
+            return List.copyOf(list);
         }
 
         <K, V> Map<K, V> map(Function<LocatedValue, K> readKey, Function<LocatedValue, V> readValue) {
             Map<K, V> map = new LinkedHashMap<>();
             for (String key : keys()) {
                 LocatedValue value = at(key);
-                LocatedValue name = new LocatedValue(file, value.path, TextNode.valueOf(key));
+                LocatedValue name = new LocatedValue(document, value.place, TextNode.valueOf(key));
                 map.put(readKey.apply(name), readValue.apply(value));
             }
             return map;
@@ -295,7 +343,8 @@ public final class ReleasesFile {
         }
 
         InvalidReleases invalid(String sentence) {
-            return new InvalidReleases(file + ": " + (path.isEmpty() ? "" : path + ": ") + sentence);
+            String path = place.path();
+            return new InvalidReleases(document.file + ": " + (path.isEmpty() ? "" : path + ": ") + sentence);
         }
 
         private <T> T converted(Function<String, T> convert) {
@@ -305,7 +354,9 @@ public final class ReleasesFile {
 
         private List<String> keys() {
             expect(node.isObject(), "an object");
-            return node.properties().stream().map(Map.Entry::getKey).toList();
+            List<String> keys = new ArrayList<>(node.size());
+            node.fieldNames().forEachRemaining(keys::add);
+            return keys;
         }
 
         private JsonNode expect(boolean holds, String what) {

@@ -35,7 +35,7 @@ public final class SchemaLedger {
     /** Knows no migration. */
     public static final SchemaLedger EMPTY = new SchemaLedger(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of());
+            List.of(), List::of);
 
     private final List<String> migrations;
     private final List<Lasting<String>> tables;
@@ -47,11 +47,10 @@ public final class SchemaLedger {
     private final List<Lasting<EnumType>> enums;
     private final List<Lasting<Sequence>> sequences;
     private final List<Variant> variants;
-    private final List<TriedMigration> tried;
-    /** Of a thousand, what is asked for at each examination: those of one migration, and those without an extension. */
-    private final Map<Integer, List<TriedMigration>> triedBy;
+    private final Supplier<List<TriedMigration>> trials;
+    /** Null: nobody has asked for it yet. Two threads may both make it: it is the same, and of values that never change. */
+    private Tried tried;
 
-    private final List<TriedMigration> triedWithoutExtension;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> tableNames;
     private final Set<String> sequenceNames;
@@ -67,6 +66,18 @@ public final class SchemaLedger {
 
     private record Made(Structure structure, Set<String> overrides) {}
 
+    /** Of a thousand, what is asked for at each examination: those of one migration, and those without an extension. */
+    private record Tried(
+            List<TriedMigration> all, Map<Integer, List<TriedMigration>> by, List<TriedMigration> withoutExtension) {
+
+        static Tried of(List<TriedMigration> all) {
+            return new Tried(
+                    List.copyOf(all),
+                    all.stream().collect(Collectors.groupingBy(TriedMigration::migration)),
+                    all.stream().filter(t -> t.kind().equals("extension")).toList());
+        }
+    }
+
     private final KeptComparisons<List<Difference>> compared = new KeptComparisons<>();
     private final KeptComparisons<OptionalInt> fitting = new KeptComparisons<>();
 
@@ -76,7 +87,7 @@ public final class SchemaLedger {
      * @param migrations names in kysely_migrations, in their order; the number of one is its place here
      * @param tables by name
      * @param variants what a sound database may have instead
-     * @param tried how migrations end where something is wrong before them
+     * @param trials gives how migrations end where something is wrong before them; asked for when that is needed
      */
     public SchemaLedger(
             List<String> migrations,
@@ -89,7 +100,7 @@ public final class SchemaLedger {
             List<Lasting<EnumType>> enums,
             List<Lasting<Sequence>> sequences,
             List<Variant> variants,
-            List<TriedMigration> tried) {
+            Supplier<List<TriedMigration>> trials) {
         this.migrations = List.copyOf(migrations);
         this.tables = List.copyOf(tables);
         this.columns = List.copyOf(columns);
@@ -100,10 +111,7 @@ public final class SchemaLedger {
         this.enums = List.copyOf(enums);
         this.sequences = List.copyOf(sequences);
         this.variants = List.copyOf(variants);
-        this.tried = List.copyOf(tried);
-        triedBy = tried.stream().collect(Collectors.groupingBy(TriedMigration::migration));
-        triedWithoutExtension =
-                tried.stream().filter(t -> t.kind().equals("extension")).toList();
+        this.trials = trials;
         int count = migrations.size();
         Stream.of(tables, columns, constraints, indexes, triggers, functions, enums, sequences)
                 .flatMap(List::stream)
@@ -196,7 +204,16 @@ public final class SchemaLedger {
     }
 
     public List<TriedMigration> tried() {
-        return tried;
+        return known().all();
+    }
+
+    private Tried known() {
+        Tried known = tried;
+        if (known == null) {
+            known = Tried.of(trials.get());
+            tried = known;
+        }
+        return known;
     }
 
     /** Of all releases, one by one. */
@@ -297,7 +314,7 @@ public final class SchemaLedger {
 
     /** What was tried of this migration. */
     List<TriedMigration> tried(int migration) {
-        return triedBy.getOrDefault(migration, List.of());
+        return known().by().getOrDefault(migration, List.of());
     }
 
     /** How this migration ended with this difference; empty: it ran, and left nothing behind. */
@@ -321,7 +338,7 @@ public final class SchemaLedger {
      * @param to number of the last one that runs
      */
     public Optional<String> firstThatNeeds(String extension, int from, int to) {
-        return triedWithoutExtension.stream()
+        return known().withoutExtension().stream()
                 .filter(t -> t.name().equals(extension)
                         && t.difference() == TriedMigration.Difference.MISSING
                         && t.end() == TriedMigration.End.STOPS

@@ -1,6 +1,7 @@
 package dev.immichpg.need;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a fact of the table of releases comes from.
@@ -10,11 +11,13 @@ import java.util.Optional;
  */
 public record Source(String fact, Optional<String> url) {
 
+    private static final Pattern URL = Pattern.compile("https://[!-~&&[^\\\\\"<>]]+");
+
     public Source {
         if (fact.isBlank()) {
             throw new IllegalArgumentException("fact must not be blank.");
         }
-        if (url.filter(u -> !u.matches("https://[!-~&&[^\\\\\"<>]]+")).isPresent()) {
+        if (url.filter(u -> !URL.matcher(u).matches()).isPresent()) {
             throw new IllegalArgumentException("url must begin with https:// and hold no space.");
         }
     }
