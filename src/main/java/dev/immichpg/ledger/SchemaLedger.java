@@ -48,8 +48,8 @@ public final class SchemaLedger {
     private final List<Lasting<Sequence>> sequences;
     private final List<Variant> variants;
     private final Supplier<List<TriedMigration>> trials;
-    /** Null: nobody has asked for it yet. Two threads may both make it: it is the same, and of values that never change. */
-    private Tried tried;
+    /** One, and null as long as nobody has asked for it; as {@link #after}. */
+    private final Tried[] tried = new Tried[1];
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> tableNames;
@@ -208,10 +208,10 @@ public final class SchemaLedger {
     }
 
     private Tried known() {
-        Tried known = tried;
+        Tried known = tried[0];
         if (known == null) {
             known = Tried.of(trials.get());
-            tried = known;
+            tried[0] = known;
         }
         return known;
     }

@@ -10,15 +10,21 @@ import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.need.MigrationMark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaLedgerTest {
 
     private static final SchemaLedger LEDGER = LedgerFile.builtIn();
+    private static final int LAST = LEDGER.migrations().size() - 1;
 
     /** Each file can be replaced without the other. */
     @Test
@@ -41,7 +47,7 @@ class SchemaLedgerTest {
     /** As counted in the source. */
     @Test
     void nothingOfTheNewestReleaseIsLost() {
-        Structure newest = LEDGER.after(LEDGER.migrations().size() - 1);
+        Structure newest = LEDGER.after(LAST);
         assertEquals(70, newest.tables().size());
         assertEquals(
                 506, newest.tables().stream().mapToInt(t -> t.columns().size()).sum());
@@ -80,6 +86,54 @@ class SchemaLedgerTest {
         assertTrue(LEDGER.tried().stream()
                 .allMatch(t ->
                         t.migration() > 0 && t.migration() < LEDGER.migrations().size()));
+    }
+
+    @Test
+    void issue19_whatIsReadOnlyWhenItIsAskedForIsWhatIsReadAtOnce() throws IOException {
+        String text;
+        try (InputStream file = LedgerFile.class.getResourceAsStream("/dev/immichpg/ledger/schema.tsv")) {
+            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        AtomicInteger reads = new AtomicInteger();
+        SchemaLedger later = LedgerText.parseWhatIsAskedFor(() -> {
+            reads.incrementAndGet();
+            return text;
+        });
+        SchemaLedger atOnce = LedgerText.parse(text);
+
+        assertEquals(atOnce.migrations(), later.migrations());
+        assertEquals(atOnce.variants(), later.variants());
+        assertEquals(atOnce.after(LAST), later.after(LAST));
+        assertEquals(1, reads.get());
+        assertEquals(atOnce.tried(), later.tried());
+        assertEquals(LEDGER.tried(), later.tried());
+        assertEquals(2, reads.get());
+        later.tried(LAST);
+        assertEquals(2, reads.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0-", "27-39", "0-99999"})
+    void anObjectIsThereFromOneMigrationToAnother(String from) {
+        String migrations = "migration\tA\n".repeat(100_000);
+        SchemaLedger ledger = LedgerText.parse("format\t1\n" + migrations + "table\t" + from + "\tasset");
+        String[] ends = from.split("-", -1);
+        assertEquals(Integer.parseInt(ends[0]), ledger.tables().get(0).since());
+        assertEquals(
+                ends[1].isEmpty() ? Lasting.ALWAYS : Integer.parseInt(ends[1]),
+                ledger.tables().get(0).until());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "-", "-3", "3", "1-2-3", "x-", "1-x", "123456-", "1-123456", "+1-", "1-+2", "١-", " 1-"})
+    void whatIsNoPairOfNumbersIsRefused(String ends) {
+        assertEquals(
+                "line 2: field 2 must be two numbers of migrations, as 27-39 or 27-.",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> LedgerText.parse("format\t1\ntable\t" + ends + "\tasset"))
+                        .getMessage());
     }
 
     @ParameterizedTest
