@@ -33,7 +33,11 @@ public final class Packaged {
 
     private static final Path JAR = Path.of(System.getProperty("program.jar", "target/quarkus-app/quarkus-run.jar"));
     private static final Path ARCHIVES = Path.of("target", "class-archives").toAbsolutePath();
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=4",
+            "-Djdk.reflect.useNativeAccessorOnly=true");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static List<String> agent;
