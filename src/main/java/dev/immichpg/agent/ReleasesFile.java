@@ -223,6 +223,7 @@ public final class ReleasesFile {
         }
     }
 
+    /** A value in the document, and where it stands. */
     private record LocatedValue(Document document, Place place, JsonNode node) {
 
         LocatedValue at(String key) {
