@@ -73,7 +73,8 @@ class LicencesIT {
                 Made from the packaged program (`./mvnw verify -Dgolden.write=true -Dit.test=LicencesIT`). immich-pg-monitor is
                 under Apache-2.0. With it come these libraries, each under the licence that its publisher names; where
                 there is a choice, all are named. `./mvnw package -Psbom` writes the same with versions and checksums to
-                `target/bom.json`.
+                `target/bom.json`. Only the checksum of picocli is that of its publisher's jar: the build compiles the sources of the
+                same version itself (`pom.xml` says why).
 
                 | licence | libraries |
                 |---|---|
