@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
@@ -44,6 +49,32 @@ class PomTest {
             }
         }
         assertEquals(List.of(), without, "a comment within <dependency> says what it is for");
+    }
+
+    /**
+     * What the quick loop leaves out is there, or it would run nowhere under another name. And it makes no golden text, which the quick
+     * loop rewrites.
+     */
+    @Test
+    void issue13_eachThoroughTestIsThere() throws XPathExpressionException, IOException {
+        List<Path> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+            tests = files.filter(Files::isRegularFile).toList();
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String pattern : text(pom, "/project/properties/thorough.tests").split(",")) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.strip());
+            List<Path> matching = tests.stream().filter(matcher::matches).toList();
+            if (matching.isEmpty()) {
+                wrong.add(pattern.strip());
+            }
+            for (Path test : matching) {
+                if (Files.readString(test).contains("Golden.")) {
+                    wrong.add(test + " makes a golden text");
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
     }
 
     /** Nor does it take another one than the platform's, with which the rest of it was tested: but for the pins, which come first. */
