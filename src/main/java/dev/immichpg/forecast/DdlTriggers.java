@@ -5,7 +5,6 @@ import dev.immichpg.catalog.Snapshot.EventTrigger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Event triggers, which can stop a change of the schema: what they do stands in their functions
@@ -19,9 +18,6 @@ public final class DdlTriggers {
     private static final List<String> REBUILD = List.of("DROP INDEX", "ALTER TABLE", "CREATE INDEX", "REINDEX");
 
     private static final String AT_LOGIN = "login";
-
-    /** As a boolean may be typed, Postgres' beginnings of the words apart. */
-    private static final Set<String> OFF = Set.of("off", "false", "no", "0");
 
     private DdlTriggers() {}
 
@@ -59,7 +55,8 @@ public final class DdlTriggers {
     /** Since Postgres 17 they can be switched off. */
     private static List<EventTrigger> firing(Snapshot is) {
         return EffectiveSetting.of(is, "event_triggers")
-                        .filter(s -> OFF.contains(s.value()))
+                        .flatMap(EffectiveSetting::bool)
+                        .filter(on -> !on)
                         .isPresent()
                 ? List.of()
                 : is.eventTriggers().stream()

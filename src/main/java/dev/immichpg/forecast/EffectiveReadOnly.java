@@ -3,7 +3,6 @@ package dev.immichpg.forecast;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.RoleSetting;
 import dev.immichpg.catalog.Snapshot.Scope;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,15 +23,9 @@ public record EffectiveReadOnly(boolean readOnly, Optional<Scope> scope) {
         Optional<RoleSetting> nearest = is.nearestSetting(SETTING);
         if (nearest.isPresent()) {
             return Optional.of(new EffectiveReadOnly(
-                    isOn(nearest.get().value()), Optional.of(nearest.get().scope())));
+                    EffectiveSetting.bool(nearest.get().value()).orElse(false),
+                    Optional.of(nearest.get().scope())));
         }
         return is.serverReadOnly().map(on -> new EffectiveReadOnly(on, Optional.empty()));
-    }
-
-    /** It is stored as it was typed: on, true, yes and 1, and the beginnings of the words (Postgres' parse_bool). */
-    private static boolean isOn(String value) {
-        String typed = value.strip().toLowerCase(Locale.ROOT);
-        return !typed.isEmpty()
-                && ("true".startsWith(typed) || "yes".startsWith(typed) || typed.equals("on") || typed.equals("1"));
     }
 }

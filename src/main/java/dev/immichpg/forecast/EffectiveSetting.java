@@ -4,6 +4,7 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,6 +42,30 @@ public record EffectiveSetting(String name, String value, Optional<Scope> scope)
         return is.serverSettings().isPresent()
                 && of(is, name).isEmpty()
                 && is.server().major() >= SINCE.getOrDefault(name, 0);
+    }
+
+    /** On or off, of a setting that is one of both; empty: Postgres would not take the value for either. */
+    public Optional<Boolean> bool() {
+        return bool(value);
+    }
+
+    /**
+     * Postgres keeps the value for a role or database as it was typed: {@code off}, {@code FALSE}, {@code n}. It reads the beginnings of
+     * true, false, yes and no, on and off with at least two letters, 1 and 0 (its {@code parse_bool}).
+     */
+    static Optional<Boolean> bool(String typed) {
+        String value = typed.toLowerCase(Locale.ROOT);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if ("true".startsWith(value) || "yes".startsWith(value) || value.equals("on") || value.equals("1")) {
+            return Optional.of(true);
+        }
+        boolean isOff = "false".startsWith(value)
+                || "no".startsWith(value)
+                || "off".startsWith(value) && value.length() > 1
+                || value.equals("0");
+        return isOff ? Optional.of(false) : Optional.empty();
     }
 
     /** Of a timeout, as it was typed: {@code 5s}, {@code 90000}; empty: it is off, or nobody can read it. */

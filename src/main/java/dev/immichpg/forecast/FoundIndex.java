@@ -4,7 +4,6 @@ import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The index that Immich takes for its own: it looks for the name, in whatever schema, and goes by the first that Postgres
@@ -45,7 +44,7 @@ public final class FoundIndex {
     /** Immich looks for the name of the method in the definition, which then stands in quotes (start-up.md#rebuild); a sentence. */
     static Optional<String> unrecognised(Snapshot is, String name) {
         return EffectiveSetting.of(is, "quote_all_identifiers")
-                .filter(setting -> Set.of("on", "true", "yes", "1").contains(setting.value()))
+                .filter(setting -> setting.bool().orElse(false))
                 .map(setting ->
                         "Setting quote_all_identifiers is on, so that Immich does not recognise the definition of index "
                                 + name + ".");

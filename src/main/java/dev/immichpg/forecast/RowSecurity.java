@@ -45,7 +45,8 @@ public final class RowSecurity {
     /** Postgres then refuses a query that it would have to hide rows from. */
     static boolean isError(Snapshot is) {
         return EffectiveSetting.of(is, SETTING)
-                .filter(setting -> setting.value().equals("off"))
+                .flatMap(EffectiveSetting::bool)
+                .filter(on -> !on)
                 .isPresent();
     }
 
