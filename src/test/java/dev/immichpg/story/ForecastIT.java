@@ -951,6 +951,11 @@ class ForecastIT {
                         .sql(secured("version_history"))
                         .sql(open("version_history"))
                         .sql("ALTER ROLE ROLE! SET row_security = off"),
+                vchord("guard: row security and open policies, and row_security typed as false")
+                        .release("2.7.5")
+                        .sql(secured("version_history"))
+                        .sql(open("version_history"))
+                        .sql("ALTER ROLE ROLE! SET row_security = false"),
                 vchord("guard: row_security off alone").release("2.7.5").sql("ALTER ROLE ROLE! SET row_security = off"),
                 vchord("guard: row security and a policy for reading")
                         .release("2.7.5")
