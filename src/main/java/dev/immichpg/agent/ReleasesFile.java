@@ -182,7 +182,7 @@ public final class ReleasesFile {
     }
 
     /**
-     * What is read, and what it repeats: forty rows have the same few ranges. To read them again and again was a third of the
+     * What is read, and what it repeats: the rows have the same few ranges. To read them again and again was a third of the
      * reading, which every start and every command waits for.
      */
     private record Document(String file, Map<String, VersionRange> ranges, Map<Class<?>, Set<String>> keys) {

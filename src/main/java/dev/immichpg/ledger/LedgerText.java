@@ -14,6 +14,7 @@ import dev.immichpg.ledger.Variant.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
 public final class LedgerText {
 
     private static final String FORMAT = "1";
+
+    /** The lines that say how a migration ended, by their first word. */
+    private static final Map<String, End> TRIALS =
+            Map.of("stops", End.STOPS, "stays", End.STAYS, "perhaps", End.PERHAPS);
 
     private final List<String> migrations = new ArrayList<>();
     private final List<Lasting<String>> tables = new ArrayList<>();
@@ -61,7 +66,8 @@ public final class LedgerText {
     }
 
     private static boolean isTrial(String line) {
-        return line.startsWith("stops\t") || line.startsWith("stays\t") || line.startsWith("perhaps\t");
+        int end = line.indexOf('\t');
+        return end > 0 && TRIALS.containsKey(line.substring(0, end));
     }
 
     private static LedgerText read(String text, Predicate<String> lines) {
@@ -99,6 +105,11 @@ public final class LedgerText {
     }
 
     private void read(Line line) {
+        End end = TRIALS.get(line.text(0));
+        if (end != null) {
+            tried.add(line.tried(end));
+            return;
+        }
         switch (line.text(0)) {
             case "format" -> {
                 if (!line.text(1).equals(FORMAT)) {
@@ -159,9 +170,6 @@ public final class LedgerText {
                                 line.text(6).isEmpty() ? "volatile" : line.oneOf(6, "immutable", "stable"))));
             case "enum" -> enums.add(line.lasting("", new EnumType(line.text(2), line.list(3))));
             case "sequence" -> sequences.add(line.lasting("", new Sequence(line.text(2), line.text(3))));
-            case "stops" -> tried.add(line.tried(End.STOPS));
-            case "stays" -> tried.add(line.tried(End.STAYS));
-            case "perhaps" -> tried.add(line.tried(End.PERHAPS));
             default ->
                 variants.add(new Variant(
                         Stream.of(Tolerance.values())
@@ -201,7 +209,7 @@ public final class LedgerText {
                     Locale.ROOT, "field %d must be one of \"%s\".", field + 1, String.join("\", \"", allowed)));
         }
 
-        /** Empty: it is none. No pattern, which would be made anew for each of four thousand numbers at each start. */
+        /** Empty: it is none. No pattern, which would be made anew for each of five thousand numbers at each start. */
         private static OptionalInt number(String digits) {
             boolean isNumber = !digits.isEmpty() && digits.length() <= 5;
             for (int i = 0; isNumber && i < digits.length(); i++) {

@@ -8,6 +8,7 @@ import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Starts to take a step of, and what a step tells, as {@code BLOCKS login: Role … [immich-role-unable-to-connect]}. */
 final class Starts {
@@ -31,8 +32,15 @@ final class Starts {
     }
 
     static List<String> told(StepOutcome outcome) {
-        return outcome.steps().stream()
-                .map(step -> step.effect() + " " + step.rule() + ": " + step.text()
+        return told(outcome.steps().stream());
+    }
+
+    static List<String> told(Optional<ForecastStep> step) {
+        return told(step.stream());
+    }
+
+    private static List<String> told(Stream<ForecastStep> steps) {
+        return steps.map(step -> step.effect() + " " + step.rule() + ": " + step.text()
                         + (step.checks().isEmpty() ? "" : " " + step.checks()))
                 .toList();
     }

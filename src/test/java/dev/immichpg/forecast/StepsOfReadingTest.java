@@ -21,22 +21,16 @@ class StepsOfReadingTest {
     }
 
     private static List<String> certain(Given given) {
-        return told(LackingAtStart.certain(Starts.of("2.7.5", given)));
+        return Starts.told(LackingAtStart.certain(Starts.of("2.7.5", given)));
     }
 
     private static List<String> ofLock(Given given) {
-        return told(LackingAtStart.ofLock(Starts.of("2.7.5", given)));
+        return Starts.told(LackingAtStart.ofLock(Starts.of("2.7.5", given)));
     }
 
     private static Optional<String> table(Given given) {
         StartProgress start = Starts.of("2.7.5", given);
         return LackingAtStart.table(start, start.schema());
-    }
-
-    private static List<String> told(Optional<ForecastStep> step) {
-        return step.stream()
-                .map(s -> s.effect() + " " + s.rule() + ": " + s.text() + " " + s.checks())
-                .toList();
     }
 
     @Test
