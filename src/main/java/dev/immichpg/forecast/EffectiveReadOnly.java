@@ -23,7 +23,7 @@ public record EffectiveReadOnly(boolean readOnly, Optional<Scope> scope) {
         Optional<RoleSetting> nearest = is.nearestSetting(SETTING);
         if (nearest.isPresent()) {
             return Optional.of(new EffectiveReadOnly(
-                    EffectiveSetting.bool(nearest.get().value()).orElse(false),
+                    TypedSetting.bool(nearest.get().value()).orElse(false),
                     Optional.of(nearest.get().scope())));
         }
         return is.serverReadOnly().map(on -> new EffectiveReadOnly(on, Optional.empty()));

@@ -13,29 +13,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A setting of a role or database stands in the catalogs as somebody typed it (seen on PostgreSQL 15: {@code row_security=false}). */
 class EffectiveSettingTest {
-
-    @ParameterizedTest
-    @ValueSource(strings = {"on", "ON", "true", "True", "tru", "t", "yes", "Y", "ye", "1"})
-    void whatPostgresTakesForOn(String typed) {
-        assertEquals(Optional.of(true), EffectiveSetting.bool(typed));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"off", "OFF", "of", "false", "FALSE", "f", "fal", "no", "n", "N", "0"})
-    void whatPostgresTakesForOff(String typed) {
-        assertEquals(Optional.of(false), EffectiveSetting.bool(typed));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "o", "O", "2", "10", "onn", "offf", "truee", "yess", "nope", "falsey", " on", "default"})
-    void whatItTakesForNeither(String typed) {
-        assertEquals(Optional.empty(), EffectiveSetting.bool(typed));
-    }
 
     private static Snapshot set(String name, String typed, Given given) {
         return given.roleSetting(Scope.ROLE, name, typed).snapshot();

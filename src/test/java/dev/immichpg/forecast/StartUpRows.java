@@ -381,6 +381,7 @@ public final class StartUpRows {
             unknown | connections | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 5 | FailureMode.CONNECTION_LIMIT_TOO_LOW
             starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | connections 6 | FailureMode.CONNECTION_LIMIT_TOO_LOW
             unknown | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | set statement_timeout 1s | FailureMode.REBUILD_OBSTRUCTED 1000 rows
+            unknown | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | set statement_timeout 1e3 | FailureMode.REBUILD_OBSTRUCTED 1000 rows, typed in another way
             migrates | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | set statement_timeout 1h | FailureMode.REBUILD_OBSTRUCTED long enough
             starts |  | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  |  | set statement_timeout 1s | FailureMode.REBUILD_OBSTRUCTED nothing is due
             blocked | index | 2.7.5 |  | vchord | 0.4.3 | 0.4.3 |  |  |  | no clip | tablespace fast | FailureMode.REBUILD_OBSTRUCTED
