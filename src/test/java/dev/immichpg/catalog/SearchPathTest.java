@@ -39,6 +39,15 @@ class SearchPathTest {
     }
 
     @Test
+    void aNameIsCutWherePostgresCutsIt() {
+        assertEquals(
+                List.of("x".repeat(63), "x".repeat(63), "ä".repeat(31), "\ud83d\ude00".repeat(15)),
+                SearchPath.parse("x".repeat(63) + ", \"" + "x".repeat(64) + "\"," + "ä".repeat(32) + ","
+                                + "\ud83d\ude00".repeat(16))
+                        .names());
+    }
+
+    @Test
     void userStandsForTheRole() {
         SearchPath path = SearchPath.parse("\"$user\", public");
 
