@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** When Immich, since 1.133.0, rebuilds an index at its start (start-up.md#rebuild). */
 public final class VectorIndexes {
 
-    private static final Pattern LISTS = Pattern.compile("lists = \\[(\\d+)");
+    private static final Pattern LISTS = Pattern.compile("lists = \\[(\\d{1,9})");
     private static final double SLACK = 1.2;
 
     private VectorIndexes() {}

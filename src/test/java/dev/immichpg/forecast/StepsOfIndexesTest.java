@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Schema;
+import dev.immichpg.catalog.Snapshot.Scope;
+import dev.immichpg.catalog.Snapshot.VectorDependent.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,5 +115,106 @@ class StepsOfIndexesTest {
         assertTrue(outcome.after().index("clip_index").isPresent());
         assertEquals(List.of(), Starts.told(new UpdateExtension().take(start.after(outcome.after()))));
         assertEquals(List.of(), Starts.told(new RebuildIndexes().take(start.after(outcome.after()))));
+    }
+
+    private static List<String> view(Given given) {
+        return Starts.told(new ReadIndexView().take(Starts.of("1.118.2", given)));
+    }
+
+    private static Given ofAnother(Given given, String table) {
+        return given.relation(table, r -> StartUpRow.owned(r, false, true));
+    }
+
+    @Test
+    void whatPgvectoRsMarksIsRebuilt() {
+        assertEquals(List.of("PASSES index view: pg_vector_index_stat asks for no rebuild."), view(Given.pgvectors()));
+        assertEquals(
+                List.of("CHANGES index view: It rebuilds the vector indexes that pgvecto.rs marks for UPGRADE."),
+                view(Given.pgvectors().indexStatus("face_index", "UPGRADE")));
+        assertEquals(
+                List.of(
+                        "BLOCKS index view: pgvecto.rs marks face_index for UPGRADE, but role immich does not own the table."
+                                + " [object-owned-by-other]"),
+                view(ofAnother(Given.pgvectors().indexStatus("face_index", "UPGRADE"), "face_search")));
+        assertEquals(
+                List.of("PASSES index view: pg_vector_index_stat asks for no rebuild."),
+                view(ofAnother(Given.pgvectors(), "face_search")));
+    }
+
+    @Test
+    void whatItMarksIsOfNoConsequenceToWhoOwnsBothTables() {
+        String unseen = " index view: Role immich_monitor is not allowed to see whether pg_vector_index_stat asks for a"
+                + " rebuild.";
+
+        assertEquals(
+                List.of("PASSES" + unseen + " Immich could carry it out."),
+                view(Given.pgvectors().historyHidden()));
+        assertEquals(
+                List.of("UNKNOWN" + unseen + " [object-owned-by-other]"),
+                view(ofAnother(Given.pgvectors().historyHidden(), "face_search")));
+    }
+
+    /** Before 2.6.0 the index is dropped before Postgres refuses the rebuild. */
+    @Test
+    void aRebuildThatFailsHasDroppedTheIndexBefore() {
+        Given outgrown = Given.vchord().rows("smart_search", 200_000).dependent(Kind.VIEW, "mine", Optional.of(false));
+
+        assertEquals(
+                List.of("CHANGES index: It drops clip_index, to rebuild it.", "BLOCKS index: Index clip_index has"),
+                rebuilt("2.5.6", outgrown));
+        assertEquals(List.of("BLOCKS index: Index clip_index has"), rebuilt("2.6.0", outgrown));
+        Given noSchema = Given.vchord()
+                .rows("smart_search", 200_000)
+                .schema("public", s -> new Schema(s.name(), "postgres", false, true, false));
+        assertEquals(
+                List.of("CHANGES index: It drops clip_index, to rebuild it.", "BLOCKS index: Index clip_index has"),
+                rebuilt("2.5.6", noSchema));
+        assertEquals(List.of("BLOCKS index: Index clip_index has"), rebuilt("2.6.0", noSchema));
+    }
+
+    private static List<String> rebuilt(String immich, Given given) {
+        return Starts.told(new RebuildIndexes().take(Starts.of(immich, given))).stream()
+                .map(told -> told.replaceAll("(?<=clip_index has) .*", ""))
+                .toList();
+    }
+
+    /** Postgres makes the text of an index's definition with the library; VectorChord's Immich reads in another way. */
+    @Test
+    void onlyPgvectorsMissingLibraryHidesADefinition() {
+        Given gone = Given.pgvector()
+                .probed("smart_search", "58P01", "could not access file \"$libdir/vector\": No such file or directory");
+
+        assertEquals(
+                List.of("BLOCKS index: The library of pgvector cannot be loaded, and without it Immich cannot read the"
+                        + " definition of clip_index. [vector-query-failing]"),
+                rebuilt("2.7.5", gone));
+        assertEquals(
+                List.of(),
+                rebuilt("2.7.5", Given.pgvector().probed("smart_search", "42501", "permission denied for table")));
+    }
+
+    private static List<String> timeouts(Given given) {
+        return given.snapshot().relation("smart_search").stream()
+                .flatMap(table -> RebuildTime.tooShort(given.snapshot(), table))
+                .map(RebuildTime::sentence)
+                .toList();
+    }
+
+    private static Given limited(String timeout, long rows) {
+        return Given.vchord().rows("smart_search", rows).roleSetting(Scope.ROLE, "lock_timeout", timeout);
+    }
+
+    @Test
+    void aTimeoutAsLongAsARebuildIsLongEnough() {
+        String seen =
+                "lock_timeout is %s, but a rebuild of the vector index of smart_search (about %s rows) is likely to take"
+                        + " %s or more.";
+
+        assertEquals(List.of(), timeouts(limited("1100ms", 1000)));
+        assertEquals(List.of(seen.formatted("1099 ms", "1000", "1100 ms")), timeouts(limited("1099ms", 1000)));
+        assertEquals(List.of(seen.formatted("9999 ms", "9900", "10 s")), timeouts(limited("9999ms", 9_900)));
+        assertEquals(List.of(seen.formatted("10 s", "9901", "10 s")), timeouts(limited("10s", 9_901)));
+        assertEquals(List.of(), timeouts(limited("100ms", -1)));
+        assertEquals(List.of(seen.formatted("99 ms", "0", "100 ms")), timeouts(limited("99ms", -1)));
     }
 }

@@ -154,6 +154,87 @@ class StepsOfReadingTest {
                 stops.get(0).substring(0, 53));
     }
 
+    /** 2.5.1 brought none; whether those of an unknown history are any is not known. */
+    @Test
+    void anUpgradeWithoutMigrationsWritesOnlyItsVersion() {
+        Given given = Given.vchord()
+                .newestMigration("1768336661963-CreateAssetEditTable")
+                .guard("kysely_migrations", Kind.REQUIRED_COLUMN, "mine", "INSERT", Optional.of(false));
+        String refused =
+                "BLOCKS version history: Column mine of kysely_migrations has no default and takes no null, and Immich"
+                        + " gives it no value. Immich inserts into it when it is upgraded. [start-table-refuses]";
+
+        assertEquals(
+                List.of(),
+                recorded(
+                        "2.7.4",
+                        Given.vchord()
+                                .guard(
+                                        "kysely_migrations",
+                                        Kind.REQUIRED_COLUMN,
+                                        "mine",
+                                        "INSERT",
+                                        Optional.of(false))));
+        assertEquals(List.of(refused), recorded("2.5.0", given));
+        assertEquals(
+                List.of(),
+                Starts.told(new RecordVersion()
+                        .take(Starts.of(
+                                "1.116.2",
+                                "1.116.1",
+                                Given.pgvectors()
+                                        .guard(
+                                                "version_history",
+                                                Kind.REQUIRED_COLUMN,
+                                                "a",
+                                                "INSERT",
+                                                Optional.of(false))))));
+    }
+
+    private static List<String> reading(Given given) {
+        return Starts.told(new ReadMigrationTables().take(Starts.of("2.7.5", given)));
+    }
+
+    @Test
+    void rowsThatMayBeHiddenAreInDoubt() {
+        Given depends = Given.vchord()
+                .guard("version_history", Kind.ROW_SECURITY, "", "", Optional.empty())
+                .guard("version_history", Kind.PERMISSIVE_POLICY, "some", "SELECT", Optional.empty());
+
+        assertEquals(
+                List.of(
+                        "UNKNOWN row security: Row level security of table version_history is in force for role immich. Which"
+                                + " rows it is allowed to read depends on the expressions of the policies. Immich reads it at each"
+                                + " start. [row-security-in-force]"),
+                reading(depends));
+        assertEquals(
+                List.of(
+                        "BLOCKS row security: Row level security of table version_history is in force for role immich, and no"
+                                + " policy lets it read a row. Immich reads it at each start, and stops. [row-security-in-force]"),
+                reading(Given.vchord()
+                        .guard("version_history", Kind.ROW_SECURITY, "", "", Optional.empty())
+                        .guard("version_history", Kind.PERMISSIVE_POLICY, "writers", "INSERT", Optional.of(true))));
+        assertEquals(
+                List.of(),
+                reading(Given.vchord()
+                        .guard("version_history", Kind.ROW_SECURITY, "", "", Optional.empty())
+                        .guard("version_history", Kind.PERMISSIVE_POLICY, "readers", "SELECT", Optional.of(true))
+                        .guard("version_history", Kind.RESTRICTIVE_POLICY, "writers", "INSERT", Optional.of(false))));
+    }
+
+    /** Immich makes it again, and its role owns it then. */
+    @Test
+    void aLockThatIsNotThereDeniesNothing() {
+        String denied =
+                "UNKNOWN ownership: Role immich is not allowed to insert into table kysely_migrations_lock. That stops"
+                        + " Immich if the row of its lock, which the agent does not read, is missing. [start-table-refuses]";
+
+        assertEquals(List.of(), reading(Given.vchord().unwritable("kysely_migrations_lock")));
+        assertEquals(
+                List.of(denied),
+                reading(Given.vchord().table("kysely_migrations_lock").unwritable("kysely_migrations_lock")));
+    }
+
     private static List<String> recorded(String last, Given given) {
         return Starts.told(new RecordVersion().take(Starts.of("2.7.5", last, given)));
     }

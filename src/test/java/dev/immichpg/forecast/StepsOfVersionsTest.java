@@ -119,6 +119,22 @@ class StepsOfVersionsTest {
         assertFalse(PgvectorVersion.stopsCreation(odd.snapshot(), release, chosen(odd)));
     }
 
+    @Test
+    void anExtensionWhoseControlFileNamesNoVersionIsNotAvailable() {
+        Given given = Given.pgvectors().notAvailable("vectors");
+        String seen = "BLOCKS available version: The pgvecto.rs extension is not available on the server";
+        String check = ". [vector-extension-unavailable]";
+
+        assertEquals(List.of(seen + check), versions(given));
+        assertEquals(List.of(seen + check), versions(given.versionless("vchord")));
+        assertEquals(
+                List.of(seen + ": its control file names no version" + check), versions(given.versionless("vectors")));
+    }
+
+    private static List<String> versions(Given given) {
+        return Starts.told(new ReadVersions().take(Starts.of("1.118.2", given)));
+    }
+
     private static InstalledExtension in(InstalledExtension e, String schema) {
         return new InstalledExtension(e.name(), e.version(), schema, e.owner(), e.roleOwns(), e.rowAge());
     }
