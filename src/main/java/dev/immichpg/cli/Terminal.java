@@ -26,6 +26,8 @@ public final class Terminal {
     private static final Map<String, Function<StandardStreams, Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
+        // Or picocli looks for Groovy in each jar.
+        System.setProperty("picocli.disable.closures", "true");
         COMMANDS.put("serve", streams -> new ServeCommand());
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("fix", FixCommand::new);

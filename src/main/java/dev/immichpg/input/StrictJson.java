@@ -45,6 +45,10 @@ public final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(
+                    MapperFeature
+                            .USE_ANNOTATIONS) // the records have none, and a tenth of a reader is made of looking for
+            // them
             .enable(SerializationFeature.INDENT_OUTPUT)
             .withCoercionConfig(
                     LogicalType.Textual,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -90,6 +91,7 @@ public final class SnapshotJson {
     static SnapshotJson ofFormat(int format) {
         return new SnapshotJson(StrictJson.but(reader -> reader.disable(
                         DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // in favour of what is required:
+                .enable(MapperFeature.USE_ANNOTATIONS)
                 .annotationIntrospector(new JacksonAnnotationIntrospector() {
                     @Override
                     public Boolean hasRequiredMarker(AnnotatedMember member) {
