@@ -3,8 +3,10 @@ package dev.immichpg.forecast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Connections;
 import dev.immichpg.catalog.Snapshot.Database;
 import dev.immichpg.catalog.Snapshot.Role;
+import dev.immichpg.catalog.Snapshot.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,52 @@ class LogInTest {
                 .database(d -> new Database(d.name(), d.owner(), true, false, true, true, 0));
 
         assertEquals(List.of(LoginObstacle.values()).subList(1, 6), LoginObstacle.of(given.snapshot()));
+    }
+
+    /** What the whole database loads, the agent's own sessions load too. */
+    @Test
+    void librariesThatARoleLoadsAreInDoubtUnlessThereAreNone() {
+        String name = "session_preload_libraries";
+
+        assertEquals(
+                List.of(
+                        "UNKNOWN login: session_preload_libraries of role immich is auto_explain. If that cannot be loaded,"
+                                + " Postgres refuses the login."),
+                told(Given.vchord().roleSetting(Scope.ROLE, name, "auto_explain")));
+        assertEquals(List.of(), told(Given.vchord().roleSetting(Scope.ROLE, name, " ")));
+        assertEquals(List.of(), told(Given.vchord().roleSetting(Scope.DATABASE, name, "auto_explain")));
+    }
+
+    @Test
+    void onlyASuperuserGetsTheReservedConnections() {
+        Given given = Given.vchord().connections(c -> new Connections(8, 3, 2, 2, 2));
+
+        assertEquals(List.of(5), left(given));
+        assertEquals(List.of(), left(given.superuser()));
+    }
+
+    private static List<Integer> left(Given given) {
+        return StartConnections.tooFew(given.snapshot()).stream()
+                .map(StartConnections::left)
+                .toList();
+    }
+
+    /** It resets that of the database alone. */
+    @Test
+    void aKnownFaultStrikesOnlyWhereItsSettingIsLeft() {
+        String setting = "vchordrq.prewarm_dim";
+
+        assertEquals(true, strikes(Scope.DATABASE, setting));
+        assertEquals(false, strikes(Scope.ROLE, setting));
+        assertEquals(false, strikes(Scope.DATABASE, "vchordrq.other"));
+    }
+
+    /** @param left what no library knows, so that nobody but a superuser resets it */
+    private static boolean strikes(Scope scope, String left) {
+        Given given = Given.vchord()
+                .newestMigration("1744910873969-InitialMigration")
+                .extensionSetting(scope, "", left, false);
+        return StrikingFault.of(given.snapshot(), Starts.should("1.135.1")).isPresent();
     }
 
     private static List<String> told(Given given) {
