@@ -45,10 +45,8 @@ public final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(
-                    MapperFeature
-                            .USE_ANNOTATIONS) // the records have none, and a tenth of a reader is made of looking for
-            // them
+            // The records have none, and an eighth of the time in which a reader is made went into looking for them.
+            .disable(MapperFeature.USE_ANNOTATIONS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .withCoercionConfig(
                     LogicalType.Textual,
