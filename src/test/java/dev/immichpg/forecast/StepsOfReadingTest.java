@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.Relation;
 import dev.immichpg.catalog.Snapshot.TableGuard.Kind;
+import dev.immichpg.catalog.Structure;
 import dev.immichpg.check.Changed;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What a start reads and writes without a migration, is not there, or refuses. */
@@ -233,6 +235,32 @@ class StepsOfReadingTest {
         assertEquals(
                 List.of(denied),
                 reading(Given.vchord().table("kysely_migrations_lock").unwritable("kysely_migrations_lock")));
+    }
+
+    private static List<String> metadata(Given given) {
+        return Starts.told(new WriteMetadata().take(Starts.of("2.7.5", "2.7.4", given.table("system_metadata"))));
+    }
+
+    @Test
+    void onlyWhatIsWrongWithItsOwnTableKeepsMetadataFromBeingWritten() {
+        String more = " Immich writes there what it finds new when it starts.";
+
+        assertEquals(List.of(), metadata(Given.vchord()));
+        assertEquals(List.of(), metadata(Given.vchord().unwritable("asset")));
+        assertEquals(
+                List.of("UNKNOWN system metadata: Role immich is not allowed to write to table system_metadata." + more
+                        + " [object-owned-by-other]"),
+                metadata(Given.vchord().unwritable("system_metadata")));
+        assertEquals(
+                List.of(
+                        "UNKNOWN system metadata: Key system_metadata_pkey of system_metadata is missing, and ON CONFLICT needs"
+                                + " it." + more + " [schema-key-missing]"),
+                metadata(Given.vchord().structure(withoutKey("system_metadata", "system_metadata_pkey"))));
+        assertEquals(List.of(), metadata(Given.vchord().structure(withoutKey("stack", "stack_pkey"))));
+    }
+
+    private static UnaryOperator<Structure> withoutKey(String table, String key) {
+        return Changed.table(table, t -> Changed.withoutIndex(Changed.withoutConstraint(t, key), key));
     }
 
     private static List<String> recorded(String last, Given given) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot.VectorIndex;
 import dev.immichpg.need.VectorExtension;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,30 @@ class VectorIndexesTest {
     })
     void targetsAsManyListsAsImmich(long rows, int lists) {
         assertEquals(lists, VectorIndexes.targetLists(rows));
+    }
+
+    /** As long as nobody has counted them, -1; an empty table has been. */
+    @Test
+    void anEmptyTableWantsOneListAndAnUncountedOneWhatItHas() {
+        assertEquals(Optional.of(1), otherLists(0));
+        assertEquals(Optional.empty(), otherLists(-1));
+    }
+
+    private static Optional<Integer> otherLists(long rows) {
+        return VectorIndexes.otherLists(
+                VectorExtension.VECTORCHORD,
+                index("lists = [256]"),
+                Given.vchord()
+                        .rows("smart_search", rows)
+                        .snapshot()
+                        .relation("smart_search")
+                        .orElseThrow());
+    }
+
+    /** Nobody makes so many; what stands there is somebody's text. */
+    @Test
+    void aNumberThatIsTooLongIsCut() {
+        assertEquals(999_999_999, VectorIndexes.lists(index("lists = [99999999999]")));
     }
 
     @Test
