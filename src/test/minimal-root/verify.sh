@@ -87,6 +87,10 @@ while [ "$1" != -- ]; do variables+=("$1"); shift; done
 shift
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+# Terminals, which any machine has.
+mkdir -p "$root/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+ln -sfn pts/ptmx "$root/dev/ptmx"
 [ -d "$root/opt/jdk" ] && path=/opt/jdk/bin:/usr/bin:/bin || path=/usr/bin:/bin
 # curl and Java each have their own list of whom they trust.
 chroot "$root" update-ca-certificates --fresh >/dev/null 2>&1

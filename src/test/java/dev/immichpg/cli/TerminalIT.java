@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.immichpg.Lacking;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.check.Check;
 import dev.immichpg.demo.EmbeddedServer;
@@ -458,7 +459,7 @@ class TerminalIT {
     /** Colours are for people: neither in a pipe nor where somebody wants none. */
     @Test
     void onATerminal() {
-        Run.assumeInstalled("script");
+        assumeTerminal();
         String check = Run.quoted(Run.program()) + " check broken";
         Map<String, String> environment = environmentWithPath();
         environment.put("TERM", "xterm");
@@ -473,6 +474,18 @@ class TerminalIT {
         Run plain = Run.with(directory, environment, "", List.of("script", "-qec", check, "/dev/null"));
         assertTrue(plain.out().contains("CRITICAL public-schema-not-creatable: public"), plain.out());
         assertFalse(plain.out().contains("\033"), plain.out());
+    }
+
+    /** A root without /dev/pts has none. */
+    private void assumeTerminal() {
+        Run.assumeInstalled("script");
+        Run terminal = Run.with(directory, Run.withPath(), "", List.of("script", "-qec", "true", "/dev/null"));
+        if (terminal.exit() != 0) {
+            Lacking.skip(
+                    "immich-pg.tools.obligatory",
+                    "script makes no terminal here (" + (terminal.out() + terminal.err()).strip()
+                            + "), so nobody has tried one.");
+        }
     }
 
     private static Map<String, String> environmentWithPath() {

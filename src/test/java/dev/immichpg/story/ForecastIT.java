@@ -1550,6 +1550,9 @@ class ForecastIT {
                 vchord("timeout: statement_timeout of the role")
                         .sql("ALTER ROLE ROLE! SET statement_timeout = '99ms'", NO_CLIP)
                         .unknown(duration),
+                vchord("timeout: statement_timeout of the role, typed as 9e1")
+                        .sql("ALTER ROLE ROLE! SET statement_timeout = '9e1'", NO_CLIP)
+                        .unknown(duration),
                 vchord("timeout: statement_timeout of the role in the database")
                         .sql("ALTER ROLE ROLE! IN DATABASE DATABASE! SET statement_timeout = 99", NO_CLIP)
                         .unknown(duration),
