@@ -9,9 +9,6 @@ import java.util.List;
  */
 public record SearchPath(List<String> names) {
 
-    /** Bytes of a name of Postgres (NAMEDATALEN less its end). */
-    private static final int LONGEST = 63;
-
     public SearchPath {
         names = List.copyOf(names);
     }
@@ -19,7 +16,7 @@ public record SearchPath(List<String> names) {
     /** Postgres refuses to store a list with a fault in it; should there be one, it names no schema. */
     public static SearchPath parse(String value) {
         return new SearchPath(QuotedList.split(value).orElse(List.of()).stream()
-                .map(item -> cut(item.quoted() ? item.text() : folded(item.text())))
+                .map(item -> NameLength.cut(item.quoted() ? item.text() : folded(item.text())))
                 .filter(name -> !name.isEmpty())
                 .toList());
     }
@@ -33,22 +30,6 @@ public record SearchPath(List<String> names) {
             }
         }
         return text.toString();
-    }
-
-    /** Postgres' names have 63 bytes; of a longer one in a list it takes the beginning, and no half of a character. */
-    private static String cut(String name) {
-        int bytes = 0;
-        for (int at = 0; at < name.length(); at += Character.charCount(name.codePointAt(at))) {
-            bytes += bytesOfUtf8(name.codePointAt(at));
-            if (bytes > LONGEST) {
-                return name.substring(0, at);
-            }
-        }
-        return name;
-    }
-
-    private static int bytesOfUtf8(int character) {
-        return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
     }
 
     /** @param role what {@code $user} stands for */

@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.NameLength;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.SupportedVersions;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * {@link FailureMode#PROBES_UNSET} and {@link FailureMode#INDEX_VIEW_UNREADABLE}).
  */
 public final class Preparation {
-
-    /** In bytes of UTF-8. Longer names are cut short by Postgres. */
-    private static final int LONGEST_NAME = 63;
 
     private final StringBuilder text = new StringBuilder();
     private final String role;
@@ -219,17 +217,11 @@ public final class Preparation {
     }
 
     private static String named(String what, String name) {
-        if (name.isBlank() || bytes(name) > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || !NameLength.fits(name) || name.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "The name of a " + what + " has 1 to " + LONGEST_NAME + " bytes, and no control characters.");
+                    "The name of a " + what + " has 1 to " + NameLength.MOST + " bytes, and no control characters.");
         }
         return name;
-    }
-
-    private static int bytes(String name) {
-        return name.codePoints()
-                .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-                .sum();
     }
 
     private void comment(String words) {
