@@ -10,6 +10,7 @@ public final class Demo {
     public static void main(String[] args) {
         long start = System.nanoTime();
         EmbeddedServer server = EmbeddedServer.start(17, EmbeddedServer.Options::baseline);
+        server.makeWholeDatabases(true); // with all tables of Immich, or the agent misses them
 
         ImmichDatabase healthy = vchordEra(server, "healthy");
         ImmichDatabase drifted = vchordEra(server, "drifted");
