@@ -2,6 +2,12 @@ package dev.immichpg.demo;
 
 import dev.immichpg.Main;
 import dev.immichpg.demo.ImmichDatabase.Grants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The agent on an embedded Postgres with three Immich databases, two of which would not survive Immich's next start. */
 public final class Demo {
@@ -10,27 +16,7 @@ public final class Demo {
     public static void main(String[] args) {
         long start = System.nanoTime();
         EmbeddedServer server = EmbeddedServer.start(17, EmbeddedServer.Options::baseline);
-        server.makeWholeDatabases(true); // with all tables of Immich, or the agent misses them
-
-        ImmichDatabase healthy = vchordEra(server, "healthy");
-        ImmichDatabase drifted = vchordEra(server, "drifted");
-        ImmichDatabase guide = ImmichDatabase.on(server)
-                .named("guide")
-                .role("immich_guide")
-                .pgvectors("0.2.0")
-                .immich("1.118.2")
-                .create();
-
-        // the night's unattended upgrade: the package is on disk, and here someone finished the work
-        server.install(Package.vchord("0.4.3", "1.1.1"));
-        healthy.superuserExecute(
-                "ALTER EXTENSION vchord UPDATE", "REINDEX INDEX clip_index", "REINDEX INDEX face_index");
-        // here nobody did, and a restore took schema public from Immich
-        drifted.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
-
-        watch(healthy, "upgrade-to", "3.3.0");
-        watch(drifted, "upgrade-to", "3.3.0");
-        watch(guide, "upgrade-to", "1.132.3");
+        prepare(server).forEach(System::setProperty);
 
         System.out.printf("""
                 Started PostgreSQL 17 on port %d in %.1f s, with three databases of Immich:
@@ -47,6 +33,46 @@ public final class Demo {
         Main.main(args);
     }
 
+    /** Makes the three databases on a new server; the settings with which the agent watches them. */
+    public static Map<String, String> prepare(EmbeddedServer server) {
+        server.makeWholeDatabases(true); // with all tables of Immich, or the agent misses them
+
+        ImmichDatabase healthy = vchordEra(server, "healthy");
+        ImmichDatabase drifted = vchordEra(server, "drifted");
+        ImmichDatabase guide = ImmichDatabase.on(server)
+                .named("guide")
+                .role("immich_guide")
+                .pgvectors("0.2.0")
+                .immich("1.118.2")
+                .create();
+
+        // the night's unattended upgrade: the package is on disk, and here someone finished the work
+        server.install(Package.vchord("0.4.3", "1.1.1"));
+        healthy.superuserExecute(
+                "ALTER EXTENSION vchord UPDATE", "REINDEX INDEX clip_index", "REINDEX INDEX face_index");
+        drifted.superuserExecute("ANALYZE");
+        // here nobody did, and a restore took schema public from Immich
+        drifted.superuserExecute("ALTER SCHEMA public OWNER TO postgres");
+
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("immich-pg.ledger-file", ledger().toString());
+        watch(settings, healthy, "upgrade-to", "3.3.0");
+        watch(settings, drifted, "upgrade-to", "3.3.0");
+        watch(settings, guide, "upgrade-to", "1.132.3");
+        return settings;
+    }
+
+    /** Functions have other bodies here than Immich's; the agent is told which, or it would miss those of the release. */
+    private static Path ledger() {
+        try {
+            Path file = Files.createTempFile("immich-pg-demo", ".tsv");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, ImmichSchema.ledgerText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ImmichDatabase vchordEra(EmbeddedServer server, String name) {
         return ImmichDatabase.on(server)
                 .named(name)
@@ -56,10 +82,10 @@ public final class Demo {
                 .create();
     }
 
-    private static void watch(ImmichDatabase database, String key, String value) {
+    private static void watch(Map<String, String> settings, ImmichDatabase database, String key, String value) {
         String prefix = "immich-pg.databases." + database.name() + ".";
-        System.setProperty(prefix + "url", database.createMonitor(Grants.FULL).url());
-        System.setProperty(prefix + "immich-role", database.role());
-        System.setProperty(prefix + key, value);
+        settings.put(prefix + "url", database.createMonitor(Grants.FULL).url());
+        settings.put(prefix + "immich-role", database.role());
+        settings.put(prefix + key, value);
     }
 }

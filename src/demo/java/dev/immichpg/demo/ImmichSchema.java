@@ -10,7 +10,7 @@ import dev.immichpg.catalog.Structure.Index;
 import dev.immichpg.catalog.Structure.Sequence;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.catalog.Structure.Trigger;
-import dev.immichpg.ledger.Lasting;
+import dev.immichpg.ledger.LedgerText;
 import dev.immichpg.ledger.SchemaLedger;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -47,28 +47,21 @@ public final class ImmichSchema {
         return LEDGER;
     }
 
-    private static final SchemaLedger LEDGER = withBodies(LedgerFile.builtIn());
-
-    private static SchemaLedger withBodies(SchemaLedger ledger) {
-        return new SchemaLedger(
-                ledger.migrations(),
-                ledger.tables(),
-                ledger.columns(),
-                ledger.constraints(),
-                ledger.indexes(),
-                ledger.triggers(),
-                ledger.functions().stream()
-                        .map(f -> new Lasting<>(f.since(), f.until(), "", withDigest(f.object())))
-                        .toList(),
-                ledger.enums(),
-                ledger.sequences(),
-                ledger.variants(),
-                ledger::tried);
+    /** The same as a file, for an agent. */
+    public static String ledgerText() {
+        return LedgerFile.builtInText()
+                .lines()
+                .map(line -> line.startsWith("function\t") ? withDigest(line.split("\t", -1)) : line)
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private static Function withDigest(Function f) {
-        return new Function(f.name(), f.arguments(), f.returns(), digest(f), f.volatility());
+    /** The fields are those that the head of the file names: function, since-until, name, arguments, returns, md5, volatility. */
+    private static String withDigest(String[] fields) {
+        fields[5] = digest(new Function(fields[2], fields[3], fields[4], fields[5], ""));
+        return String.join("\t", fields);
     }
+
+    private static final SchemaLedger LEDGER = LedgerText.parse(ledgerText());
 
     /** As the ledger has it of a function: {@code md5} of its body without white space. */
     public static String digest(Function f) {

@@ -23,7 +23,7 @@ public final class LedgerFile {
 
     /** Read once, and only where it is needed. */
     private static final class Holder {
-        private static final SchemaLedger LEDGER = LedgerText.parseWhatIsAskedFor(LedgerFile::text);
+        private static final SchemaLedger LEDGER = LedgerText.parseWhatIsAskedFor(LedgerFile::builtInText);
     }
 
     /** The ledger in this program. */
@@ -46,7 +46,8 @@ public final class LedgerFile {
         }
     }
 
-    private static String text() {
+    /** Its text. */
+    public static String builtInText() {
         try (InputStream file = LedgerFile.class.getResourceAsStream(BUILT_IN)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

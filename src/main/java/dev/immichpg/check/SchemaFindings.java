@@ -169,11 +169,20 @@ final class SchemaFindings {
                                         : ": " + d.expected())
                                 + ".";
                     case EXTRA -> " is there" + (d.seen().equals(d.kind().kind()) ? "" : ": " + d.seen()) + ".";
-                    case DIFFERENT -> " is " + d.seen() + ", not " + d.expected() + ".";
+                    case DIFFERENT -> different(d);
                     case RENAMED -> " has the name " + d.seen() + ".";
                     case INVALID -> " is not valid.";
                     case DISABLED -> " does not fire: it is " + d.seen() + ".";
                 };
+    }
+
+    private static String different(Difference d) {
+        if (d.isOfBody()) {
+            return " has " + d.seen() + ".";
+        }
+        return d.isOfResult()
+                ? " " + d.seen() + ", not " + d.expected().replaceFirst("^returns ", "") + "."
+                : " is " + d.seen() + ", not " + d.expected() + ".";
     }
 
     private static String capital(String text) {

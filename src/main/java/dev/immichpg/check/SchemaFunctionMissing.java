@@ -18,7 +18,7 @@ final class SchemaFunctionMissing {
                 should,
                 SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.MISSING)
                         .or(SchemaFindings.are(List.of(ObjectKind.FUNCTION), What.DIFFERENT)
-                                .and(d -> d.expected().startsWith("returns"))),
+                                .and(Difference::isOfResult)),
                 "Expected the functions of the release. Triggers, defaults and indexes call them.",
                 differences -> remedy(is, differences));
     }

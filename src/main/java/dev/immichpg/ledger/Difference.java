@@ -13,6 +13,13 @@ import static java.util.Objects.requireNonNull;
  */
 public record Difference(
         ObjectKind kind, What what, String table, String name, String seen, String expected, boolean known) {
+
+    /** Begins what is seen, and what is expected, of a function's result. */
+    static final String RETURNS = "returns ";
+
+    /** What is expected of a function's body. */
+    static final String BODY_OF_RELEASE = "the body of its release";
+
     public Difference {
         requireNonNull(kind, "kind");
         requireNonNull(what, "what");
@@ -74,5 +81,15 @@ public record Difference(
 
     public boolean is(ObjectKind of, What how) {
         return kind == of && what == how;
+    }
+
+    /** The function returns another type than it should, or the one that is there returns one that no release's does. */
+    public boolean isOfResult() {
+        return kind == ObjectKind.FUNCTION && (seen.startsWith(RETURNS) || expected.startsWith(RETURNS));
+    }
+
+    /** The text of the function is another. */
+    public boolean isOfBody() {
+        return is(ObjectKind.FUNCTION, What.DIFFERENT) && expected.equals(BODY_OF_RELEASE);
     }
 }

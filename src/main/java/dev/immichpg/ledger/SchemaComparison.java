@@ -148,8 +148,8 @@ final class SchemaComparison {
                         ObjectKind.FUNCTION,
                         "",
                         expected.signature(),
-                        "returns " + function.returns(),
-                        "returns " + expected.returns());
+                        Difference.RETURNS + function.returns(),
+                        Difference.RETURNS + expected.returns());
             } else if (!function.digest().equals(expected.digest())) {
                 different(
                         ObjectKind.FUNCTION,
@@ -158,7 +158,7 @@ final class SchemaComparison {
                         ledger.objects().hasBody(function)
                                 ? "the body of another release"
                                 : "a body that no release has",
-                        "the body of its release");
+                        Difference.BODY_OF_RELEASE);
             } else if (!function.volatility().equals(expected.volatility())) {
                 different(ObjectKind.FUNCTION, "", expected.signature(), function.volatility(), expected.volatility());
             }
@@ -170,7 +170,9 @@ final class SchemaComparison {
                         ObjectKind.FUNCTION,
                         "",
                         signature(f),
-                        ledger.objects().hasResult(signature(f), f.returns()) ? "function" : "returns " + f.returns(),
+                        ledger.objects().hasResult(signature(f), f.returns())
+                                ? "function"
+                                : Difference.RETURNS + f.returns(),
                         true));
     }
 

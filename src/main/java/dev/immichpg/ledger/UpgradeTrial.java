@@ -145,7 +145,7 @@ public record UpgradeTrial(Outcome end, String sentence) {
     private static UpgradeTrial extra(Difference difference, SchemaLedger ledger, int from, int to) {
         for (int number = from + 1; number <= to; number++) {
             Optional<TriedMigration> tried = ledger.tried(
-                    difference.seen().startsWith("returns ")
+                    difference.isOfResult()
                             ? TriedMigration.Difference.OTHER_RESULT
                             : TriedMigration.Difference.PRESENT,
                     number,

@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.immichpg.agent.LedgerFile;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Structure.Function;
 import dev.immichpg.story.Story;
@@ -15,8 +16,20 @@ class SchemaFunctionDifferentTest implements CheckTest {
     @Test
     void saysWhatDiffers() {
         assertEquals(
-                "Function stack_delete_audit() is a body that no release has, not the body of its release.",
+                "Function stack_delete_audit() has a body that no release has.",
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    @Test
+    void saysThatItIsOfAnotherRelease() {
+        Function before = LedgerFile.builtIn().after(27).functions().stream()
+                .filter(f -> f.name().equals("album_asset_delete_audit"))
+                .findFirst()
+                .orElseThrow();
+        Given given = Given.vchord().structure(s -> Changed.function(s, before.name(), f -> before));
+        assertEquals(
+                "Function album_asset_delete_audit() has the body of another release.",
+                Judged.onlyFinding(Judged.judge(CHECK, given)).observed());
     }
 
     /** No index can be made on it, which a migration of 2.7.0 does. */

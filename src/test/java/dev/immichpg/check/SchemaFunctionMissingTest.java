@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Structure.Function;
 import dev.immichpg.story.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,18 @@ class SchemaFunctionMissingTest implements CheckTest {
         assertEquals(
                 "Function stack_delete_audit() is missing.",
                 Judged.onlyFinding(Judged.judge(CHECK, fires().given())).observed());
+    }
+
+    @Test
+    void saysThatItReturnsSomethingElse() {
+        Given given = Given.vchord()
+                .structure(s -> Changed.function(
+                        s,
+                        "stack_delete_audit",
+                        f -> new Function(f.name(), f.arguments(), "void", f.digest(), f.volatility())));
+        assertEquals(
+                "Function stack_delete_audit() returns void, not trigger.",
+                Judged.onlyFinding(Judged.judge(CHECK, given)).observed());
     }
 
     @Test
