@@ -1,7 +1,6 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
@@ -29,10 +28,7 @@ final class ExtensionDowngraded {
     private static Finding finding(Snapshot is, ChosenExtension chosen) {
         String installed = chosen.installed().orElseThrow().version();
         List<RemedyStep> steps = new ArrayList<>();
-        steps.add(RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                "Install the package of " + chosen.title() + " " + installed + " for Postgres "
-                        + is.server().major() + " again."));
+        steps.add(RemedySteps.reinstall(is, chosen.installed().get()));
         if (chosen.extension().preloadLibrary().isPresent()) {
             steps.add(RemedyStep.RESTART_POSTGRES);
         }

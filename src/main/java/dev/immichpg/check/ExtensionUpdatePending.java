@@ -114,10 +114,7 @@ final class ExtensionUpdatePending {
                     name,
                     observed + " No script leads from the one to the other.",
                     expected,
-                    Remedy.of(RemedyStep.person(
-                            Phase.INSTALL_PACKAGES,
-                            "Install the package of " + name + " " + installed.version()
-                                    + " again, or one with update scripts from it.")));
+                    Remedy.of(RemedySteps.reinstallOrWithScripts(installed)));
         }
         return new Finding(name, observed, expected, update(is, should, installed, available, chosen));
     }

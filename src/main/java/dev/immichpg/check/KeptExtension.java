@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * The vector extension that holds the vectors, where Immich would leave it for one that is no better: only because of which
  * packages the server has ({@link FailureMode#EXTENSION_SWITCHES}), or before 1.133.0 because DB_VECTOR_EXTENSION does not name
- * it. Whatever the other one lacks is then no matter: what keeps this one mends that as well.
+ * it; or where the other one is installed in a version that this release refuses, and from which nothing leads back. Whatever
+ * the other one lacks is then no matter: what keeps this one mends that as well.
  *
  * @param lost it is installed, and its package is gone from the server
  * @param check whose finding says how it is kept
@@ -47,6 +48,9 @@ record KeptExtension(VectorExtension extension, boolean lost, Check check) {
         }
         if (!known || !VectorData.moves(is, should, chosen)) {
             return Optional.empty();
+        }
+        if (available && chosen.support().areExceededBy(chosen.installedVersion())) {
+            return Optional.of(new KeptExtension(held, false, Check.VECTOR_EXTENSION_OUT_OF_RANGE));
         }
         KeptExtension kept = new KeptExtension(held, !available, Check.VECTOR_EXTENSION_ABOUT_TO_SWITCH);
         return Optional.of(kept)

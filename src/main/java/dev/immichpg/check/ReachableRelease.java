@@ -1,9 +1,9 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ReleaseDetection;
 import dev.immichpg.forecast.StartUp;
+import dev.immichpg.forecast.UpgradePath;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
@@ -30,7 +30,7 @@ record ReachableRelease(Version version, boolean starts) {
         Optional<ReachableRelease> stopped = Optional.empty();
         for (Release row : should.releases().rows()) {
             if (row.first().isNewerThan(should.version()) && accepts.test(row)) {
-                boolean starts = !forecast(is, should, row.first()).isBlocked();
+                boolean starts = starts(is, should, row.first());
                 if (starts) {
                     return Optional.of(new ReachableRelease(row.first(), true));
                 }
@@ -52,11 +52,19 @@ record ReachableRelease(Version version, boolean starts) {
         return should.schema().map(there::with).orElse(there);
     }
 
-    private static Forecast forecast(Snapshot is, Expectation should, Version release) {
-        return StartUp.replay(
-                is,
-                expectation(should, release),
-                ReleaseDetection.lastStarted(is).or(() -> should.immich().version()));
+    /** Nothing that is known stops it on the database as it is. */
+    static boolean starts(Snapshot is, Expectation should, Version release) {
+        return !StartUp.replay(is, expectation(should, release), lastStarted(is, should))
+                .isBlocked();
+    }
+
+    /** Immich upgrades this database to it without a third release between. */
+    boolean isNext(Snapshot is, Expectation should) {
+        return UpgradePath.obstacle(is, lastStarted(is, should), version).isEmpty();
+    }
+
+    private static Optional<Version> lastStarted(Snapshot is, Expectation should) {
+        return ReleaseDetection.lastStarted(is).or(() -> should.immich().version());
     }
 
     /** How to get there without harm: what that release needs may be more than what was found now. */

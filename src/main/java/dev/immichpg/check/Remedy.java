@@ -1,5 +1,6 @@
 package dev.immichpg.check;
 
+import dev.immichpg.need.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,9 +45,15 @@ public record Remedy(List<RemedyStep> steps) {
         Optional<RemedyStep> preload = steps.stream()
                 .filter(Remedy::setsPreload)
                 .max(Comparator.comparingInt(step -> step.text().length()));
+        // Who asks before the first of these releases is told then what the next one needs.
+        Optional<Version> asked =
+                steps.stream().flatMap(step -> step.asksAgainBefore().stream()).min(Comparator.naturalOrder());
         List<RemedyStep> plan = new ArrayList<>();
         for (RemedyStep step : steps) {
-            if (setsPreload(step) && !preload.equals(Optional.of(step))) {
+            if (setsPreload(step) && !preload.equals(Optional.of(step))
+                    || step.asksAgainBefore()
+                            .filter(release -> !asked.equals(Optional.of(release)))
+                            .isPresent()) {
                 continue;
             }
             if (!startsImmich(step)) {

@@ -22,6 +22,8 @@ public record RemedyStep(Phase phase, By by, String text, Optional<Version> star
     public static final RemedyStep START_IMMICH = new RemedyStep(Phase.START_IMMICH, By.PERSON, "Start Immich.");
     public static final RemedyStep RESTART_IMMICH = new RemedyStep(Phase.START_IMMICH, By.PERSON, "Restart Immich.");
 
+    private static final String ASK_AGAIN = "Ask this agent again before you start Immich ";
+
     public RemedyStep {
         requireNonNull(phase, "phase");
         requireNonNull(by, "by");
@@ -62,6 +64,18 @@ public record RemedyStep(Phase phase, By by, String text, Optional<Version> star
     /** Runs another release than the one that is judged for. */
     public static RemedyStep run(Version release, String sentence) {
         return new RemedyStep(Phase.RUN_OTHER_RELEASE, By.PERSON, sentence, Optional.of(release));
+    }
+
+    /** Another release has changed the database by then. */
+    static RemedyStep askAgain(Version before) {
+        return person(Phase.RUN_OTHER_RELEASE, ASK_AGAIN + before.text() + ": the database has changed.");
+    }
+
+    /** The release before which the agent is to be asked again; empty: the step is another one. */
+    Optional<Version> asksAgainBefore() {
+        return text.startsWith(ASK_AGAIN)
+                ? Optional.of(Version.of(text.substring(ASK_AGAIN.length(), text.indexOf(':'))))
+                : Optional.empty();
     }
 
     /** The same for an Immich that was stopped before, or for one that runs. */

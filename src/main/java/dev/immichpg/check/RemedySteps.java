@@ -62,8 +62,30 @@ final class RemedySteps {
     static RemedyStep reinstall(Snapshot is, InstalledExtension extension) {
         return RemedyStep.person(
                 Phase.INSTALL_PACKAGES,
-                "Install the package that holds extension " + extension.name() + " " + extension.version()
-                        + " for Postgres " + is.server().major() + " again.");
+                "Install the package "
+                        + VectorExtension.named(extension.name())
+                                .map(e -> "of " + e.title())
+                                .orElse("that holds extension " + extension.name())
+                        + " " + extension.version() + " for Postgres "
+                        + is.server().major() + " again.");
+    }
+
+    /** Where no script leads from the installed version to the one on disk. */
+    static RemedyStep reinstallOrWithScripts(InstalledExtension extension) {
+        return RemedyStep.person(
+                Phase.INSTALL_PACKAGES,
+                "Install the package of "
+                        + VectorExtension.named(extension.name())
+                                .map(VectorExtension::title)
+                                .orElse(extension.name())
+                        + " " + extension.version() + " again, or one with update scripts from "
+                        + extension.version() + ".");
+    }
+
+    /** Immich stays with this extension, whatever else the server has. */
+    static RemedyStep keep(VectorExtension extension) {
+        return RemedyStep.configuration("DB_VECTOR_EXTENSION=" + extension.setting()
+                + "   # for Immich; and vector-extension = " + extension.setting() + " for this agent");
     }
 
     /**

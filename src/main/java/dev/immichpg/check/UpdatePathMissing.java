@@ -1,7 +1,6 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
-import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.DroppedIndexes;
 import dev.immichpg.forecast.UpdateObstacle;
@@ -38,10 +37,7 @@ final class UpdatePathMissing {
         String installed = chosen.installed().orElseThrow().version();
         String available = chosen.available().orElseThrow().version();
         List<RemedyStep> steps = new ArrayList<>();
-        steps.add(RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                "Install the package of " + chosen.title() + " " + installed
-                        + " again, or one with update scripts from " + installed + "."));
+        steps.add(RemedySteps.reinstallOrWithScripts(chosen.installed().get()));
         if (chosen.extension().preloadLibrary().isPresent()) {
             steps.add(RemedyStep.RESTART_POSTGRES);
         }

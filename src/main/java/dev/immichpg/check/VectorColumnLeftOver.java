@@ -99,7 +99,7 @@ final class VectorColumnLeftOver {
                 .filter(e -> is.available(e.name()).isEmpty())
                 .map(e -> RemedySteps.reinstall(is, e))
                 .ifPresent(stay::add);
-        stay.add(RemedyStep.configuration("DB_VECTOR_EXTENSION=" + left.setting()));
+        stay.add(RemedySteps.keep(left));
         stay.add(RemedyStep.START_IMMICH);
         return new Finding(
                 name(table),

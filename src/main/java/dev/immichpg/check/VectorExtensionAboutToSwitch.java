@@ -69,10 +69,7 @@ final class VectorExtensionAboutToSwitch {
         if (chosen.extension() == VectorExtension.PGVECTO_RS
                 && release.vectorExtensions().containsKey(used)) {
             // Immich is about to drop it: nobody should move there.
-            return Remedy.of(
-                    RemedyStep.configuration("DB_VECTOR_EXTENSION=" + used.setting()
-                            + "   # for Immich; and vector-extension = " + used.setting() + " for this agent"),
-                    RemedyStep.RESTART_IMMICH);
+            return Remedy.of(RemedySteps.keep(used), RemedyStep.RESTART_IMMICH);
         }
         if (release.vectorExtensions().containsKey(used)) {
             // First of all steps, since it makes the others needless.

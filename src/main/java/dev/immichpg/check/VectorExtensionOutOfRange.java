@@ -14,8 +14,6 @@ import dev.immichpg.need.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@link FailureMode#AVAILABLE_VERSION_OUT_OF_RANGE} and {@link FailureMode#NIGHTLY_BUILD}. Since 1.112.0 Immich judges
@@ -23,8 +21,6 @@ import java.util.regex.Pattern;
  * (start-up.md#steps).
  */
 final class VectorExtensionOutOfRange {
-
-    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?");
 
     private VectorExtensionOutOfRange() {}
 
@@ -63,21 +59,6 @@ final class VectorExtensionOutOfRange {
         return version.equals("0.0.0");
     }
 
-    /** Of a version outside of the range: not older than the first one that the range names. */
-    private static boolean isTooNew(VersionRange range, String version) {
-        Matcher first = NUMBERS.matcher(range.text());
-        Optional<Version> parsed = Version.parse(version);
-        return parsed.isPresent()
-                && first.find()
-                && !parsed.get()
-                        .isOlderThan(Version.of(
-                                first.group(1) + "." + orZero(first.group(2)) + "." + orZero(first.group(3))));
-    }
-
-    private static String orZero(String number) {
-        return number == null ? "0" : number;
-    }
-
     private static Finding finding(
             Snapshot is, Expectation should, ChosenExtension chosen, String version, String where, VersionRange range) {
         String kind = isNightly(version)
@@ -96,14 +77,14 @@ final class VectorExtensionOutOfRange {
                 ReachableRelease.first(is, should, row -> accepts(row, chosen.extension(), version));
         Optional<String> wrong =
                 chosen.installed().map(InstalledExtension::version).filter(installed -> !range.contains(installed));
-        if (wrong.filter(installed -> isTooNew(range, installed)).isPresent()) {
-            return noWayBack(chosen, wrong.get(), range, accepting);
+        if (chosen.support().areExceededBy(chosen.installedVersion())) {
+            return noWayBack(is, should, chosen, wrong.get(), range, accepting);
         }
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
-        Optional<String> sound =
-                chosen.installed().map(InstalledExtension::version).filter(range::contains);
-        steps.add(sound.map(installed -> again(is, chosen, installed))
+        // Another version could need an update, which not every role is allowed to make.
+        Optional<InstalledExtension> sound = chosen.installed().filter(e -> range.contains(e.version()));
+        steps.add(sound.map(installed -> RemedySteps.reinstall(is, installed))
                 .orElseGet(() -> RemedyStep.person(
                         Phase.INSTALL_PACKAGES,
                         "Install a version of " + chosen.title() + " within " + range.text() + " for Postgres "
@@ -128,28 +109,33 @@ final class VectorExtensionOutOfRange {
         return new Remedy(steps);
     }
 
-    /** Another version could need an update, which not every role is allowed to make. */
-    private static RemedyStep again(Snapshot is, ChosenExtension chosen, String installed) {
-        return RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                "Install the package of " + chosen.title() + " " + installed + " for Postgres "
-                        + is.server().major() + " again.");
-    }
-
     /** It is newer than this release accepts. */
     private static Remedy noWayBack(
-            ChosenExtension chosen, String installed, VersionRange range, Optional<ReachableRelease> accepting) {
+            Snapshot is,
+            Expectation should,
+            ChosenExtension chosen,
+            String installed,
+            VersionRange range,
+            Optional<ReachableRelease> accepting) {
+        Optional<RemedyStep> keep = KeptExtension.of(is, should)
+                .filter(kept -> kept.check() == Check.VECTOR_EXTENSION_OUT_OF_RANGE)
+                .map(kept -> RemedySteps.keep(kept.extension()));
         String noWay = " No script leads back from " + chosen.title() + " " + installed + ".";
-        RemedyStep step = accepting
-                .map(release -> RemedyStep.run(
-                        release.version(),
-                        "Upgrade Immich to " + release.version().text() + ", which accepts " + chosen.title() + " "
-                                + installed + "." + noWay))
+        RemedyStep step = keep.or(() -> accepting
+                        .filter(release -> release.isNext(is, should))
+                        .map(release -> RemedyStep.run(
+                                release.version(),
+                                "Upgrade Immich to " + release.version().text() + ", which accepts " + chosen.title()
+                                        + " " + installed + "." + noWay)))
                 .orElseGet(() -> RemedyStep.person(
                         Phase.INSTALL_PACKAGES,
                         "Restore a backup that was made before " + chosen.title() + " " + installed
                                 + " was installed, on a server with a version of " + range.text() + "." + noWay
-                                + " No newer release of Immich that this agent knows accepts it."));
+                                + accepting
+                                        .map(release -> " Immich "
+                                                + release.version().text()
+                                                + " accepts it, and this database cannot be upgraded to that at once.")
+                                        .orElse(" No newer release of Immich that this agent knows accepts it.")));
         return Remedy.of(RemedyStep.STOP_IMMICH, step, RemedyStep.START_IMMICH);
     }
 

@@ -37,8 +37,7 @@ final class VectorExtensionUnavailable {
                             ? migrateFirst(is, should)
                             : Remedy.of(
                                     RemedyStep.STOP_IMMICH,
-                                    RemedyStep.configuration("DB_VECTOR_EXTENSION="
-                                            + RemedySteps.wanted(is, release).setting()),
+                                    RemedySteps.keep(RemedySteps.wanted(is, release)),
                                     RemedyStep.START_IMMICH)));
         }
         if (chosen.isEmpty()) {
@@ -115,12 +114,15 @@ final class VectorExtensionUnavailable {
                 .filter(beneath -> is.available(beneath.extensionName()).isEmpty())
                 .isPresent();
         List<RemedyStep> steps = new ArrayList<>();
-        steps.add(RemedyStep.person(
-                Phase.INSTALL_PACKAGES,
-                (needsPgvector
-                                ? "Install the packages of VectorChord and pgvector"
-                                : "Install the package of " + extension.title())
-                        + " for Postgres " + is.server().major() + "."));
+        steps.add(is.installed(extension.extensionName())
+                .filter(installed -> !needsPgvector)
+                .map(installed -> RemedySteps.reinstall(is, installed))
+                .orElseGet(() -> RemedyStep.person(
+                        Phase.INSTALL_PACKAGES,
+                        (needsPgvector
+                                        ? "Install the packages of VectorChord and pgvector"
+                                        : "Install the package of " + extension.title())
+                                + " for Postgres " + is.server().major() + ".")));
         if (extension.preloadLibrary().isPresent()) {
             boolean preloaded = PreloadedLibrary.of(is, extension).orElse(false);
             if (!preloaded) {

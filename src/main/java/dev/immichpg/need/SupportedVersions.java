@@ -16,6 +16,15 @@ public record SupportedVersions(Optional<VersionRange> enforced, Optional<Versio
         Objects.requireNonNull(documented);
     }
 
+    /** Whether the installed version is newer than all that its start accepts. Empty: nothing is installed, which is not. */
+    public boolean areExceededBy(Optional<Version> installed) {
+        return installed.isPresent()
+                && enforced.filter(range -> !range.contains(installed.get()))
+                        .flatMap(range -> range.edges().stream().findFirst())
+                        .filter(first -> !installed.get().isOlderThan(first))
+                        .isPresent();
+    }
+
     /** Neither enforced nor documented. */
     public static SupportedVersions any() {
         return new SupportedVersions(Optional.empty(), Optional.empty());

@@ -29,9 +29,7 @@ class ExtensionFilesMissingTest implements CheckTest {
                 "Extension vectors 0.2.0 is installed, but the server has no control file for it.", finding.observed());
         assertEquals("Expected its package to be there as long as the database uses it.", finding.expected());
         assertEquals(
-                List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package that holds extension vectors 0.2.0 for Postgres 17"
-                                + " again."),
+                List.of("INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs 0.2.0 for Postgres 17" + " again."),
                 Judged.remedy(finding));
     }
 

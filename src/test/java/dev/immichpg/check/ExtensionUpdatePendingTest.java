@@ -144,8 +144,9 @@ class ExtensionUpdatePendingTest implements CheckTest {
                         + " the one to the other.",
                 finding.observed());
         assertEquals(
-                List.of("INSTALL_PACKAGES PERSON: Install the package of vector 0.8.5 again, or one with update scripts"
-                        + " from it."),
+                List.of(
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.5 again, or one with update scripts"
+                                + " from 0.8.5."),
                 Judged.remedy(finding));
     }
 

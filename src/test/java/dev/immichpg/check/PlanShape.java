@@ -55,6 +55,20 @@ public final class PlanShape {
             assertFalse(plan.stream().anyMatch(step -> step.text().startsWith("Restart Immich")), () -> text(plan));
         }
         assertNothingUndone(plan);
+        assertNeverGoesBack(plan);
+    }
+
+    /** Nobody is to run a release and then an older one; and who has to ask again is told so once. */
+    private static void assertNeverGoesBack(List<RemedyStep> plan) {
+        List<Version> started =
+                plan.stream().flatMap(step -> step.starts().stream()).toList();
+        assertEquals(started.stream().sorted().toList(), started, () -> text(plan));
+        assertTrue(
+                plan.stream()
+                                .filter(step -> step.text().startsWith("Ask this agent again"))
+                                .count()
+                        <= 1,
+                () -> text(plan));
     }
 
     private static void assertNothingUndone(List<RemedyStep> plan) {

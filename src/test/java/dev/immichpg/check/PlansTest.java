@@ -207,8 +207,8 @@ class PlansTest {
                         .notAvailable("vector"),
                 "2.7.5");
 
-        assertTrue(plan.contains("Install the package that holds extension vchord 0.4.3 for Postgres 17 again."));
-        assertTrue(plan.contains("Install the package that holds extension vector 0.8.5 for Postgres 17 again."));
+        assertTrue(plan.contains("Install the package of VectorChord 0.4.3 for Postgres 17 again."));
+        assertTrue(plan.contains("Install the package of pgvector 0.8.5 for Postgres 17 again."));
         assertFalse(plan.stream().anyMatch(step -> step.contains("vectors")), plan::toString);
     }
 
@@ -249,10 +249,11 @@ class PlansTest {
         }
         List<String> plan = plan(given, "1.118.2");
 
+        assertTrue(plan.contains("Install the package of pgvector 0.8.5 for Postgres 16 again."), plan::toString);
         assertTrue(
-                plan.contains("Install the package that holds extension vector 0.8.5 for Postgres 16 again."),
+                plan.contains(
+                        "DB_VECTOR_EXTENSION=pgvector   # for Immich; and vector-extension = pgvector for this agent"),
                 plan::toString);
-        assertTrue(plan.contains("DB_VECTOR_EXTENSION=pgvector"), plan::toString);
         assertFalse(plan.stream().anyMatch(step -> step.contains("EXTENSION IF NOT EXISTS vectors")), plan::toString);
     }
 

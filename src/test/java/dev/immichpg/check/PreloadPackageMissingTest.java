@@ -46,7 +46,7 @@ class PreloadPackageMissingTest implements CheckTest {
         Given given = Given.vchord().notAvailable("vchord");
 
         assertEquals(
-                List.of("INSTALL_PACKAGES PERSON: Install the package that holds extension vchord 0.4.3 for Postgres 17"
+                List.of("INSTALL_PACKAGES PERSON: Install the package of VectorChord 0.4.3 for Postgres 17"
                         + " again."),
                 Judged.remedy(Judged.onlyFinding(Judged.judge(PRELOAD_PACKAGE_MISSING, given))));
     }
@@ -174,7 +174,7 @@ class PreloadPackageMissingTest implements CheckTest {
                         p -> {
                             p.server().uninstall("vectors");
                             p.where(
-                                    "Install the package that holds extension vectors 0.2.0 for Postgres "
+                                    "Install the package of pgvecto.rs 0.2.0 for Postgres "
                                             + p.server().major() + " again.",
                                     p.server()::resetPackages);
                         }));

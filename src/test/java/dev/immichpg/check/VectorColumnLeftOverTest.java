@@ -37,8 +37,7 @@ class VectorColumnLeftOverTest implements CheckTest {
                 finding.expected());
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package that holds extension vectors 0.2.0 for Postgres 17"
-                                + " again.",
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs 0.2.0 for Postgres 17" + " again.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(finding));
     }
@@ -107,7 +106,7 @@ class VectorColumnLeftOverTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=pgvector",
+                        "CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=pgvector   # for Immich; and vector-extension = pgvector for this agent",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
         assertEquals(
@@ -257,7 +256,7 @@ class VectorColumnLeftOverTest implements CheckTest {
                                                     + " vectors.vector(512)");
                             p.server().uninstall("vectors");
                             p.where(
-                                    "Install the package that holds extension vectors 0.2.0 for Postgres "
+                                    "Install the package of pgvecto.rs 0.2.0 for Postgres "
                                             + p.server().major() + " again.",
                                     p.server()::resetPackages);
                             p.where("Restart Immich.", p::restartImmich);

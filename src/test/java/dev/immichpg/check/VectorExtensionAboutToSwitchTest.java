@@ -147,7 +147,7 @@ class VectorExtensionAboutToSwitchTest implements CheckTest {
                 "Immich's vectors are in VectorChord, whose package is gone from the server. The server still has pgvector 0.8.5, and Immich takes that at its next start.",
                 finding.observed());
         assertEquals(
-                List.of("INSTALL_PACKAGES PERSON: Install the package that holds extension vchord 0.4.3 for Postgres 17"
+                List.of("INSTALL_PACKAGES PERSON: Install the package of VectorChord 0.4.3 for Postgres 17"
                         + " again."),
                 Judged.remedy(finding));
     }

@@ -53,12 +53,12 @@ class VectorExtensionUnavailableTest implements CheckTest {
 
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package of pgvector for Postgres 17.",
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvector 0.8.5 for Postgres 17 again.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(pgvector));
         assertEquals(
                 List.of(
-                        "INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs for Postgres 16.",
+                        "INSTALL_PACKAGES PERSON: Install the package of pgvecto.rs 0.2.0 for Postgres 16 again.",
                         "RESTART_POSTGRES PERSON: Restart Postgres.",
                         "START_IMMICH PERSON: Restart Immich."),
                 Judged.remedy(pgvectors));
@@ -91,16 +91,18 @@ class VectorExtensionUnavailableTest implements CheckTest {
         assertEquals(
                 List.of(
                         "STOP_IMMICH PERSON: Stop Immich.",
-                        "CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=vectorchord",
+                        "CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=vectorchord   # for Immich; and vector-extension = vectorchord for this agent",
                         "START_IMMICH PERSON: Start Immich."),
                 Judged.remedy(finding));
     }
 
     @Test
     void theSettingIsToNameWhatTheDataAreIn() {
-        assertTrue(Judged.remedy(Judged.onlyFinding(Judged.judge(
-                        VECTOR_EXTENSION_UNAVAILABLE, Given.pgvector(), "3.0.0", VectorExtension.PGVECTO_RS)))
-                .contains("CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=pgvector"));
+        assertTrue(
+                Judged.remedy(Judged.onlyFinding(Judged.judge(
+                                VECTOR_EXTENSION_UNAVAILABLE, Given.pgvector(), "3.0.0", VectorExtension.PGVECTO_RS)))
+                        .contains(
+                                "CONFIGURE CONFIGURATION: DB_VECTOR_EXTENSION=pgvector   # for Immich; and vector-extension = pgvector for this agent"));
         assertTrue(Judged.remedy(Judged.onlyFinding(Judged.judge(
                         VECTOR_EXTENSION_UNAVAILABLE, Given.pgvectors(), "3.0.0", VectorExtension.PGVECTO_RS)))
                 .stream()
