@@ -1,13 +1,15 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
 import dev.immichpg.need.Expectation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** A column, or the sequence that it takes its numbers from, was changed by hand or by a tool. */
 final class SchemaColumnDifferent {
@@ -21,20 +23,30 @@ final class SchemaColumnDifferent {
                 SchemaFindings.are(List.of(ObjectKind.COLUMN), What.DIFFERENT)
                         .or(SchemaFindings.are(List.of(ObjectKind.SEQUENCE), What.MISSING, What.DIFFERENT)),
                 "Expected the column as the release has it.",
-                differences -> SchemaColumnDifferent.remedy(differences));
+                differences -> remedy(is, should, differences));
     }
 
-    static List<RemedyStep> remedy(List<Difference> differences) {
-        return List.of(
-                RemedyStep.STOP_IMMICH,
-                RemedyStep.person(
-                        Phase.GRANT,
-                        "Make it as it is in the release: "
-                                + differences.stream()
-                                        .map(SchemaColumnDifferent::change)
-                                        .collect(Collectors.joining("; "))
-                                + "."),
-                RemedyStep.START_IMMICH);
+    private static List<RemedyStep> remedy(Snapshot is, Expectation should, List<Difference> differences) {
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        List<String> byHand = new ArrayList<>();
+        for (Difference d : differences) {
+            Optional<List<RemedyStep>> statements = there(is, d)
+                    .flatMap(column -> SchemaStatements.of(is, should).column(d, column));
+            statements.ifPresentOrElse(steps::addAll, () -> byHand.add(change(d)));
+        }
+        if (!byHand.isEmpty()) {
+            steps.add(RemedyStep.person(
+                    Phase.GRANT, "Make it as it is in the release: " + String.join("; ", byHand) + "."));
+        }
+        steps.add(RemedyStep.START_IMMICH);
+        return steps;
+    }
+
+    private static Optional<Column> there(Snapshot is, Difference d) {
+        return d.kind() == ObjectKind.COLUMN
+                ? is.structure().flatMap(s -> s.table(d.table())).flatMap(t -> t.column(d.name()))
+                : Optional.empty();
     }
 
     private static String change(Difference d) {

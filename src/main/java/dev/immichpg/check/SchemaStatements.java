@@ -1,7 +1,9 @@
 package dev.immichpg.check;
 
+import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.catalog.Structure;
+import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Constraint;
 import dev.immichpg.catalog.Structure.Index;
 import dev.immichpg.catalog.Structure.Table;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Statements that make what is missing, from the ledger's facts; and what to look for before. */
 record SchemaStatements(Structure should) {
@@ -49,7 +52,10 @@ record SchemaStatements(Structure should) {
                 "As Immich's role, look for rows that the constraint would refuse, and correct them: "
                         + (c.kind() == Constraint.Kind.FOREIGN_KEY
                                 ? orphans(d.table(), c)
-                                : duplicates(d.table(), c.columns()))));
+                                : duplicates(
+                                        d.table(),
+                                        c.columns().stream().map(Sql::name).toList(),
+                                        ""))));
         steps.add(alter(
                 d,
                 (replace ? "DROP CONSTRAINT " + Sql.name(d.name()) + ", " : "") + "ADD CONSTRAINT " + Sql.name(d.name())
@@ -71,10 +77,27 @@ record SchemaStatements(Structure should) {
         };
     }
 
-    private static String duplicates(String table, List<String> columns) {
-        String names = SchemaFindings.names(columns);
-        return "SELECT " + names + ", count(*) FROM " + SchemaFindings.qualified(table) + " GROUP BY " + names
-                + " HAVING count(*) > 1";
+    /**
+     * @param keys as SQL
+     * @param predicate of the rows among which there are to be none, as SQL; empty: all
+     */
+    private String duplicates(String table, List<String> keys, String predicate) {
+        String names = String.join(", ", keys);
+        // Where one of the values is null, nothing is the same.
+        String where = Stream.concat(
+                        Stream.of(predicate)
+                                .filter(p -> !p.isEmpty())
+                                .map(p -> p.contains(" AND ") || p.contains(" OR ") ? "(" + p + ")" : p),
+                        should.table(table).stream()
+                                .flatMap(t -> t.columns().stream())
+                                .filter(column -> !column.notNull())
+                                .map(column -> Sql.name(column.name()))
+                                .filter(keys::contains)
+                                .map(key -> key + " IS NOT NULL"))
+                .distinct()
+                .collect(Collectors.joining(" AND "));
+        return "SELECT " + names + ", count(*) FROM " + SchemaFindings.qualified(table)
+                + (where.isEmpty() ? "" : " WHERE " + where) + " GROUP BY " + names + " HAVING count(*) > 1";
     }
 
     private static String orphans(String table, Constraint c) {
@@ -119,12 +142,7 @@ record SchemaStatements(Structure should) {
             steps.add(RemedyStep.person(
                     Phase.GRANT,
                     "As Immich's role, look for rows that the index would refuse, and correct them: "
-                            + duplicates(
-                                    d.table(),
-                                    i.keys().stream()
-                                            .map(key -> key.replace("\"", ""))
-                                            .toList())
-                            + (i.predicate().isEmpty() ? "" : " (only rows in which " + i.predicate() + ")")));
+                            + duplicates(d.table(), i.keys(), i.predicate())));
         }
         if (d.what() == Difference.What.DIFFERENT) {
             steps.add(RemedyStep.immichRole(Phase.REBUILD_INDEX, "DROP INDEX " + Sql.name("public", d.name()) + ";"));
@@ -141,6 +159,39 @@ record SchemaStatements(Structure should) {
                                 .collect(Collectors.joining(", "))
                         + ")" + (i.predicate().isEmpty() ? "" : " WHERE " + i.predicate()) + ";"));
         return steps;
+    }
+
+    /**
+     * Where only the default or NOT NULL is another, so that no value changes.
+     *
+     * @param there the column as it is
+     * @return empty: somebody has to convert it
+     */
+    Optional<List<RemedyStep>> column(Difference d, Column there) {
+        Column column = should.table(d.table()).flatMap(t -> t.column(d.name())).orElseThrow();
+        if (!ExpressionText.same(column.type(), there.type()) || column.generated() != there.generated()) {
+            return Optional.empty();
+        }
+        String action = "ALTER COLUMN " + Sql.name(d.name());
+        List<RemedyStep> steps = new ArrayList<>();
+        if (!ExpressionText.same(column.defaultValue(), there.defaultValue())) {
+            steps.add(alter(
+                    d,
+                    action
+                            + (column.defaultValue().isEmpty()
+                                    ? " DROP DEFAULT"
+                                    : " SET DEFAULT " + column.defaultValue())));
+        }
+        if (column.notNull() && !there.notNull()) {
+            steps.add(RemedyStep.person(
+                    Phase.GRANT,
+                    "As Immich's role, look for rows without a value, and give them one: SELECT * FROM "
+                            + SchemaFindings.qualified(d.table()) + " WHERE " + Sql.name(d.name()) + " IS NULL"));
+        }
+        if (column.notNull() != there.notNull()) {
+            steps.add(alter(d, action + (column.notNull() ? " SET NOT NULL" : " DROP NOT NULL")));
+        }
+        return Optional.of(steps);
     }
 
     private static RemedyStep alter(Difference d, String action) {

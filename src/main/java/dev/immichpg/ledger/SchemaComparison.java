@@ -101,7 +101,7 @@ final class SchemaComparison {
             if (column == null) {
                 missing(ObjectKind.COLUMN, table.name(), should.name(), text(should));
             } else if (!isSame(table.name(), column, should)) {
-                different(ObjectKind.COLUMN, table.name(), should.name(), text(column), text(should));
+                different(ObjectKind.COLUMN, table.name(), should.name(), inPublic(text(column)), text(should));
             }
         }
         there.values()
@@ -178,7 +178,12 @@ final class SchemaComparison {
 
     /** Types of extensions stand there with their schema. */
     private static String signature(Function function) {
-        return function.name() + "(" + function.arguments().replace("public.", "") + ")";
+        return function.name() + "(" + inPublic(function.arguments()) + ")";
+    }
+
+    /** As somebody writes it who has public in the search_path; the agent's session has nothing in it. */
+    private static String inPublic(String sql) {
+        return sql.replace("public.", "");
     }
 
     private void enums(Structure is, Structure should) {

@@ -1,6 +1,7 @@
 package dev.immichpg.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,7 +101,32 @@ class SchemaStoriesIT {
             new Damage(
                     Check.SCHEMA_TRIGGER_MISSING,
                     "ALTER TABLE asset DISABLE TRIGGER asset_delete_audit",
-                    "Trigger asset_delete_audit of asset does not fire: it is disabled."));
+                    "Trigger asset_delete_audit of asset does not fire: it is disabled."),
+            new Damage(
+                    Check.SCHEMA_KEY_MISSING,
+                    "DROP INDEX \"asset_ownerId_libraryId_checksum_idx\"",
+                    "Index asset_ownerId_libraryId_checksum_idx of asset is missing: unique btree (\"ownerId\","
+                            + " \"libraryId\", checksum) where \"libraryId\" IS NOT NULL."),
+            new Damage(
+                    Check.SCHEMA_KEY_MISSING,
+                    "ALTER TABLE \"user\" DROP CONSTRAINT \"user_storageLabel_uq\"",
+                    "Constraint user_storageLabel_uq of user is missing: unique (storageLabel)."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_DIFFERENT,
+                    "ALTER TABLE asset ALTER COLUMN visibility DROP DEFAULT",
+                    "Column visibility of asset is asset_visibility_enum not null, not asset_visibility_enum not null"
+                            + " default 'timeline'::asset_visibility_enum."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_DIFFERENT,
+                    "ALTER TABLE asset ALTER COLUMN \"updateId\" SET DEFAULT gen_random_uuid(), ALTER COLUMN \"updateId\""
+                            + " DROP NOT NULL",
+                    "Column updateId of asset is uuid default gen_random_uuid(), not uuid not null default"
+                            + " immich_uuid_v7()."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_DIFFERENT,
+                    "ALTER TABLE tag ALTER COLUMN color SET DEFAULT 'red', ALTER COLUMN color SET NOT NULL",
+                    "Column color of tag is character varying not null default '...'::character varying, not character"
+                            + " varying."));
 
     static Stream<Arguments> majors() {
         return EmbeddedServer.majors().stream().map(Arguments::of);
@@ -121,6 +147,8 @@ class SchemaStoriesIT {
         ImmichDatabase database = whole(major, OF_2_7, "2.7.5");
         String url = database.createMonitor(Grants.FULL).url();
         try (Patient patient = Patient.compared(url, database, Optional.of("3.1.0"))) {
+            ImmichSchema.rows(OF_2_7, table -> "NULL").stream().limit(1).forEach(database::roleExecute);
+            database.roleExecute("INSERT INTO \"user\" (email, password) VALUES ('second', '')");
             assertWhole(patient.examine());
             for (Damage damage : DAMAGES) {
                 database.roleExecute(damage.statement());
@@ -134,6 +162,7 @@ class SchemaStoriesIT {
                                 .findFirst()
                                 .orElseThrow()
                                 .observed());
+                assertFindsNothing(database, broken, damage.check());
                 patient.followSql(broken, damage.check());
                 assertEquals(List.of(), schemaChecks(patient.examine(), Status.PROBLEM), damage::statement);
             }
@@ -146,6 +175,17 @@ class SchemaStoriesIT {
             patient.follow(restored, Check.OBJECT_OWNED_BY_OTHER);
             assertEquals(before, problems(patient.examine()));
         }
+    }
+
+    /** Nothing stands in the way of the statements that follow, say the queries that look for it. */
+    private static void assertFindsNothing(ImmichDatabase database, Report report, Check check) {
+        report.now().diagnoses().stream()
+                .filter(d -> d.check() == check)
+                .flatMap(d -> d.verdict().findings().stream())
+                .flatMap(f -> f.remedy().steps().stream())
+                .map(RemedyStep::text)
+                .filter(text -> text.startsWith("As Immich's role, look for rows"))
+                .forEach(text -> assertNull(database.value(text.substring(text.indexOf(": ") + 2)), text));
     }
 
     private static Set<Check> problems(Report report) {
