@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.Golden;
 import dev.immichpg.agent.ReleasesFile;
 import dev.immichpg.need.Releases;
 import dev.immichpg.need.VectorExtension;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,24 @@ class PreparationTest {
         return Preparation.ofDatabase(era, role, database, Optional.empty(), RELEASES);
     }
 
-    /** The versions are those of the newest release that still takes the extension. */
+    /** As somebody reads them who is about to run them as a superuser. */
+    @Test
+    void eachLineIsMeant() {
+        StringBuilder text = new StringBuilder();
+        for (VectorExtension era : VectorExtension.values()) {
+            for (Optional<String> monitor : List.of(Optional.<String>empty(), Optional.of("the \"agent\""))) {
+                text.append("== ")
+                        .append(era.title())
+                        .append(monitor.map(m -> ", with a role for the agent").orElse(""))
+                        .append('\n')
+                        .append(Preparation.ofDatabase(era, "immich", "photos' db", monitor, RELEASES))
+                        .append('\n');
+            }
+        }
+        text.append("== A role for the agent alone\n").append(Preparation.ofMonitor("agent", "immich"));
+        Golden.assertHolds(Path.of("src/test/resources/dev/immichpg/check/preparations.sql.txt"), text.toString());
+    }
+
     /** issue 17: where the agent logs in as Immich's own role, nobody is told to give that another password. */
     @Test
     void onlyANewRoleIsInWantOfAPassword() {
@@ -33,6 +53,7 @@ class PreparationTest {
         assertTrue(script.indexOf("\\if :role_is_new\n") > script.indexOf("\\gset\n"), script);
     }
 
+    /** The versions are those of the newest release that still takes the extension. */
     @Test
     void saysWhatComesBeforeIt() {
         assertEquals("""

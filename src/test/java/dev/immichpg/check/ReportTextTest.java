@@ -3,6 +3,7 @@ package dev.immichpg.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.immichpg.Golden;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
 import dev.immichpg.check.Reading.Read;
@@ -13,6 +14,7 @@ import dev.immichpg.need.Expectation;
 import dev.immichpg.need.ImmichVersion;
 import dev.immichpg.need.ImmichVersion.Source;
 import dev.immichpg.need.Version;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -175,6 +177,50 @@ class ReportTextTest {
         Report report = doctor().unreadable(Judged.question(Optional.empty()), why, Instant.EPOCH, Duration.ZERO);
 
         assertEquals("Database home: The server refused the connection.\n", ReportText.of(report));
+    }
+
+    /** The whole of what people read, in as many situations as there are blocks. */
+    @Test
+    void readsAsMeant() {
+        Given hidden = Given.vchord().historyHidden().preloadHidden();
+        Given drifted = Given.vchord()
+                .available("vchord", "1.1.1")
+                .preload(Given.aPreload("vchord.so", "configuration file", true));
+        StringBuilder text = new StringBuilder();
+        texts(text, "healthy", Given.vchord(), Optional.empty());
+        texts(text, "the guide's, to a release that backs up otherwise", Given.pgvectors(), Optional.of("1.132.3"));
+        texts(text, "the guide's, to one that does not know pgvecto.rs", Given.pgvectors(), Optional.of("3.3.0"));
+        texts(text, "drifted", drifted, Optional.of("3.3.0"));
+        texts(text, "a role that sees little", hidden, Optional.empty());
+        texts(text, "a release that nobody knows", Given.vchord().versionHistory("9.0.0"), Optional.empty());
+        Golden.assertHolds(Path.of("src/test/resources/dev/immichpg/check/report-texts.txt"), text.toString());
+    }
+
+    private static void texts(StringBuilder text, String title, Given given, Optional<String> upgradeTo) {
+        Doctor doctor = new Doctor(Set.of(Check.RESTORE_IMPOSSIBLE), Map.of());
+        Report report = Judged.report(given, doctor, upgradeTo);
+        Optional<Judgement> newest = doctor.newest(report, Judged.question(upgradeTo), Judged.RELEASES);
+        for (OptionalInt columns : List.of(OptionalInt.empty(), OptionalInt.of(72))) {
+            text.append("== ")
+                    .append(title)
+                    .append(columns.isPresent() ? ", in 72 columns" : "")
+                    .append('\n')
+                    .append(ReportText.of(report, newest, ReportText.PLAIN, columns)
+                            .replace(tally(report), "... checks are fine, ... do not apply"))
+                    .append('\n');
+        }
+    }
+
+    @Test
+    void aWordThatJustFitsStaysOnItsLine() {
+        assertEquals(List.of("aaa bbb", "ccc"), ReportText.wrapped("aaa bbb ccc", 7));
+        assertEquals(List.of("aaa", "bbb", "ccc"), ReportText.wrapped("aaa bbb ccc", 6));
+        assertEquals(List.of("  1. aa", "     bb"), ReportText.wrapped("  1. aa bb", 9));
+        assertEquals(List.of("  1. aa bb"), ReportText.wrapped("  1. aa bb", 10));
+        assertEquals(
+                List.of("  - "),
+                ReportText.wrapped("  - ", 2).stream().map(s -> s + " ").toList());
+        assertEquals(List.of(""), ReportText.wrapped("", 10));
     }
 
     /** A name must neither end the line, nor colour the terminal, nor turn the text around; SQL must stay SQL. */
