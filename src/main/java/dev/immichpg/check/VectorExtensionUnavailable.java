@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.PreloadedLibrary;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@link FailureMode#EXTENSION_NOT_AVAILABLE}. */
 final class VectorExtensionUnavailable {
@@ -109,20 +111,7 @@ final class VectorExtensionUnavailable {
     }
 
     private static Remedy install(Snapshot is, VectorExtension extension) {
-        boolean needsPgvector = extension
-                .beneath()
-                .filter(beneath -> is.available(beneath.extensionName()).isEmpty())
-                .isPresent();
-        List<RemedyStep> steps = new ArrayList<>();
-        steps.add(is.installed(extension.extensionName())
-                .filter(installed -> !needsPgvector)
-                .map(installed -> RemedySteps.reinstall(is, installed))
-                .orElseGet(() -> RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
-                        (needsPgvector
-                                        ? "Install the packages of VectorChord and pgvector"
-                                        : "Install the package of " + extension.title())
-                                + " for Postgres " + is.server().major() + ".")));
+        List<RemedyStep> steps = new ArrayList<>(packages(is, extension));
         if (extension.preloadLibrary().isPresent()) {
             boolean preloaded = PreloadedLibrary.of(is, extension).orElse(false);
             if (!preloaded) {
@@ -135,6 +124,29 @@ final class VectorExtensionUnavailable {
         }
         steps.add(RemedyStep.RESTART_IMMICH);
         return new Remedy(steps);
+    }
+
+    /** In the versions that this database has, if it has them: as extension-files-missing says it. */
+    private static List<RemedyStep> packages(Snapshot is, VectorExtension extension) {
+        List<VectorExtension> gone = Stream.concat(
+                        Stream.of(extension),
+                        extension
+                                .beneath()
+                                .filter(e -> is.available(e.extensionName()).isEmpty())
+                                .stream())
+                .toList();
+        List<InstalledExtension> again = gone.stream()
+                .flatMap(e -> is.installed(e.extensionName()).stream())
+                .toList();
+        if (again.size() == gone.size()) {
+            return again.stream().map(e -> RemedySteps.reinstall(is, e)).toList();
+        }
+        return List.of(RemedyStep.person(
+                Phase.INSTALL_PACKAGES,
+                (gone.size() > 1
+                                ? "Install the packages of VectorChord and pgvector"
+                                : "Install the package of " + extension.title())
+                        + " for Postgres " + is.server().major() + "."));
     }
 
     private static String names(Release release) {

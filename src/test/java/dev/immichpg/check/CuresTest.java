@@ -143,6 +143,13 @@ class CuresTest {
                         Given.vchord().available("vectors", "0.3.0"))
                 .set(VectorExtension.PGVECTO_RS));
         cases.add(Case.now(
+                "Restored on a server that has no package yet",
+                Given.vchord()
+                        .notAvailable("vchord")
+                        .notAvailable("vector")
+                        .preload("")
+                        .loadedPrefixes()));
+        cases.add(Case.now(
                 "The package that holds the vectors is gone, and another one is there",
                 Given.vchord().notAvailable("vchord")));
         return cases;
