@@ -191,10 +191,14 @@ class VectorExtensionUnavailableTest implements CheckTest {
                     for (String name : List.of("vchord", "vector", "vectors")) {
                         p.server().uninstall(name);
                     }
-                    p.where(
-                            "Install the packages of VectorChord and pgvector for Postgres "
-                                    + p.server().major() + ".",
-                            p.server()::resetPackages);
+                    String pgvector =
+                            p.database().value("SELECT extversion FROM pg_extension WHERE extname = 'vector'");
+                    for (String gone : List.of("VectorChord 0.4.3", "pgvector " + pgvector)) {
+                        p.where(
+                                "Install the package of " + gone + " for Postgres "
+                                        + p.server().major() + " again.",
+                                p.server()::resetPackages);
+                    }
                 }));
     }
 }
