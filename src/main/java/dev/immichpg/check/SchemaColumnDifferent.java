@@ -32,7 +32,7 @@ final class SchemaColumnDifferent {
         List<String> byHand = new ArrayList<>();
         for (Difference d : differences) {
             Optional<List<RemedyStep>> statements = there(is, d)
-                    .flatMap(column -> SchemaStatements.of(is, should).column(d, column));
+                    .flatMap(column -> SchemaStatements.of(is, should).column(is, d, column));
             statements.ifPresentOrElse(steps::addAll, () -> byHand.add(change(d)));
         }
         if (!byHand.isEmpty()) {

@@ -2,10 +2,13 @@ package dev.immichpg.check;
 
 import dev.immichpg.catalog.ExpressionText;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.catalog.Structure;
 import dev.immichpg.catalog.Structure.Column;
 import dev.immichpg.catalog.Structure.Constraint;
+import dev.immichpg.catalog.Structure.EnumType;
 import dev.immichpg.catalog.Structure.Index;
+import dev.immichpg.catalog.Structure.Sequence;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.ledger.Difference;
@@ -167,7 +170,7 @@ record SchemaStatements(Structure should) {
      * @param there the column as it is
      * @return empty: somebody has to convert it
      */
-    Optional<List<RemedyStep>> column(Difference d, Column there) {
+    Optional<List<RemedyStep>> column(Snapshot is, Difference d, Column there) {
         Column column = should.table(d.table()).flatMap(t -> t.column(d.name())).orElseThrow();
         if (!ExpressionText.same(column.type(), there.type()) || column.generated() != there.generated()) {
             return Optional.empty();
@@ -180,7 +183,7 @@ record SchemaStatements(Structure should) {
                     action
                             + (column.defaultValue().isEmpty()
                                     ? " DROP DEFAULT"
-                                    : " SET DEFAULT " + column.defaultValue())));
+                                    : " SET DEFAULT " + qualified(is, column.defaultValue()))));
         }
         if (column.notNull() && !there.notNull()) {
             steps.add(RemedyStep.person(
@@ -192,6 +195,21 @@ record SchemaStatements(Structure should) {
             steps.add(alter(d, action + (column.notNull() ? " SET NOT NULL" : " DROP NOT NULL")));
         }
         return Optional.of(steps);
+    }
+
+    /** Who runs a script has nothing but pg_catalog in the search_path. The ledger has the text that public in it makes. */
+    private String qualified(Snapshot is, String expression) {
+        String schema = expression.startsWith("uuid_generate_v4(")
+                ? is.installed("uuid-ossp").map(InstalledExtension::schema).orElse("public")
+                : should.functions().stream().anyMatch(f -> expression.startsWith(f.name() + "(")) ? "public" : "";
+        String text = schema.isEmpty() ? expression : Sql.name(schema) + "." + expression;
+        for (EnumType type : should.enums()) {
+            text = text.replace("::" + type.name(), "::public." + type.name());
+        }
+        for (Sequence sequence : should.sequences()) {
+            text = text.replace("'" + sequence.name() + "'::regclass", "'public." + sequence.name() + "'::regclass");
+        }
+        return text;
     }
 
     private static RemedyStep alter(Difference d, String action) {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A database on a real server, examined as the agent does it, and treated as the agent says. */
 public final class Patient implements AutoCloseable {
@@ -257,16 +258,17 @@ public final class Patient implements AutoCloseable {
 
     /** Of the statements alone; the sentences say what to look for before. Both sorts of SQL in one session, as fix prints it. */
     void followSql(Report report, Check check) {
-        List<String> sql = Remedy.plan(report.now().diagnoses().stream()
+        Stream<String> sql = Remedy.plan(report.now().diagnoses().stream()
                         .filter(d -> d.check() == check)
                         .flatMap(d -> d.verdict().findings().stream())
                         .map(Finding::remedy)
                         .toList())
                 .stream()
                 .filter(step -> step.by() == Remedy.By.IMMICH_ROLE)
-                .map(RemedyStep::text)
-                .toList();
-        database.roleExecute(sql.toArray(String[]::new));
+                .map(RemedyStep::text);
+        // As the script that fix prints.
+        database.roleExecute(Stream.concat(Stream.of("SET search_path = pg_catalog, pg_temp"), sql)
+                .toArray(String[]::new));
     }
 
     /** As an agent that starts now, and remembers nothing. */

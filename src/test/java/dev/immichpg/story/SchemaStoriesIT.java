@@ -124,6 +124,15 @@ class SchemaStoriesIT {
                             + " immich_uuid_v7()."),
             new Damage(
                     Check.SCHEMA_COLUMN_DIFFERENT,
+                    "ALTER TABLE asset ALTER COLUMN id DROP DEFAULT",
+                    "Column id of asset is uuid not null, not uuid not null default uuid_generate_v4()."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_DIFFERENT,
+                    "ALTER TABLE audit ALTER COLUMN id DROP DEFAULT",
+                    "Column id of audit is integer not null, not integer not null default"
+                            + " nextval('audit_id_seq'::regclass)."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_DIFFERENT,
                     "ALTER TABLE tag ALTER COLUMN color SET DEFAULT 'red', ALTER COLUMN color SET NOT NULL",
                     "Column color of tag is character varying not null default '...'::character varying, not character"
                             + " varying."));
