@@ -2,6 +2,7 @@ package dev.immichpg.check;
 
 import dev.immichpg.Golden;
 import dev.immichpg.catalog.Given;
+import dev.immichpg.catalog.Snapshot.Checksums;
 import dev.immichpg.catalog.Snapshot.Schema;
 import dev.immichpg.catalog.Snapshot.Scope;
 import dev.immichpg.need.VectorExtension;
@@ -111,6 +112,18 @@ class CuresTest {
                         "search_path lacks what a release on the way needs",
                         Given.pgvectors().searchPath(Scope.DATABASE, "public"))
                 .to("2.7.5"));
+        cases.add(Case.now(
+                        "search_path lacks public, and more for a release on the way",
+                        Given.pgvectors().searchPath(Scope.DATABASE, "\"$user\""))
+                .to("3.3.0"));
+        cases.add(Case.now(
+                        "A release on the way is stopped, and something only hurts later",
+                        Given.pgvectors()
+                                .preload("")
+                                .loadedPrefixes()
+                                .checksums(new Checksums(false, List.of()))
+                                .database(d -> Given.aDatabase("immich", "postgres", false, true, true)))
+                .to("3.3.0"));
         cases.add(Case.now(
                         "The schema of pgvecto.rs is closed",
                         Given.pgvectors()
