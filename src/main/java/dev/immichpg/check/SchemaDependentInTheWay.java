@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.catalog.Structure.Dependent;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.UpgradeDependents;
 import dev.immichpg.ledger.InTheWay;
@@ -40,14 +41,49 @@ final class SchemaDependentInTheWay {
                         entry.getKey(),
                         entry.getValue().get(0).sentence(),
                         "Expected nothing to depend on what a migration drops or gives another type.",
-                        new Remedy(List.of(
-                                RemedyStep.STOP_IMMICH,
-                                RemedyStep.person(
-                                        Phase.CLEAR_AWAY,
-                                        "Save the definition of " + entry.getKey()
-                                                + ": pg_dump --schema-only prints it. Drop it, start Immich, and create it"
-                                                + " again for the changed tables."),
-                                RemedyStep.START_IMMICH))))
+                        remedy(entry.getValue().get(0))))
                 .toList());
+    }
+
+    /** It goes before Immich starts, and comes back after it. No rows are dropped with it, neither Immich's nor anybody's. */
+    private static Remedy remedy(InTheWay obstacle) {
+        Dependent d = obstacle.dependent();
+        String table = SchemaFindings.qualified(d.table());
+        return switch (d.kind()) {
+            case PARTITIONED ->
+                before("Take a backup. Then make table " + d.table()
+                        + " an ordinary table again, with all of its rows: nobody has tried Immich's migrations on a"
+                        + " partitioned one.");
+            case INHERITED_COLUMN ->
+                before("As its owner, let table " + d.table() + " inherit from table " + d.name()
+                        + " no longer. It keeps its columns and rows: ALTER TABLE " + table + " NO INHERIT "
+                        + d.name());
+            case TABLE ->
+                before("Table " + d.name() + " inherits from " + d.table()
+                        + ", so Immich sees its rows there. If they are Immich's, move them to " + d.table()
+                        + ". Then, as its owner: ALTER TABLE " + d.name() + " NO INHERIT " + table);
+            case PUBLICATION ->
+                around(
+                        "As the owner of publication " + d.name() + ", save its definition, and take the table out of"
+                                + " it: ALTER PUBLICATION " + d.name() + " DROP TABLE " + table,
+                        "Put table " + d.table() + " into publication " + d.name() + " again, if you need it there.");
+            default ->
+                around(
+                        "Save the definition of " + obstacle.object()
+                                + " (pg_dump --schema-only prints it), and drop it.",
+                        "Make " + obstacle.object() + " again for the changed tables, if you need it.");
+        };
+    }
+
+    private static Remedy before(String first) {
+        return Remedy.of(RemedyStep.STOP_IMMICH, RemedyStep.person(Phase.GRANT, first), RemedyStep.START_IMMICH);
+    }
+
+    private static Remedy around(String first, String last) {
+        return Remedy.of(
+                RemedyStep.STOP_IMMICH,
+                RemedyStep.person(Phase.GRANT, first),
+                RemedyStep.START_IMMICH,
+                RemedyStep.person(Phase.CLEAR_AWAY, last));
     }
 }

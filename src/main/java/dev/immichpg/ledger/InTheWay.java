@@ -137,6 +137,12 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
                         + " (0A000)");
     }
 
+    /** {@code view photos}. */
+    public String object() {
+        Kind of = dependent.kind() == Kind.DROPPED_GENERATED_COLUMN ? Kind.GENERATED_COLUMN : dependent.kind();
+        return of.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + dependent.name();
+    }
+
     /** What depends on what, and which migration it stops. */
     public String sentence() {
         if (dependent.kind() == Kind.PARTITIONED) {
@@ -147,9 +153,8 @@ public record InTheWay(Dependent dependent, String migration, boolean certain, S
             return "Column " + dependent.column() + " of " + dependent.table() + " is inherited from table "
                     + dependent.name() + ". Migration " + migration + " stops at it: " + error + ".";
         }
-        Kind of = dependent.kind() == Kind.DROPPED_GENERATED_COLUMN ? Kind.GENERATED_COLUMN : dependent.kind();
-        String kind = of.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " " + dependent.name() + " depends on "
+        String object = object();
+        return Character.toUpperCase(object.charAt(0)) + object.substring(1) + " depends on "
                 + (dependent.column().isEmpty() ? "table " : "column " + dependent.column() + " of ")
                 + dependent.table() + ". Migration " + migration
                 + (certain ? " stops at it: " : " stops at it, unless it only renames the column: ") + error + ".";

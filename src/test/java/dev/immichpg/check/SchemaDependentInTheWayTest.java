@@ -1,6 +1,7 @@
 package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Structure.Dependent;
@@ -25,6 +26,48 @@ class SchemaDependentInTheWayTest implements CheckTest {
                         + " it: cannot drop column deviceId of table asset because other objects depend on it (2BP01).",
                 Judged.onlyFinding(Judged.judge(CHECK, with(Kind.VIEW, "asset", "deviceId"), "3.0.0"))
                         .observed());
+    }
+
+    /** It goes before Immich starts. Nobody is told to drop a table, be it Immich's or somebody's. */
+    @Test
+    void whatIsInTheWayGoesAndNoRowsWithIt() {
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "GRANT PERSON: Save the definition of view photos (pg_dump --schema-only prints it), and drop it.",
+                        "START_IMMICH PERSON: Start Immich.",
+                        "CLEAR_AWAY PERSON: Make view photos again for the changed tables, if you need it."),
+                remedy(with(Kind.VIEW, "asset", "deviceId")));
+        assertEquals(
+                "GRANT PERSON: As the owner of publication photos, save its definition, and take the table out of it:"
+                        + " ALTER PUBLICATION photos DROP TABLE public.asset",
+                remedy(with(Kind.PUBLICATION, "asset", "deviceId")).get(1));
+        assertEquals(
+                List.of(
+                        "STOP_IMMICH PERSON: Stop Immich.",
+                        "GRANT PERSON: Take a backup. Then make table asset an ordinary table again, with all of its rows:"
+                                + " nobody has tried Immich's migrations on a partitioned one.",
+                        "START_IMMICH PERSON: Start Immich."),
+                remedy(with(Kind.PARTITIONED, "asset", "")));
+        assertEquals(
+                "GRANT PERSON: As its owner, let table asset inherit from table photos no longer. It keeps its columns and"
+                        + " rows: ALTER TABLE public.asset NO INHERIT photos",
+                remedy(with(Kind.INHERITED_COLUMN, "asset", "deviceId")).get(1));
+        assertEquals(
+                "GRANT PERSON: Table photos inherits from audit, so Immich sees its rows there. If they are Immich's, move"
+                        + " them to audit. Then, as its owner: ALTER TABLE photos NO INHERIT public.audit",
+                remedy(with(Kind.TABLE, "audit", "")).get(1));
+        for (Kind kind : List.of(Kind.TABLE, Kind.PARTITIONED, Kind.INHERITED_COLUMN)) {
+            assertFalse(
+                    remedy(with(kind, "asset", kind == Kind.PARTITIONED ? "" : "deviceId"))
+                            .toString()
+                            .contains("drop"),
+                    kind::name);
+        }
+    }
+
+    private static List<String> remedy(Given given) {
+        return Judged.remedy(Judged.onlyFinding(Judged.judge(CHECK, given, "3.0.0")));
     }
 
     @Test
