@@ -29,14 +29,12 @@ final class LockHeldTooLong {
                 lock.sentence(),
                 "Expected nobody to hold it that long: a start of Immich that needs it waits without an end.",
                 lock.isPrepared()
-                        ? Remedy.of(
-                                RemedyStep.advice(
-                                        "If the program that has prepared the transaction still knows it, let that one"
-                                                + " commit or roll back."),
-                                RemedyStep.superuser(
-                                        Phase.WAIT,
-                                        "ROLLBACK PREPARED "
-                                                + Sql.text(lock.holder().preparedAs()) + ";"))
+                        ? Remedy.of(RemedyStep.person(
+                                Phase.WAIT,
+                                "Let the program that has prepared the transaction commit it or roll it back. If no program"
+                                        + " knows it any more, decide which, as a superuser, in the Immich database: COMMIT"
+                                        + " PREPARED keeps what it has written, and this loses it: ROLLBACK PREPARED "
+                                        + Sql.text(lock.holder().preparedAs())))
                         : Remedy.of(
                                 RemedyStep.advice("If you know what session "
                                         + lock.holder().pid() + " is for, you can also let it end by itself."),

@@ -17,7 +17,6 @@ final class SchemaColumnMissing {
                 should,
                 SchemaFindings.are(List.of(ObjectKind.COLUMN), What.MISSING).and(SchemaFindings.notOfVectors(should)),
                 "Expected all columns that the release has. Immich writes them.",
-                differences -> SchemaFindings.restore(
-                        "Restore table " + differences.get(0).table()));
+                differences -> SchemaStatements.of(is, should).columns(is, differences));
     }
 }

@@ -197,6 +197,53 @@ record SchemaStatements(Structure should) {
         return Optional.of(steps);
     }
 
+    /**
+     * Missing columns of one table, made again beside what the other columns have now. To restore the table would lose what
+     * was written since the backup.
+     */
+    List<RemedyStep> columns(Snapshot is, List<Difference> missing) {
+        String table = missing.get(0).table();
+        List<Column> columns = missing.stream()
+                .map(d -> should.table(table).flatMap(t -> t.column(d.name())).orElseThrow())
+                .toList();
+        if (columns.stream().anyMatch(Column::generated)) {
+            return SchemaFindings.restore("Restore table " + table);
+        }
+        List<RemedyStep> steps = new ArrayList<>();
+        steps.add(RemedyStep.STOP_IMMICH);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            steps.add(alter(
+                    missing.get(i),
+                    "ADD COLUMN " + Sql.name(column.name()) + " " + type(column)
+                            + (column.defaultValue().isEmpty()
+                                    ? ""
+                                    : " DEFAULT " + qualified(is, column.defaultValue())
+                                            + (column.notNull() ? " NOT NULL" : ""))));
+        }
+        steps.add(RemedyStep.person(
+                Phase.GRANT,
+                "Restore the newest backup that has " + (columns.size() == 1 ? "this column" : "these columns")
+                        + " of table " + table + " into another database, and copy the values from there, row by row: "
+                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))
+                        + ". Rows that are newer than the backup have none."));
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).notNull() && columns.get(i).defaultValue().isEmpty()) {
+                steps.add(alter(
+                        missing.get(i),
+                        "ALTER COLUMN " + Sql.name(columns.get(i).name()) + " SET NOT NULL"));
+            }
+        }
+        steps.add(RemedyStep.START_IMMICH);
+        return steps;
+    }
+
+    private String type(Column column) {
+        return should.enums().stream().anyMatch(type -> type.name().equals(column.type()))
+                ? "public." + column.type()
+                : column.type();
+    }
+
     /** Who runs a script has nothing but pg_catalog in the search_path. The ledger has the text that public in it makes. */
     private String qualified(Snapshot is, String expression) {
         String schema = expression.startsWith("uuid_generate_v4(")

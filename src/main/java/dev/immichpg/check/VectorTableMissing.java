@@ -61,8 +61,9 @@ final class VectorTableMissing {
                         RemedyStep.STOP_IMMICH,
                         RemedyStep.person(
                                 Phase.GRANT,
-                                "Restore the backup again, into a database in which a superuser has created the extensions"
-                                        + " before."
+                                "If this database was restored just now, restore the backup again, into a database in which"
+                                        + " a superuser has created the extensions before. If Immich has run since, restore"
+                                        + " this table alone, or what Immich has written since is lost."
                                         + RemedySteps.WITHOUT_THE_AGENT),
                         RemedyStep.START_IMMICH));
     }

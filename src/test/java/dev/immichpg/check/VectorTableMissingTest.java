@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class VectorTableMissingTest implements CheckTest {
 
     private static final String RESTORE =
-            "Restore the backup again, into a database in which a superuser has created the extensions before."
+            "If this database was restored just now, restore the backup again, into a database in which a superuser has"
+                    + " created the extensions before. If Immich has run since, restore this table alone, or what Immich has"
+                    + " written since is lost."
                     + RemedySteps.WITHOUT_THE_AGENT;
 
     /** FailureMode.TABLES_NOT_RESTORED. */

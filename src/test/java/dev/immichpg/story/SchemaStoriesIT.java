@@ -123,6 +123,15 @@ class SchemaStoriesIT {
                     "Column updateId of asset is uuid default gen_random_uuid(), not uuid not null default"
                             + " immich_uuid_v7()."),
             new Damage(
+                    Check.SCHEMA_COLUMN_MISSING,
+                    "ALTER TABLE tag DROP COLUMN color",
+                    "Column color of tag is missing: character varying."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_MISSING,
+                    "ALTER TABLE asset DROP COLUMN \"fileModifiedAt\", DROP COLUMN \"isFavorite\"",
+                    "Column fileModifiedAt of asset is missing: timestamp with time zone not null. Column isFavorite of"
+                            + " asset is missing: boolean not null default false."),
+            new Damage(
                     Check.SCHEMA_COLUMN_DIFFERENT,
                     "ALTER TABLE asset ALTER COLUMN id DROP DEFAULT",
                     "Column id of asset is uuid not null, not uuid not null default uuid_generate_v4()."),
