@@ -515,7 +515,7 @@ public enum Check {
             SchemaFunctionMissing::judge),
     SCHEMA_FUNCTION_DIFFERENT(
             INFO,
-            "A function of Immich's has another body than any release gave it",
+            "A function of Immich's is not the one of its release",
             "Immich's functions have the bodies that their release gave them.",
             SchemaFunctionDifferent::judge),
     SCHEMA_ENUM_VALUE_MISSING(

@@ -69,7 +69,7 @@ final class ExtensionVersionUntested {
             VectorExtension extension,
             VersionRange range) {
         String within = is.available(installed.name())
-                .filter(e -> range.contains(e.version()))
+                .filter(e -> range.contains(e.version()) && isUpdate(installed.version(), e.version()))
                 .map(e -> "Update it to " + e.version() + ", which the server has.")
                 .orElse("Use a version within " + range.text()
                         + " at the next opportunity. No script leads back from a newer one.");
@@ -78,6 +78,12 @@ final class ExtensionVersionUntested {
                         .map(release -> " Immich " + release.version().text() + " lists " + installed.version() + ". "
                                 + release.howToUpgrade())
                         .orElse("");
+    }
+
+    private static boolean isUpdate(String from, String to) {
+        Optional<Version> installed = Version.parse(from);
+        return installed.isEmpty()
+                || Version.parse(to).filter(v -> v.isNewerThan(installed.get())).isPresent();
     }
 
     private static boolean lists(Release row, VectorExtension extension, String version) {

@@ -22,7 +22,15 @@ class ExtensionVersionUntestedTest implements CheckTest {
         assertEquals("vector", finding.subject());
         assertEquals("pgvector 0.9.0 is installed.", finding.observed());
         assertEquals("Immich's documentation lists >=0.7 <0.9 as known to work.", finding.expected());
-        assertEquals(List.of("ADVICE PERSON: Update it to 0.8.5, which the server has."), Judged.remedy(finding));
+        assertEquals(
+                List.of(
+                        "ADVICE PERSON: Use a version within >=0.7 <0.9 at the next opportunity. No script leads back from a"
+                                + " newer one."),
+                Judged.remedy(finding));
+        assertEquals(
+                List.of("ADVICE PERSON: Update it to 0.8.5, which the server has."),
+                Judged.remedy(Judged.onlyFinding(
+                        Judged.judge(EXTENSION_VERSION_UNTESTED, Given.vchord().installed("vector", "0.6.0")))));
     }
 
     @ParameterizedTest
