@@ -12,6 +12,7 @@ import dev.immichpg.catalog.Structure.Sequence;
 import dev.immichpg.catalog.Structure.Table;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.ledger.Difference;
+import dev.immichpg.ledger.KyselyTables;
 import dev.immichpg.ledger.SchemaState;
 import dev.immichpg.need.Expectation;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ record SchemaStatements(Structure should) {
     }
 
     List<RemedyStep> constraint(Difference d) {
-        Optional<Constraint> constraint = should.table(d.table()).flatMap(t -> t.constraint(d.name()));
+        Optional<Constraint> constraint = table(d.table()).flatMap(t -> t.constraint(d.name()));
         return constraint
                 .map(c -> switch (d.what()) {
                     case RENAMED ->
@@ -91,7 +92,7 @@ record SchemaStatements(Structure should) {
                         Stream.of(predicate)
                                 .filter(p -> !p.isEmpty())
                                 .map(p -> p.contains(" AND ") || p.contains(" OR ") ? "(" + p + ")" : p),
-                        should.table(table).stream()
+                        table(table).stream()
                                 .flatMap(t -> t.columns().stream())
                                 .filter(column -> !column.notNull())
                                 .map(column -> Sql.name(column.name()))
@@ -171,7 +172,7 @@ record SchemaStatements(Structure should) {
      * @return empty: somebody has to convert it
      */
     Optional<List<RemedyStep>> column(Snapshot is, Difference d, Column there) {
-        Column column = should.table(d.table()).flatMap(t -> t.column(d.name())).orElseThrow();
+        Column column = table(d.table()).flatMap(t -> t.column(d.name())).orElseThrow();
         if (!ExpressionText.same(column.type(), there.type()) || column.generated() != there.generated()) {
             return Optional.empty();
         }
@@ -204,7 +205,7 @@ record SchemaStatements(Structure should) {
     List<RemedyStep> columns(Snapshot is, List<Difference> missing) {
         String table = missing.get(0).table();
         List<Column> columns = missing.stream()
-                .map(d -> should.table(table).flatMap(t -> t.column(d.name())).orElseThrow())
+                .map(d -> table(table).flatMap(t -> t.column(d.name())).orElseThrow())
                 .toList();
         if (columns.stream().anyMatch(Column::generated)) {
             return SchemaFindings.restore("Restore table " + table);
@@ -221,12 +222,15 @@ record SchemaStatements(Structure should) {
                                     : " DEFAULT " + qualified(is, column.defaultValue())
                                             + (column.notNull() ? " NOT NULL" : ""))));
         }
-        steps.add(RemedyStep.person(
-                Phase.GRANT,
-                "Restore the newest backup that has " + (columns.size() == 1 ? "this column" : "these columns")
-                        + " of table " + table + " into another database, and copy the values from there, row by row: "
-                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))
-                        + ". Rows that are newer than the backup have none."));
+        if (!table.equals(KyselyTables.LOCK)) { // which holds what its default is
+            steps.add(RemedyStep.person(
+                    Phase.GRANT,
+                    "Restore the newest backup that has " + (columns.size() == 1 ? "this column" : "these columns")
+                            + " of table " + table
+                            + " into another database, and copy the values from there, row by row: "
+                            + columns.stream().map(Column::name).collect(Collectors.joining(", "))
+                            + ". Rows that are newer than the backup have none."));
+        }
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).notNull() && columns.get(i).defaultValue().isEmpty()) {
                 steps.add(alter(
@@ -236,6 +240,11 @@ record SchemaStatements(Structure should) {
         }
         steps.add(RemedyStep.START_IMMICH);
         return steps;
+    }
+
+    /** As it should be. */
+    private Optional<Table> table(String name) {
+        return should.table(name).or(() -> KyselyTables.named(name));
     }
 
     private String type(Column column) {

@@ -185,9 +185,24 @@ class SchemaRemediesTest {
                         "asset",
                         t -> Changed.column(
                                 t, "isFavorite", c -> new Column(c.name(), c.type(), c.notNull(), "", c.generated()))));
+        damage("a column of kysely's is gone", s -> ofKysely(s, List.of()));
+        damage(
+                "a column of kysely's has no default",
+                s -> ofKysely(s, List.of(new Column("is_locked", "integer", true, "", false))));
         damage("somebody's column that must be filled", Changed.table("asset", t -> withColumn(t, true, "")));
         damage("somebody's column that may be empty", Changed.table("asset", t -> withColumn(t, false, "")));
         damage("somebody's column with a default", Changed.table("asset", t -> withColumn(t, true, "1")));
+    }
+
+    private static Structure ofKysely(Structure s, List<Column> more) {
+        Structure with = Changed.withTable(s, "kysely_migrations_lock");
+        List<Column> columns = Stream.concat(
+                        Stream.of(new Column("id", "character varying(255)", true, "", false)), more.stream())
+                .toList();
+        return Changed.table(
+                        "kysely_migrations_lock",
+                        t -> new Table(t.name(), columns, t.constraints(), t.indexes(), t.triggers()))
+                .apply(with);
     }
 
     private static Table withColumn(Table t, boolean notNull, String defaultValue) {

@@ -123,6 +123,14 @@ class SchemaStoriesIT {
                     "Column updateId of asset is uuid default gen_random_uuid(), not uuid not null default"
                             + " immich_uuid_v7()."),
             new Damage(
+                    Check.SCHEMA_KEY_MISSING,
+                    "ALTER TABLE kysely_migrations_lock DROP CONSTRAINT kysely_migrations_lock_pkey",
+                    "Constraint kysely_migrations_lock_pkey of kysely_migrations_lock is missing: primary key (id)."),
+            new Damage(
+                    Check.SCHEMA_COLUMN_MISSING,
+                    "ALTER TABLE kysely_migrations_lock DROP COLUMN is_locked",
+                    "Column is_locked of kysely_migrations_lock is missing: integer not null default 0."),
+            new Damage(
                     Check.SCHEMA_COLUMN_MISSING,
                     "ALTER TABLE tag DROP COLUMN color",
                     "Column color of tag is missing: character varying."),
