@@ -5,6 +5,7 @@ import dev.immichpg.catalog.Snapshot.InstalledExtension;
 import dev.immichpg.check.Remedy.Phase;
 import dev.immichpg.forecast.ChosenExtension;
 import dev.immichpg.forecast.UpdateObstacle;
+import dev.immichpg.forecast.VectorData;
 import dev.immichpg.need.Expectation;
 import dev.immichpg.need.Release;
 import dev.immichpg.need.Release.AvailableRule;
@@ -77,8 +78,12 @@ final class VectorExtensionOutOfRange {
                 ReachableRelease.first(is, should, row -> accepts(row, chosen.extension(), version));
         Optional<String> wrong =
                 chosen.installed().map(InstalledExtension::version).filter(installed -> !range.contains(installed));
-        if (chosen.support().areExceededBy(chosen.installedVersion())) {
-            return noWayBack(is, should, chosen, wrong.get(), range, accepting);
+        boolean tooNew = chosen.support().areExceededBy(chosen.installedVersion());
+        if (tooNew) {
+            Optional<RemedyStep> otherwise = withoutWayBack(is, should, chosen, wrong.get(), range, accepting);
+            if (otherwise.isPresent()) {
+                return Remedy.of(RemedyStep.STOP_IMMICH, otherwise.get(), RemedyStep.START_IMMICH);
+            }
         }
         List<RemedyStep> steps = new ArrayList<>();
         steps.add(RemedyStep.STOP_IMMICH);
@@ -97,8 +102,8 @@ final class VectorExtensionOutOfRange {
         if (chosen.extension().preloadLibrary().isPresent()) {
             steps.add(RemedyStep.RESTART_POSTGRES);
         }
-        if (wrong.filter(VectorExtensionOutOfRange::isNightly).isPresent()) {
-            // As Immich advises. Without CASCADE: it must not take the columns with it.
+        if (tooNew || wrong.filter(VectorExtensionOutOfRange::isNightly).isPresent()) {
+            // As Immich advises of a nightly one. Without CASCADE: it must not take the columns with it.
             steps.add(RemedyStep.superuser(
                     Phase.CREATE_EXTENSION, "DROP EXTENSION IF EXISTS " + Sql.name(chosen.name()) + ";"));
             steps.add(RemedySteps.create(chosen.name()));
@@ -109,34 +114,46 @@ final class VectorExtensionOutOfRange {
         return new Remedy(steps);
     }
 
-    /** It is newer than this release accepts. */
-    private static Remedy noWayBack(
+    /**
+     * It is newer than this release accepts.
+     *
+     * @return empty: Immich has nothing in it, so that it can be dropped and created again
+     */
+    private static Optional<RemedyStep> withoutWayBack(
             Snapshot is,
             Expectation should,
             ChosenExtension chosen,
             String installed,
             VersionRange range,
             Optional<ReachableRelease> accepting) {
-        Optional<RemedyStep> keep = KeptExtension.of(is, should)
-                .filter(kept -> kept.check() == Check.VECTOR_EXTENSION_OUT_OF_RANGE)
-                .map(kept -> RemedySteps.keep(kept.extension()));
+        boolean used = VectorData.heldBy(is).contains(chosen.extension());
         String noWay = " No script leads back from " + chosen.title() + " " + installed + ".";
-        RemedyStep step = keep.or(() -> accepting
+        return VectorData.heldBy(is).stream()
+                .filter(held -> !used && should.release().vectorExtensions().containsKey(held))
+                .filter(held -> is.available(held.extensionName()).isPresent())
+                .findFirst()
+                .map(RemedySteps::keep)
+                .or(() -> accepting
                         .filter(release -> release.isNext(is, should))
                         .map(release -> RemedyStep.run(
                                 release.version(),
                                 "Upgrade Immich to " + release.version().text() + ", which accepts " + chosen.title()
                                         + " " + installed + "." + noWay)))
-                .orElseGet(() -> RemedyStep.person(
-                        Phase.INSTALL_PACKAGES,
-                        "Restore a backup that was made before " + chosen.title() + " " + installed
-                                + " was installed, on a server with a version of " + range.text() + "." + noWay
-                                + accepting
-                                        .map(release -> " Immich "
-                                                + release.version().text()
-                                                + " accepts it, and this database cannot be upgraded to that at once.")
-                                        .orElse(" No newer release of Immich that this agent knows accepts it.")));
-        return Remedy.of(RemedyStep.STOP_IMMICH, step, RemedyStep.START_IMMICH);
+                .or(() -> Optional.of(
+                                RemedyStep.person(
+                                        Phase.INSTALL_PACKAGES,
+                                        "Restore a backup that was made before " + chosen.title() + " " + installed
+                                                + " was installed, on a server with a version of " + range.text() + "."
+                                                + noWay
+                                                + accepting
+                                                        .map(release -> " Immich "
+                                                                + release.version()
+                                                                        .text()
+                                                                + " accepts it, and this database cannot be upgraded to that at"
+                                                                + " once.")
+                                                        .orElse(
+                                                                " No newer release of Immich that this agent knows accepts it.")))
+                        .filter(restore -> used));
     }
 
     private static boolean accepts(Release row, VectorExtension extension, String version) {

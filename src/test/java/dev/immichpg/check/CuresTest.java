@@ -131,6 +131,15 @@ class CuresTest {
                                         "vectors",
                                         s -> new Schema(s.name(), s.owner(), s.roleOwns(), false, s.roleCanCreate())))
                 .to("3.3.0"));
+        cases.add(Case.now(
+                        "VectorChord is asked for, was created too new, and pgvecto.rs has the vectors",
+                        withVectorChord("1.1.1").installed("vector", "0.8.5").installed("vchord", "1.1.1"))
+                .to("1.136.0")
+                .set(VectorExtension.VECTORCHORD));
+        cases.add(Case.now(
+                        "VectorChord was created too new, and there are no vectors yet",
+                        Given.fresh().installed("vchord", "2.0.0").available("vchord", "2.0.0"))
+                .to("2.7.5"));
         cases.add(Case.now("A newer package of VectorChord than 1.135.1 accepts", vchord("1.135.1", "0.4.3", "1.1.1")));
         cases.add(Case.now("VectorChord was updated beyond 1.135.1", vchord("1.135.1", "1.1.1", "1.1.1")));
         cases.add(Case.now("VectorChord was updated beyond 1.135.1", vchord("1.135.1", "1.1.1", "1.1.1"))
