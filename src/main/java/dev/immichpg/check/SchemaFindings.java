@@ -181,7 +181,7 @@ final class SchemaFindings {
             return " has " + d.seen() + ".";
         }
         return d.isOfResult()
-                ? " " + d.seen() + ", not " + d.expected().replaceFirst("^returns ", "") + "."
+                ? " " + d.seen() + ", not " + d.expected().substring(Difference.RETURNS.length()) + "."
                 : " is " + d.seen() + ", not " + d.expected() + ".";
     }
 

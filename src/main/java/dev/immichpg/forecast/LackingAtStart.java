@@ -3,6 +3,7 @@ package dev.immichpg.forecast;
 import dev.immichpg.ledger.Difference;
 import dev.immichpg.ledger.Difference.ObjectKind;
 import dev.immichpg.ledger.Difference.What;
+import dev.immichpg.ledger.KyselyTables;
 import dev.immichpg.ledger.SchemaState;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +51,7 @@ final class LackingAtStart {
         return start.schema().differences().stream()
                 .filter(d -> d.what() == What.MISSING
                         && d.kind() == ObjectKind.COLUMN
-                        && d.table().equals("kysely_migrations_lock")
+                        && d.table().equals(KyselyTables.LOCK)
                         && d.name().equals("is_locked"))
                 .findFirst()
                 .map(d -> ForecastStep.unknown(

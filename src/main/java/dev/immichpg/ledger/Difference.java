@@ -15,7 +15,7 @@ public record Difference(
         ObjectKind kind, What what, String table, String name, String seen, String expected, boolean known) {
 
     /** Begins what is seen, and what is expected, of a function's result. */
-    static final String RETURNS = "returns ";
+    public static final String RETURNS = "returns ";
 
     /** What is expected of a function's body. */
     static final String BODY_OF_RELEASE = "the body of its release";

@@ -40,40 +40,9 @@ class SchemaRemediesTest {
                 Changed.withoutIndex(t, name), change.apply(t.index(name).orElseThrow()));
     }
 
-    private static Constraint named(Constraint c, String name) {
+    private static Constraint changed(Constraint c, String name, String onDelete, boolean valid) {
         return new Constraint(
-                name,
-                c.kind(),
-                c.columns(),
-                c.references(),
-                c.referencedColumns(),
-                c.onDelete(),
-                c.onUpdate(),
-                c.valid());
-    }
-
-    private static Constraint onDelete(Constraint c, String action) {
-        return new Constraint(
-                c.name(),
-                c.kind(),
-                c.columns(),
-                c.references(),
-                c.referencedColumns(),
-                action,
-                c.onUpdate(),
-                c.valid());
-    }
-
-    private static Constraint invalid(Constraint c) {
-        return new Constraint(
-                c.name(),
-                c.kind(),
-                c.columns(),
-                c.references(),
-                c.referencedColumns(),
-                c.onDelete(),
-                c.onUpdate(),
-                false);
+                name, c.kind(), c.columns(), c.references(), c.referencedColumns(), onDelete, c.onUpdate(), valid);
     }
 
     private void constraints() {
@@ -85,16 +54,26 @@ class SchemaRemediesTest {
         damage("a check constraint is gone", without("activity", "activity_like_check"));
         damage(
                 "a foreign key deletes otherwise",
-                Changed.table("album", constraint("album_albumThumbnailAssetId_fkey", c -> onDelete(c, "cascade"))));
+                Changed.table(
+                        "album",
+                        constraint("album_albumThumbnailAssetId_fkey", c -> changed(c, c.name(), "cascade", true))));
         damage(
                 "a foreign key is not valid",
-                Changed.table("album", constraint("album_albumThumbnailAssetId_fkey", SchemaRemediesTest::invalid)));
+                Changed.table(
+                        "album",
+                        constraint(
+                                "album_albumThumbnailAssetId_fkey", c -> changed(c, c.name(), c.onDelete(), false))));
         damage(
                 "a foreign key has another name",
-                Changed.table("album", constraint("album_albumThumbnailAssetId_fkey", c -> named(c, "thumbnail"))));
+                Changed.table(
+                        "album",
+                        constraint(
+                                "album_albumThumbnailAssetId_fkey", c -> changed(c, "thumbnail", c.onDelete(), true))));
         damage(
                 "a primary key has another name",
-                Changed.table("album_asset", constraint("album_asset_pkey", c -> named(c, "two columns"))));
+                Changed.table(
+                        "album_asset",
+                        constraint("album_asset_pkey", c -> changed(c, "two columns", c.onDelete(), true))));
     }
 
     private static UnaryOperator<Structure> without(String table, String constraint) {
