@@ -161,7 +161,7 @@ write_sql_exporter() { # EVERY DATABASE …
 command_of() {
   case $1 in
     agent)
-      command=(env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$2" "${agent_environment[@]}" "${image_java[@]}" -jar "$work/app/quarkus-run.jar")
+      command=(env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$2" "${agent_environment[@]}" "${serve[@]}")
       ;;
     postgres_exporter*)
       local off
@@ -452,9 +452,8 @@ once() {
     [[ ${best:-} ]] || best=${figures[0]}
     printf '| %s | %.2f | %.2f | %.0f | %.2f × |\n' "$what" "${figures[0]}" "${figures[1]}" "${figures[2]}" "$(calc "${figures[0]} / $best")"
   }
-  local check=(-jar "$work/app/quarkus-run.jar" check) readme
-  read -r -a readme < <(sed -n 's/^exec "$java" \(-XX:+UseSerialGC -XX:TieredStopAtLevel=1\).*/\1/p' src/main/launcher/immich-pg-monitor)
-  local of=(env -i -C "$work" "PATH=$PATH" "DB_URL=$(url agent immich)" IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE=immich "$java")
+  local of=(env -i -C "$work" "PATH=$PATH" "DB_URL=$(url agent immich)" IMMICH_PG_DATABASES_IMMICH_IMMICH_ROLE=immich) jvm app javas=("$java")
+  [[ $java == "$java_on_path" ]] || javas=("$java_on_path" "$java")
   local perl=(--host 127.0.0.1 --port "$port" --dbname immich)
 
   echo "### One-shot"
@@ -470,9 +469,13 @@ once() {
       "$port" "select value as result from ($(sql_of "$question" | sed 's/\\/\\\\/g')) as q"
   done >"$work/five.sh"
   row "check_postgres, the five questions" bash "$work/five.sh"
-  row "\`check\`, no flags" "${of[@]}" "${check[@]}"
-  row "\`check\`, the README's flags" "${of[@]}" "${readme[@]}" "${check[@]}"
-  [[ -s $work/app/app.aot ]] && row "\`check\`, as in the image" "${of[@]}" "${image_java[@]:1}" "${check[@]}"
+  for jvm in "${javas[@]}"; do
+    app=$work/app
+    [[ $jvm == "$java" ]] || { app=$work/app-on-path && install_agent "$app" "$jvm"; }
+    row "Java $(version_of_java "$jvm"), \`java -version\`" "$jvm" -version
+    row "… \`check\`, installed as a release is" "${of[@]}" "$app/bin/immich-pg-monitor" check
+    row "… \`java -jar\` alone, without the launcher" "${of[@]}" "$jvm" -jar "$app/lib/quarkus-run.jar" check
+  done
   echo
 }
 

@@ -37,10 +37,10 @@ configure() { # EVERY PORT NAME …; all names have six letters
     done
   } >"$agent_dir/config/application.properties"
 }
-start_agent() { # FLAG …
+start_agent() { # HEAP
   http_port=$(free_ports 1)
-  env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$http_port" "IMMICH_PG_KEEP_SESSION=true" "${image_java[@]}" "$@" \
-    -jar "$work/app/quarkus-run.jar" >"$work/agent.log" 2>&1 9>&- &
+  sed -i "s/^-Xmx.*/-Xmx$1/" "$work/app/lib/java.options"
+  env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$http_port" "IMMICH_PG_KEEP_SESSION=true" "${serve[@]}" >"$work/agent.log" 2>&1 9>&- &
   agent=$!
   started+=("$agent")
 }
@@ -71,7 +71,7 @@ record() {
   started+=("$recorder")
   exec 9>"$work/recording"
   configure 2s "$proxy" d00000
-  start_agent
+  start_agent 160m
   load await 60 "$http_port" /metrics 'immich_pg_up{database="d00000"} 1' >/dev/null || fail "the agent cannot read the database that is recorded"
   sleep 20
   exec 9>&-
@@ -95,7 +95,7 @@ simulate() { # COUNT
   heap=${HEAP:-$((count > 1000 ? count * 140 / 1000 : 160))m}
   mapfile -t names < <(for ((i = 1; i <= count; i++)); do printf 'd%05d\n' "$i"; done)
   configure 60s "$stand_in_port" "${names[@]}"
-  start_agent "-Xmx$heap"
+  start_agent "$heap"
   ready=$(load await 240 "$http_port" /health/ready UP) || fail "not all of $count databases were read in 240 s"
   sleep 65 # Every session has seen its second examination, in which the plans are named.
   before=$(cpu_seconds "$agent")

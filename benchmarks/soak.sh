@@ -46,7 +46,7 @@ configure() { # DATABASE …
 mapfile -t names < <(for ((i = 1; i <= databases; i++)); do echo "d$i"; done)
 configure "${names[@]}"
 http_port=$(free_ports 1)
-env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$http_port" "${image_java[@]}" -jar "$work/app/quarkus-run.jar" >"$work/agent.log" 2>&1 &
+env -i -C "$agent_dir" "PATH=$PATH" "IMMICH_PG_PORT=$http_port" "${serve[@]}" >"$work/agent.log" 2>&1 &
 agent=$!
 started+=("$agent")
 load await 60 "$http_port" /health/ready UP >/dev/null

@@ -3,11 +3,13 @@ package dev.immichpg.agent;
 import dev.immichpg.agent.ExaminationSchedule.Turn;
 import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Doctor;
+import dev.immichpg.check.Reading;
 import dev.immichpg.check.Recollection;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
 import dev.immichpg.check.ScheduleTick;
 import dev.immichpg.notify.NotifySettings;
+import dev.immichpg.postgres.Target.Host;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -16,6 +18,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -240,14 +243,24 @@ public class Agent {
     }
 
     private void examine(Examiner examiner, Turn turn, ExaminationSchedule from) {
+        boolean read = false;
         try {
             examiner.recall(recollection.of(turn.database()));
             Report report = examiner.examine();
+            read = report.reading() instanceof Reading.Read;
             if (isCurrent(examiner, turn.database())) {
                 reports.fire(report);
             }
         } finally {
-            from.end(turn, System.nanoTime());
+            if (from.end(turn, System.nanoTime(), read)) {
+                beginThoseThatWait();
+            }
+        }
+    }
+
+    private synchronized void beginThoseThatWait() {
+        if (!stopped) {
+            schedule.begin(System.nanoTime()).forEach(this::begin);
         }
     }
 
@@ -299,7 +312,7 @@ public class Agent {
         }
         if (schedule == null || !settings.every().equals(next.every())) {
             schedule = new ExaminationSchedule(next.every());
-            schedule.join(unchanged.keySet(), System.nanoTime());
+            schedule.join(servers(unchanged), System.nanoTime());
         }
         for (String name : List.copyOf(examiners.keySet())) {
             if (!unchanged.containsKey(name)) {
@@ -323,6 +336,14 @@ public class Agent {
                         next.keepSession(),
                         next.structureEvery(),
                         clock)));
-        schedule.join(newcomers.keySet(), System.nanoTime());
+        schedule.join(servers(newcomers), System.nanoTime());
+    }
+
+    /** @return where each of them is, in their order */
+    private static Map<String, List<Host>> servers(Map<String, WatchedDatabase> databases) {
+        Map<String, List<Host>> servers = new LinkedHashMap<>();
+        databases.forEach(
+                (name, database) -> servers.put(name, database.target().hosts()));
+        return servers;
     }
 }

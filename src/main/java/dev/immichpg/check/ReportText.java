@@ -58,6 +58,16 @@ public final class ReportText {
         return of(report, Optional.empty());
     }
 
+    /** Whether both have the same {@linkplain #of(Report) text}, which is made only where it is not plain that it is the same. */
+    public static boolean isSame(Report one, Report other) {
+        return one.immich().equals(other.immich())
+                        && one.failure().equals(other.failure())
+                        && one.now().equals(other.now())
+                        && one.upgrade().equals(other.upgrade())
+                        && MissingGrants.of(one).equals(MissingGrants.of(other))
+                || of(one).equals(of(other));
+    }
+
     public static String of(Report report, Optional<Judgement> newest) {
         return of(report, newest, PLAIN, OptionalInt.empty());
     }

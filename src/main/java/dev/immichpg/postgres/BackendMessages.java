@@ -40,8 +40,11 @@ final class BackendMessages extends InputStream {
 
     private static final int SSPI = 9;
 
-    /** What is kept between two answers. */
-    private static final int SMALL = 8 << 10;
+    /** What is kept between two answers, twice: a thousand connections wait most of the time. */
+    private static final int SMALL = 1 << 10;
+
+    /** As soon as there is more than that, most answers fit in so much. */
+    private static final int USUAL = 16 << 10;
 
     private final InputStream in;
     private byte[] message = new byte[SMALL];
@@ -181,7 +184,7 @@ final class BackendMessages extends InputStream {
         int at = begin;
         while (at < end) {
             if (at == message.length) {
-                message = Arrays.copyOf(message, Math.min(end, 2 * message.length));
+                message = Arrays.copyOf(message, Math.min(end, Math.max(USUAL, 2 * message.length)));
             }
             int some = in.read(message, at, Math.min(end, message.length) - at);
             if (some < 0) {

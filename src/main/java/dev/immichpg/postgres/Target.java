@@ -22,6 +22,9 @@ public record Target(List<Host> hosts, String database, String user, Password pa
 
     static final int DEFAULT_PORT = 5432;
 
+    /** In bytes: all that is sent at a usual examination. What is longer is sent from where it is. */
+    private static final int QUESTION = 1 << 10;
+
     /** In bytes; snapshot.sql keeps each list and each text short, and all together under a tenth of it. */
     private static final String LARGEST_ANSWER = "16M";
 
@@ -113,6 +116,7 @@ public record Target(List<Host> hosts, String database, String user, Password pa
         // All statements of a message are one transaction, in which Session may lock a table.
         PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
         PGProperty.MAX_RESULT_BUFFER.set(properties, LARGEST_ANSWER);
+        PGProperty.MAX_SEND_BUFFER_SIZE.set(properties, QUESTION);
         // A pooler may lose or keep statements that the driver gives names to. Session does so where there is
         // none; what it sends then is short, and need not be remembered here.
         PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 0);

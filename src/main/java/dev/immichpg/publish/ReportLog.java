@@ -17,7 +17,8 @@ class ReportLog {
 
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
-    private final Map<String, String> said = new ConcurrentHashMap<>();
+    /** The last one of each database. */
+    private final Map<String, Report> said = new ConcurrentHashMap<>();
 
     void forget(@Observes ConfigurationInForce configuration) {
         said.keySet()
@@ -27,10 +28,11 @@ class ReportLog {
     }
 
     void log(@Observes Report report) {
-        String text = ReportText.of(report);
-        if (text.equals(said.put(report.database(), text))) {
+        Report last = said.put(report.database(), report);
+        if (last != null && ReportText.isSame(last, report)) {
             return;
         }
+        String text = ReportText.of(report);
         if (report.isWell()) {
             LOG.info(text.strip());
         } else {

@@ -1,11 +1,13 @@
 package dev.immichpg.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.immichpg.Golden;
 import dev.immichpg.catalog.Given;
 import dev.immichpg.catalog.Snapshot;
+import dev.immichpg.check.Judgement.Diagnosis;
 import dev.immichpg.check.Reading.Read;
 import dev.immichpg.forecast.Forecast;
 import dev.immichpg.forecast.ForecastStep;
@@ -96,6 +98,65 @@ class ReportTextTest {
 
                 %s, 1 is muted.
                 """.formatted(tally(report)), ReportText.of(report));
+    }
+
+    /** issue 19: the log does not make a text that it need not make, and says the same as if it did. */
+    @Test
+    void whatSaysTheSameIsTheSame() {
+        Doctor doctor = new Doctor(Set.of(), Map.of());
+        Report home = report("home", Given.vchord(), STARTS, Optional.empty(), doctor);
+        List<Report> reports = List.of(
+                home,
+                new Report(
+                        "home",
+                        home.examinedAt().plusSeconds(60),
+                        home.duration().plusMillis(3),
+                        home.immich(),
+                        home.reading(),
+                        home.now(),
+                        home.upgrade()),
+                // The text only counts what does not apply.
+                new Report(
+                        "home",
+                        home.examinedAt(),
+                        home.duration(),
+                        home.immich(),
+                        home.reading(),
+                        new Judgement(
+                                home.now().forecast(),
+                                home.now().diagnoses().stream()
+                                        .map(d -> d.verdict().status() == Status.NOT_APPLICABLE
+                                                ? new Diagnosis(
+                                                        d.check(),
+                                                        d.severity(),
+                                                        d.muted(),
+                                                        Verdict.notApplicable("For another reason."))
+                                                : d)
+                                        .toList()),
+                        home.upgrade()),
+                home.outdated("The examination took too long."),
+                home.outdated("It did not answer."),
+                report("home", Given.vchord(), STARTS, Optional.of(STARTS), doctor),
+                report("home", Given.vchord().available("vchord", "1.1.1"), STARTS, Optional.empty(), doctor),
+                report("home", Given.vchord().historyHidden(), STARTS, Optional.empty(), doctor),
+                report(
+                        "home",
+                        Given.vchord(),
+                        STARTS,
+                        Optional.empty(),
+                        new Doctor(Set.of(Check.PROBES_UNSET), Map.of())));
+
+        for (Report one : reports) {
+            for (Report other : reports) {
+                assertEquals(
+                        ReportText.of(one).equals(ReportText.of(other)),
+                        ReportText.isSame(one, other),
+                        () -> ReportText.of(one) + ReportText.of(other));
+            }
+        }
+        assertTrue(ReportText.isSame(home, reports.get(1)));
+        assertTrue(ReportText.isSame(home, reports.get(2)));
+        assertFalse(ReportText.isSame(home, reports.get(3)));
     }
 
     /** issue 17: what is read breaks between words, at any width; what is pasted stays whole, and who pastes it comes below it. */
