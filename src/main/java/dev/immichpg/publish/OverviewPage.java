@@ -36,7 +36,7 @@ record OverviewPage(
             String address,
             StatusSummary now,
             Optional<StatusSummary> upgrade,
-            long problems,
+            int problems,
             Optional<DisplayedTime> examined) {}
 
     static OverviewPage of(All all, String name, String state) {
@@ -78,9 +78,9 @@ record OverviewPage(
                 database.report().flatMap(StatusSummary::upgrade),
                 database.report()
                         .map(report -> report.now().problems().stream()
-                                .mapToLong(d -> d.verdict().findings().size())
+                                .mapToInt(d -> d.verdict().findings().size())
                                 .sum())
-                        .orElse(0L),
+                        .orElse(0),
                 database.report().map(report -> new DisplayedTime(report.examinedAt(), now)));
     }
 }

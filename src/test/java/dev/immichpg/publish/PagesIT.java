@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(WithoutAgent.class)
 class PagesIT {
+
+    private static final Pattern ONE_OF_MANY =
+            Pattern.compile("\\b1 (?:databases|problems|steps|changes|checks|more are|more steps)\\b");
 
     private static Browser browser;
 
@@ -60,6 +64,18 @@ class PagesIT {
         if (browser != null) {
             browser.close();
         }
+    }
+
+    @Test
+    void one() {
+        watching("home", "parents");
+        reports.fire(Reports.of("home", Given.vchord().available("vchord", "1.1.1"), now));
+
+        everyReader("one", "", page -> {
+            assertEquals("2 databases", page.locator("h1").textContent());
+            List<String> lines = page.locator(".card .quiet:last-child").allTextContents();
+            assertTrue(lines.stream().anyMatch(line -> line.contains("1 problem. ")), lines::toString);
+        });
     }
 
     @Test
@@ -361,6 +377,7 @@ class PagesIT {
                 + (reader.script() ? "" : "-noscript");
         Browser.screenshot(page, variant);
         assertEquals(List.of(), complaints, variant);
+        assertFalse(ONE_OF_MANY.matcher(page.locator("main").innerText()).find(), variant + " counts one as several");
         if (reader.script()) {
             assertEquals(
                     List.of(),
