@@ -3,7 +3,6 @@ package dev.immichpg.agent;
 import dev.immichpg.agent.ExaminationSchedule.Turn;
 import dev.immichpg.check.ConfigurationInForce;
 import dev.immichpg.check.Doctor;
-import dev.immichpg.check.Reading;
 import dev.immichpg.check.Recollection;
 import dev.immichpg.check.RejectedConfiguration;
 import dev.immichpg.check.Report;
@@ -247,7 +246,7 @@ public class Agent {
         try {
             examiner.recall(recollection.of(turn.database()));
             Report report = examiner.examine();
-            read = report.reading() instanceof Reading.Read;
+            read = report.readable();
             if (isCurrent(examiner, turn.database())) {
                 reports.fire(report);
             }
