@@ -183,6 +183,17 @@ class HouseTest {
                 .resideInAPackage("java.sql.."));
     }
 
+    /** Issue 19: whoever names a class of junixsocket has sixty of them loaded, though hardly any agent uses one. */
+    @Test
+    void onlyOneClassNamesJunixsocket() {
+        check(noClasses()
+                .that()
+                .doNotHaveSimpleName("UnixSocket")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.newsclub.."));
+    }
+
     /** It prints what was judged elsewhere: with what a judgement is made of it has nothing to do. */
     @Test
     void theTerminalJudgesNothing() {

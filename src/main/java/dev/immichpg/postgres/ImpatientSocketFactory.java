@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.SocketFactory;
-import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.postgresql.PGProperty;
 
 /**
@@ -51,7 +49,7 @@ public final class ImpatientSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         if (file.isPresent()) {
-            return there(impatient(AFUNIXSocket.newInstance()), AFUNIXSocketAddress.of(file.get()));
+            return there(impatient(UnixSocket.create()), UnixSocket.address(file.get()));
         }
         return host.isPresent() ? firstThatAnswers(InetAddress.getAllByName(host.get())) : tcp();
     }
