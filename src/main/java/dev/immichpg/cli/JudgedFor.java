@@ -13,14 +13,14 @@ final class JudgedFor {
 
     @Option(
             names = "--immich-version",
-            paramLabel = "X",
+            paramLabel = "RELEASE",
             converter = ReleaseNumber.class,
             description = "Judge for this release of Immich, whatever the database says.")
     private Version immichVersion;
 
     @Option(
             names = "--upgrade-to",
-            paramLabel = "X",
+            paramLabel = "RELEASE",
             converter = ReleaseNumber.class,
             description = "Also for an upgrade to this release: would it start, and what must be done before?")
     private Version upgradeTo;

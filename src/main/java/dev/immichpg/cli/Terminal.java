@@ -137,6 +137,12 @@ public final class Terminal {
         return message.replaceAll("[\\r\\n]+", " ")
                 .replaceAll("^Invalid value for option '([^']*)'( \\([^)]*\\))?: ", "$1: ")
                 .replaceAll("^Invalid value for positional parameter at index \\S+ \\(([^)]*)\\): ", "$1: ")
+                .replaceAll("^Missing required parameter for option '([^']*)' \\(([^)]*)\\)$", "Specify $1=$2.")
+                .replaceAll("^Missing required (?:option|parameter): '([^']*)'$", "Specify $1.")
+                .replaceAll(
+                        "^Error: Missing required argument \\(specify one of these\\): \\((\\S+) \\| (\\S+)\\)$",
+                        "Specify $1 or $2.")
+                .replaceAll("^Error: (\\S+), (\\S+) are mutually exclusive .*$", "Specify $1 or $2, not both.")
                 .replaceAll("([^.?!])$", "$1.");
     }
 

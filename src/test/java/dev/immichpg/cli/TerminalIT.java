@@ -551,6 +551,33 @@ class TerminalIT {
     }
 
     /** Nothing but the answer, and of the answer nothing twice. */
+    /** Each command that the others here do not start, as the packaged program. */
+    @Test
+    void theRestOfTheCommands() {
+        Map<String, String> more = new HashMap<>(ENVIRONMENT);
+        more.put("IMMICH_PG_STATE_DIRECTORY", directory.toString());
+        more.put(
+                "IMMICH_PG_LEDGER_FILE",
+                Path.of("src/main/resources/dev/immichpg/ledger/schema.tsv")
+                        .toAbsolutePath()
+                        .toString());
+        String schema = Run.of(directory, more, "schema", "well").expect(0).out();
+        assertTrue(
+                schema.contains("missing    table      album;"),
+                schema); // which the small databases of these tests lack
+        assertTrue(packaged("man").expect(0).out().startsWith(".TH "));
+        packaged("notify", "--test")
+                .expectRefusal(
+                        1, "No notifier is configured. Set immich-pg.notify.<name>.url; see docs/how-to/notices.md.");
+        String paused = Run.of(directory, more, "pause", "--for", "1h", "well")
+                .expect(0)
+                .out();
+        assertTrue(paused.startsWith("No notices about well are sent until "), paused);
+        assertEquals(
+                "Notices about well are sent again.\n",
+                Run.of(directory, more, "pause", "--end", "well").expect(0).out());
+    }
+
     @Test
     void whatDoesNotGoTogether() {
         run("check", "well", "--snapshot", "x")
@@ -558,6 +585,13 @@ class TerminalIT {
         run("check", "--watch", "--format", "json").expectRefusal(3, "--watch is for people: its format is text.");
         packaged("prepare")
                 .expectRefusal(2, "Specify --era, --monitor-role, or both.", "See immich-pg-monitor prepare --help.");
+        run("check", "--upgrade-to")
+                .expectRefusal(3, "Specify --upgrade-to=RELEASE.", "See immich-pg-monitor check --help.");
+        run("notify").expectRefusal(2, "Specify --test.", "See immich-pg-monitor notify --help.");
+        run("explain").expectRefusal(2, "Specify CHECK.", "See immich-pg-monitor explain --help.");
+        run("pause").expectRefusal(2, "Specify --for=TIME or --end.", "See immich-pg-monitor pause --help.");
+        run("pause", "--for", "1h", "--end")
+                .expectRefusal(2, "Specify --for=TIME or --end, not both.", "See immich-pg-monitor pause --help.");
         run("serve", "now")
                 .expectRefusal(
                         2, "now is not an argument of immich-pg-monitor serve.", "See immich-pg-monitor serve --help.");
