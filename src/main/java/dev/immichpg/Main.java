@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Starts the agent if there are no arguments, or if the command is {@code serve}. The command line does everything else. */
 @QuarkusMain
@@ -42,10 +44,12 @@ public class Main implements QuarkusApplication {
 
     private final Agent agent;
     private final HttpListeners listeners;
+    private final String version;
 
-    Main(Agent agent, HttpListeners listeners) {
+    Main(Agent agent, HttpListeners listeners, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.agent = agent;
         this.listeners = listeners;
+        this.version = version;
     }
 
     public static void main(String... args) {
@@ -153,6 +157,9 @@ public class Main implements QuarkusApplication {
         if (JournalFormat.isJournal(1, System.getenv()) && !LogSettings.isJson(ConfigProvider.getConfig())) {
             JournalFormat.use();
         }
+        // Not sooner: a command does without loggers.
+        Logger log = Logger.getLogger("immich-pg-monitor");
+        log.info("immich-pg-monitor " + version + " on Java " + Runtime.version() + ".");
         try {
             listeners.open();
             agent.start(FILES);
@@ -168,6 +175,7 @@ public class Main implements QuarkusApplication {
             return 1;
         }
         Quarkus.waitForExit();
+        log.info("Stopped.");
         return 0;
     }
 }

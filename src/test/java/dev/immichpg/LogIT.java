@@ -58,16 +58,18 @@ class LogIT {
         Map<String, Object> numbers = Files.readAttributes(log, "unix:dev,ino");
         List<String> lines = logged(Map.of("JOURNAL_STREAM", numbers.get("dev") + ":" + numbers.get("ino")));
         List<String> ours = lines.stream()
-                .dropWhile(line -> !line.contains("Listening on http"))
+                .dropWhile(line -> !line.contains("immich-pg-monitor "))
                 .collect(Collectors.toList());
-        assertTrue(ours.get(0).startsWith("<6>Listening on http"), lines::toString);
+        assertTrue(ours.get(0).startsWith("<6>immich-pg-monitor "), lines::toString);
+        assertTrue(ours.get(1).startsWith("<6>Listening on http"), lines::toString);
+        assertEquals("<6>Stopped.", ours.get(ours.size() - 1), lines::toString);
         assertTrue(ours.stream().allMatch(line -> line.matches("<[3467]>\\S.*")), lines::toString);
         assertTrue(
                 ours.stream().anyMatch(line -> line.startsWith("<4>") && line.contains("Could not read")),
                 lines::toString);
     }
 
-    /** The lines up to the one that says that the database cannot be read. */
+    /** The lines up to the one that says that the database cannot be read, and what it says when it is ended then. */
     private List<String> logged(Map<String, String> environment) throws IOException, InterruptedException {
         Path log = directory.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(Packaged.agent())

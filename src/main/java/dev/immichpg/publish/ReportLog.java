@@ -7,18 +7,34 @@ import dev.immichpg.check.ReportText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Logs the result of an examination if it differs from the last one. */
+/**
+ * Logs the result of an examination if it differs from the last one. Where a database could not be read for a while and is as it was
+ * before, one line says so: after an outage of a server, nobody wants to read all reports of its databases again.
+ */
 @ApplicationScoped
 class ReportLog {
 
     private static final Logger LOG = Logger.getLogger("immich-pg-monitor");
 
-    /** The last one of each database. */
-    private final Map<String, Report> said = new ConcurrentHashMap<>();
+    private final Map<String, Said> said = new ConcurrentHashMap<>();
+
+    /**
+     * What was said last of a database.
+     *
+     * @param last its last report
+     * @param read the last report for which it could be read
+     */
+    record Said(Report last, Optional<Report> read) {
+
+        static Said after(Optional<Said> before, Report report) {
+            return new Said(report, report.readable() ? Optional.of(report) : before.flatMap(Said::read));
+        }
+    }
 
     void forget(@Observes ConfigurationInForce configuration) {
         said.keySet()
@@ -28,15 +44,22 @@ class ReportLog {
     }
 
     void log(@Observes Report report) {
-        Report last = said.put(report.database(), report);
-        if (last != null && ReportText.isSame(last, report)) {
-            return;
+        Optional<Said> before = Optional.ofNullable(said.get(report.database()));
+        said.put(report.database(), Said.after(before, report));
+        news(before, report).ifPresent(report.isWell() ? LOG::info : LOG::warn);
+    }
+
+    /** @return what is to be said of it; empty if nothing is new */
+    static Optional<String> news(Optional<Said> before, Report report) {
+        if (before.filter(said -> ReportText.isSame(said.last(), report)).isPresent()) {
+            return Optional.empty();
         }
-        String text = ReportText.of(report);
-        if (report.isWell()) {
-            LOG.info(text.strip());
-        } else {
-            LOG.warn(text.strip());
-        }
+        return Optional.of(
+                before.flatMap(Said::read)
+                                .filter(read -> report.readable() && ReportText.isSame(read, report))
+                                .isPresent()
+                        ? ReportText.visible("Database " + report.database()
+                                + " can be read again, and nothing has changed: " + report.sentence())
+                        : ReportText.of(report).strip());
     }
 }
