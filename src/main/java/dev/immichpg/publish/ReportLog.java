@@ -27,7 +27,7 @@ class ReportLog {
      * What was said last of a database.
      *
      * @param last its last report
-     * @param read the last report for which it could be read
+     * @param read the last report for which it could be read; empty: it never could
      */
     record Said(Report last, Optional<Report> read) {
 

@@ -550,7 +550,6 @@ class TerminalIT {
                 .count();
     }
 
-    /** Nothing but the answer, and of the answer nothing twice. */
     /** Each command that the others here do not start, as the packaged program. */
     @Test
     void theRestOfTheCommands() {
@@ -562,9 +561,8 @@ class TerminalIT {
                         .toAbsolutePath()
                         .toString());
         String schema = Run.of(directory, more, "schema", "well").expect(0).out();
-        assertTrue(
-                schema.contains("missing    table      album;"),
-                schema); // which the small databases of these tests lack
+        // The small databases of these tests lack most tables.
+        assertTrue(schema.contains("missing    table      album;"), schema);
         assertTrue(packaged("man").expect(0).out().startsWith(".TH "));
         packaged("notify", "--test")
                 .expectRefusal(
@@ -578,6 +576,7 @@ class TerminalIT {
                 Run.of(directory, more, "pause", "--end", "well").expect(0).out());
     }
 
+    /** Nothing but the answer, and of the answer nothing twice. */
     @Test
     void whatDoesNotGoTogether() {
         run("check", "well", "--snapshot", "x")
